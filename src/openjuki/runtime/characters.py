@@ -1,0 +1,131 @@
+"""文字: which characters exist (MJ文字情報基盤) and how variants fold for a search. No domain word inside.
+
+Three small tables under ``openjuki/data/mj`` (made by ``tools/make_characters.py``) are read once, when
+first asked for. A *cluster* is what people call one character: a code point, or a code point with a
+variation selector (decision 8). Source: MJ文字情報一覧表, MJ縮退マップ; S 2.1.2 (異体字包含).
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+_SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_CLUSTER = re.compile(f".[{_SELECTORS}]*", re.DOTALL)
+_SELECTOR = re.compile(f"[{_SELECTORS}]")
+
+# What a name or an address may hold besides kanji: kana and its marks, ASCII and its full-width forms,
+# the punctuation of romanised and Japanese names, Roman numerals and the circled digits of 方書.
+_OTHERS = (
+    (0x0020, 0x007E),
+    (0x00B7, 0x00B7),
+    (0x2010, 0x2010),
+    (0x2015, 0x2015),
+    (0x2018, 0x2019),
+    (0x2160, 0x216B),
+    (0x2212, 0x2212),
+    (0x2460, 0x2473),
+    (0x3000, 0x3002),
+    (0x3041, 0x3096),
+    (0x309B, 0x309E),
+    (0x30A1, 0x30FE),
+    (0xFF01, 0xFF5E),
+    (0xFFE5, 0xFFE5),
+)
+
+
+def clusters(text: str) -> list[str]:
+    """Split a text into characters, each with the variation selectors that belong to it."""
+    return _CLUSTER.findall(text)
+
+
+def _table(name: str) -> Iterator[list[str]]:
+    raw = gzip.decompress(files("openjuki").joinpath("data", "mj", name).read_bytes()).decode("utf-8")
+    rows = csv.reader(io.StringIO(raw, newline=""))
+    next(rows)
+    return rows
+
+
+@dataclass(frozen=True)
+class Repertoire:
+    """文字集合: the characters that can be stored, printed and sent.
+
+    ``sequences`` holds code points and whole sequences; ``unified`` leads from a sequence to the code of
+    住基ネット統一文字 where the MJ table gives one. Membership takes exactly one cluster.
+    """
+
+    sequences: frozenset[str] = field(repr=False)
+    unified: dict[str, str] = field(repr=False)
+
+    def has(self, cluster: str) -> bool:
+        """True if this one character, selector included, exists. Longer text is never a member."""
+        return cluster in self.sequences
+
+    def __contains__(self, cluster: object) -> bool:
+        return cluster in self.sequences
+
+    def missing(self, text: str) -> list[str]:
+        """The characters of a text that do not exist here, in order, each once."""
+        return list(dict.fromkeys(c for c in clusters(text) if c not in self.sequences))
+
+    def unified_code(self, cluster: str) -> str | None:
+        """住基ネット統一文字コード as four hex digits, or None (19,563 shapes have one)."""
+        return self.unified.get(cluster)
+
+
+@cache
+def repertoire() -> Repertoire:
+    """The MJ repertoire, 変体仮名, kana, Latin and punctuation. Read once (about 0.1 s)."""
+    sequences = {chr(c) for first, last in _OTHERS for c in range(first, last + 1)}
+    unified: dict[str, str] = {}
+    for _, char, plain, ivs, svs, code in _table("repertoire.csv.gz"):
+        own = [char] if plain else []
+        own += [char + chr(int(s, 16)) for s in ivs.split()]
+        if svs:
+            own.append(char + chr(int(svs, 16)))
+        sequences.update(own)
+        if code:
+            unified.update(dict.fromkeys(own, code))
+    return Repertoire(frozenset(sequences), unified)
+
+
+@cache
+def _folding() -> dict[int, str]:
+    return {ord(char): folded for char, folded in _table("folding.csv.gz")}
+
+
+def fold_variants(text: str) -> str:
+    """異体字包含: 渡邉, 渡邊 and 渡辺 become the same text; selectors go. For search keys only, never stored
+    as a name. Idempotent (S 2.1.2)."""
+    return _SELECTOR.sub("", text).translate(_folding())
+
+
+@cache
+def _adobe() -> dict[str, str]:
+    return {
+        char + chr(int(adobe, 16)): char + (chr(int(ivs, 16)) if ivs else "")
+        for char, adobe, ivs in _table("adobe.csv.gz")
+    }
+
+
+def to_moji_joho(text: str) -> str:
+    """Replace Adobe-Japan1 sequences by the same shape in the Moji_Joho collection.
+
+    Only pairs that public tables prove are replaced (the JIS 2004 and JIS 1990 shapes); what cannot be
+    derived stays as it is and is then not a member of the repertoire: the caller refuses it.
+    """
+    if not _SELECTOR.search(text):
+        return text
+    pairs = _adobe()
+    return "".join(pairs.get(c, c) for c in clusters(text))
+
+
+def adobe_to_moji_joho() -> dict[str, str]:
+    """The whole table of :func:`to_moji_joho` as a new dict, for those who take it by injection."""
+    return dict(_adobe())
