@@ -1,0 +1,185 @@
+"""The engine — 組版エンジン: plain data and a template become PDF/A-2a and PDF/UA-1 (RR-05).
+
+Safe by construction:
+* data travel as JSON in ``sys.inputs``: text is text, never markup;
+* every string passes the glyph guard first, and what does not fit its cell is refused;
+* one lock per template: two requests at once can never see each other's data (incidents R01–R05);
+* the finished bytes are searched for the mark that was asked for before they are handed out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Literal
+
+import typst
+
+from openjuki.runtime.typeset import glyphs
+from openjuki.runtime.typeset.errors import (
+    FontsUnavailable,
+    GlyphsMissing,
+    MarkLost,
+    TemplateFailed,
+    TextOverflow,
+)
+from openjuki.runtime.typeset.fonts import FontSet, find
+from openjuki.runtime.typeset.values import Fingerprint, Overflow, Printed
+
+__all__ = ["Engine", "Fingerprint", "Overflow", "OverflowPolicy", "Printed", "engine_for"]
+
+OverflowPolicy = Literal["refuse", "limit", "blank"]
+_STANDARDS: list[Any] = ["a-2a", "ua-1"]
+_OVERFLOW = "openjuki-overflow:"
+
+
+class Engine:
+    """Typesets the templates of one folder with one set of fonts; build it once per process.
+
+    ``templates`` is the folder of ``*.typ`` files (nothing outside it can be read by a template);
+    ``fonts`` comes from :func:`openjuki.runtime.typeset.fonts.find` or ``ensure``.
+    """
+
+    def __init__(self, templates: Path, fonts: FontSet) -> None:
+        self._templates = templates.resolve()
+        self._fonts = _typst_fonts(fonts.directory)
+        if fonts.primary.family not in self._fonts.families():
+            raise FontsUnavailable(f"フォント {fonts.primary.family} を読み込めません。")
+        self.repertoire = _repertoire(fonts.primary.path)
+        self.fingerprint = Fingerprint(_engine_hash(), fonts.sha256, _folder_hash(self._templates))
+        self._compilers: dict[str, tuple[typst.Compiler, threading.Lock]] = {}
+        self._guard = threading.Lock()
+
+    def missing_glyphs(self, data: object) -> tuple[glyphs.MissingGlyph, ...]:
+        """Characters in ``data`` that could not be printed (印字前の確認), with their fields."""
+        return glyphs.check(self.repertoire, data)
+
+    def render(
+        self,
+        template: str,
+        data: Mapping[str, Any],
+        *,
+        mark: str,
+        made_at: datetime,
+        overflow: OverflowPolicy = "refuse",
+    ) -> Printed:
+        """Typeset ``<template>.typ`` with ``data`` and give the finished document.
+
+        ``mark`` identifies this very document (発行番号 or 受付番号; never a personal number), is
+        written into the PDF's metadata and verified there. ``made_at`` must carry a time zone.
+        ``overflow``: ``refuse`` raises, ``limit`` prints to the cell's edge, ``blank`` leaves the
+        cell empty; the last two report the fields in ``Printed.overflows`` (S 5.8).
+
+        Raises GlyphsMissing, TextOverflow, TemplateFailed, MarkLost.
+        """
+        if made_at.tzinfo is None:
+            raise ValueError("made_at needs a time zone")
+        missing = self.missing_glyphs({**data, "mark": mark})
+        if missing:
+            raise GlyphsMissing(missing)
+        inputs = {
+            "data": json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
+            "mark": mark,
+            "overflow": overflow,
+        }
+        pdf, overflows = self._compile(template, inputs, made_at, reports=overflow != "refuse")
+        if not _carries(pdf, mark):
+            raise MarkLost("作成した PDF の発行標識が依頼と一致しません。印刷を中止しました。")
+        return Printed(pdf, hashlib.sha256(pdf).hexdigest(), mark, self.fingerprint, overflows)
+
+    def _compile(
+        self, template: str, inputs: dict[str, str], made_at: datetime, *, reports: bool
+    ) -> tuple[bytes, tuple[Overflow, ...]]:
+        compiler, lock = self._compiler(template)
+        with lock:
+            try:
+                pdf = compiler.compile(
+                    format="pdf",
+                    sys_inputs=inputs,
+                    pdf_standards=_STANDARDS,
+                    timestamp=made_at.replace(microsecond=0),
+                )
+                found = json.loads(compiler.query("<overflow>", field="value")) if reports else []
+            except typst.TypstError as error:
+                raise _translate(error, template) from None
+        if not isinstance(pdf, bytes):
+            raise TemplateFailed(f"様式 {template} から PDF が得られませんでした。")
+        return pdf, tuple(Overflow(name) for name in dict.fromkeys(found))
+
+    def _compiler(self, template: str) -> tuple[typst.Compiler, threading.Lock]:
+        with self._guard:
+            if template not in self._compilers:
+                path = self._templates / f"{template}.typ"
+                if not template.replace("_", "").isalnum() or not path.is_file():
+                    raise TemplateFailed(f"様式 {template} がありません。")
+                compiler = typst.Compiler(str(path), root=str(self._templates), font_paths=self._fonts)
+                self._compilers[template] = (compiler, threading.Lock())
+            return self._compilers[template]
+
+
+def engine_for(templates: Path, fonts_dir: Path) -> Engine:
+    """The engine of this process for a template folder and a font folder; built on first use."""
+    return _engine(templates.resolve(), fonts_dir.resolve())
+
+
+@lru_cache(maxsize=8)
+def _engine(templates: Path, fonts_dir: Path) -> Engine:
+    return Engine(templates, find(fonts_dir))
+
+
+@lru_cache(maxsize=4)
+def _typst_fonts(directory: Path) -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(directory)])
+
+
+@lru_cache(maxsize=4)
+def _repertoire(path: Path) -> glyphs.Repertoire:
+    return glyphs.Repertoire.of_font(path)
+
+
+@lru_cache(maxsize=1)
+def _engine_hash() -> str:
+    """Version of the typesetter and SHA-256 of its library."""
+    distribution = metadata.distribution("typst")
+    digest = hashlib.sha256()
+    for file in sorted(distribution.files or [], key=str):
+        if file.suffix in {".so", ".pyd", ".dylib"}:
+            digest.update(Path(str(distribution.locate_file(file))).read_bytes())
+    return f"typst {distribution.version} {digest.hexdigest()}"
+
+
+def _folder_hash(folder: Path) -> str:
+    """SHA-256 over names and contents of all template files, in the order of their names."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.suffix in {".typ", ".svg", ".png"}):
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _carries(pdf: bytes, mark: str) -> bool:
+    """PDF/A keeps its XMP metadata as plain UTF-8, so the mark can be read back from the bytes."""
+    escaped = mark.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f">{escaped}<".encode() in pdf
+
+
+def _translate(error: typst.TypstError, template: str) -> Exception:
+    """An overflow panic names fields; any other error is a fault of the template.
+
+    The typesetter's own text may quote data, so it is not passed on.
+    """
+    text = str(error)
+    start = text.find(_OVERFLOW)
+    if start >= 0:
+        names = text[start + len(_OVERFLOW) :].split(";end", 1)[0].split(",")
+        return TextOverflow(tuple(Overflow(name) for name in dict.fromkeys(names)))
+    return TemplateFailed(
+        f"様式 {template} を組版できません。様式の不具合です。情報システム部門に連絡してください。"
+    )
