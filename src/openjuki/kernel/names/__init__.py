@@ -1,0 +1,1 @@
+"""氏名 — kana folding, characters, and a person's names as shown."""

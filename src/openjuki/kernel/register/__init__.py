@@ -1,0 +1,1 @@
+"""住民基本台帳 — record, version, view, decision, replay."""

@@ -1,0 +1,58 @@
+"""住所 — an address as one value, and how a record holds it in columns.
+
+市区町村コード 5 digits + 町字ID 7 digits (0000000 = 町字なし) together are 住所コード; `text` is the address down
+to the town, `lot` 番地等, `detail` 方書 (S 1.3.3, 基本データリスト).
+"""
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from openjuki.kernel.register.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """住所. Empty text = 空欄. `country` (国名コード, 3 characters) only for an address abroad."""
+
+    code: str = ""
+    town_code: str = ""
+    text: str = ""
+    lot: str = ""
+    detail: str = ""
+    postal_code: str = ""
+    country: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        """True when no part is given."""
+        return not (self.code or self.text or self.lot or self.country)
+
+    def one_line(self) -> str:
+        """一行表記 — town, lot, and 方書 after a full-width space."""
+        return f"{self.text}{self.lot}" + (f"　{self.detail}" if self.detail else "")
+
+    def same_place(self, other: "Address") -> bool:
+        """同一番地 — same municipality, town and lot; the 方書 may differ."""
+        return (self.code, self.town_code, self.lot) == (other.code, other.town_code, other.lot)
+
+
+_PARTS = tuple(each.name for each in fields(Address))
+#: Which parts the record keeps of each address that it holds.
+_KEPT: dict[str, tuple[str, ...]] = {
+    "address": _PARTS[:6],
+    "previous_address": _PARTS,
+    "last_registered_address": ("code", "text", "lot", "detail"),
+    "planned_destination": _PARTS,
+    "confirmed_destination": _PARTS[:6],
+}
+
+
+def address_of(record: "Record", which: str = "address") -> Address:
+    """Read one of the record's addresses: `address`, `previous_address`, `planned_destination`, …"""
+    return Address(**{part: getattr(record, f"{which}_{part}") for part in _KEPT[which]})
+
+
+def address_fields(address: Address, which: str = "address") -> dict[str, Any]:
+    """The record's columns for an address; parts that the record does not keep there are left out."""
+    return {f"{which}_{part}": getattr(address, part) for part in _KEPT[which]}

@@ -1,0 +1,145 @@
+"""台帳の断面 — the frozen snapshot of the register on which a notice is judged.
+
+The caller loads it under lock, whole, before `decide` runs; nothing here loads lazily.
+"""
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, Protocol
+
+from openjuki.kernel.register.codes import Status
+from openjuki.kernel.register.record import Record
+from openjuki.kernel.register.version import Version
+
+
+class Repertoire(Protocol):
+    """文字集合 — characters that the register can hold and print. `cluster`: a character with its selector."""
+
+    def has(self, cluster: str) -> bool:
+        """Whether this character (with its variation selector, if any) exists."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """抑止 — S 3.1. `process`: change, issue or inquiry; `level`: error or alert."""
+
+    process: str
+    level: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """異動者 — a person known to the register, with the newest version and what hangs on the person now.
+
+    `pending_case`: 受付番号 of another case in 仮登録, or empty. `registered_seal`: 印鑑登録あり.
+    """
+
+    addressee_no: str
+    version: Version
+    pending_case: str = ""
+    holds: tuple[Hold, ...] = ()
+    registered_seal: bool = False
+    support_measure: bool = False
+
+    @property
+    def record(self) -> Record:
+        """The person's current record."""
+        return self.version.record
+
+    @property
+    def is_resident(self) -> bool:
+        """現住民か."""
+        return self.version.record.status == Status.RESIDENT
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """世帯 — its active members (宛名番号, in their standing order); each is among the view's subjects."""
+
+    household_no: str
+    members: tuple[str, ...]
+    pending_case: str = ""
+
+
+class Match:
+    """突合 — by what a candidate matched an entered person."""
+
+    INDIVIDUAL_NUMBER: Final = "individual_number"
+    RESIDENT_CODE: Final = "resident_code"
+    RESIDENCE_CARD_NO: Final = "residence_card_no"
+    THREE_ITEMS: Final = "three_items"
+    STRONG: Final = frozenset({INDIVIDUAL_NUMBER, RESIDENT_CODE, RESIDENCE_CARD_NO})
+    LABELS: Final = {
+        INDIVIDUAL_NUMBER: "個人番号",
+        RESIDENT_CODE: "住民票コード",
+        RESIDENCE_CARD_NO: "在留カード番号",
+        THREE_ITEMS: "氏名・生年月日・性別",
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """同一人候補 — someone in the register who may be the entered person, and by what (`Match`)."""
+
+    addressee_no: str
+    record: Record
+    matched: frozenset[str]
+
+    @property
+    def is_strong(self) -> bool:
+        """個人番号, 住民票コード or 在留カード番号 agrees (S 4.1.1.2)."""
+        return bool(self.matched & Match.STRONG)
+
+
+@dataclass(frozen=True, slots=True)
+class AddressRow:
+    """住所辞書 — one town of the city. `has_rooms`: lots (番地) with a multi-room building, where 方書 is due."""
+
+    code: str
+    town_code: str
+    text: str
+    postal_codes: frozenset[str] = frozenset()
+    has_rooms: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """設定 — what a city decides for itself.
+
+    `wards`: 5-digit codes of the city's wards (a city without wards: its own code alone).
+    `levels`: rule id → error, alert or none, for rules that are not locked (decision 19 of the notes).
+    `sequences`: Adobe-Japan1 sequence → Moji_Joho sequence.
+    """
+
+    wards: frozenset[str] = frozenset()
+    levels: Mapping[str, str] = field(default_factory=dict)
+    sequences: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterView:
+    """台帳の断面.
+
+    `subjects`: by 宛名番号; everyone whom the notice names, and all members of the households concerned.
+    `households`: by 世帯番号. `candidates`: by key of an entered person. `addresses`: by (市区町村コード, 町字ID).
+    `residents_at`: 宛名番号 of the people already at the entered address. `closing_days`: 閉庁日.
+    """
+
+    subjects: Mapping[str, Subject] = field(default_factory=dict)
+    households: Mapping[str, Household] = field(default_factory=dict)
+    candidates: Mapping[str, tuple[Candidate, ...]] = field(default_factory=dict)
+    addresses: Mapping[tuple[str, str], AddressRow] = field(default_factory=dict)
+    residents_at: tuple[str, ...] = ()
+    closing_days: Container[date] = frozenset()
+    repertoire: Repertoire | None = None
+    settings: Settings = field(default_factory=Settings)
+
+    def members_of(self, household_no: str) -> tuple[Subject, ...]:
+        """世帯員 in their standing order; empty when the household is not in the view."""
+        household = self.households.get(household_no)
+        if household is None:
+            return ()
+        return tuple(self.subjects[number] for number in household.members)
