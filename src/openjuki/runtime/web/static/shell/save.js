@@ -1,0 +1,89 @@
+// Autosave on leaving a field, and the guard against leaving a page with something unsaved.
+// A form takes part by the `autosave` template tag (data-autosave, hx-post, hx-trigger).
+const RETRY_MS = 5000;
+const edits = new WeakMap(); // form → number of edits so far
+const sent = new WeakMap(); // form → number of edits when the last request left
+
+const forms = () => [...document.querySelectorAll("form[data-autosave]")];
+const stateOf = (form) => form.dataset.state ?? "clean";
+
+function show(form, state, text) {
+  form.dataset.state = state;
+  const place = document.getElementById(form.dataset.autosave);
+  if (!place) return;
+  place.dataset.state = state;
+  if (text !== undefined) place.textContent = text;
+}
+
+document.addEventListener("input", (event) => {
+  const form = event.target.form;
+  if (!form?.matches("[data-autosave], [data-guard]")) return;
+  edits.set(form, (edits.get(form) ?? 0) + 1);
+  if (form.matches("[data-autosave]")) {
+    if (stateOf(form) !== "failed") show(form, "dirty", "未保存");
+  } else form.dataset.state = "dirty";
+});
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const form = event.detail.elt;
+  if (!form.matches("form[data-autosave]")) return;
+  sent.set(form, edits.get(form) ?? 0);
+  show(form, "saving", "保存中…");
+});
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.detail.elt;
+  if (!form.matches("form[data-autosave]")) return;
+  if (event.detail.successful) {
+    const more = (edits.get(form) ?? 0) !== sent.get(form);
+    show(form, more ? "dirty" : "saved");
+    return;
+  }
+  show(form, "failed", "保存できません。入力は画面に残っています。つながり次第やり直します");
+  setTimeout(() => form.isConnected && save(form), RETRY_MS);
+});
+
+// A box of findings in which the clerk is writing a reason is not replaced under the cursor.
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const box = event.detail.target;
+  if (box.contains(document.activeElement) && event.detail.fragment.querySelector("[data-finding]")) {
+    event.detail.shouldSwap = false;
+  }
+});
+
+export function save(form) {
+  form.dispatchEvent(new CustomEvent("shell:save"));
+}
+
+/** Leave the field that has the focus (fires its change event) and wait until every form is saved. */
+export async function settled(limitMs = 3000) {
+  const active = document.activeElement;
+  if (active?.form?.matches("[data-autosave]")) active.blur();
+  forms()
+    .filter((form) => stateOf(form) === "dirty")
+    .forEach(save);
+  const end = performance.now() + limitMs;
+  const busy = () => forms().some((form) => ["dirty", "saving"].includes(stateOf(form)));
+  while (busy() && performance.now() < end) await new Promise((done) => setTimeout(done, 15));
+  return !busy();
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method === "dialog" || event.defaultPrevented) return;
+  if (form.dataset.submitting) {
+    event.preventDefault(); // a key held down must not send twice
+    return;
+  }
+  form.dataset.submitting = "yes";
+  form.dataset.state = "clean";
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.submitting;
+});
+
+window.addEventListener("beforeunload", (event) => {
+  const open = [...document.querySelectorAll("form[data-autosave], form[data-guard]")];
+  const unsaved = open.some((f) => !f.dataset.submitting && ["dirty", "saving", "failed"].includes(stateOf(f)));
+  if (unsaved) event.preventDefault();
+});

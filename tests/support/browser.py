@@ -1,0 +1,124 @@
+"""A real Chromium for tests (pytest plugin): `page` at 1366×768, axe, keyboard helpers, no silent errors.
+
+    pytest_plugins = ["support.browser"]      # or: from support.browser import *  in a conftest
+
+A script error, a failed request of ours or anything that the content security policy refused fails the test.
+Screenshots go to `$OPENJUKI_SHOTS/<name>.png` when that folder is named.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+VIEWPORT = {"width": 1366, "height": 768}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for the run."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip("Chromium がありません。apt-get install chromium で入れると画面の試験が動きます")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield launched
+        launched.close()
+
+
+def new_context(browser: Browser) -> BrowserContext:
+    """A fresh profile, as a terminal at the counter: Japanese, Tokyo, 1366×768."""
+    context = browser.new_context(viewport=VIEWPORT, locale="ja-JP", timezone_id="Asia/Tokyo")  # type: ignore[arg-type]
+    context.set_default_timeout(8000)
+    return context
+
+
+class Watch:
+    """Collects what went wrong in a page unseen."""
+
+    def __init__(self, page: Page) -> None:
+        self.errors: list[str] = []
+        self.expected: tuple[str, ...] = ()
+        page.on("pageerror", lambda e: self.errors.append(f"script: {e}"))
+        page.on("console", lambda m: self.errors.append(f"console: {m.text}") if m.type == "error" else None)
+
+    def unexpected(self) -> list[str]:
+        """Errors that the test did not announce in `expected` (parts of their text)."""
+        return [e for e in self.errors if not any(part in e for part in self.expected)]
+
+
+@pytest.fixture
+def watch(page: Page) -> Watch:
+    """What the page complains about; a test that provokes an error names it in `watch.expected`."""
+    found: Watch = page.openjuki_watch  # type: ignore[attr-defined]
+    return found
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of a fresh terminal."""
+    context = new_context(browser)
+    opened = context.new_page()
+    seen = Watch(opened)
+    opened.openjuki_watch = seen  # type: ignore[attr-defined]
+    yield opened
+    left = seen.unexpected()
+    context.close()
+    assert left == [], left
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on the page: rule, where, why. WCAG A and AA and best practices."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{v['id']}: {node['target']} {node.get('failureSummary', '')}" for v in found for node in v["nodes"]
+    ]
+
+
+def shot(page: Page, name: str) -> None:
+    """Screenshot for people to look at, where `OPENJUKI_SHOTS` names a folder."""
+    folder = os.environ.get("OPENJUKI_SHOTS")
+    if folder:
+        page.screenshot(path=str(Path(folder) / f"{name}.png"))
+
+
+class Keyboard:
+    """Types like a clerk and counts the strokes: one for every key of a text, one for a function key."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.strokes = 0
+
+    def press(self, *keys: str) -> None:
+        """Press keys one after another (`Shift+F6` counts one)."""
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.strokes += 1
+
+    def type(self, text: str, *, ime: bool = False) -> None:
+        """Type text. `ime=True` enters it as an IME commits it: counted per character."""
+        if ime:
+            self.page.keyboard.insert_text(text)
+        else:
+            self.page.keyboard.type(text)
+        self.strokes += len(text)
+
+    def focused(self) -> str:
+        """Name (or key) of what has the focus."""
+        found: str = self.page.evaluate(
+            "document.activeElement.name || document.activeElement.dataset.key || ''"
+        )
+        return found
+
+
+@pytest.fixture
+def keyboard(page: Page) -> Keyboard:
+    """The clerk's only instrument."""
+    return Keyboard(page)
