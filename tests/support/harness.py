@@ -1,0 +1,117 @@
+"""The database a test run stands on: a fresh embedded PostgreSQL, one system, its roles, migrated as owner.
+
+`use_system("residents")` at the top of `tests/system/residents/conftest.py` binds the pytest process to that
+system; two systems in one process are refused, because a process serves one system. `OPENJUKI_TEST_PG_BIN`
+names the binaries of another PostgreSQL (the suite promises 15) to run the same tests on.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import socket
+import tempfile
+from pathlib import Path
+
+from openjuki.runtime import fields, installation, provision
+from openjuki.runtime.audit import keys as audit_keys
+from openjuki.runtime.embedded.postgres import EmbeddedPostgres
+
+QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "128MB"}
+_bound: dict[str, str] = {}
+
+
+def free_ports(count: int = 100) -> int:
+    """A base port with `count` free ports above it."""
+    for base in range(20000 + os.getpid() % 100 * 100, 60000, 100):
+        try:
+            for offset in (0, 10, 20, 30, 40, 90, 95, 99):
+                with socket.socket() as s:
+                    s.bind(("127.0.0.1", base + offset))
+        except OSError:
+            continue
+        return base
+    raise RuntimeError("no free ports")
+
+
+def make_installation(home: Path, **options: object) -> installation.Installation:
+    """A test installation with free ports."""
+    return installation.create(home, mode="demo", base_port=free_ports(), **options)  # type: ignore[arg-type]
+
+
+def start_postgres(inst: installation.Installation) -> EmbeddedPostgres:
+    """Start the installation's own cluster, quick settings."""
+    bindir = os.environ.get("OPENJUKI_TEST_PG_BIN")
+    server = EmbeddedPostgres(
+        inst.home / "pg",
+        port=inst.database["port"],
+        password=inst.secret("db/admin"),
+        settings=QUICK,
+        bindir=Path(bindir) if bindir else None,
+    )
+    server.start()
+    return server
+
+
+def generate_keys(inst: installation.Installation, system: str) -> None:
+    """All key files of a system, by the product's own set-up."""
+    from openjuki.runtime.setup import generate_system_keys
+
+    generate_system_keys(inst, system)
+
+
+def use_system(system: str) -> None:
+    """Bind this pytest process to one system and prepare its database."""
+    if _bound:
+        if _bound["system"] != system:
+            raise RuntimeError(
+                f"このpytestは{_bound['system']}用です。システムごとに実行してください(make test)"
+            )
+        return
+    _bound["system"] = system
+    os.umask(0o022)
+    home = Path(tempfile.mkdtemp(prefix=f"openjuki-test-{system}-"))
+    home.chmod(0o755)  # the database's unprivileged account must reach its folder below
+    os.environ.update(
+        OPENJUKI_HOME=str(home), OPENJUKI_SYSTEM=system, OPENJUKI_POOL="0",
+        DJANGO_SETTINGS_MODULE="openjuki.runtime.settings",
+    )  # fmt: skip
+    os.environ.pop("DATABASE_URL", None)
+    inst = make_installation(home)
+    generate_keys(inst, system)
+    server = start_postgres(inst)
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    atexit.register(server.stop)
+    provision.create_database(inst)
+    provision.provision(inst, [system])
+    _migrate(system)
+    os.environ["OPENJUKI_DB_ROLE"] = "app"
+    import django
+
+    django.setup()
+
+
+def _migrate(system: str) -> None:
+    """In a process of its own: this one must be bound to the app role."""
+    import subprocess
+    import sys
+
+    env = {**os.environ, "OPENJUKI_SYSTEM": system, "OPENJUKI_DB_ROLE": "owner"}
+    subprocess.run([sys.executable, "-m", "openjuki.runtime.migrate"], env=env, check=True, timeout=120)
+
+
+def owner_url() -> str:
+    """Owner's address of the bound system, for raw SQL and for cleaning."""
+    return installation.current().database_url(_bound["system"], "owner")
+
+
+__all__ = [
+    "audit_keys",
+    "fields",
+    "free_ports",
+    "make_installation",
+    "owner_url",
+    "start_postgres",
+    "use_system",
+]
