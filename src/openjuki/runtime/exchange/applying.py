@@ -1,0 +1,161 @@
+"""Applying (適用): one transaction is the effect and the row that says so; numbers strictly one after another.
+
+Attempts are counted in a transaction of their own beforehand, so a message that kills its worker still ends
+in quarantine. A message that was tried before is tried alone, lest its neighbours pay for it. A person's
+stream stops at what cannot be applied; everybody else's goes on (decisions.md, Receiving; L-05).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.utils import InterfaceError as DjangoInterfaceError
+from django.db.utils import OperationalError as DjangoOperationalError
+from psycopg import InterfaceError, OperationalError
+from pydantic import ValidationError
+
+from openjuki.runtime.errors import Refused
+from openjuki.runtime.exchange.bodies import BodyBroken, BodyErased
+from openjuki.runtime.exchange.database import Cursor
+from openjuki.runtime.exchange.handlers import CannotApply, Incoming
+from openjuki.runtime.exchange.party import Party
+
+LIMIT = 5
+BATCH = 100
+Effect = Callable[[Incoming, Cursor], None]
+Disconnected = (OperationalError, InterfaceError, DjangoOperationalError, DjangoInterfaceError)
+log = logging.getLogger(__name__)
+
+_DUE = """
+SELECT i.id, i.sender, i.subject, i.seq, i.message_id, i.attempts, r.kind, r.made_at, r.body, r.body_day
+FROM exchange_inbox i
+JOIN exchange_stream s ON s.receiver = i.receiver AND s.sender = i.sender AND s.subject = i.subject
+JOIN exchange_received r ON r.receiver = i.receiver AND r.message_id = i.message_id
+WHERE i.receiver = %s AND i.state = 'waiting' AND i.next_try <= now() AND i.seq = s.head + 1
+ORDER BY i.id LIMIT %s
+"""
+_COUNT = "UPDATE exchange_inbox SET attempts = attempts + 1 WHERE id = ANY(%s)"
+_ADVANCE = """
+WITH head AS (
+  UPDATE exchange_stream SET head = %s WHERE receiver = %s AND sender = %s AND subject = %s AND head = %s
+  RETURNING 1
+), done AS (
+  DELETE FROM exchange_inbox WHERE id = %s AND message_id = %s AND EXISTS (SELECT FROM head)
+)
+INSERT INTO exchange_applied (receiver, message_id, outcome) SELECT %s, %s, 'applied' FROM head
+"""
+_LATER = """
+UPDATE exchange_inbox SET last_error = %s, next_try = now() + least(60, 0.1 * 4 ^ attempts) * interval '1 second'
+WHERE id = %s
+"""
+_QUARANTINE = """
+WITH parked AS (
+  UPDATE exchange_inbox SET state = 'quarantined', last_error = %s WHERE id = %s AND message_id = %s RETURNING *
+)
+INSERT INTO exchange_quarantine (receiver, message_id, sender, kind, subject, seq, code, reason, attempts)
+SELECT receiver, message_id, sender, %s, subject, seq, %s, %s, attempts FROM parked
+ON CONFLICT (receiver, message_id) DO NOTHING
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    row: int
+    sender: str
+    subject: str
+    seq: int
+    id: UUID
+    attempts: int
+    kind: str
+    made_at: datetime
+    body: bytes
+    body_day: date
+
+
+class Applier:
+    """The apply worker of one party, as a step of a worker's loop."""
+
+    def __init__(self, party: Party, effect: Effect, *, limit: int = LIMIT) -> None:
+        self._party = party
+        self._effect = effect
+        self._limit = limit
+
+    def step(self) -> int:
+        """Try what is due; returns how many took effect or went to quarantine."""
+        with self._party.database.transaction() as cursor:
+            cursor.execute(_DUE, [self._party.name, BATCH])
+            due = [_Due(*row) for row in cursor.fetchall()]
+        first = [d for d in due if d.attempts == 0]
+        if first:
+            self._count(first)
+        settled = sum(self._try(d) for d in first)
+        for d in due:
+            if d.attempts:
+                settled += self._again(d)
+        return settled
+
+    def _count(self, due: list[_Due]) -> None:
+        with self._party.database.transaction() as cursor:
+            cursor.execute(_COUNT, [[d.row for d in due]])
+
+    def _again(self, d: _Due) -> bool:
+        if d.attempts >= self._limit:
+            self._quarantine(d, "attempts", f"{self._limit}回試みましたが適用できませんでした")
+            return True
+        self._count([d])
+        return self._try(d)
+
+    def _try(self, d: _Due) -> bool:
+        try:
+            return self._apply(d)
+        except CannotApply as e:
+            self._quarantine(d, e.code, e.reason)
+        except Refused as e:
+            code = e.findings[0].id if e.findings else "refused"
+            self._quarantine(d, code, " / ".join(f.message for f in e.findings) or e.title)
+        except (BodyErased, BodyBroken, ValidationError) as e:
+            self._quarantine(d, "body", "本文を読めません: " + type(e).__name__)
+        except Disconnected:
+            raise  # the database went away: not the message's fault, and nothing can be written now
+        except Exception as e:
+            return self._failed(d, e)
+        return True
+
+    def _apply(self, d: _Due) -> bool:
+        me = self._party.name
+        body = self._party.bodies.unseal(d.body, kind=d.kind, day=d.body_day, message=str(d.id))
+        value = self._party.manifest.body_type(d.kind).model_validate_json(body, strict=True)
+        message = Incoming(d.id, d.kind, d.sender, me, d.subject, d.seq, d.made_at, value)
+        with self._party.database.transaction() as cursor:
+            numbers = [d.seq, me, d.sender, d.subject, d.seq - 1]
+            cursor.execute(_ADVANCE, [*numbers, d.row, d.id, me, d.id])
+            if cursor.rowcount != 1:
+                return False  # another worker was faster
+            self._effect(message, cursor)
+        return True
+
+    def _failed(self, d: _Due, e: Exception) -> bool:
+        # Only the type and the place: an exception's text may quote a person's data.
+        error = f"{type(e).__name__} ({_place(e)})"
+        log.warning("%s %s could not be applied: %s", d.kind, d.id, error)
+        if d.attempts + 1 >= self._limit:
+            self._quarantine(d, "attempts", f"{self._limit}回試みましたが適用できませんでした: {error}")
+            return True
+        with self._party.database.transaction() as cursor:
+            cursor.execute(_LATER, [error, d.row])
+        return False
+
+    def _quarantine(self, d: _Due, code: str, reason: str) -> None:
+        with self._party.database.transaction() as cursor:
+            cursor.execute(_QUARANTINE, [reason, d.row, d.id, d.kind, code, reason])
+
+
+def _place(e: BaseException) -> str:
+    trace = e.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}" if trace else ""

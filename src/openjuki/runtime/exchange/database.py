@@ -1,0 +1,117 @@
+"""One way to reach the tables for Django processes and plain programs alike (データベースへの接続).
+
+The exchange is written in SQL over cursors: inside a Django process it joins the caller's transaction, in a
+relay or a counterpart it uses a psycopg connection of its own. Both roads run the same statements.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, Protocol
+
+import psycopg
+from django.db import connection, transaction
+
+
+class Cursor(Protocol):
+    """What the exchange needs of a cursor; psycopg's and Django's both have it."""
+
+    @property
+    def rowcount(self) -> int:
+        """Rows touched by the last statement."""
+
+    def execute(self, query: Any, params: Sequence[Any] | None = None, /) -> Any:
+        """Run one statement."""
+
+    def fetchone(self) -> Any:
+        """Next row or None."""
+
+    def fetchall(self) -> list[Any]:
+        """All remaining rows."""
+
+
+class Database(Protocol):
+    """Somewhere a transaction can run."""
+
+    def transaction(self) -> AbstractContextManager[Cursor]:
+        """Commit on leaving, roll back on an exception."""
+
+
+class DjangoDatabase:
+    """The connection of this Django process; nests into an open `atomic` block."""
+
+    @contextmanager
+    def transaction(self) -> Iterator[Cursor]:
+        """`transaction.atomic` with a cursor."""
+        with transaction.atomic(), connection.cursor() as cursor:
+            yield cursor
+
+    def reset(self) -> None:
+        """Give up a connection that may be broken; the next use opens another."""
+        connection.close()
+
+
+class PlainDatabase:
+    """A psycopg connection per thread, reopened after the server was away."""
+
+    def __init__(self, url: str | Callable[[], str], *, application: str = "openjuki-exchange") -> None:
+        self._url = url
+        self._application = application
+        self._local = threading.local()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Cursor]:
+        """One transaction on this thread's connection."""
+        conn = self.connection()
+        try:
+            with conn.transaction(), conn.cursor() as cursor:
+                yield cursor
+        except (psycopg.OperationalError, psycopg.InterfaceError):
+            if conn.broken or conn.closed:
+                self.reset()
+            raise
+
+    def connection(self) -> psycopg.Connection[Any]:
+        """This thread's connection, in autocommit mode."""
+        conn: psycopg.Connection[Any] | None = getattr(self._local, "connection", None)
+        if conn is None or conn.closed:
+            url = self._url if isinstance(self._url, str) else self._url()
+            conn = psycopg.connect(
+                url, autocommit=True, connect_timeout=5, application_name=self._application
+            )
+            self._local.connection = conn
+        return conn
+
+    def reset(self) -> None:
+        """Close this thread's connection."""
+        conn: psycopg.Connection[Any] | None = getattr(self._local, "connection", None)
+        self._local.connection = None
+        if conn is not None:
+            conn.close()
+
+
+class Turn:
+    """The right to be the only one who does something (排他), held as long as the connection lives.
+
+    It keeps two workers from doing the same work twice; correctness never rests on it, because a lock is lost
+    unnoticed when the server restarts.
+    """
+
+    def __init__(self, database: PlainDatabase, name: str) -> None:
+        self._database = database
+        self._name = name
+        self._holder: psycopg.Connection[Any] | None = None
+
+    def mine(self) -> bool:
+        """Whether this thread holds the turn; asks for it where it does not."""
+        conn = self._database.connection()
+        if self._holder is conn:
+            return True
+        sql = "SELECT pg_try_advisory_lock(hashtextextended(current_schema() || '/' || %s, 0))"
+        row = conn.execute(sql, [self._name]).fetchone()
+        if row and row[0]:
+            self._holder = conn
+            return True
+        return False

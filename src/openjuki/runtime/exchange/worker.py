@@ -1,0 +1,128 @@
+"""The worker of a system (常駐処理): sequencer, one relay per receiver, pullers and the apply loop.
+
+Each is a thread with a database connection of its own and a step that it repeats: at once while there is
+work, else every 20 ms. A database that is away is waited for. On the stop event each finishes its step.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Protocol
+
+from openjuki.runtime import installation
+from openjuki.runtime.exchange.applying import Applier, Disconnected
+from openjuki.runtime.exchange.database import DjangoDatabase, PlainDatabase
+from openjuki.runtime.exchange.handlers import apply_registered
+from openjuki.runtime.exchange.party import Party
+from openjuki.runtime.exchange.pulling import Puller
+from openjuki.runtime.exchange.relaying import Relay
+from openjuki.runtime.exchange.sequencing import Sequencer
+from openjuki.runtime.exchange.transport import NoAnswer, Peer
+
+POLL = 0.02
+LONGEST_PAUSE = 2.0
+log = logging.getLogger(__name__)
+
+
+class Step(Protocol):
+    """One repeatable piece of work."""
+
+    def step(self) -> int:
+        """How much was done; 0 = wait a little."""
+
+
+class Loop(threading.Thread):
+    """Repeats a step until told to stop; `reset` drops connections after a failure of the database."""
+
+    def __init__(self, name: str, step: Step, stop: threading.Event, reset: Callable[[], None]) -> None:
+        super().__init__(name=name, daemon=True)
+        self._step = step
+        self._stop_event = stop
+        self._reset = reset
+        self._pause = POLL
+
+    def run(self) -> None:
+        """Until the stop event; a step that was begun is finished."""
+        while not self._stop_event.is_set():
+            wait = self._once()
+            if wait:
+                self._stop_event.wait(wait)
+        self._reset()
+
+    def _once(self) -> float:
+        try:
+            busy = self._step.step()
+        except Disconnected as e:
+            self._reset()
+            return self._failed("database", e)
+        except NoAnswer as e:
+            return self._failed("peer", e)
+        except Exception as e:  # a fault of one step must not end the worker; it shows in the log
+            self._reset()
+            log.exception("%s: %s", self.name, type(e).__name__)
+            return self._failed("step", None)
+        self._pause = POLL
+        return 0.0 if busy else POLL
+
+    def _failed(self, what: str, e: Exception | None) -> float:
+        if e is not None:
+            log.info("%s: %s away (%s)", self.name, what, type(e).__name__)
+        self._pause = min(self._pause * 2, LONGEST_PAUSE)
+        return self._pause
+
+
+def outbound_loops(
+    party: Party, connect: Callable[[], PlainDatabase], url: Callable[[str], str], stop: threading.Event
+) -> list[Loop]:
+    """Sequencer and relays of a party; `connect` makes a database per thread, `url` gives a receiver's base."""
+    database = connect()
+    loops = [Loop("sequencer", Sequencer(database), stop, database.reset)]
+    for receiver in party.manifest.receivers():
+        own = connect()
+        peer = Peer(party, receiver, _base(url, receiver))
+        loops.append(Loop(f"relay/{receiver}", Relay(party, peer, own), stop, own.reset))
+    return loops
+
+
+def puller_loops(
+    party: Party, connect: Callable[[], PlainDatabase], url: Callable[[str], str], stop: threading.Event
+) -> list[Loop]:
+    """Readers of the feeds that the manifest lets a party read."""
+    loops = []
+    for sender in party.manifest.feeds():
+        own = connect()
+        puller = Puller(party.with_database(own), Peer(party, sender, _base(url, sender)))
+        loops.append(Loop(f"puller/{sender}", puller, stop, own.reset))
+    return loops
+
+
+def _base(url: Callable[[str], str], name: str) -> Callable[[], str]:
+    return lambda: url(name)
+
+
+def run_loops(loops: list[Loop], stop: threading.Event) -> None:
+    """Run until the stop event, then let every step finish."""
+    for loop in loops:
+        loop.start()
+    stop.wait()
+    for loop in loops:
+        loop.join(timeout=30)
+
+
+def run_worker(system: str, stop_event: threading.Event) -> None:
+    """Everything that the exchange does in the background for one system (Django is set up by the caller)."""
+    from django.utils.module_loading import autodiscover_modules
+
+    from openjuki.runtime.exchange.process import current_catalogue
+
+    autodiscover_modules("inbox")
+    inst = installation.current()
+    database = DjangoDatabase()
+    party = Party(system, home=inst.home, catalogue=current_catalogue(), database=database)
+    connect = lambda: PlainDatabase(inst.database_url(system))  # noqa: E731
+    loops = outbound_loops(party, connect, inst.url, stop_event)
+    loops += puller_loops(party, connect, inst.url, stop_event)
+    loops.append(Loop("apply", Applier(party, apply_registered), stop_event, database.reset))
+    run_loops(loops, stop_event)
