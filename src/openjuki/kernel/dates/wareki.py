@@ -26,7 +26,7 @@ _RUN = re.compile(rf"(?P<era>{_ERA_NAMES})?(?P<digits>\d{{3,8}})")
 
 
 def format_wareki(day: date) -> str:
-    """和暦表記, like 令和8年4月1日; the first year is 元年. Before 明治6年1月1日 the western year is written."""
+    """和暦表記, like 令和8年4月1日; the first year is 元年. Before 明治6年1月1日: the western year."""
     era = era_of(day)
     if era is None:
         return f"西暦{day.year}年{day.month}月{day.day}日"

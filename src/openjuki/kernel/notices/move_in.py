@@ -9,7 +9,7 @@ from typing import Final
 
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.notices.parties import Agent, IdentityCheck, Notifier
-from openjuki.kernel.register.address import Address
+from openjuki.kernel.register.address import NOWHERE, Address
 from openjuki.kernel.register.codes import Kind
 
 #: Where the entries came from.
@@ -116,7 +116,7 @@ class MoveIn:
     previous_householder_name: str = ""
     certificate_move_out_on: date | None = None
     unreported_address: str = ""
-    last_registered_address: Address = Address()
+    last_registered_address: Address = NOWHERE
     address_override: str = ""
     note: str = ""
 

@@ -47,7 +47,7 @@ class IdentityCheck:
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """代理人の権限. `mandate_seen`: 委任状 (or proof of statutory agency) was examined; `mandate`: what it was."""
+    """代理人の権限. `mandate_seen`: 委任状 (or proof of agency) was examined; `mandate`: what it was."""
 
     mandate_seen: bool
     mandate: str = ""

@@ -1,7 +1,7 @@
 """住所 — an address as one value, and how a record holds it in columns.
 
-市区町村コード 5 digits + 町字ID 7 digits (0000000 = 町字なし) together are 住所コード; `text` is the address down
-to the town, `lot` 番地等, `detail` 方書 (S 1.3.3, 基本データリスト).
+市区町村コード 5 digits + 町字ID 7 digits (0000000 = 町字なし) together are 住所コード; `text` is the address
+down to the town, `lot` 番地等, `detail` 方書 (S 1.3.3, 基本データリスト).
 """
 
 from dataclasses import dataclass, fields
@@ -37,6 +37,8 @@ class Address:
         return (self.code, self.town_code, self.lot) == (other.code, other.town_code, other.lot)
 
 
+#: 空欄の住所.
+NOWHERE = Address()
 _PARTS = tuple(each.name for each in fields(Address))
 #: Which parts the record keeps of each address that it holds.
 _KEPT: dict[str, tuple[str, ...]] = {

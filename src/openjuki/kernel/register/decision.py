@@ -45,13 +45,13 @@ class Take(str):
         self.key = key
         return self
 
-    def __getnewargs__(self) -> tuple[str, str]:
-        return self.kind, self.key
+    def __reduce__(self) -> tuple[type["Take"], tuple[str, str]]:
+        return Take, (self.kind, self.key)
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """異動 — one person's record after the event. `subject`: 宛名番号, or a Take for a person new to the city."""
+    """異動 — one person's record after the event. `subject`: 宛名番号, or a Take for someone new."""
 
     subject: str
     reason: str

@@ -1,7 +1,7 @@
 """記録項目 — how a field of a record names the items of 別添2 that it holds.
 
-Every item of 住民基本台帳ファイル (ids RR-J-… and RR-F-… of spec/record-items.csv) is held either by fields of
-`Record`, each naming its ids, or somewhere else, named in `ELSEWHERE`. A test compares both with the table.
+Every item of 住民基本台帳ファイル (ids RR-J-… and RR-F-… of spec/record-items.csv) is held either by fields
+of `Record`, each naming its ids, or somewhere else, named in `ELSEWHERE`. A test compares them.
 """
 
 from dataclasses import MISSING, field, fields

@@ -6,6 +6,7 @@ one column: text is never None (empty = 空欄), a date or a yes/no that is not 
 household shares is kept per person too (S 1.2.1). The numbers never show in repr.
 """
 
+# ruff: noqa: RUF009 - `item` is `dataclasses.field` with the labels of the table; it runs once per class.
 from dataclasses import dataclass, fields
 from datetime import date
 from operator import attrgetter
@@ -257,7 +258,7 @@ class Record:
     remarks: str = item("備考", "RR-J-other-09", "RR-F-other-09", default="")
 
     def with_(self, **changes: Any) -> "Record":
-        """The record after a change: same items, those given replaced. Raises TypeError for an unknown item."""
+        """The record after a change: those given are replaced. Raises TypeError for an unknown item."""
         values = dict(zip(FIELD_NAMES, _values(self), strict=True))
         values.update(changes)
         return Record(**values)

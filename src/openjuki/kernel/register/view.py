@@ -14,7 +14,7 @@ from openjuki.kernel.register.version import Version
 
 
 class Repertoire(Protocol):
-    """文字集合 — characters that the register can hold and print. `cluster`: a character with its selector."""
+    """文字集合 — characters that the register can hold. `cluster`: a character with its selector."""
 
     def has(self, cluster: str) -> bool:
         """Whether this character (with its variation selector, if any) exists."""
@@ -96,7 +96,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class AddressRow:
-    """住所辞書 — one town of the city. `has_rooms`: lots (番地) with a multi-room building, where 方書 is due."""
+    """住所辞書 — one town of the city. `has_rooms`: 番地 with a multi-room building, where 方書 is due."""
 
     code: str
     town_code: str
@@ -124,7 +124,7 @@ class RegisterView:
     """台帳の断面.
 
     `subjects`: by 宛名番号; everyone whom the notice names, and all members of the households concerned.
-    `households`: by 世帯番号. `candidates`: by key of an entered person. `addresses`: by (市区町村コード, 町字ID).
+    `households`: by 世帯番号. `candidates`: by key of an entered person. `addresses`: by (code, 町字ID).
     `residents_at`: 宛名番号 of the people already at the entered address. `closing_days`: 閉庁日.
     """
 

@@ -1,4 +1,4 @@
-"""続柄の文法 — which 続柄 exist, how they chain, and what is not allowed (S 1.1.11, 住民基本台帳法 第7条4号).
+"""続柄の文法 — which 続柄 exist, how they chain, what is refused (S 1.1.11, 住基法7条4号).
 
 A 続柄 is 世帯主, 縁故者, 同居人, or one to four basic words joined by 「の」. 祖父, 孫 and the like are not in
 the set: they are written as chains (父の父, 子の子).
@@ -54,7 +54,7 @@ class RelationshipError(ValueError):
 def words_of(relationship: str) -> tuple[str, ...]:
     """The basic words that 「の」 joins, outermost first: 父の兄の子 → (父, 兄, 子).
 
-    子（子の夫） is one word although it contains 「の」. Raises RelationshipError for anything outside the set.
+    子（子の夫） is one word although it contains 「の」. Raises RelationshipError outside the set.
     """
     if relationship in (HOUSEHOLDER, RELATIVE, LODGER):
         return (relationship,)

@@ -1,0 +1,97 @@
+"""認証者と認証文 — who certifies, and the sentence that does so.
+
+住民基本台帳法 第12条; 第38条: in a designated city the ward head certifies. The prefecture always
+stands before the office title (S 5.6). S 1.3.9: a deputy (職務代理者) acts by period, without a gap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from openjuki.kernel.certificates.errors import CannotMakeError
+from openjuki.kernel.dates.wareki import format_wareki
+
+
+@dataclass(frozen=True, slots=True)
+class Certifier:
+    """認証者: 都道府県名, 職名 (with 職務代理者 where one acts), 氏名. None may be blank (S 1.3.9).
+
+    ``seal``: ``specimen`` (a drawn specimen for demo and training) or ``none`` (公印省略).
+    Raises CannotMakeError C05 when a part is blank.
+    """
+
+    prefecture: str
+    title: str
+    name: str
+    seal: str = "specimen"
+
+    def __post_init__(self) -> None:
+        if not (self.prefecture.strip() and self.title.strip() and self.name.strip()):
+            raise CannotMakeError("C05")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """在任・職務代理の期間: first and last day, both inclusive; ``last`` None = until further notice."""
+
+    certifier: Certifier
+    first: date
+    last: date | None = None
+    acting: bool = False
+
+
+def certifier_on(terms: Iterable[Term], day: date) -> Certifier:
+    """The certifier of that day; a deputy's term goes before the regular one (S 1.3.9).
+
+    Raises CannotMakeError C05 when nobody certifies on that day.
+    """
+    current = [t for t in terms if t.first <= day and (t.last is None or day <= t.last)]
+    if not current:
+        raise CannotMakeError("C05")
+    return max(current, key=lambda t: (t.acting, t.first)).certifier
+
+
+class Scope:
+    """証明の範囲."""
+
+    WHOLE: Final = "whole"
+    PART: Final = "part"
+    PERSON: Final = "person"
+
+
+_WHOM: Final = {
+    Scope.WHOLE: "世帯全員について、",
+    Scope.PART: "世帯の一部の者について、",
+    Scope.PERSON: "本人について、",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Certification:
+    """認証 — all that stands on the foot of the last page."""
+
+    text: str
+    date: str
+    prefecture: str
+    title: str
+    name: str
+    seal: str
+    seal_note: str
+
+
+def certification(scope: str, certifier: Certifier, issued_on: date) -> Certification:
+    """認証文 with date (wareki), certifier and seal note for a copy of 住民票 (``Scope``)."""
+    text = f"この写しは、{_WHOM[scope]}住民票の原本に記載されている事項と相違ないことを証明します。"
+    note = "この公印は黒色で印刷しています。" if certifier.seal != "none" else "（公印省略）"
+    return Certification(
+        text,
+        format_wareki(issued_on),
+        certifier.prefecture,
+        certifier.title,
+        certifier.name,
+        certifier.seal,
+        note,
+    )

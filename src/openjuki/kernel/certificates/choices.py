@@ -1,0 +1,39 @@
+"""請求の選択 — which form and which items were asked for (住民基本台帳法 第12条第5項, S 5.1).
+
+Left out unless asked for: the law gives the short copy as the rule. Asking for 個人番号 or 住民票コード
+needs a reason that the issuing service checks (RR-05, N2-1).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+class Form:
+    """様式."""
+
+    HOUSEHOLD: Final = "household"  # 世帯連記式
+    INDIVIDUAL: Final = "individual"  # 個人票
+    LABELS: Final = {HOUSEHOLD: "世帯連記式", INDIVIDUAL: "個人票"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """記載・省略の指定. True = printed, False = shown as 省略.
+
+    ``relationship``: 世帯主・続柄; ``domicile``: 本籍・筆頭者; ``foreign_items``: 国籍・地域, 30条の45区分,
+    在留資格, 在留期間等, 満了日, 在留カード等の番号; ``alias_events``: 通称の記載及び削除に関する事項;
+    ``earlier_address``: 異動前住所; ``remarks``: 備考; ``history``: 履歴 (個人票 only).
+    """
+
+    form: str = Form.HOUSEHOLD
+    relationship: bool = False
+    domicile: bool = False
+    resident_code: bool = False
+    individual_number: bool = False
+    foreign_items: bool = False
+    alias_events: bool = False
+    earlier_address: bool = False
+    remarks: bool = False
+    history: bool = False

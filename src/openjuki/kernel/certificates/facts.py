@@ -1,0 +1,139 @@
+"""記載事項 — how the items of a record read on a paper (S 1.1.9, 5.3, 5.4).
+
+Only the latest values; wareki for everything but a foreign resident's birth date and end of stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from openjuki.kernel.certificates.document import UNCERTIFIED
+from openjuki.kernel.dates.uncertain import UncertainDate
+from openjuki.kernel.dates.wareki import format_wareki, format_western
+from openjuki.kernel.names.shown import full_name
+from openjuki.kernel.register.address import address_of
+from openjuki.kernel.register.codes import Kind, ResidenceCategory, Status
+from openjuki.kernel.register.reasons import ENTRY
+from openjuki.kernel.register.record import Record
+from openjuki.kernel.register.version import Version
+
+
+def is_foreign(record: Record) -> bool:
+    """外国人住民か."""
+    return record.kind == Kind.FOREIGN
+
+
+def is_recorded_on(record: Record, day: date) -> bool:
+    """住民票に記載されている者か on ``day``.
+
+    From the planned day of 転出 (or the earlier confirmed one) the record is a removed record.
+    """
+    leaves = [d for d in (record.planned_move_out_on, record.confirmed_move_out_on) if d is not None]
+    return record.status == Status.RESIDENT and all(day < d for d in leaves)
+
+
+def name_text(record: Record) -> str:
+    """氏名. A foreign resident's name in letters is followed by the one in kanji (RR-F-law-01, 02)."""
+    if is_foreign(record) and record.roman_name and record.kanji_name:
+        return f"{record.roman_name}　{record.kanji_name}"
+    return full_name(record)
+
+
+def furigana_text(record: Record) -> str:
+    """氏名の振り仮名, certified parts only (住民基本台帳法 第7条, since 2025-05-26); blank when none is."""
+    parts = (
+        (record.furigana_surname, record.furigana_surname_certified),
+        (record.furigana_given_name, record.furigana_given_name_certified),
+    )
+    if not any(certified and text for text, certified in parts):
+        return ""
+    return "　".join(text if certified else UNCERTIFIED for text, certified in parts if text)
+
+
+def birth_text(record: Record) -> str:
+    """生年月日: wareki, or western for a foreign resident; never both (S 1.1.9)."""
+    if record.birth is None:
+        return ""
+    if is_foreign(record) and record.birth.is_exact:
+        return format_western(record.birth.first)
+    return record.birth.display()
+
+
+def date_text(value: UncertainDate | date | None) -> str:
+    """年月日 in wareki, as entered where uncertain; blank when not held."""
+    if value is None:
+        return ""
+    return value.display() if isinstance(value, UncertainDate) else format_wareki(value)
+
+
+def address_text(record: Record) -> str:
+    """住所, always with 方書 (S 5.4)."""
+    return address_of(record).one_line()
+
+
+def previous_address_text(record: Record) -> str:
+    """転入前住所; who moved in without having given notice elsewhere: the last unreported address (未届)."""
+    if record.unreported_address:
+        return f"{record.unreported_address}（未届）"
+    return address_of(record, "previous_address").one_line()
+
+
+def address_since_text(record: Record, earlier_address: str) -> str:
+    """住所を定めた年月日; blank where the person has not moved since becoming a resident here.
+
+    住民基本台帳法 第7条第7号 asks for it only of those who changed address within the city.
+    """
+    since, became = record.address_since, record.became_resident_on
+    moved = bool(earlier_address) or (became is not None and since != became)
+    return date_text(since) if moved else ""
+
+
+def since_entry(versions: Sequence[Version]) -> tuple[Version, ...]:
+    """The versions since the person last became a resident: 再転入 begins anew (S 1.1.10, not merged)."""
+    starts = [at for at, version in enumerate(versions) if version.reason in ENTRY]
+    return tuple(versions[starts[-1] if starts else 0 :])
+
+
+def earlier_address_text(versions: Sequence[Version]) -> str:
+    """異動前住所: the address before the last 転居 since the person last became a resident; blank if none.
+
+    ``versions`` in order of 履歴番号. A 転居 that was cancelled does not count.
+    """
+    left: list[str] = []
+    before = ""
+    for version in since_entry(versions):
+        here = address_text(version.record)
+        if version.reason == "move_within":
+            left.append(before)
+        elif version.reason == "cancel_correct" and left and left[-1] == here:
+            left.pop()
+        before = here
+    return left[-1] if left else ""
+
+
+def category_text(record: Record) -> str:
+    """30条の45の区分 — in words."""
+    return ResidenceCategory.LABELS.get(record.residence_category, "")
+
+
+def stay_text(record: Record) -> str:
+    """在留期間等 and the last day of the stay, western (S 1.1.9); per category of 30条の45."""
+    if record.residence_category == ResidenceCategory.TEMPORARY_REFUGE:
+        return record.landing_period
+    if record.residence_category == ResidenceCategory.PROVISIONAL_STAY:
+        return record.provisional_stay_period
+    until = record.period_of_stay_until
+    if until is None:
+        return record.period_of_stay
+    return f"{record.period_of_stay}（{format_western(until)}満了）"
+
+
+def alias_events_text(record: Record) -> str:
+    """通称の記載及び削除に関する事項."""
+    events = []
+    if record.alias_entered_on:
+        events.append(f"通称記載 {format_wareki(record.alias_entered_on)} {record.alias_entered_in}".rstrip())
+    if record.alias_removed_on:
+        events.append(f"通称削除 {format_wareki(record.alias_removed_on)} {record.alias_removed_in}".rstrip())
+    return "、".join(events)

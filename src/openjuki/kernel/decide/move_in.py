@@ -1,0 +1,142 @@
+"""転入の異動 — the resident records that a 転入届 makes (住基法 第7条・第22条, S 4.1.1, RR-01)."""
+
+from typing import Any
+
+from openjuki.kernel.dates.uncertain import UncertainDate
+from openjuki.kernel.names.shown import full_name
+from openjuki.kernel.notices.move_in import MoveIn, Mover
+from openjuki.kernel.register.address import Address, address_fields
+from openjuki.kernel.register.codes import CardStatus, Kind, Status
+from openjuki.kernel.register.decision import Change, Take
+from openjuki.kernel.register.record import Record
+from openjuki.kernel.register.view import RegisterView
+from openjuki.kernel.relationship.grammar import HOUSEHOLDER
+from openjuki.kernel.relationship.order import Member, order_members, place_last
+
+UNREPORTED = "（未届）"
+
+
+def move_in_changes(view: RegisterView, notice: MoveIn) -> tuple[Change, ...]:
+    """One change per mover, in the standing order of the household."""
+    household_no: str = notice.joins or Take("household_no", "movers")
+    householder = _householder_name(view, notice)
+    shared = _shared_items(notice, household_no, householder)
+    changes = []
+    for position, mover in _ordered(view, notice):
+        record = Record(**shared, **_own_items(mover, notice), member_order=position)
+        subject = mover.resumes or Take("addressee_no", mover.key)
+        changes.append(Change(subject, "move_in", notice.moved_in_on, notice.notified_on, record))
+    return tuple(changes)
+
+
+def _householder_name(view: RegisterView, notice: MoveIn) -> str:
+    if notice.joins:
+        for subject in view.members_of(notice.joins):
+            if subject.record.relationship == HOUSEHOLDER:
+                return full_name(subject.record)
+    for mover in notice.members:
+        if mover.relationship == HOUSEHOLDER:
+            return full_name(mover)
+    return ""
+
+
+def _shared_items(notice: MoveIn, household_no: str, householder: str) -> dict[str, Any]:
+    """What all movers have in common: household, address and how they came."""
+    return {
+        "status": Status.RESIDENT,
+        "ward": notice.address.code,
+        "household_no": household_no,
+        "householder_name": householder,
+        "previous_householder_name": notice.previous_householder_name,
+        "address_since": UncertainDate.exact(notice.moved_in_on),
+        "notified_on": notice.notified_on,
+        "unreported_address": notice.unreported_address,
+        **address_fields(notice.address),
+        **_previous_items(notice),
+    }
+
+
+def _previous_items(notice: MoveIn) -> dict[str, Any]:
+    """転入前住所 and 最終登録住所地; 未届転入 puts the unreported address first (S 4.1.1.4)."""
+    registered = notice.last_registered_address
+    if registered.is_blank:
+        registered = notice.previous_address
+    previous = notice.previous_address
+    if notice.unreported_address:
+        previous = Address(text=notice.unreported_address + UNREPORTED)
+    return {
+        **address_fields(previous, "previous_address"),
+        **address_fields(registered, "last_registered_address"),
+    }
+
+
+_COPIED = (
+    "kind",
+    "surname",
+    "given_name",
+    "furigana_surname",
+    "furigana_given_name",
+    "furigana_surname_certified",
+    "furigana_given_name_certified",
+    "reading_surname",
+    "reading_given_name",
+    "former_surname",
+    "former_surname_furigana",
+    "former_surname_reading",
+    "roman_name",
+    "kanji_name",
+    "katakana_name",
+    "reading_name",
+    "alias",
+    "alias_reading",
+    "alias_entered_on",
+    "alias_entered_in",
+    "alias_entered_code",
+    "birth",
+    "sex",
+    "relationship",
+    "registered_domicile",
+    "register_head",
+    "individual_number",
+    "nationality",
+    "nationality_code",
+    "residence_category",
+    "status_of_residence",
+    "period_of_stay",
+    "period_of_stay_until",
+    "residence_card_no",
+    "residence_card_deferred",
+    "special_permanent_no",
+    "special_permanent_issued_on",
+    "special_permanent_expires_on",
+    "landing_period",
+    "provisional_stay_period",
+    "remarks",
+)
+
+
+def _own_items(mover: Mover, notice: MoveIn) -> dict[str, Any]:
+    """What belongs to one mover."""
+    items: dict[str, Any] = {name: getattr(mover, name) for name in _COPIED}
+    items["resident_code"] = mover.resident_code or Take("resident_code", mover.key)
+    items["card_status"] = CardStatus.ACTIVE if mover.holds_number_card else CardStatus.NONE
+    if mover.kind == Kind.FOREIGN:
+        items["became_foreign_resident_on"] = mover.became_foreign_resident_on
+        items["residence_notified"] = True
+    else:
+        items["became_resident_on"] = UncertainDate.exact(notice.moved_in_on)
+    return items
+
+
+def _ordered(view: RegisterView, notice: MoveIn) -> list[tuple[int, Mover]]:
+    """記載順位 and mover. New households in the standard's order; who joins one comes last (S 5.2)."""
+    by_key = {mover.key: mover for mover in notice.members}
+    rows = [
+        Member(mover.key, mover.relationship, mover.birth, full_name(mover), mover.register_head, mover.sex)
+        for mover in notice.members
+    ]
+    ordered = order_members(rows)
+    first = 1
+    if notice.joins:
+        first = place_last(subject.record.member_order for subject in view.members_of(notice.joins))
+    return [(first + at, by_key[row.key]) for at, row in enumerate(ordered)]

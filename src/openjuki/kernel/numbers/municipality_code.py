@@ -1,0 +1,20 @@
+"""全国地方公共団体コード — 5 digits, and a sixth that checks them (weights 6 to 2)."""
+
+from openjuki.kernel.numbers.digits import is_digits
+
+_WEIGHTS = (6, 5, 4, 3, 2)
+
+
+def six_digits(code: str) -> str:
+    """5 → 6 digits: 13101 → 131016. Raises ValueError unless 5 ASCII digits are given."""
+    if len(code) != 5 or not is_digits(code):
+        raise ValueError("団体コードは5桁の数字で指定してください。")
+    total = sum(int(digit) * weight for digit, weight in zip(code, _WEIGHTS, strict=True))
+    return code + str((11 - total % 11) % 10)
+
+
+def five_digits(code: str) -> str:
+    """6 → 5 digits, checked. Raises ValueError when the check digit does not agree."""
+    if len(code) != 6 or six_digits(code[:5]) != code:
+        raise ValueError(f"団体コード「{code}」の検査数字が合いません。")
+    return code[:5]

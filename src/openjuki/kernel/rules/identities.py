@@ -1,0 +1,108 @@
+"""同一人の規則 — is the entered person already in the register? (S 4.1.1.2; never merged by itself)"""
+
+from collections.abc import Iterator
+
+from openjuki.kernel.names.shown import full_name
+from openjuki.kernel.notices.move_in import MoveIn, Mover
+from openjuki.kernel.register.codes import Status
+from openjuki.kernel.register.decision import ALERT, ERROR
+from openjuki.kernel.register.view import Candidate, Match
+from openjuki.kernel.rules.registry import Context, Hit, rule
+
+
+def _others(ctx: Context) -> Iterator[tuple[int, Mover, Candidate]]:
+    """Candidates that the person does not take up again."""
+    candidates = ctx.view.candidates
+    if not candidates:
+        return
+    for at, mover in enumerate(ctx.notice.members):
+        for candidate in candidates.get(mover.key, ()):
+            if candidate.addressee_no != mover.resumes:
+                yield at, mover, candidate
+
+
+def _who(candidate: Candidate) -> str:
+    return f"{full_name(candidate.record)}(宛名番号{candidate.addressee_no})"
+
+
+def _by(candidate: Candidate) -> str:
+    labels = [label for match, label in Match.LABELS.items() if match in candidate.matched]
+    return "、".join(labels)
+
+
+@rule(
+    "E07",
+    ERROR,
+    notices=(MoveIn,),
+    fields=("members.*",),
+    law="S 4.1.1.2",
+    message="{by}が除票の{who}と一致します。再転入です。",
+    remedy="新規に入力せず、この除票を「再転入」として選んでください。宛名番号を引き継ぎます。",
+    locked=True,
+)
+def reentry_takes_up_the_removed_record(ctx: Context) -> Iterator[Hit]:
+    """再転入の新規入力"""
+    for at, mover, candidate in _others(ctx):
+        if candidate.is_strong and candidate.record.status != Status.RESIDENT and not mover.resumes:
+            yield Hit(f"members.{at}", by=_by(candidate), who=_who(candidate))
+
+
+@rule(
+    "E31",
+    ERROR,
+    notices=(MoveIn,),
+    fields=("members.*.resumes",),
+    law="S 4.1.1.2",
+    message="再転入として選んだ除票(宛名番号{number})は使えません: {problem}。",
+    remedy="候補の一覧から本人の除票を選び直してください。",
+    locked=True,
+)
+def resumed_record_fits(ctx: Context) -> Iterator[Hit]:
+    """再転入の除票"""
+    taken: set[str] = set()
+    for at, mover in enumerate(ctx.notice.members):
+        number = mover.resumes
+        if not number:
+            continue
+        found = [each for each in ctx.view.candidates.get(mover.key, ()) if each.addressee_no == number]
+        field = f"members.{at}.resumes"
+        if number in taken:
+            yield Hit(field, number=number, problem="この届書の他の人が選んでいます")
+        elif not found:
+            yield Hit(field, number=number, problem="同一人の候補にありません")
+        elif found[0].record.status == Status.RESIDENT:
+            yield Hit(field, number=number, problem="現住民です")
+        taken.add(number)
+
+
+@rule(
+    "A01",
+    ALERT,
+    notices=(MoveIn,),
+    fields=("members.*",),
+    law="S 4.1.1.2",
+    message="氏名・生年月日・性別が除票の{who}と一致します。",
+    remedy="本人であれば「再転入」として選んでください。別人であれば、そう判断した理由(住所の履歴など)を記録してください。",
+)
+def no_weak_match_among_the_removed(ctx: Context) -> Iterator[Hit]:
+    """3情報が一致する除票"""
+    for at, _, candidate in _others(ctx):
+        if not candidate.is_strong and candidate.record.status != Status.RESIDENT:
+            yield Hit(f"members.{at}", who=_who(candidate))
+
+
+@rule(
+    "A02",
+    ALERT,
+    notices=(MoveIn,),
+    fields=("members.*",),
+    law="住民基本台帳法 第3条、第14条",
+    message="{by}が現住民の{who}と一致します。二重登録のおそれがあります。",
+    remedy="同じ人であれば転入ではありません。別人であれば、そう判断した理由(住所の履歴など)を記録してください。",
+)
+def no_match_among_residents(ctx: Context) -> Iterator[Hit]:
+    """現住民との一致(二重登録の疑い)"""
+    numbers = {Match.INDIVIDUAL_NUMBER, Match.RESIDENT_CODE}
+    for at, _, candidate in _others(ctx):
+        if candidate.record.status == Status.RESIDENT and not candidate.matched & numbers:
+            yield Hit(f"members.{at}", by=_by(candidate), who=_who(candidate))

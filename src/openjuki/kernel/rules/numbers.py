@@ -1,0 +1,98 @@
+"""番号の規則 — check digits, doubles, and where a number's truth was checked. No text names a number."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from openjuki.kernel.names.shown import full_name
+from openjuki.kernel.notices.move_in import NUMBER_CHECKS, MoveIn
+from openjuki.kernel.numbers import individual_number, resident_code
+from openjuki.kernel.register.codes import Status
+from openjuki.kernel.register.decision import ERROR
+from openjuki.kernel.register.view import Match
+from openjuki.kernel.rules.registry import Context, Hit, rule
+
+
+@rule(
+    "E04",
+    ERROR,
+    notices=(MoveIn,),
+    fields=("members.*.individual_number",),
+    law="番号法 第2条第5項、平成26年総務省令第85号 第5条",
+    message="{problem}",
+    remedy="個人番号カード又は転出証明書を見て入力し直してください。",
+    locked=True,
+)
+def individual_number_is_well_formed(ctx: Context) -> Iterator[Hit]:
+    """個人番号の検査用数字"""
+    for at, mover in enumerate(ctx.notice.members):
+        if mover.individual_number and (problem := individual_number.problem_with(mover.individual_number)):
+            yield Hit(f"members.{at}.individual_number", problem=problem)
+
+
+@rule(
+    "E05",
+    ERROR,
+    notices=(MoveIn,),
+    fields=("members.*.resident_code",),
+    law="住民基本台帳法施行規則 第1条",
+    message="{problem}",
+    remedy="転出証明書の住民票コードを見て入力し直してください。",
+    locked=True,
+)
+def resident_code_is_well_formed(ctx: Context) -> Iterator[Hit]:
+    """住民票コードの検査用数字"""
+    for at, mover in enumerate(ctx.notice.members):
+        if mover.resident_code and (problem := resident_code.problem_with(mover.resident_code)):
+            yield Hit(f"members.{at}.resident_code", problem=problem)
+
+
+_DOUBLES = (("individual_number", Match.INDIVIDUAL_NUMBER), ("resident_code", Match.RESIDENT_CODE))
+
+
+@rule(
+    "E06",
+    ERROR,
+    notices=(MoveIn,),
+    fields=("members.*.individual_number", "members.*.resident_code"),
+    law="番号法 第7条、住民基本台帳法 第30条の3",
+    message="この{label}は{whose}の{label}と同じです。",
+    remedy="入力を確かめてください。正しければ確定せず、市町村CSで番号の本人を確認してください。",
+    locked=True,
+)
+def numbers_belong_to_one_person(ctx: Context) -> Iterator[Hit]:
+    """個人番号・住民票コードの重複"""
+    members = ctx.notice.members
+    candidates = ctx.view.candidates
+    for name, match in _DOUBLES:
+        entered = [getattr(mover, name) for mover in members]
+        given = [number for number in entered if number]
+        doubled = (
+            {number for number, times in Counter(given).items() if times > 1}
+            if len(set(given)) < len(given)
+            else frozenset()
+        )
+        for at, mover in enumerate(members):
+            if entered[at] in doubled:
+                yield Hit(f"members.{at}.{name}", label=Match.LABELS[match], whose="この届書の他の人")
+            for candidate in candidates.get(mover.key, ()):
+                if match in candidate.matched and candidate.record.status == Status.RESIDENT:
+                    whose = f"現住民の{full_name(candidate.record)}(宛名番号{candidate.addressee_no})"
+                    yield Hit(f"members.{at}.{name}", label=Match.LABELS[match], whose=whose)
+
+
+@rule(
+    "E30",
+    ERROR,
+    notices=(MoveIn,),
+    fields=("members.*.individual_number_check",),
+    law="番号法 第16条、A-05",
+    message="個人番号をどのように確認したかが入力されていません。",
+    remedy="個人番号カードか転出証明書の記載と照合するか、市町村CSで照合して、その方法を選んでください。",
+    locked=True,
+)
+def individual_number_was_checked(ctx: Context) -> Iterator[Hit]:
+    """個人番号の真正性確認"""
+    for at, mover in enumerate(ctx.notice.members):
+        check = mover.individual_number_check
+        if check not in NUMBER_CHECKS or (mover.individual_number and check == "none"):
+            yield Hit(f"members.{at}.individual_number_check")

@@ -1,0 +1,47 @@
+"""審査 — runs every rule for the notice's kind; importing this module loads the whole list."""
+
+from datetime import date
+from typing import Any, Final
+
+from openjuki.kernel.register.decision import NONE, Finding
+from openjuki.kernel.register.view import RegisterView
+from openjuki.kernel.rules import (
+    addresses,
+    days,
+    entries,
+    households,
+    identities,
+    leaving,
+    numbers,
+    parties,
+    subjects,
+)
+from openjuki.kernel.rules.registry import Context, Rule, registered
+
+#: The modules whose import fills the list.
+MODULES: Final = (addresses, days, entries, households, identities, leaving, numbers, parties, subjects)
+
+#: The complete list.
+RULES: Final[tuple[Rule, ...]] = registered()
+
+_BY_NOTICE: dict[type, tuple[Rule, ...]] = {}
+
+
+def rules_for(kind: type) -> tuple[Rule, ...]:
+    """The rules that judge one kind of notice."""
+    found = _BY_NOTICE.get(kind)
+    if found is None:
+        found = _BY_NOTICE[kind] = tuple(each for each in RULES if kind in each.notices)
+    return found
+
+
+def check(view: RegisterView, notice: Any, today: date) -> tuple[Finding, ...]:
+    """指摘の一覧 — every finding on the notice, errors first as in the list."""
+    context = Context(view, notice, today)
+    levels = view.settings.levels
+    findings: list[Finding] = []
+    for each in rules_for(type(notice)):
+        level = each.level_in(levels) if levels else each.level
+        if level != NONE:
+            findings += [each.finding(hit, level) for hit in each.check(context)]
+    return tuple(findings)
