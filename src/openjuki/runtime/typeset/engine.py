@@ -80,14 +80,13 @@ class Engine:
         """
         if made_at.tzinfo is None:
             raise ValueError("made_at needs a time zone")
-        missing = self.missing_glyphs({**data, "mark": mark})
-        if missing:
-            raise GlyphsMissing(missing)
-        inputs = {
-            "data": json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
-            "mark": mark,
-            "overflow": overflow,
-        }
+        text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        # The whole text at once is the quick check; escapes could hide a control character in it.
+        if "\\" in text or text + mark not in self.repertoire:
+            missing = self.missing_glyphs({**data, "mark": mark})
+            if missing:
+                raise GlyphsMissing(missing)
+        inputs = {"data": text, "mark": mark, "overflow": overflow}
         pdf, overflows = self._compile(template, inputs, made_at, reports=overflow != "refuse")
         if not _carries(pdf, mark):
             raise MarkLost("作成した PDF の発行標識が依頼と一致しません。印刷を中止しました。")
@@ -99,15 +98,15 @@ class Engine:
         compiler, lock = self._compiler(template)
         with lock:
             try:
-                pdf = compiler.compile(
-                    format="pdf",
-                    sys_inputs=inputs,
-                    pdf_standards=_STANDARDS,
-                    timestamp=made_at.replace(microsecond=0),
-                )
+                pdf = _draw(compiler, inputs, made_at)
                 found = json.loads(compiler.query("<overflow>", field="value")) if reports else []
             except typst.TypstError as error:
-                raise _translate(error, template) from None
+                if _OVERFLOW not in str(error):
+                    raise _template_fault(template) from None
+                # The template stops at the first text that does not fit; name them all.
+                _draw(compiler, {**inputs, "overflow": "blank"}, made_at)
+                found = json.loads(compiler.query("<overflow>", field="value"))
+                raise TextOverflow(tuple(Overflow(name) for name in dict.fromkeys(found))) from None
         if not isinstance(pdf, bytes):
             raise TemplateFailed(f"様式 {template} から PDF が得られませんでした。")
         return pdf, tuple(Overflow(name) for name in dict.fromkeys(found))
@@ -170,16 +169,14 @@ def _carries(pdf: bytes, mark: str) -> bool:
     return f">{escaped}<".encode() in pdf
 
 
-def _translate(error: typst.TypstError, template: str) -> Exception:
-    """An overflow panic names fields; any other error is a fault of the template.
+def _draw(compiler: typst.Compiler, inputs: dict[str, str], made_at: datetime) -> object:
+    return compiler.compile(
+        format="pdf", sys_inputs=inputs, pdf_standards=_STANDARDS, timestamp=made_at.replace(microsecond=0)
+    )
 
-    The typesetter's own text may quote data, so it is not passed on.
-    """
-    text = str(error)
-    start = text.find(_OVERFLOW)
-    if start >= 0:
-        names = text[start + len(_OVERFLOW) :].split(";end", 1)[0].split(",")
-        return TextOverflow(tuple(Overflow(name) for name in dict.fromkeys(names)))
+
+def _template_fault(template: str) -> TemplateFailed:
+    """The typesetter's own text may quote data, so it is not passed on."""
     return TemplateFailed(
         f"様式 {template} を組版できません。様式の不具合です。情報システム部門に連絡してください。"
     )
