@@ -1,4 +1,4 @@
-"""Applying (適用): one transaction is the effect and the row that says so; numbers strictly one after another.
+"""Applying (適用): one transaction is the effect and the row that says so; numbers strictly in turn.
 
 Attempts are counted in a transaction of their own beforehand, so a message that kills its worker still ends
 in quarantine. A message that was tried before is tried alone, lest its neighbours pay for it. A person's
@@ -49,12 +49,14 @@ WITH head AS (
 INSERT INTO exchange_applied (receiver, message_id, outcome) SELECT %s, %s, 'applied' FROM head
 """
 _LATER = """
-UPDATE exchange_inbox SET last_error = %s, next_try = now() + least(60, 0.1 * 4 ^ attempts) * interval '1 second'
+UPDATE exchange_inbox SET last_error = %s,
+  next_try = now() + least(60, 0.1 * 4 ^ attempts) * interval '1 second'
 WHERE id = %s
 """
 _QUARANTINE = """
 WITH parked AS (
-  UPDATE exchange_inbox SET state = 'quarantined', last_error = %s WHERE id = %s AND message_id = %s RETURNING *
+  UPDATE exchange_inbox SET state = 'quarantined', last_error = %s WHERE id = %s AND message_id = %s
+  RETURNING *
 )
 INSERT INTO exchange_quarantine (receiver, message_id, sender, kind, subject, seq, code, reason, attempts)
 SELECT receiver, message_id, sender, %s, subject, seq, %s, %s, attempts FROM parked

@@ -1,7 +1,7 @@
 """The three doors of the exchange (受付口), without a web framework: bytes in, bytes out.
 
 `POST /exchange/messages`, `POST /exchange/status`, `GET /exchange/feed`. Django views and the plain WSGI
-programs of counterparts call the same functions. Who calls is proven by the signature inside, not by a session.
+programs of counterparts call the same functions. Who calls is proven by the signature inside.
 """
 
 from __future__ import annotations

@@ -20,7 +20,8 @@ ON CONFLICT DO NOTHING
 """
 _LOCK = """
 SELECT t.sender, t.subject, t.head FROM exchange_stream t
-JOIN (SELECT DISTINCT s, j FROM unnest(%s::text[], %s::text[]) AS g(s, j)) w ON t.sender = w.s AND t.subject = w.j
+JOIN (SELECT DISTINCT s, j FROM unnest(%s::text[], %s::text[]) AS g(s, j)) w
+  ON t.sender = w.s AND t.subject = w.j
 WHERE t.receiver = %s ORDER BY t.sender, t.subject FOR UPDATE OF t
 """
 _KNOWN = (
@@ -28,7 +29,8 @@ _KNOWN = (
 )
 _NUMBERS = """
 SELECT i.sender, i.subject, i.seq, i.message_id, i.state FROM exchange_inbox i
-JOIN unnest(%s::text[], %s::text[], %s::bigint[]) AS g(s, j, n) ON i.sender = g.s AND i.subject = g.j AND i.seq = g.n
+JOIN unnest(%s::text[], %s::text[], %s::bigint[]) AS g(s, j, n)
+  ON i.sender = g.s AND i.subject = g.j AND i.seq = g.n
 WHERE i.receiver = %s
 """
 _RECEIVED = """

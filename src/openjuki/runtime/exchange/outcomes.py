@@ -93,24 +93,19 @@ def tell(party: Party, cursor: Cursor, sender: str, ids: Sequence[UUID]) -> list
     return [_state(*row) for row in cursor.fetchall()]
 
 
-def _state(
-    id: UUID,
-    known: bool,
-    outcome: str | None,
-    at: Any,
-    resolution: str | None,
-    since: Any,
-    code: str,
-    why: str,  # noqa: A002
-) -> dict[str, str]:
+def _state(message: UUID, known: bool, outcome: str | None, at: Any, *quarantine: Any) -> dict[str, str]:
+    resolution, since, code, why = quarantine
+    told = {"id": str(message)}
     if not known:
-        return {"id": str(id), "state": "unknown"}
+        return {**told, "state": "unknown"}
     if outcome:
-        return {"id": str(id), "state": outcome, "at": at.isoformat()}
+        return {**told, "state": outcome, "at": at.isoformat()}
     if resolution is None:
-        return {"id": str(id), "state": "waiting"}
-    if resolution == "corrected":
-        return {"id": str(id), "state": "replaced", "at": since.isoformat()}
-    if resolution == "skipped":
-        return {"id": str(id), "state": "skipped", "at": since.isoformat()}
-    return {"id": str(id), "state": "quarantined", "at": since.isoformat(), "reason": f"{code}: {why}"}
+        return {**told, "state": "waiting"}
+    if resolution:
+        return {
+            **told,
+            "state": {"corrected": "replaced"}.get(resolution, resolution),
+            "at": since.isoformat(),
+        }
+    return {**told, "state": "quarantined", "at": since.isoformat(), "reason": f"{code}: {why}"}

@@ -27,8 +27,8 @@ ON CONFLICT (receiver, sender) DO UPDATE SET at = now() RETURNING position
 _MOVE = "UPDATE exchange_cursor SET position = %s WHERE receiver = %s AND sender = %s"
 _TAKE = """
 WITH given AS (
-  SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::timestamptz[], %s::bigint[], %s::bytea[], %s::int[],
-    %s::bytea[]) AS g(id, kind, subject, made_at, position, digest, size, body)
+  SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::timestamptz[], %s::bigint[], %s::bytea[],
+    %s::int[], %s::bytea[]) AS g(id, kind, subject, made_at, position, digest, size, body)
 ), tails AS (
   INSERT INTO exchange_stream AS s (receiver, sender, subject, tail)
   SELECT %s, %s, subject, count(*) FROM given GROUP BY subject ORDER BY subject

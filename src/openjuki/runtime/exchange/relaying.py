@@ -32,15 +32,17 @@ FROM exchange_delivery d JOIN exchange_message m ON m.id = d.message_id
 WHERE d.receiver = %s AND d.state = 'queued' ORDER BY d.position LIMIT %s
 """
 _DELIVERED = """
-UPDATE exchange_delivery SET state = 'delivered', attempts = attempts + 1, delivered_at = now(), next_try = NULL,
-  last_error = '' WHERE message_id = ANY(%s::uuid[]) AND state = 'queued'
+UPDATE exchange_delivery SET state = 'delivered', attempts = attempts + 1, delivered_at = now(),
+  next_try = NULL, last_error = '' WHERE message_id = ANY(%s::uuid[]) AND state = 'queued'
 """
 _REFUSED = """
-UPDATE exchange_delivery d SET state = 'refused', attempts = attempts + 1, settled_at = now(), last_error = g.code
+UPDATE exchange_delivery d SET state = 'refused', attempts = attempts + 1, settled_at = now(),
+  last_error = g.code
 FROM unnest(%s::uuid[], %s::text[]) AS g(id, code) WHERE d.message_id = g.id AND d.state = 'queued'
 """
 _FAILED = """
-UPDATE exchange_delivery SET attempts = attempts + 1, last_error = %s, next_try = now() + %s * interval '1 second'
+UPDATE exchange_delivery SET attempts = attempts + 1, last_error = %s,
+  next_try = now() + %s * interval '1 second'
 WHERE message_id = ANY(%s::uuid[]) AND state = 'queued'
 """
 

@@ -43,7 +43,7 @@ class Peer:
         content = json.dumps({"messages": list(tokens)}).encode()
         answer = self._ask("POST", "/exchange/messages", content=content, good=(202, 422))
         try:
-            header, payload, party = verify(
+            _, payload, party = verify(
                 answer["receipt"], self.party.directory, real_now(), RECEIPT, {"alg", "kid", "typ"}
             )
             receipt = json.loads(payload)

@@ -76,7 +76,7 @@ class Loop(threading.Thread):
 def outbound_loops(
     party: Party, connect: Callable[[], PlainDatabase], url: Callable[[str], str], stop: threading.Event
 ) -> list[Loop]:
-    """Sequencer and relays of a party; `connect` makes a database per thread, `url` gives a receiver's base."""
+    """Sequencer and relays; `connect` makes a database per thread, `url` gives a receiver's base."""
     database = connect()
     loops = [Loop("sequencer", Sequencer(database), stop, database.reset)]
     for receiver in party.manifest.receivers():

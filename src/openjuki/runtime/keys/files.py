@@ -1,4 +1,4 @@
-"""Writing key files safely (鍵ファイルの書込み): atomic, readable by the owner alone, one writer at a time."""
+"""Writing key files safely (鍵ファイルの書込み): atomic, for the owner alone, one writer at a time."""
 
 from __future__ import annotations
 

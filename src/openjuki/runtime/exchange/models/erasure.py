@@ -9,7 +9,7 @@ from openjuki.runtime.db import AppendOnly
 
 
 class ErasedBodies(AppendOnly):
-    """One destroyed key: which kind and day can no longer be read, since when, by whom and why (K-03, K-04)."""
+    """One destroyed key: which kind and day can no longer be read, by whom and why (K-03, K-04)."""
 
     kind = models.TextField()
     day = models.DateField()

@@ -1,0 +1,1 @@
+"""Versions of `hub/resident_delta`."""

@@ -1,0 +1,1 @@
+"""Versions of `identity/rights_changed`."""

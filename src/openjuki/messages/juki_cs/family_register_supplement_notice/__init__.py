@@ -1,0 +1,1 @@
+"""Versions of `juki_cs/family_register_supplement_notice`."""

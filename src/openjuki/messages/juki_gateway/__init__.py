@@ -1,0 +1,1 @@
+"""Messages that `juki_gateway` sends."""

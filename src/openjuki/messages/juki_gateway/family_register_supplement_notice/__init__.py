@@ -1,0 +1,1 @@
+"""Versions of `juki_gateway/family_register_supplement_notice`."""

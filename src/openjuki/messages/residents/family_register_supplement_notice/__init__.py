@@ -1,0 +1,1 @@
+"""Versions of `residents/family_register_supplement_notice`."""
