@@ -1,5 +1,6 @@
 """転入の異動 — the resident records that a 転入届 makes (住基法 第7条・第22条, S 4.1.1, RR-01)."""
 
+from operator import attrgetter
 from typing import Any
 
 from openjuki.kernel.dates.uncertain import UncertainDate
@@ -23,7 +24,7 @@ def move_in_changes(view: RegisterView, notice: MoveIn) -> tuple[Change, ...]:
     shared = _shared_items(notice, household_no, householder)
     changes = []
     for position, mover in _ordered(view, notice):
-        record = Record(**shared, **_own_items(mover, notice), member_order=position)
+        record = Record.of({**shared, **_own_items(mover, notice), "member_order": position})
         subject = mover.resumes or Take("addressee_no", mover.key)
         changes.append(Change(subject, "move_in", notice.moved_in_on, notice.notified_on, record))
     return tuple(changes)
@@ -113,11 +114,12 @@ _COPIED = (
     "provisional_stay_period",
     "remarks",
 )
+_copied = attrgetter(*_COPIED)
 
 
 def _own_items(mover: Mover, notice: MoveIn) -> dict[str, Any]:
     """What belongs to one mover."""
-    items: dict[str, Any] = {name: getattr(mover, name) for name in _COPIED}
+    items: dict[str, Any] = dict(zip(_COPIED, _copied(mover), strict=True))
     items["resident_code"] = mover.resident_code or Take("resident_code", mover.key)
     items["card_status"] = CardStatus.ACTIVE if mover.holds_number_card else CardStatus.NONE
     if mover.kind == Kind.FOREIGN:

