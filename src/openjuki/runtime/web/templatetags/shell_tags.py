@@ -70,6 +70,12 @@ def findings(
     return {"items": boxes.shown(items or (), _posted(context), field=field)}
 
 
+@register.inclusion_tag("shell/_form_findings.html", takes_context=True)
+def form_findings(context: template.Context, items: Iterable[Finding] = ()) -> dict[str, Any]:
+    """The place of findings that belong to no single field. Every autosaved form's page holds one."""
+    return findings(context, items, field="")
+
+
 @register.inclusion_tag("shell/_field.html", takes_context=True)
 def field(
     context: template.Context,
@@ -116,7 +122,8 @@ def autosave(form_id: str, url: str) -> SafeString:
     """
     return format_html(
         'id="{0}" novalidate data-autosave="{0}-saved" hx-post="{1}"'
-        ' hx-trigger="change delay:20ms, shell:save" hx-target="#{0}-saved" hx-swap="innerHTML" hx-sync="this:queue last"',
+        ' hx-trigger="change delay:20ms, shell:save" hx-target="#{0}-saved" hx-swap="innerHTML"'
+        ' hx-sync="this:queue last"',
         form_id,
         url,
     )

@@ -1,21 +1,8 @@
-// Dialogs: the native element; data-dialog opens one by id, and the focus returns where it was.
-let opener = null;
-
+// Dialogs: the native element; data-dialog opens one by id, which gives the focus back on closing.
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-dialog]");
-  if (!button) return;
-  opener = document.activeElement;
-  document.getElementById(button.dataset.dialog)?.showModal();
+  if (button) document.getElementById(button.dataset.dialog)?.showModal();
 });
-
-document.addEventListener(
-  "close",
-  () => {
-    opener?.focus?.();
-    opener = null;
-  },
-  true,
-);
 
 // Answers that ask for a dialog bring it along: <dialog data-open> opens when it arrives.
 document.addEventListener("htmx:afterSettle", () => {

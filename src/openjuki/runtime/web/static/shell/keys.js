@@ -27,7 +27,9 @@ async function press(el) {
   if (busy) return;
   busy = true;
   try {
+    const field = document.activeElement;
     await settled();
+    field?.focus?.(); // a dialog that opens now gives the focus back to it
     el.click();
   } finally {
     setTimeout(() => (busy = false), 300);
@@ -52,7 +54,7 @@ document.addEventListener("keydown", (event) => {
 
 // The same by mouse. The bar must not take the focus away from the field it acts upon.
 document.addEventListener("mousedown", (event) => {
-  if (event.target.closest?.(".fkeys [data-action], .field-choose")) event.preventDefault();
+  if (event.target.closest?.(".fkeys, .field-choose")) event.preventDefault();
 });
 document.addEventListener("click", (event) => {
   const el = event.target.closest?.("[data-action]");

@@ -2,9 +2,10 @@
 // stored as entered. Runs in the capture phase, before readings and autosave see the value.
 const halfWidth = (text) =>
   text
-    .replace(/[!-~]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
-    .replace(/ /g, " ")
-    .replace(/[‐‑–—―−ー]/g, "-")
+    .replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
+    .replace(/\u3000/g, " ")
+    // hyphens, dashes, minus and the long vowel mark, all of them typed for "-"
+    .replace(/[\u2010-\u2015\u2212\u30fc\uff70]/g, "-")
     .trim();
 
 const katakana = (text) =>
