@@ -156,7 +156,7 @@ def _between(found: "re.Match[str]") -> tuple[date, date]:
 _UNTIL_DAY = r"(?P<until_day>\d{1,2})日"
 #: The forms of S 1.1.8, in its order, and what each covers.
 _FORMS: Final[tuple[tuple["re.Pattern[str]", Reader], ...]] = tuple(
-    (re.compile(pattern), reader)
+    (re.compile(pattern, re.ASCII), reader)
     for pattern, reader in (
         (rf"{_YEAR}頃", _whole_year),
         (rf"{_YEAR}{_MONTH}頃", _whole_month),

@@ -15,14 +15,20 @@ class DateInputError(ValueError):
     """年月日の入力誤り. Its text is for the person at the keyboard."""
 
 
-_FULLWIDTH = str.maketrans("０１２３４５６７８９．／－ー・　", "0123456789./--. ")
+_LETTERS = "".join(era.letter for era in ERAS)
+_FULLWIDTH = str.maketrans(
+    "０１２３４５６７８９．／－ー・　"
+    + "".join(chr(ord(letter) + 0xFEE0) for letter in _LETTERS + _LETTERS.lower()),
+    "0123456789./--. " + _LETTERS + _LETTERS.lower(),
+)
 _ERA_KEYS = "".join(era.letter + era.letter.lower() for era in ERAS)
 _ERA_NAMES = "|".join([era.name for era in ERAS] + [era.abbreviation for era in ERAS] + [f"[{_ERA_KEYS}]"])
 _PARTS = re.compile(
     rf"(?P<era>{_ERA_NAMES})?\s*(?P<year>元|\d{{1,4}})\s*[年.\-/]\s*(?P<month>\d{{1,2}})\s*[月.\-/]"
-    r"\s*(?P<day>\d{1,2})\s*日?"
+    r"\s*(?P<day>\d{1,2})\s*日?",
+    re.ASCII,
 )
-_RUN = re.compile(rf"(?P<era>{_ERA_NAMES})?(?P<digits>\d{{3,8}})")
+_RUN = re.compile(rf"(?P<era>{_ERA_NAMES})?(?P<digits>\d{{3,8}})", re.ASCII)
 
 
 def format_wareki(day: date) -> str:
@@ -68,9 +74,7 @@ def split_date(text: str, *, current: Era = CURRENT) -> tuple[Era | None, int, i
         raise DateInputError(
             f"数字の桁数({len(digits)}桁)が年月日になりません。R80401、19650102のように入力してください。"
         )
-    raise DateInputError(
-        f"「{text}」は年月日として読めません。R8.4.1、80401、1965-01-02のように入力してください。"
-    )
+    raise DateInputError("年月日として読めません。R8.4.1、80401、1965-01-02のように入力してください。")
 
 
 def _era(key: str | None, year_digits: int, current: Era) -> Era | None:

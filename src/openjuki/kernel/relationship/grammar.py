@@ -71,7 +71,7 @@ def words_of(relationship: str) -> tuple[str, ...]:
         depth += (char == "（") - (char == "）")
         word += char
     words.append(word)
-    _check(relationship, words)
+    _check(words)
     return tuple(words)
 
 
@@ -80,14 +80,14 @@ def normal_form(relationship: str) -> str:
     return relationship.replace("(", "（").replace(")", "）").replace(" ", "").replace("　", "")
 
 
-def _check(relationship: str, words: list[str]) -> None:
+def _check(words: list[str]) -> None:
     for word in words:
         if word in FORBIDDEN:
             raise RelationshipError(f"続柄に「{word}」は使えません。{FORBIDDEN[word]}と入力してください。")
     unknown = [word for word in words if word not in BASIC]
     if unknown:
         raise RelationshipError(
-            f"続柄「{relationship}」の「{unknown[0]}」は続柄の語にありません。"
+            f"「{unknown[0][:8]}」は続柄の語にありません。"
             "世帯主、夫、妻、子、父、母、兄、姉、弟、妹などを「の」でつないでください。"
         )
     if len(words) > MAX_GENERATIONS:
