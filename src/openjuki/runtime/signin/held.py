@@ -1,4 +1,4 @@
-"""Forms posted to a locked session (入力の預かり): kept sealed, given back to their sender, never lost (U-12).
+"""Forms posted to a locked session (入力の預かり): sealed, given back to their sender (U-12).
 
 The body may hold anything a clerk typed, so it is encrypted like a single field and erased when given back.
 """

@@ -50,7 +50,7 @@ class StaffSession(models.Model):
 
 
 class HeldRequest(models.Model):
-    """預かり中の入力: a form posted to a locked or expired session, sealed, until its sender is back (U-12)."""
+    """預かり中の入力: a form posted to a locked session, sealed, until its sender is back (U-12)."""
 
     public_id = models.UUIDField(primary_key=True)
     user_id = models.CharField(max_length=16, db_index=True)

@@ -1,4 +1,4 @@
-"""Sign-in at this system (サインイン・ロック・サインアウトの窓口). Identity asks who; we only receive the answer."""
+"""Sign-in at this system (サインイン・ロック・サインアウトの窓口). Identity asks who it is."""
 
 from __future__ import annotations
 
