@@ -20,6 +20,7 @@ class Shell:
 
     title: str = ""
     home: str = "/"
+    home_label: str = ""
     search: str = ""
     lock_url: str = "/signin/lock"
     unlock_url: str = "/signin/unlock"

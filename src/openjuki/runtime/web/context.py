@@ -15,7 +15,7 @@ def default_keys(conf: config.Shell) -> list[FunctionKey]:
     """Keys that every page has unless it declares its own: help, home, latest, search where there is one."""
     keys = [
         FunctionKey("help", action="help"),
-        FunctionKey("home", href=conf.home),
+        FunctionKey("home", label=conf.home_label, href=conf.home),
         FunctionKey("refresh", action="refresh"),
     ]
     if conf.search:

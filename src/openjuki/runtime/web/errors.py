@@ -18,6 +18,7 @@ from django.template.loader import render_to_string
 from openjuki.runtime.errors import Refused
 from openjuki.runtime.ids import uuid7
 from openjuki.runtime.web.error_texts import CSRF, ErrorText, text_of
+from openjuki.runtime.web.fkeys import FunctionKey
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +65,7 @@ def answer(
             body | {"reference": reference}, status=status, content_type="application/problem+json"
         )
     context = {"status": status, "text": text, "findings": findings, "reference": reference}
+    context["fkeys"] = [FunctionKey("back", action="back")]
     if request.headers.get("HX-Request"):
         response = HttpResponse(render_to_string("shell/_refusal.html", context, request), status=status)
         response.headers["HX-Retarget"] = "#messages"

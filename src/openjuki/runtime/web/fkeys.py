@@ -14,7 +14,7 @@ ROLES: dict[str, tuple[str, str]] = {
     "back": ("Escape", "戻る"),
     "help": ("F1", "説明"),
     "search": ("F2", "検索"),
-    "home": ("F3", "受付一覧"),
+    "home": ("F3", "最初"),
     "choose": ("F4", "候補"),
     "refresh": ("F5", "最新"),
     "copy_above": ("F6", "前行複写"),
@@ -33,7 +33,7 @@ GROUP_ENDS = frozenset({"Escape", "F4", "F8"})
 class FunctionKey:
     """One key of a page. Exactly one of `href` (go there), `form` (submit the form of that id, optionally
     with `name`=`value`), `dialog` (open the dialog of that id) or `action` (a shell action:
-    `copy-above`, `choose`, `refresh`, `help`) says what it does; `attrs` adds htmx attributes.
+    `copy-above`, `choose`, `refresh`, `help`, `back`) says what it does; `attrs` adds htmx attributes.
     """
 
     role: str

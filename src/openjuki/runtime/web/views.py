@@ -21,7 +21,7 @@ def read(request: HttpRequest, kind: str) -> HttpResponse:
     if reader is None:
         raise Http404(kind)
     values = [v for k, v in request.POST.items() if k != "csrfmiddlewaretoken"]
-    text = values[0].strip() if values else ""
+    text = str(values[0]).strip() if values else ""
     if len(text) > LONGEST:
         reading = hooks.Reading(problem=f"{LONGEST}文字以内で入力してください")
     else:

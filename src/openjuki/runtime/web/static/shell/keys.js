@@ -13,6 +13,7 @@ const ACTIONS = {
   "copy-above": (event) => copyAbove({ wholeRow: event.shiftKey }),
   choose: () => chooseFor(document.activeElement),
   help: () => document.getElementById("help-dialog")?.showModal(),
+  back: () => history.back(),
   refresh: async () => {
     await settled();
     location.reload();
