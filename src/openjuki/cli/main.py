@@ -1,0 +1,23 @@
+"""`openjuki` (命令の入口): registers the commands; each is thin and lives in a module of its own."""
+
+from __future__ import annotations
+
+from importlib.metadata import version as installed_version
+
+import typer
+
+from openjuki.cli.trace.command import trace
+
+app = typer.Typer(
+    help="住民基本台帳をとりまくシステム群 openjuki",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,  # a local variable may be a secret
+)
+app.command()(trace)
+
+
+@app.command()
+def version() -> None:
+    """版を表示する."""
+    typer.echo(f"openjuki {installed_version('openjuki')}")

@@ -1,0 +1,1 @@
+"""Which ids of the specification are borne by a passing test (仕様との対応: `openjuki trace`)."""
