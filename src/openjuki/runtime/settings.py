@@ -29,7 +29,7 @@ DEFAULT_CHARSET = "utf-8"
 LANGUAGE_CODE = "ja"
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
-USE_I18N = False
+USE_I18N = True  # Django's and allauth's own form messages in Japanese; ours are Japanese anyway
 APPEND_SLASH = True
 
 INSTALLED_APPS = [
@@ -98,7 +98,7 @@ _secure = _inst.mode == "production"
 CSRF_COOKIE_NAME = f"oj_csrf_{SYSTEM}"
 CSRF_COOKIE_SECURE = _secure
 CSRF_COOKIE_SAMESITE = "Strict"
-CSRF_COOKIE_HTTPONLY = False  # htmx reads it to send the header
+CSRF_COOKIE_HTTPONLY = True  # the shell sends the token from the page
 CSRF_FAILURE_VIEW = "openjuki.runtime.web.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS: list[str] = []
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -110,6 +110,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"stderr": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("OPENJUKI_LOG_LEVEL", "WARNING")},
+    # Django would write the exception's text, which may quote a row; the shell logs a reference instead.
+    "loggers": {"django.request": {"handlers": [], "level": "CRITICAL", "propagate": False}},
 }
 
 if importlib.util.find_spec(f"{_package}.settings"):
@@ -133,5 +135,5 @@ def _there(dotted: str) -> bool:
         return False
 
 
-INSTALLED_APPS = [a for a in INSTALLED_APPS if not a.startswith("openjuki") or _there(a)]
+INSTALLED_APPS = [a for a in INSTALLED_APPS if not a.startswith("openjuki") or _there(a.removesuffix(".SystemConfig"))]
 MIDDLEWARE = [m for m in MIDDLEWARE if not m.startswith("openjuki") or _there(m.rpartition(".")[0])]

@@ -1,0 +1,38 @@
+"""Tables of the register (住民記録の表). Only this system's services and selectors touch them."""
+
+from __future__ import annotations
+
+from openjuki.systems.residents.models.case import (
+    CaseDraft,
+    CaseFile,
+    CaseNotice,
+    CasePaper,
+    CaseReview,
+    CaseStep,
+)
+from openjuki.systems.residents.models.certificate import Certifier, IssueRecord
+from openjuki.systems.residents.models.hold import Hold
+from openjuki.systems.residents.models.incoming import MoveOutInformation
+from openjuki.systems.residents.models.person import ChangeEvent, Person, PersonVersion
+from openjuki.systems.residents.models.search_key import SearchKey
+from openjuki.systems.residents.models.setting import Setting
+from openjuki.systems.residents.models.stock import ResidentCodeStock
+
+__all__ = [
+    "CaseDraft",
+    "CaseFile",
+    "CaseNotice",
+    "CasePaper",
+    "CaseReview",
+    "CaseStep",
+    "Certifier",
+    "ChangeEvent",
+    "Hold",
+    "IssueRecord",
+    "MoveOutInformation",
+    "Person",
+    "PersonVersion",
+    "ResidentCodeStock",
+    "SearchKey",
+    "Setting",
+]

@@ -1,0 +1,66 @@
+"""Certificates (証明書): who certifies, and what was issued (S 1.3.8, S 1.3.9; RR-05, RR-25)."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from openjuki.runtime.db import AppendOnly
+
+
+class Certifier(models.Model):
+    """認証者: the head of a ward, or the deputy, for a period. The name may not be blank."""
+
+    ward = models.TextField()
+    prefecture = models.TextField()
+    title = models.TextField()
+    name = models.TextField()
+    deputy = models.BooleanField(default=False)
+    from_on = models.DateField()
+    to_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "certifier"
+        constraints = [
+            models.CheckConstraint(condition=~Q(name="") & ~Q(prefecture=""), name="certifier_named"),
+            models.UniqueConstraint(fields=["ward", "from_on", "deputy"], name="certifier_once_per_day"),
+        ]
+
+
+class IssueRecord(AppendOnly):
+    """交付履歴: one copy, one number. Never deleted in its period; the bytes are archived encrypted."""
+
+    issue_no = models.TextField(unique=True)
+    kind = models.TextField()
+    form = models.TextField()
+    ward = models.TextField()
+    case_no = models.TextField(blank=True)
+    household_no = models.TextField(blank=True)
+    subjects = ArrayField(models.TextField())
+    history_nos = ArrayField(models.IntegerField())
+    choices = models.JSONField()
+    copy_no = models.IntegerField()
+    copies = models.IntegerField()
+    fee = models.IntegerField()
+    fee_exemption = models.TextField(blank=True)
+    requester = models.TextField()
+    relation = models.TextField()
+    identification = models.TextField()
+    purpose = models.TextField(blank=True)
+    issued_at = models.DateTimeField()
+    issued_by = models.TextField()
+    terminal = models.TextField(blank=True)
+    object_key = models.TextField()
+    digest = models.TextField()
+    model = models.JSONField()
+    model_secrets = models.BinaryField(null=True)
+    engine = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "issue_record"
+        indexes = [models.Index(fields=["issued_at"], name="issue_at")]
+        constraints = [
+            models.CheckConstraint(condition=Q(fee__gte=0), name="issue_fee"),
+            models.CheckConstraint(condition=~Q(requester="") & ~Q(identification=""), name="issue_requester"),
+        ]

@@ -1,0 +1,51 @@
+"""What search runs on (検索キー): derived, one row per distinct spelling that a person has or had.
+
+Past names and addresses stay findable (S 2.1.3); the row says whether it is the current one. Indexes are the
+measured ones of perf-notes §1: (birth, kana), (town, kana), bigrams of names; kana is COLLATE "C" so that one
+B-tree serves equality, prefix and order.
+"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+
+class SearchKey(models.Model):
+    """One findable spelling: `kind` is name, former_name, alias, roman; `from_history_no` where it begins."""
+
+    addressee_no = models.TextField()
+    from_history_no = models.IntegerField()
+    current = models.BooleanField()
+    kind = models.TextField()
+    kana = models.TextField(db_collation="C", blank=True)
+    name_key = models.TextField(db_collation="C", blank=True)
+    name_grams = ArrayField(models.TextField(), default=list)
+    birth_from = models.DateField()
+    birth_to = models.DateField()
+    sex = models.TextField()
+    ward = models.TextField()
+    town = models.TextField(db_collation="C")
+    lot = models.TextField(blank=True)
+    household_no = models.TextField()
+    active = models.BooleanField()
+
+    class Meta:
+        db_table = "search_key"
+        indexes = [
+            models.Index(fields=["birth_from", "kana"], name="search_birth_kana"),
+            models.Index(fields=["town", "kana"], name="search_town_kana"),
+            models.Index(fields=["town", "lot"], name="search_town_lot"),
+            models.Index(fields=["kana"], name="search_kana"),
+            models.Index(fields=["name_key"], name="search_name"),
+            GinIndex(fields=["name_grams"], name="search_grams", fastupdate=True),
+            models.Index(fields=["addressee_no"], name="search_person"),
+            models.Index(fields=["household_no"], name="search_household"),
+            models.Index(
+                fields=["birth_to"],
+                condition=~Q(birth_from=models.F("birth_to")),
+                name="search_uncertain_birth",
+            ),
+        ]

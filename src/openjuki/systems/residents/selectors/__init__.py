@@ -1,0 +1,1 @@
+"""Reads of the register (照会)."""

@@ -1,0 +1,128 @@
+"""Rows and records (行と記載事項): how a row of `person_version` becomes the kernel's value, and back.
+
+Hand SQL on purpose: this is the hot path of settlement (perf-notes §2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection
+
+from openjuki.kernel.dates.uncertain import UncertainDate
+from openjuki.kernel.register.record import Record
+from openjuki.kernel.register.version import Version
+from openjuki.runtime import fields
+from openjuki.systems.residents.models.columns import RECORD_COLUMNS, SEALED, is_uncertain
+
+TABLE = "person_version"
+HEAD = (
+    "addressee_no", "history_no", "event_id", "reason", "changed_on", "changed_on_text",
+    "version_notified_on", "recorded_at", "note",
+)  # fmt: skip
+UNCERTAIN = frozenset(n for n in RECORD_COLUMNS if is_uncertain(n))
+_UNCERTAIN_AT = tuple(i for i, n in enumerate(RECORD_COLUMNS) if n in UNCERTAIN)
+SELECT = ", ".join(f"v.{c}" for c in (*HEAD, *RECORD_COLUMNS, "individual_number_enc"))
+_N = len(HEAD)
+
+
+@lru_cache(maxsize=65536)
+def uncertain_from(text: str) -> UncertainDate | None:
+    """A stored date; empty is 空欄."""
+    return UncertainDate.from_text(text) if text else None
+
+
+def seal_number(number: str, addressee_no: str) -> bytes:
+    """個人番号 sealed for one person; the place is the person, so that the next version carries it as it is."""
+    return fields.seal(number, table=TABLE, column="individual_number_enc", row=addressee_no)
+
+
+def unseal_number(blob: bytes | memoryview | None, addressee_no: str) -> str:
+    """個人番号 in clear, or empty."""
+    if blob is None:
+        return ""
+    return fields.unseal(blob, table=TABLE, column="individual_number_enc", row=addressee_no)
+
+
+def version_from(row: Sequence[Any], *, with_number: bool = True) -> Version:
+    """A kernel `Version` from a row selected by `SELECT`."""
+    values = list(row[_N : _N + len(RECORD_COLUMNS)])
+    for i in _UNCERTAIN_AT:
+        values[i] = uncertain_from(values[i])
+    number = unseal_number(row[-1], row[0]) if with_number else ""
+    record = Record(**dict(zip(RECORD_COLUMNS, values, strict=True)), **{SEALED: number})
+    return Version(
+        addressee_no=row[0], history_no=row[1], event_id=str(row[2]), reason=row[3], changed_on=row[4],
+        changed_on_text=row[5], notified_on=row[6], recorded_at=row[7], note=row[8], record=record,
+    )  # fmt: skip
+
+
+def column_value(record: Record, name: str) -> Any:
+    """What is stored for one field."""
+    value = getattr(record, name)
+    if name in UNCERTAIN:
+        return value.to_text() if value is not None else ""
+    return value
+
+
+def lock(addressee_nos: Sequence[str]) -> list[str]:
+    """Lock persons in order of 宛名番号, in a statement of its own (decisions.md, Locks)."""
+    if not addressee_nos:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT addressee_no FROM person WHERE addressee_no = ANY(%s) ORDER BY addressee_no FOR UPDATE",
+            [sorted(set(addressee_nos))],
+        )
+        return [r[0] for r in cursor.fetchall()]
+
+
+def current_versions(addressee_nos: Sequence[str], *, with_number: bool = True) -> dict[str, Version]:
+    """Newest version of each person, by 宛名番号."""
+    if not addressee_nos:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {SELECT} FROM person p JOIN person_version v USING (addressee_no, history_no)"
+            " WHERE p.addressee_no = ANY(%s)",
+            [list(addressee_nos)],
+        )
+        return {r[0]: version_from(r, with_number=with_number) for r in cursor.fetchall()}
+
+
+def all_versions(addressee_no: str, *, with_number: bool = False) -> list[Version]:
+    """A person's whole history, oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {SELECT} FROM person_version v WHERE addressee_no = %s ORDER BY history_no", [addressee_no]
+        )
+        return [version_from(r, with_number=with_number) for r in cursor.fetchall()]
+
+
+def members_of(household_nos: Sequence[str]) -> dict[str, list[str]]:
+    """Active members by 世帯番号, in their standing order."""
+    if not household_nos:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT household_no, addressee_no FROM person WHERE household_no = ANY(%s) AND active"
+            " ORDER BY household_no, member_order, addressee_no",
+            [list(household_nos)],
+        )
+        found: dict[str, list[str]] = {}
+        for household_no, addressee_no in cursor.fetchall():
+            found.setdefault(household_no, []).append(addressee_no)
+        return found
+
+
+def by_numbers(hashes: Mapping[str, bytes], codes: Sequence[str]) -> list[tuple[str, bytes | None, str]]:
+    """Persons (active or removed) who hold one of the numbers or codes: (宛名番号, hash, code)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT addressee_no, individual_number_hash, resident_code FROM person"
+            " WHERE individual_number_hash = ANY(%s) OR (resident_code = ANY(%s) AND resident_code <> '')",
+            [list(hashes.values()), list(codes)],
+        )
+        return [(a, bytes(h) if h is not None else None, c) for a, h, c in cursor.fetchall()]

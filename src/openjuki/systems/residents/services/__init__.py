@@ -1,0 +1,1 @@
+"""Writes of the register: one transaction each, keyword-only arguments."""
