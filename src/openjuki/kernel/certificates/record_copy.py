@@ -23,7 +23,7 @@ from openjuki.kernel.register.version import Version
 
 #: 世帯連記式: persons a page. 個人票: rows of history on the first and on each further page.
 PERSONS_A_PAGE: Final = 4
-HISTORY_FIRST_PAGE: Final = 8
+HISTORY_FIRST_PAGE: Final = 7
 HISTORY_NEXT_PAGE: Final = 22
 
 
