@@ -148,7 +148,7 @@ class _Loader:
         """Enter a family that left before the load (除票); gives how many people."""
         family, reason = leavers(people)
         day = removed_on(self.chance, family, self.plan.loaded_on)
-        if family.youngest >= day:
+        if not family.youngest < day < self.plan.loaded_on:
             return 0
         family.domicile = _domicile(self.chance, self.plan)
         for person, record in zip(family.members, self._records(family, day), strict=True):
