@@ -105,6 +105,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_SSL_REDIRECT = False  # TLS ends in front or in gunicorn; see docs/deployment
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+EXCHANGE_CATALOGUE = "openjuki.messages.registry.catalogue"  # by name: the runtime knows no message
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -38,7 +38,7 @@ class StaffUser(AbstractBaseUser):
     rights_version = models.PositiveIntegerField(default=1)
     must_change_password = models.BooleanField(default=True)
     created_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "user_id"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -1,0 +1,95 @@
+"""Staff for tests, and a browser that signs in like one."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal import auth as totp
+from django.test import Client
+
+from openjuki.runtime import installation
+from openjuki.runtime.signin import rights_file
+from openjuki.systems.identity.services import accounts, codes, grants, rights_list
+
+PASSWORD = "Kawabata-1968-yukiguni"
+RIGHTS = {"residents.search": "検索", "residents.settle": "審査の確定"}
+
+
+@dataclass
+class Person:
+    """One person with secrets; `code()` never gives the same code twice."""
+
+    user_id: str
+    secret: str
+    password: str = PASSWORD
+    given: set[int] = field(default_factory=set)
+
+    def code(self) -> str:
+        """A fresh one-time code: of the present period or its neighbours, as far as not used."""
+        now = int(time.time()) // 30
+        period = next(p for p in (now - 1, now, now + 1) if p > max(self.given, default=0))
+        self.given.add(period)
+        return codes.current(self.secret, period * 30)
+
+
+Maker = Callable[..., Person]
+
+
+@pytest.fixture
+def known(real_db: None) -> Iterator[None]:
+    """Rights of a system are known by its signed list."""
+    from openjuki.runtime import keys
+
+    home = installation.current().home
+    keys.setup(home, ["residents", "hub"])
+    rights_file.write(home, "residents", RIGHTS, {"counter": ["residents.search"]})
+    rights_list.load_rights()
+    yield
+
+
+@pytest.fixture
+def people(known: None) -> Maker:
+    """Make a member of staff, with a second factor unless told, and rights granted by two others."""
+
+    def make(user_id: str, *, rights: tuple[str, ...] = (), factor: bool = True, **more: Any) -> Person:
+        new = accounts.NewStaff(user_id=user_id, name=f"職員{user_id}", office_code="100", **more)
+        person = accounts.create_staff(new=new, password=PASSWORD, actor="test", must_change_password=False)
+        secret = totp.generate_totp_secret()
+        if factor:
+            totp.TOTP.activate(person, secret)
+            RecoveryCodes.activate(person)
+        if rights:
+            for helper in ("s0001", "s0002"):
+                _ensure(helper)
+            given = grants.apply_for(user_id=user_id, maker="s0001", rights=rights, reason="試験")
+            grants.approve(application_id=given.pk, checker="s0002")
+        return Person(user_id, secret)
+
+    return make
+
+
+def _ensure(user_id: str) -> None:
+    from openjuki.systems.identity.selectors import staff
+
+    if staff.staff(user_id) is None:
+        new = accounts.NewStaff(user_id=user_id, name="補助", office_code="100")
+        accounts.create_staff(new=new, password=PASSWORD, actor="test", must_change_password=False)
+
+
+@pytest.fixture
+def browser() -> Client:
+    """A browser that enforces CSRF like a real one is too strict for forms posted without a page."""
+    return Client()
+
+
+def sign_in(client: Client, person: Person, *, code: str | None = None) -> Any:
+    """Password, then one-time code; returns the last answer."""
+    first = client.post("/account/login/", {"login": person.user_id, "password": person.password})
+    if first.status_code != 302 or first["Location"] != "/mfa/authenticate/":
+        return first
+    return client.post("/mfa/authenticate/", {"code": code or person.code()})
