@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from openjuki.kernel.names.characters import bad_characters, clusters, length, show, to_moji_joho
 from openjuki.kernel.names.furigana import may_be_certified, printed
 

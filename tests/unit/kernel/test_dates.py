@@ -1,10 +1,12 @@
 """年月日 — eras, wareki, keyboard entry, uncertain dates, deadlines and ages."""
 
+import itertools
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from openjuki.kernel.dates.adulthood import age_of_majority, is_minor
 from openjuki.kernel.dates.ages import age_on, age_or_none, attains_on
 from openjuki.kernel.dates.entry import parse_uncertain
@@ -84,7 +86,7 @@ def test_all_keyboard_forms_agree(day: date) -> None:
 
 
 def test_eras_follow_each_other_without_gap() -> None:
-    for era, following in zip(ERAS, ERAS[1:], strict=False):
+    for era, following in itertools.pairwise(ERAS):
         assert last_day(era) + timedelta(days=1) == following.begins
     assert [era.name for era in ERAS] == ["明治", "大正", "昭和", "平成", "令和"]
     assert era_of(date(1872, 12, 31)) is None

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from openjuki.kernel.names.kana import HYPHENS, fold_kana, to_katakana
 
 kana = st.text(

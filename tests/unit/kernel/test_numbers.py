@@ -5,8 +5,9 @@ from itertools import islice
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openjuki.kernel.numbers import individual_number, municipality_code, resident_code, serial
 from stdnum.jp import in_ as oracle
+
+from openjuki.kernel.numbers import individual_number, municipality_code, resident_code, serial
 
 digits = st.text("0123456789", min_size=11, max_size=11)
 

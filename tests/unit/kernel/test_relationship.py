@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.relationship.codes import CODES, read, to_codes, to_text
 from openjuki.kernel.relationship.grammar import BASIC, FORBIDDEN, RelationshipError, problem_with, words_of

@@ -1,0 +1,82 @@
+"""Runs every case of this folder: folders are named for who vouches for the answer.
+
+`law`: the answer stands in an act or ordinance; `standard`: in the national standard; `openjuki`: we decided.
+A case states exactly which findings appear, where it says so their words, and items of the changes.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cases.build import Case, cases_in
+from openjuki.kernel.dates.uncertain import UncertainDate
+from openjuki.kernel.decide import decide
+from openjuki.kernel.names.shown import full_name
+from openjuki.kernel.register.decision import Change, Decision
+from openjuki.kernel.register.record import FIELD_NAMES
+from openjuki.kernel.rules import RULES
+
+CASES = cases_in(Path(__file__).parent)
+
+
+def param(case: Case) -> Any:
+    return pytest.param(case, id=f"{case.source}: {case.title}", marks=pytest.mark.spec(*case.ids))
+
+
+@pytest.mark.parametrize("case", [param(case) for case in CASES])
+def test_case(case: Case) -> None:
+    decision = decide(case.view, case.notice, case.today)
+    expected = dict(case.expected)
+    found = sorted({finding.id for finding in decision.findings})
+    assert found == sorted(expected.pop("指摘", [])), [finding.message for finding in decision.findings]
+    assert decision.refused is expected.pop("受理しない", False)
+    for wanted in expected.pop("文言", []):
+        assert any(wanted in finding.message for finding in decision.findings), wanted
+    for field in expected.pop("項目", []):
+        assert field in {finding.field for finding in decision.findings}
+    if "異動" in expected:
+        check_changes(decision, expected.pop("異動"))
+    assert not expected, "a case says something that the runner does not check"
+
+
+def check_changes(decision: Decision, expected: list[dict[str, Any]]) -> None:
+    assert [_who(change) for change in decision.changes] == [each["誰"] for each in expected]
+    for change, wanted in zip(decision.changes, expected, strict=True):
+        for name, value in wanted.items():
+            if name != "誰":
+                assert _shown(change, name) == value, (wanted["誰"], name)
+
+
+def _who(change: Change) -> str:
+    return full_name(change.record)
+
+
+def _shown(change: Change, name: str) -> Any:
+    if name == "宛名番号":
+        return str(change.subject)
+    if name == "事由":
+        return change.reason
+    assert name in FIELD_NAMES, name
+    value = getattr(change.record, name)
+    return value.to_text() if isinstance(value, UncertainDate) else value
+
+
+def test_every_rule_has_a_case() -> None:
+    """A rule that no case shows is a rule that nobody can check."""
+    shown = {each for case in CASES for each in case.expected.get("指摘", [])}
+    assert {rule.id for rule in RULES} - shown == set()
+
+
+def test_no_finding_of_any_case_shows_a_number() -> None:
+    for case in CASES:
+        decision = decide(case.view, case.notice, case.today)
+        secret = {
+            number
+            for member in case.notice.members
+            for number in (getattr(member, "individual_number", ""), getattr(member, "resident_code", ""))
+            if number
+        }
+        shown = repr(decision) + repr(case.notice) + repr(case.view)
+        for number in secret:
+            assert number not in shown
