@@ -19,6 +19,7 @@ from openjuki.runtime.exchange.party import Party
 from openjuki.runtime.exchange.pulling import Puller
 from openjuki.runtime.exchange.relaying import Relay
 from openjuki.runtime.exchange.sequencing import Sequencer
+from openjuki.runtime.exchange.steps import registered
 from openjuki.runtime.exchange.transport import NoAnswer, Peer
 
 POLL = 0.02
@@ -117,7 +118,7 @@ def run_worker(system: str, stop_event: threading.Event) -> None:
 
     from openjuki.runtime.exchange.process import current_catalogue
 
-    autodiscover_modules("inbox")
+    autodiscover_modules("inbox", "jobs")
     inst = installation.current()
     database = DjangoDatabase()
     party = Party(system, home=inst.home, catalogue=current_catalogue(), database=database)
@@ -125,4 +126,5 @@ def run_worker(system: str, stop_event: threading.Event) -> None:
     loops = outbound_loops(party, connect, inst.url, stop_event)
     loops += puller_loops(party, connect, inst.url, stop_event)
     loops.append(Loop("apply", Applier(party, apply_registered), stop_event, database.reset))
+    loops += [Loop(own.name, own, stop_event, database.reset) for own in registered()]
     run_loops(loops, stop_event)
