@@ -20,10 +20,10 @@ from openjuki.runtime.characters import Repertoire
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """事件 — one settled case, or the initial load of the shard (`kind` "load")."""
+    """事件 — one settled case, or the initial load of the shard (`reason` 改製(記載))."""
 
     event_id: str
-    kind: str
+    reason: str
     ward: str
     changed_on: date
     notified_on: date | None
@@ -41,9 +41,12 @@ class Office:
 
 @dataclass(slots=True)
 class Book:
-    """One shard's register. `history`: 宛名番号 → versions; `households`: 世帯番号 → members in order."""
+    """One shard's register. `history`: 宛名番号 → versions; `households`: 世帯番号 → members in order.
 
-    name: str
+    `first_event`: id of its first event; the ranges of two shards do not touch.
+    """
+
+    first_event: int
     ward: str
     office: Office
     numbers: Numbers
@@ -53,10 +56,10 @@ class Book:
     refused: Counter[str] = field(default_factory=Counter)
     alerts: Counter[str] = field(default_factory=Counter)
 
-    def begin(self, kind: str, changed_on: date, notified_on: date | None, recorded_at: datetime) -> str:
+    def begin(self, reason: str, changed_on: date, notified_on: date | None, recorded_at: datetime) -> str:
         """Open an event and give its id, unique in the city."""
-        event_id = f"{self.name}-{len(self.events):07d}"
-        self.events.append(Event(event_id, kind, self.ward, changed_on, notified_on, recorded_at))
+        event_id = str(self.first_event + len(self.events))
+        self.events.append(Event(event_id, reason, self.ward, changed_on, notified_on, recorded_at))
         return event_id
 
     def load(self, event_id: str, reason: str, key: str, changed_on: date, record: Record) -> None:
@@ -85,7 +88,9 @@ class Book:
             settings=self.office.settings,
         )
 
-    def settle(self, kind: str, view: RegisterView, notice: Notice, at: datetime) -> Mapping[str, str] | None:
+    def settle(
+        self, reason: str, view: RegisterView, notice: Notice, at: datetime
+    ) -> Mapping[str, str] | None:
         """Judge a notice and, unless it is refused, write what follows.
 
         Gives the numbers drawn, by the key of their Take (世帯番号: ``household_no``); None when refused.
@@ -96,7 +101,7 @@ class Book:
             return None
         self.alerts.update(each.id for each in decision.alerts)
         drawn = {take: self._draw(take.kind) for take in decision.takes()}
-        event_id = self.begin(kind, notice.changed_on, notice.notified_on, at)
+        event_id = self.begin(reason, notice.changed_on, notice.notified_on, at)
         changes = decision.filled(drawn).changes
         for change in changes:
             self._write(event_id, change, at)

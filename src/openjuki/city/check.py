@@ -41,8 +41,16 @@ def check(folder: ImportFolder, key: ImportKey | None, progress: Callable[[int],
     `progress` is told the rows read of each file. Raises ImportRefused for a damaged folder or a wrong key.
     """
     folder.verify()
+    database, numbers = read(folder, key, progress)
+    return [*judge(database), *numbers.results()]
+
+
+def read(
+    folder: ImportFolder, key: ImportKey | None, progress: Callable[[int], None]
+) -> tuple[sqlite3.Connection, Numbers]:
+    """Read the files into the relations of `invariants`; the numbers are looked at on the way."""
     database = sqlite3.connect("")
-    numbers = _Numbers(key)
+    numbers = Numbers(key)
     for name, columns in RELATIONS.items():
         database.execute(f"CREATE TABLE {name} ({', '.join(columns)})")
     for entry in folder.of("versions"):
@@ -56,10 +64,11 @@ def check(folder: ImportFolder, key: ImportKey | None, progress: Callable[[int],
     _insert(database, "event", ((row["event_id"],) for row in folder.records("events")))
     for index in ("version(addressee_no, history_no)", "member(addressee_no)", "version(event_id)"):
         database.execute(f"CREATE INDEX {index.replace('(', '_').replace(', ', '_')[:-1]} ON {index}")
-    return [*_sql_results(database), *numbers.results()]
+    return database, numbers
 
 
-def _sql_results(database: sqlite3.Connection) -> Iterator[Result]:
+def judge(database: sqlite3.Connection) -> Iterator[Result]:
+    """Every invariant against the relations in a database."""
     for invariant in INVARIANTS:
         found = [str(row[0]) for row in database.execute(invariant.sql)]
         yield Result(invariant.id, invariant.title, len(found), tuple(found[:SHOWN]))
@@ -86,7 +95,7 @@ _COPIED: Final = tuple(
 _SEALED: Final = ("individual_number", "resident_code")
 
 
-class _Numbers:
+class Numbers:
     """番号の検査 — check digits of all numbers, and that no two people share one."""
 
     def __init__(self, key: ImportKey | None) -> None:

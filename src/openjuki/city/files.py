@@ -23,10 +23,10 @@ from openjuki.runtime.import_files import FileEntry, ImportKey, write_table
 #: 履歴のキー and what belongs to the version, before the items of the record.
 VERSION_KEYS: Final = (
     *("addressee_no", "history_no", "event_id", "reason", "changed_on", "changed_on_text"),
-    *("notified_on", "recorded_at", "note", "entered_at_office", "entered_at_terminal", "is_latest"),
+    *("version_notified_on", "recorded_at", "note", "entered_at_office", "entered_at_terminal", "is_latest"),
 )
 VERSION_COLUMNS: Final = VERSION_KEYS + FIELD_NAMES
-EVENT_COLUMNS: Final = ("event_id", "kind", "ward", "changed_on", "notified_on", "recorded_at")
+EVENT_COLUMNS: Final = ("event_id", "reason", "ward", "changed_on", "notified_on", "recorded_at")
 HOUSEHOLD_COLUMNS: Final = ("household_no", "ward", "householder", "members")
 ADDRESS_COLUMNS: Final = ("code", "town_code", "text", "postal_codes", "has_rooms")
 
@@ -90,7 +90,7 @@ def address_rows(rows: list[AddressRow]) -> Iterator[tuple[str, str, str, str, s
 
 def write_shard(folder: Path, part: int, book: Book, key: ImportKey) -> list[FileEntry]:
     """Write the three tables of a shard."""
-    events = ((e.event_id, e.kind, e.ward, e.changed_on, e.notified_on, e.recorded_at) for e in book.events)
+    events = ((e.event_id, e.reason, e.ward, e.changed_on, e.notified_on, e.recorded_at) for e in book.events)
     return [
         write_table(folder, "versions", part, VERSION_COLUMNS, version_rows(book, key)),
         write_table(folder, "households", part, HOUSEHOLD_COLUMNS, household_rows(book)),

@@ -2,8 +2,8 @@
 
 Each statement selects offenders over four relations, which the checker provides as tables or views:
 
-Their columns are `RELATIONS`: dates as ISO text (an empty one is ''), ``is_latest`` 0 or 1, ``recorded_on`` the
-day of ``recorded_at``, ``birth`` the first day that it can mean.
+Their columns are `RELATIONS`: dates as ISO text (empty when missing), ``is_latest`` 0 or 1, ``recorded_on``
+the day of ``recorded_at``, ``birth`` the first day that it can mean.
 
 Sources: S 1.2.1 (履歴), S 1.1.10 and E11 (世帯主), decisions.md (History, The database refuses).
 """

@@ -27,6 +27,8 @@ from openjuki.runtime.characters import adobe_to_moji_joho, repertoire
 
 #: Shares of households: foreign; come by 転入 since the load (besides those with small children).
 FOREIGN, ARRIVE = 0.027, 0.13
+#: Event ids of one shard: more than it can ever have.
+EVENTS = 10_000_000
 #: Removed records (除票) for each hundred residents.
 REMOVED = 0.05
 #: The synthetic families are built up to this share; single people fill the rest to the exact count.
@@ -82,7 +84,7 @@ def build(plan: Plan) -> Book:
     chance = chance_for(plan.seed, "shard", plan.part)
     people = People(chance, plan.as_of)
     numbers = Numbers(plan.seed, plan.first, plan.span)
-    book = Book(f"city-{plan.part:04d}", plan.ward, office(plan.city, plan.as_of, plan.years), numbers)
+    book = Book(plan.part * EVENTS + 1, plan.ward, office(plan.city, plan.as_of, plan.years), numbers)
     homes = Homes(chance, ward_of(plan.seed, plan.ward))
     years = Years(chance, people, book, homes, elsewhere(plan.city), plan.loaded_on)
     loader = _Loader(plan, chance, book, homes, Loaded(chance, numbers, plan.loaded_on))
@@ -137,7 +139,7 @@ class _Loader:
     def __post_init__(self) -> None:
         day = self.plan.loaded_on
         at = datetime(day.year, day.month, day.day, 6, 0, tzinfo=calendar.JST)
-        self.event_id = self.book.begin("load", day, None, at)
+        self.event_id = self.book.begin("renewal_entry", day, None, at)
 
     def load(self, family: Family) -> None:
         """Enter a family of residents as they stand on the day of the load (改製)."""
