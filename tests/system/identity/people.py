@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,15 +41,15 @@ Maker = Callable[..., Person]
 
 
 @pytest.fixture
-def known(real_db: None) -> Iterator[None]:
+def known(real_db: None) -> None:
     """Rights of a system are known by its signed list."""
     from openjuki.runtime import keys
 
     home = installation.current().home
     keys.setup(home, ["residents", "hub"])
     rights_file.write(home, "residents", RIGHTS, {"counter": ["residents.search"]})
+    rights_file.write(home, "hub", {"hub.view": "照会"}, {})
     rights_list.load_rights()
-    yield
 
 
 @pytest.fixture

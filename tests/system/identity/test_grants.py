@@ -126,7 +126,8 @@ def test_the_database_refuses_one_hand(
 def test_the_database_holds_one_sign_in_per_id(people: Maker, owner: psycopg.Connection) -> None:
     people("s1001")
     insert = (
-        "INSERT INTO sign_in (public_id, staff_id, terminal, methods, started_at, seen_at, proved_at, end_reason)"
+        "INSERT INTO sign_in"
+        " (public_id, staff_id, terminal, methods, started_at, seen_at, proved_at, end_reason)"
         " SELECT gen_random_uuid(), id, '', '[]', now(), now(), now(), '' FROM staff"
     )
     owner.execute(insert)
@@ -149,11 +150,8 @@ def test_a_list_of_rights_signed_by_another_system_is_refused(known: None) -> No
     forged = (home / "rights" / "residents.json").read_text(encoding="utf-8")
     path = home / "rights" / "hub.json"
     path.write_text(forged, encoding="utf-8")
-    try:
-        with pytest.raises(rights_file.RightsFileRefused, match="hub"):
-            rights_list.load_rights()
-    finally:
-        path.unlink()
+    with pytest.raises(rights_file.RightsFileRefused, match="hub"):
+        rights_list.load_rights()
     with pytest.raises(rights_file.RightsFileRefused, match="他のシステム"):
         rights_file.write(home, "hub", {"residents.search": "横取り"}, {})
 

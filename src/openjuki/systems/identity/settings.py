@@ -88,8 +88,8 @@ ACCOUNT_FORMS = {
     "login": "openjuki.systems.identity.web.forms.LoginForm",
     "reauthenticate": "openjuki.systems.identity.web.forms.ReauthenticateForm",
 }
-# A whole office may stand behind one address. What protects one ID is axes' count below, which an administrator
-# can lift; a second count per ID here could not be lifted.
+# A whole office may stand behind one address. What protects one ID is axes' count below, which an
+# administrator can lift; a second count per ID here could not be lifted.
 ACCOUNT_RATE_LIMITS = {
     "login": "600/m/ip",
     "login_failed": "300/m/ip",
