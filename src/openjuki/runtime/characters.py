@@ -11,6 +11,7 @@ import csv
 import gzip
 import io
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -88,9 +89,11 @@ def repertoire() -> Repertoire:
     unified: dict[str, str] = {}
     for _, char, plain, ivs, svs, code in _table("repertoire.csv.gz"):
         own = [char] if plain else []
-        own += [char + chr(int(s, 16)) for s in ivs.split()]
+        # A selector never follows a compatibility ideograph: its sequence stands on the unified one.
+        base = unicodedata.normalize("NFC", char)
+        own += [base + chr(int(s, 16)) for s in ivs.split()]
         if svs:
-            own.append(char + chr(int(svs, 16)))
+            own.append(base + chr(int(svs, 16)))
         sequences.update(own)
         if code:
             unified.update(dict.fromkeys(own, code))
