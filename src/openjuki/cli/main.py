@@ -6,6 +6,7 @@ from importlib.metadata import version as installed_version
 
 import typer
 
+from openjuki.cli import city
 from openjuki.cli.trace.command import trace
 
 app = typer.Typer(
@@ -15,6 +16,7 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,  # a local variable may be a secret
 )
 app.command()(trace)
+app.add_typer(city.app, name="city")
 
 
 @app.command()

@@ -94,7 +94,6 @@ def test_the_fault_is_found(register: sqlite3.Connection, invariant: str) -> Non
     assert broken[invariant].examples
 
 
-@pytest.mark.spec("RR-08")
 def test_the_built_city_holds_all(city) -> None:
     rows: list[int] = []
     results = check(city.folder, KEY, rows.append)
