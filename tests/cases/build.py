@@ -218,7 +218,11 @@ def view_of(raw: dict[str, Any], settings: dict[str, Any]) -> RegisterView:
         addresses=towns,
         residents_at=tuple(raw.get("同じ住所の人", ())),
         closing_days=frozenset(parse_date(str(day)) for day in raw.get("閉庁日", ())),
-        settings=Settings(wards=frozenset({WARD, "04102"}), levels=dict(settings.get("水準", {}))),
+        settings=Settings(
+            wards=frozenset({WARD, "04102"}),
+            levels=dict(settings.get("水準", {})),
+            sequences=dict(settings.get("字形対応", {})),
+        ),
     )
 
 

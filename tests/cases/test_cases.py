@@ -33,6 +33,8 @@ def test_case(case: Case) -> None:
     assert decision.refused is expected.pop("受理しない", False)
     for wanted in expected.pop("文言", []):
         assert any(wanted in finding.message for finding in decision.findings), wanted
+    for wanted in expected.pop("対処", []):
+        assert any(wanted in finding.remedy for finding in decision.findings), wanted
     for field in expected.pop("項目", []):
         assert field in {finding.field for finding in decision.findings}
     if "異動" in expected:

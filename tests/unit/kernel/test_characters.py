@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from openjuki.kernel.names.characters import bad_characters, clusters, length, show, to_moji_joho
+from openjuki.kernel.names.characters import bad_characters, clusters, is_ordinary, length, show, to_moji_joho
 from openjuki.kernel.names.furigana import may_be_certified, printed
 
 KATSURAGI = "葛\U000e0102城"
@@ -49,6 +49,12 @@ def test_what_cannot_be_recorded_is_named_with_its_place(name: str, position: in
     assert bad.position == position
     assert what in bad.problem
     assert "U+" in show(bad.cluster)
+
+
+def test_a_quick_look_never_passes_what_a_close_look_refuses() -> None:
+    for name in ("葛\U000e0100", "城\ud842", "\ue000", "\U000e0102城", "鿿", KATSURAGI):
+        assert not is_ordinary(name, Known())
+    assert is_ordinary("葛城", Known())
 
 
 def test_without_a_repertoire_only_the_form_is_checked() -> None:

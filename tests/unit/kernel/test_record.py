@@ -12,7 +12,7 @@ from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.names.shown import full_name, full_reading
 from openjuki.kernel.register.address import Address, address_fields, address_of
 from openjuki.kernel.register.items import ELSEWHERE, items_of, labels_of
-from openjuki.kernel.register.record import FIELD_NAMES, SECRET_FIELDS, Record
+from openjuki.kernel.register.record import SECRET_FIELDS, Record
 
 with (files("openjuki") / "spec" / "record-items.csv").open(encoding="utf-8") as table:
     ITEMS = {

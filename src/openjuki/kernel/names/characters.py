@@ -55,9 +55,14 @@ def to_moji_joho(text: str, sequences: Mapping[str, str]) -> str:
     return _ADOBE.sub(lambda found: sequences.get(found[0], found[0]), text)
 
 
+def is_ordinary(text: str, repertoire: HasCluster | None = None) -> bool:
+    """True when a quick look shows that every character can be recorded; False says only: look closely."""
+    return bool(_ORDINARY.fullmatch(text)) and (repertoire is None or all(map(repertoire.has, text)))
+
+
 def bad_characters(text: str, repertoire: HasCluster | None = None) -> tuple[BadCharacter, ...]:
     """Every character of a name that cannot be recorded. Without a repertoire only the form is checked."""
-    if _ORDINARY.fullmatch(text) and (repertoire is None or all(map(repertoire.has, text))):
+    if is_ordinary(text, repertoire):
         return ()
     found = []
     for position, cluster in enumerate(clusters(text), start=1):

@@ -43,5 +43,6 @@ def check(view: RegisterView, notice: Any, today: date) -> tuple[Finding, ...]:
     for each in rules_for(type(notice)):
         level = each.level_in(levels) if levels else each.level
         if level != NONE:
-            findings += [each.finding(hit, level) for hit in each.check(context)]
+            for hit in each.check(context):
+                findings.append(each.finding(hit, level))
     return tuple(findings)
