@@ -13,7 +13,7 @@ from openjuki.runtime.signin import tokens
 from openjuki.systems.identity.models import HandoverCode, SecurityEvent, SignIn
 from openjuki.systems.identity.services import accounts, grants, handover, signins
 from system.identity.people import Maker
-from system.identity.town import Browser, Town, empty_hub, town  # noqa: F401
+from system.identity.town import Browser, Town
 
 pytestmark = pytest.mark.usefixtures("empty_hub")
 
