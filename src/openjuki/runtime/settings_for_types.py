@@ -11,6 +11,11 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
+    "django.contrib.messages",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
     "openjuki.runtime.web",
     "openjuki.runtime.audit",
     "openjuki.runtime.requests",
@@ -23,3 +28,4 @@ INSTALLED_APPS = [
     "openjuki.systems.hub",
 ]
 AUTH_USER_MODEL = "identity.StaffUser"
+MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]  # allauth insists

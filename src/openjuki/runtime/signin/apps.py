@@ -12,9 +12,7 @@ class SigninConfig(AppConfig):
     label = "signin"
 
     def ready(self) -> None:
-        """Every system but identity itself hears of changed rights, without a handler of its own."""
-        from openjuki.runtime import installation
+        """Every system hears of changed rights without a handler of its own."""
         from openjuki.runtime.signin import inbox
 
-        if installation.current_system() != "identity":
-            inbox.register()
+        inbox.register()

@@ -37,15 +37,8 @@ def begin(purpose: str, next_path: str) -> Pending:
 
 def remember(response: HttpResponse, pending: Pending) -> None:
     """Put it into the browser's cookie."""
-    response.set_cookie(
-        _name(),
-        signing.dumps(asdict(pending), salt=_SALT),
-        max_age=MAX_AGE,
-        path="/signin/",
-        httponly=True,
-        samesite="Lax",
-        secure=secure(),
-    )
+    value = signing.dumps(asdict(pending), salt=_SALT)
+    set_cookie(response, _name(), value, max_age=MAX_AGE, path="/signin/")
 
 
 def recall(request: HttpRequest, state: str) -> Pending | None:
@@ -60,6 +53,13 @@ def recall(request: HttpRequest, state: str) -> Pending | None:
 def forget(response: HttpResponse) -> None:
     """Remove the cookie: a state serves once."""
     response.delete_cookie(_name(), path="/signin/", samesite="Lax")
+
+
+def set_cookie(response: HttpResponse, name: str, value: str, *, max_age: int, path: str = "/") -> None:
+    """A cookie as all of ours are: not for scripts, not from other sites, by TLS in production."""
+    response.set_cookie(
+        name, value, max_age=max_age, path=path, httponly=True, samesite="Lax", secure=secure()
+    )
 
 
 def secure() -> bool:

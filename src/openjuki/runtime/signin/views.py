@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -127,8 +128,7 @@ def resume(request: HttpRequest) -> HttpResponse:
         return redirect("/")
     context = {"path": kept.path, "pairs": held.opened(kept), "held": str(kept.public_id)}
     response = render(request, "signin/resume.html", context)
-    common = {"httponly": True, "samesite": "Lax", "secure": pending.secure(), "path": "/"}
-    response.set_cookie(held.COOKIE, str(kept.public_id), max_age=policy.HELD_FOR, **common)
+    pending.set_cookie(response, held.COOKIE, str(kept.public_id), max_age=policy.HELD_FOR)
     return response
 
 
@@ -147,7 +147,7 @@ def _to_identity(begun: pending.Pending) -> HttpResponse:
     return response
 
 
-def _claims(code: str, nonce: str) -> dict[str, object]:
+def _claims(code: str, nonce: str) -> dict[str, Any]:
     inst, system = installation.current(), installation.current_system()
     try:
         assertion = client.redeem(code=code, redirect=f"{inst.url(system)}/signin/return")
@@ -165,7 +165,7 @@ def _claims(code: str, nonce: str) -> dict[str, object]:
 
 
 def _opened(
-    request: HttpRequest, begun: pending.Pending, claims: dict[str, object], old: StaffSession | None
+    request: HttpRequest, begun: pending.Pending, claims: dict[str, Any], old: StaffSession | None
 ) -> HttpResponse:
     device = request.COOKIES.get(policy.DEVICE_COOKIE, "")
     if not (20 <= len(device) <= 40 and device.isascii()):
@@ -174,10 +174,9 @@ def _opened(
     if old is not None and old.ended_at is None:
         sessions.end(old, "replaced")
     response = _onward(begun, str(claims["sub"]))
-    common = {"httponly": True, "samesite": "Lax", "secure": pending.secure(), "path": "/"}
     name = policy.session_cookie(installation.current_system())
-    response.set_cookie(name, key, max_age=policy.ABSOLUTE, **common)
-    response.set_cookie(policy.DEVICE_COOKIE, device, max_age=400 * 86400, **common)
+    pending.set_cookie(response, name, key, max_age=policy.ABSOLUTE)
+    pending.set_cookie(response, policy.DEVICE_COOKIE, device, max_age=400 * 86400)
     return response
 
 

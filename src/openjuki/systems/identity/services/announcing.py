@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Literal
 from uuid import UUID
 
 from openjuki.messages.identity.rights_changed.v1 import Body
@@ -9,10 +10,11 @@ from openjuki.runtime import exchange
 from openjuki.runtime.signin import revocation
 from openjuki.systems.identity.models import StaffUser
 
+Action = Literal["refresh", "end", "end_session"]
 KIND = "identity/rights_changed/v1"
 
 
-def announce(person: StaffUser, *, action: str, sign_in: UUID | None = None) -> None:
+def announce(person: StaffUser, *, action: Action, sign_in: UUID | None = None) -> None:
     """Publish in the transaction of the change; identity itself keeps the floor for its own API bearers.
 
     `action` is `refresh` (ask for rights anew), `end` (all sessions end) or `end_session` (those that come

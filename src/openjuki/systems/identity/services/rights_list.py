@@ -36,7 +36,7 @@ def load_rights() -> int:
             bundles.setdefault(role, set()).update(rights)
     KnownRight.objects.exclude(right__in=listed).update(current=False)
     RoleRight.objects.all().delete()
-    for name, rights in bundles.items():
-        role, _ = Role.objects.update_or_create(name=name, defaults={"title": TITLES.get(name, name)})
-        RoleRight.objects.bulk_create(RoleRight(role=role, right_id=r) for r in sorted(rights))
+    for name, bundle in bundles.items():
+        row, _ = Role.objects.update_or_create(name=name, defaults={"title": TITLES.get(name, name)})
+        RoleRight.objects.bulk_create(RoleRight(role=row, right_id=r) for r in sorted(bundle))
     return len(listed)
