@@ -17,6 +17,7 @@ from openjuki.kernel.notices.any import Notice
 from openjuki.kernel.notices.move_in import MoveIn, Mover
 from openjuki.kernel.notices.move_within import MoveWithin, MovingMember, StayingMember
 from openjuki.kernel.notices.parties import CAPACITIES, IDENTITY_METHODS, Agent, IdentityCheck, Notifier
+from openjuki.kernel.numbers import resident_code
 from openjuki.kernel.register.address import Address, address_fields
 from openjuki.kernel.register.codes import Kind, ResidenceCategory, Sex, Status
 from openjuki.kernel.register.record import Record
@@ -286,6 +287,7 @@ def _move_in(raw: dict[str, Any], items: dict[str, Any], changed_on: date) -> Mo
 
 def _mover(key: str, raw: dict[str, Any]) -> Mover:
     key = str(raw.pop("行", key))
+    raw.setdefault("住民票コード", resident_code.complete(f"100000000{key}"))
     items = person_items(raw)
     if stated := raw.pop("証明書の生年月日", None):
         items["stated_birth"] = _birth(stated)

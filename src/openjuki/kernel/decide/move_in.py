@@ -24,7 +24,8 @@ def move_in_changes(view: RegisterView, notice: MoveIn) -> tuple[Change, ...]:
     shared = _shared_items(notice, household_no, householder)
     changes = []
     for position, mover in _ordered(view, notice):
-        record = Record.of({**shared, **_own_items(mover, notice), "member_order": position})
+        numbers = _numbers(view, mover)
+        record = Record.of({**shared, **_own_items(mover, notice), **numbers, "member_order": position})
         subject = mover.resumes or Take("addressee_no", mover.key)
         changes.append(Change(subject, "move_in", notice.moved_in_on, notice.notified_on, record))
     return tuple(changes)
@@ -98,7 +99,6 @@ _COPIED = (
     "relationship",
     "registered_domicile",
     "register_head",
-    "individual_number",
     "nationality",
     "nationality_code",
     "residence_category",
@@ -120,7 +120,6 @@ _copied = attrgetter(*_COPIED)
 def _own_items(mover: Mover, notice: MoveIn) -> dict[str, Any]:
     """What belongs to one mover."""
     items: dict[str, Any] = dict(zip(_COPIED, _copied(mover), strict=True))
-    items["resident_code"] = mover.resident_code or Take("resident_code", mover.key)
     items["card_status"] = CardStatus.ACTIVE if mover.holds_number_card else CardStatus.NONE
     if mover.kind == Kind.FOREIGN:
         items["became_foreign_resident_on"] = mover.became_foreign_resident_on
@@ -128,6 +127,18 @@ def _own_items(mover: Mover, notice: MoveIn) -> dict[str, Any]:
     else:
         items["became_resident_on"] = UncertainDate.exact(notice.moved_in_on)
     return items
+
+
+def _numbers(view: RegisterView, mover: Mover) -> dict[str, Any]:
+    """Numbers are for life: what the notice brings, else what the taken-up record has, else a new code."""
+    resumed = None
+    if mover.resumes:
+        found = (each.record for each in view.candidates[mover.key] if each.addressee_no == mover.resumes)
+        resumed = next(found)
+    number, code = mover.individual_number, mover.resident_code
+    if resumed is not None:
+        number, code = number or resumed.individual_number, code or resumed.resident_code
+    return {"individual_number": number, "resident_code": code or Take("resident_code", mover.key)}
 
 
 def _ordered(view: RegisterView, notice: MoveIn) -> list[tuple[int, Mover]]:

@@ -42,8 +42,8 @@ def _by(candidate: Candidate) -> str:
 )
 def reentry_takes_up_the_removed_record(ctx: Context) -> Iterator[Hit]:
     """再転入の新規入力"""
-    for at, mover, candidate in _others(ctx):
-        if candidate.is_strong and candidate.record.status != Status.RESIDENT and not mover.resumes:
+    for at, _, candidate in _others(ctx):
+        if candidate.is_strong and candidate.record.status != Status.RESIDENT:
             yield Hit(f"members.{at}", by=_by(candidate), who=_who(candidate))
 
 

@@ -7,7 +7,7 @@ from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.notices.move_in import NUMBER_CHECKS, MoveIn
 from openjuki.kernel.numbers import individual_number, resident_code
 from openjuki.kernel.register.codes import Status
-from openjuki.kernel.register.decision import ERROR
+from openjuki.kernel.register.decision import ALERT, ERROR
 from openjuki.kernel.register.view import Match
 from openjuki.kernel.rules.registry import Context, Hit, rule
 
@@ -44,6 +44,22 @@ def resident_code_is_well_formed(ctx: Context) -> Iterator[Hit]:
     for at, mover in enumerate(ctx.notice.members):
         if mover.resident_code and (problem := resident_code.problem_with(mover.resident_code)):
             yield Hit(f"members.{at}.resident_code", problem=problem)
+
+
+@rule(
+    "A35",
+    ALERT,
+    notices=(MoveIn,),
+    fields=("members.*.resident_code",),
+    law="住民基本台帳法 第30条の3",
+    message="住民票コードが空欄です。このまま確定すると新しいコードが付きます。",
+    remedy="国内から転入する人には既にコードがあります。転出証明書か前住所地に確かめ、ないときだけ理由を記録してください。",
+)
+def resident_code_is_brought_along(ctx: Context) -> Iterator[Hit]:
+    """住民票コードの空欄"""
+    for at, mover in enumerate(ctx.notice.members):
+        if not mover.resident_code and not mover.resumes:
+            yield Hit(f"members.{at}.resident_code")
 
 
 _DOUBLES = (("individual_number", Match.INDIVIDUAL_NUMBER), ("resident_code", Match.RESIDENT_CODE))
