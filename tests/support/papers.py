@@ -1,0 +1,107 @@
+"""Synthetic people and papers for the tests of certificates and typesetting."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import openjuki.systems.residents as residents
+from openjuki.kernel.certificates.certifier import Certifier
+from openjuki.kernel.certificates.choices import Choices
+from openjuki.kernel.certificates.issue_number import issue_number
+from openjuki.kernel.certificates.record_copy import Issue, Person, RecordCopy, record_copy
+from openjuki.kernel.dates.uncertain import UncertainDate
+from openjuki.kernel.register.record import Record
+
+FORMS = Path(str(residents.__path__[0])) / "forms"
+MADE_AT = datetime(2026, 11, 22, 9, 0, tzinfo=timezone(timedelta(hours=9)))
+ISSUED_ON = date(2026, 11, 22)
+CERTIFIER = Certifier("北海道", "札幌市中央区長", "見本　太郎")
+NUMBER = issue_number(ISSUED_ON, "札幌市", "本庁1", "プリンタ001", 11)
+ALL_ITEMS = {
+    "relationship": True,
+    "domicile": True,
+    "resident_code": True,
+    "individual_number": True,
+    "foreign_items": True,
+    "alias_events": True,
+    "earlier_address": True,
+    "remarks": True,
+}
+
+
+def on(year: int, month: int, day: int) -> UncertainDate:
+    """An exact day."""
+    return UncertainDate.exact(date(year, month, day))
+
+
+def japanese(order: int = 1, **items: Any) -> Record:
+    """A Japanese resident of the household; ``items`` replace the defaults."""
+    defaults: dict[str, Any] = {
+        "ward": "01101",
+        "household_no": "000000000000019",
+        "member_order": order,
+        "relationship": "世帯主" if order == 1 else "子",
+        "householder_name": "𠮷田　髙志",
+        "surname": "𠮷田",
+        "given_name": f"髙志{order}",
+        "furigana_surname": "よしだ",
+        "furigana_given_name": "たかし",
+        "furigana_surname_certified": True,
+        "furigana_given_name_certified": True,
+        "reading_surname": "ヨシダ",
+        "reading_given_name": "タカシ",
+        "birth": on(1985, 4, 12),
+        "sex": "1",
+        "registered_domicile": "宮城県仙台市青葉区国分町三丁目７番地",
+        "register_head": "𠮷田　一郎",
+        "became_resident_on": on(2026, 4, 1),
+        "address_since": on(2026, 4, 1),
+        "notified_on": date(2026, 4, 3),
+        "address_code": "01101",
+        "address_text": "札幌市中央区北一条西二丁目",
+        "address_lot": "3番地5",
+        "address_detail": "見本マンション１２０３号",
+        "previous_address_text": "宮城県仙台市青葉区国分町三丁目",
+        "previous_address_lot": "7番1号",
+        "individual_number": "123456789018",
+        "resident_code": "12345678903",
+    }
+    return Record(**(defaults | items))
+
+
+def foreign(order: int = 2, **items: Any) -> Record:
+    """A foreign resident (中長期在留者) of the same household."""
+    defaults: dict[str, Any] = {
+        "kind": "2",
+        "surname": "",
+        "given_name": "",
+        "furigana_surname": "",
+        "furigana_given_name": "",
+        "roman_name": "ZHANG YULIN",
+        "kanji_name": "張　玉蓮",
+        "reading_name": "チャン　ユウリン",
+        "registered_domicile": "",
+        "register_head": "",
+        "relationship": "妻",
+        "birth": on(1990, 12, 3),
+        "sex": "2",
+        "became_resident_on": None,
+        "became_foreign_resident_on": on(2024, 3, 1),
+        "nationality": "中国",
+        "residence_category": "1",
+        "status_of_residence": "技術・人文知識・国際業務",
+        "period_of_stay": "3年",
+        "period_of_stay_until": date(2027, 3, 1),
+        "residence_card_no": "AB12345678CD",
+    }
+    return japanese(order, **(defaults | items))
+
+
+def copy_of(*records: Record, household_size: int | None = None, **options: Any) -> RecordCopy:
+    """住民票の写し of these records; ``official_use``, ``specimen`` go to the issue, the rest is chosen."""
+    marks = {name: options.pop(name) for name in ("official_use", "specimen") if name in options}
+    size = len(records) if household_size is None else household_size
+    issue = Issue(NUMBER, ISSUED_ON, CERTIFIER, **marks)
+    return record_copy([Person(record) for record in records], size, Choices(**options), issue)
