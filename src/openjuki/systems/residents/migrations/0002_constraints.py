@@ -14,8 +14,10 @@ ALTER TABLE case_notice ADD CONSTRAINT submitter_is_a_maker CHECK (submitted_by 
 CREATE SEQUENCE addressee_serial;
 CREATE SEQUENCE household_serial;
 CREATE SEQUENCE issue_serial;
+CREATE TABLE case_counter (ward text NOT NULL, day date NOT NULL, last integer NOT NULL, PRIMARY KEY (ward, day));
 """
 BACKWARD = """
+DROP TABLE case_counter;
 DROP SEQUENCE issue_serial;
 DROP SEQUENCE household_serial;
 DROP SEQUENCE addressee_serial;

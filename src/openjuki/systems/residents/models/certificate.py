@@ -62,5 +62,7 @@ class IssueRecord(AppendOnly):
         indexes = [models.Index(fields=["issued_at"], name="issue_at")]
         constraints = [
             models.CheckConstraint(condition=Q(fee__gte=0), name="issue_fee"),
-            models.CheckConstraint(condition=~Q(requester="") & ~Q(identification=""), name="issue_requester"),
+            models.CheckConstraint(
+                condition=~Q(requester="") & ~Q(identification=""), name="issue_requester"
+            ),
         ]

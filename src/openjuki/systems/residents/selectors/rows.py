@@ -96,7 +96,8 @@ def all_versions(addressee_no: str, *, with_number: bool = False) -> list[Versio
     """A person's whole history, oldest first."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {SELECT} FROM person_version v WHERE addressee_no = %s ORDER BY history_no", [addressee_no]
+            f"SELECT {SELECT} FROM person_version v WHERE addressee_no = %s ORDER BY history_no",
+            [addressee_no],
         )
         return [version_from(r, with_number=with_number) for r in cursor.fetchall()]
 

@@ -12,7 +12,7 @@ from openjuki.kernel.names.kana import fold_kana
 from openjuki.kernel.names.shown import full_name, full_reading
 from openjuki.kernel.register.codes import Status
 from openjuki.kernel.register.record import Record
-from openjuki.runtime.characters import fold_variants
+from openjuki.systems.residents.selectors.name_keys import grams, name_key
 
 COLUMNS = (
     "addressee_no", "from_history_no", "current", "kind", "kana", "name_key", "name_grams", "birth_from",
@@ -26,16 +26,6 @@ class Spelling(NamedTuple):
     kind: str
     kana: str
     name_key: str
-
-
-def name_key(name: str) -> str:
-    """異体字を畳んだ氏名: variants folded, spaces left out, so that 髙橋　一 is found by 高橋一."""
-    return fold_variants(name).replace("　", "").replace(" ", "").casefold()
-
-
-def grams(key: str) -> list[str]:
-    """Single characters and pairs: both one-character and substring search hit the index."""
-    return sorted(set(key) | {key[i : i + 2] for i in range(len(key) - 1)})
 
 
 def spellings(record: Record) -> Iterator[Spelling]:

@@ -27,7 +27,10 @@ class StockEmpty(Refused):
 
 def fill(takes: Iterable[Take], *, case_no: str) -> dict[Take, str]:
     """One number per take. Raises StockEmpty. Runs inside the settlement's transaction."""
-    return {t: _resident_code(case_no) if t.kind == "resident_code" else _serial(_SEQUENCES[t.kind]) for t in takes}
+    return {
+        t: _resident_code(case_no) if t.kind == "resident_code" else _serial(_SEQUENCES[t.kind])
+        for t in takes
+    }
 
 
 def _serial(sequence: str) -> str:

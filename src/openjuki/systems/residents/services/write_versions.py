@@ -41,7 +41,9 @@ class Event:
     recorded_at: datetime
 
 
-def write_versions(*, event: Event, changes: Sequence[Change], before: Mapping[str, Version]) -> list[Version]:
+def write_versions(
+    *, event: Event, changes: Sequence[Change], before: Mapping[str, Version]
+) -> list[Version]:
     """Append one version per change; returns them as written. `before`: newest versions under lock."""
     written = []
     for change in changes:

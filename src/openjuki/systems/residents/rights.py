@@ -1,0 +1,37 @@
+"""Rights of 住民記録 (権限): functions and items. U-05, S 10.3."""
+
+from __future__ import annotations
+
+RIGHTS: dict[str, str] = {
+    "residents.home": "受付一覧の表示",
+    "residents.search": "住民の検索",
+    "residents.search.individual_number": "個人番号による検索",
+    "residents.search.resident_code": "住民票コードによる検索",
+    "residents.view": "住民票の照会",
+    "residents.enter": "届出の入力",
+    "residents.review": "審査",
+    "residents.issue": "証明書の発行",
+    "residents.hold": "抑止の設定と解除",
+    "residents.messages": "連携状況の表示",
+    "residents.settings": "設定の変更",
+    "residents.audit": "操作履歴の照会",
+    "residents.item.individual_number": "個人番号の表示",
+    "residents.item.resident_code": "住民票コードの表示",
+    "residents.item.registered_domicile": "戸籍の表示の表示",
+    "residents.item.residence_status": "在留資格等の表示",
+    "residents.item.support_measure": "支援措置対象者の詳細の表示",
+}
+
+_COUNTER = [
+    "residents.home", "residents.search", "residents.view", "residents.enter", "residents.issue",
+    "residents.item.registered_domicile", "residents.item.residence_status",
+]  # fmt: skip
+ROLES: dict[str, list[str]] = {
+    "窓口": [*_COUNTER, "residents.search.resident_code", "residents.item.resident_code",
+             "residents.item.individual_number"],
+    "審査": ["residents.home", "residents.search", "residents.view", "residents.review",
+             "residents.item.registered_domicile", "residents.item.residence_status",
+             "residents.item.individual_number", "residents.item.resident_code"],
+    "責任者": list(RIGHTS),
+    "情報システム": ["residents.home", "residents.messages", "residents.settings", "residents.audit"],
+}  # fmt: skip

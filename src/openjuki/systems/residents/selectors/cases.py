@@ -1,0 +1,112 @@
+"""The counter's board and the review list (受付の一覧): S 4.0.8, RR-23."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from openjuki.runtime.signin import Staff
+from openjuki.systems.residents.models import CaseDraft, CaseFile, CaseNotice, CasePaper, CaseReview, CaseStep
+from openjuki.systems.residents.models.case import STATES
+
+BOARD = ("received", "entering", "sent_back", "in_review", "settled")
+KIND_TITLES = {"move_in": "転入", "move_within": "転居"}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """One line of a list."""
+
+    case_no: str
+    kind: str
+    title: str
+    state: str
+    state_title: str
+    ticket_no: str
+    notifier_name: str
+    opened_at: datetime
+    state_since: datetime
+    opened_by: str
+    round: int
+    approvals: int
+    ward: str
+
+
+def _line(c: CaseFile) -> CaseLine:
+    return CaseLine(
+        c.case_no, c.kind, KIND_TITLES.get(c.kind, c.kind), c.state, STATES[c.state], c.ticket_no,
+        c.notifier_name, c.opened_at, c.state_since, c.opened_by, c.round, c.approvals, c.ward,
+    )  # fmt: skip
+
+
+def board(*, staff: Staff, states: Sequence[str] = BOARD, limit: int = 200) -> dict[str, list[CaseLine]]:
+    """Open cases of the staff's ward (all wards for city-wide staff) by state, oldest first."""
+    rows = CaseFile.objects.filter(state__in=states)
+    if staff.ward:
+        rows = rows.filter(ward=staff.ward)
+    found: dict[str, list[CaseLine]] = {s: [] for s in states}
+    for c in rows.order_by("opened_at")[:limit]:
+        found[c.state].append(_line(c))
+    return found
+
+
+def review_list(*, staff: Staff, kind: str = "", limit: int = 200) -> list[CaseLine]:
+    """審査リスト: what this person may judge now, in the order of the papers (受付番号).
+
+    Left out: what the person entered, and what the person has judged in this round already.
+    """
+    rows = CaseFile.objects.filter(state="in_review")
+    if staff.ward:
+        rows = rows.filter(ward=staff.ward)
+    if kind:
+        rows = rows.filter(kind=kind)
+    lines = []
+    for c in rows.order_by("case_no")[:limit]:
+        notice = CaseNotice.objects.get(case=c, round=c.round)
+        judged = CaseReview.objects.filter(case=c, round=c.round, reviewer=staff.user_id).exists()
+        if staff.user_id not in notice.makers and not judged:
+            lines.append(_line(c))
+    return lines
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDetail:
+    """A case with all that hangs on it. `data` holds no number; `numbers_entered` names the paths that have."""
+
+    line: CaseLine
+    data: dict[str, Any]
+    saved_at: datetime
+    saved_by: str
+    acknowledged: dict[str, str]
+    notice: CaseNotice | None
+    previous: CaseNotice | None
+    reviews: list[CaseReview]
+    papers: list[CasePaper]
+    steps: list[CaseStep]
+    event_id: int | None
+    subjects: list[str]
+
+
+def detail(*, staff: Staff, case_no: str) -> CaseDetail | None:
+    """One case, or None where there is none for this person (another ward's counts as none)."""
+    case = CaseFile.objects.filter(case_no=case_no).first()
+    if case is None or (staff.ward and staff.ward != case.ward):
+        return None
+    draft = CaseDraft.objects.get(case=case)
+    notices = {n.round: n for n in CaseNotice.objects.filter(case=case)}
+    return CaseDetail(
+        line=_line(case),
+        data=draft.data,
+        saved_at=draft.saved_at,
+        saved_by=draft.saved_by,
+        acknowledged=draft.acknowledged,
+        notice=notices.get(case.round),
+        previous=notices.get(case.round - 1),
+        reviews=list(CaseReview.objects.filter(case=case).order_by("round", "stage")),
+        papers=list(CasePaper.objects.filter(case=case).order_by("at")),
+        steps=list(CaseStep.objects.filter(case=case).order_by("at", "id")),
+        event_id=case.event_id,
+        subjects=case.subjects,
+    )

@@ -1,0 +1,135 @@
+"""The snapshot on which a notice is judged (台帳の断面): loaded whole, never lazily (decisions.md, decide()).
+
+With `lock=True` all persons concerned are locked first, in order of 宛名番号, in a statement of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from django.db import connection
+
+from openjuki.kernel.notices.any import Notice
+from openjuki.kernel.notices.move_in import MoveIn
+from openjuki.kernel.notices.move_within import MoveWithin
+from openjuki.kernel.register.address import Address
+from openjuki.kernel.register.view import AddressRow, Household, RegisterView, Settings, Subject
+from openjuki.runtime import installation, places
+from openjuki.runtime.characters import adobe_to_moji_joho, repertoire
+from openjuki.systems.residents.selectors import holds, rows
+from openjuki.systems.residents.selectors.calendar import CLOSING_DAYS
+from openjuki.systems.residents.selectors.matches import candidates_for
+
+
+def view_for(
+    notice: Notice, *, levels: Mapping[str, str], case_no: str = "", lock: bool = False
+) -> RegisterView:
+    """Everything that `decide` may ask about this notice."""
+    persons, households = named(notice)
+    members = rows.members_of(households)
+    wanted = sorted({*persons, *(m for each in members.values() for m in each)})
+    if lock:
+        rows.lock(wanted)
+        members = rows.members_of(households)  # who left while we waited for the lock
+        wanted = sorted({*persons, *(m for each in members.values() for m in each)})
+        rows.lock(wanted)
+    subjects = _subjects(wanted, case_no)
+    return RegisterView(
+        subjects=subjects,
+        households={no: _household(no, tuple(m), subjects) for no, m in members.items()},
+        candidates=_candidates(notice),
+        addresses=_addresses(notice.address),
+        residents_at=residents_at(notice.address),
+        closing_days=CLOSING_DAYS,
+        repertoire=repertoire(),
+        settings=Settings(wards=city_wards(), levels=levels, sequences=adobe_to_moji_joho()),
+    )
+
+
+def named(notice: Notice) -> tuple[list[str], list[str]]:
+    """宛名番号 and 世帯番号 that a notice names."""
+    if isinstance(notice, MoveIn):
+        return [m.resumes for m in notice.members if m.resumes], [n for n in [notice.joins] if n]
+    assert isinstance(notice, MoveWithin)
+    persons = [m.addressee_no for m in notice.members] + [m.addressee_no for m in notice.staying]
+    return persons, [n for n in (notice.household_no, notice.joins) if n]
+
+
+def _subjects(addressee_nos: Sequence[str], case_no: str) -> dict[str, Subject]:
+    versions = rows.current_versions(addressee_nos)
+    if not versions:
+        return {}
+    pending = _pending(addressee_nos)
+    held = holds.holds_of(addressee_nos, "change")
+    protected = holds.protected(addressee_nos)
+    return {
+        no: Subject(
+            addressee_no=no,
+            version=version,
+            pending_case=pending.get(no, "") if pending.get(no) != case_no else "",
+            holds=held.get(no, ()),
+            support_measure=no in protected,
+        )
+        for no, version in versions.items()
+    }
+
+
+def _pending(addressee_nos: Sequence[str]) -> dict[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT addressee_no, pending_case FROM person WHERE addressee_no = ANY(%s) AND pending_case <> ''",
+            [list(addressee_nos)],
+        )
+        return dict(cursor.fetchall())
+
+
+def _household(household_no: str, members: tuple[str, ...], subjects: Mapping[str, Subject]) -> Household:
+    pending = next((subjects[m].pending_case for m in members if subjects[m].pending_case), "")
+    return Household(household_no, members, pending)
+
+
+def _candidates(notice: Notice) -> dict[str, Any]:
+    if not isinstance(notice, MoveIn):
+        return {}
+    found = {m.key: candidates_for(m) for m in notice.members}
+    return {key: c for key, c in found.items() if c}
+
+
+@cache
+def city_wards() -> frozenset[str]:
+    """Codes of the wards, or of the city itself where it has none (住基法38条)."""
+    code = installation.current().municipality[:5]
+    return frozenset(w.code for w in places.wards(code)) or frozenset({code})
+
+
+@cache
+def _town_rows(code: str) -> dict[str, AddressRow]:
+    return {
+        t.town_code: AddressRow(code, t.town_code, t.address, frozenset({t.postal_code}))
+        for t in places.towns(code)
+    }
+
+
+def _addresses(address: Address) -> dict[tuple[str, str], AddressRow]:
+    if address.code not in city_wards():
+        return {}
+    return {
+        (address.code, town): row
+        for town, row in _town_rows(address.code).items()
+        if town == address.town_code
+    }
+
+
+def residents_at(address: Address) -> tuple[str, ...]:
+    """宛名番号 of those who live at this town and lot now."""
+    if not address.town_code or not address.lot:
+        return ()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT addressee_no FROM search_key WHERE town = %s AND lot = %s AND current AND active"
+            " ORDER BY addressee_no LIMIT 100",
+            [address.code + address.town_code, address.lot],
+        )
+        return tuple(r[0] for r in cursor.fetchall())

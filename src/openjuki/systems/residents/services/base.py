@@ -1,0 +1,92 @@
+"""What every service shares (サービスの枠): one transaction, and a log row for every refusal (U-08).
+
+A refusal rolls everything back first and is then logged on its own. A constraint that refused is named to
+the clerk in words, never as a database error.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import IntegrityError, OperationalError, transaction
+
+from openjuki.runtime import audit
+from openjuki.runtime.errors import Finding, Refused
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class DatabaseRefused(Refused):
+    """台帳の制約が拒んだ: somebody else was faster, or a number is in use."""
+
+    title = "台帳の制約により記載できません"
+
+
+_CONSTRAINTS = {
+    "active_individual_number_once": ("E06", "この個人番号は、既に別の住民の住民票に記載されています。", "番号法 第7条",
+                                      "個人番号カード等と再度照合し、住基ネットで番号の対応を確認してください。"),
+    "active_resident_code_once": ("E06", "この住民票コードは、既に別の住民の住民票に記載されています。",
+                                  "住民基本台帳法 第30条の2", "転入前の記録と照合し、再転入であれば除票を選んでください。"),
+    "one_householder": ("E11", "同じ世帯に世帯主が2人になります。", "住民基本台帳法 第7条第4号",
+                        "世帯の続柄を確認し、世帯主を1人にしてください。"),
+    "maker_is_not_checker": ("R01", "入力した者は、その届の審査をできません。", "本人確認情報等の管理 A-02",
+                             "入力者以外の職員が審査してください。"),
+    "review_once_per_person": ("R02", "この届は既にあなたが審査しています。", "A-02", "別の職員が次の審査をしてください。"),
+    "review_once_per_stage": ("R03", "別の職員がこの審査を先に終えました。", "A-02", "一覧を更新して状態を確認してください。"),
+    "event_once_per_case": ("R04", "この受付は既に確定しています。", "", "受付の経過を確認してください。"),
+}  # fmt: skip
+
+
+def service(action: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a function a service: `staff` is a keyword, the body runs in one transaction, refusals are logged."""
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        @functools.wraps(function)
+        def run(*args: P.args, **kwargs: P.kwargs) -> R:
+            try:
+                with transaction.atomic():
+                    return function(*args, **kwargs)
+            except Refused as e:
+                _log(action, kwargs, e)
+                raise
+            except (IntegrityError, OperationalError) as e:
+                refused = refusal_of(e)
+                if refused is None:
+                    raise
+                _log(action, kwargs, refused)
+                raise refused from e
+
+        return run
+
+    return decorate
+
+
+def refusal_of(error: Exception) -> DatabaseRefused | None:
+    """The finding that belongs to a violated constraint or a lost race, or None for any other error."""
+    cause = error.__cause__
+    name = getattr(getattr(cause, "diag", None), "constraint_name", None) or ""
+    if name in _CONSTRAINTS:
+        id_, message, law, remedy = _CONSTRAINTS[name]
+        return DatabaseRefused(Finding(id=id_, message=message, law=law, remedy=remedy))
+    if getattr(cause, "sqlstate", "") in ("40P01", "40001"):
+        return DatabaseRefused(
+            Finding(
+                id="R05",
+                message="別の処理と重なりました。何も記載していません。",
+                remedy="もう一度実行してください。",
+            )
+        )
+    return None
+
+
+def _log(action: str, kwargs: dict[str, Any], refused: Refused) -> None:
+    staff = kwargs.get("staff") or audit.WORKER
+    audit.refusal(
+        action,
+        staff=staff,
+        terms={"findings": [f.id for f in refused.findings]},
+        case_no=str(kwargs.get("case_no", "")),
+    )

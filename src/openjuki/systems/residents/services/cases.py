@@ -1,0 +1,239 @@
+"""Opening, saving and closing cases (受付の操作): S 4.0.8, A-01, A-10, A-12.
+
+A draft is saved field by field as it is left, so that an idle lock or a broken session loses nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import connection
+
+from openjuki.runtime import audit, clock
+from openjuki.runtime.errors import Finding, Invalid, NotFound, Refused
+from openjuki.runtime.signin import Staff
+from openjuki.systems.residents.models import CaseDraft, CaseFile, CasePaper, CaseStep
+from openjuki.systems.residents.models.case import STATES
+from openjuki.systems.residents.services.base import service
+from openjuki.systems.residents.services.notice_forms import KINDS, join_secrets, split_secrets
+from openjuki.systems.residents.services.notice_forms.secrets import put
+
+OPEN_STATES = ("received", "entering", "sent_back")
+PAPERS = {
+    "printed_for_signature": "異動届(署名用)を印刷",
+    "signed_notice": "署名済みの異動届を受領",
+    "received_paper": "書面の異動届を受領",
+    "confirmation_sheet": "確認用帳票を印刷",
+    "acceptance_notice": "受理通知を印刷",
+    "office_guide": "他課案内を印刷",
+}
+WRITTEN = frozenset({"signed_notice", "received_paper"})
+_PATH = re.compile(r"[a-z][a-z0-9_]*(\.([a-z][a-z0-9_]*|[0-9]{1,2}))*")
+
+
+class CaseClosed(Refused):
+    """この受付は入力できる状態にない."""
+
+    title = "この受付は入力できません"
+
+
+@service("residents.open_case")
+def open_case(
+    *,
+    staff: Staff,
+    kind: str,
+    ticket_no: str = "",
+    notifier_name: str = "",
+    channel: str = "counter",
+    data: Mapping[str, Any] | None = None,
+) -> CaseFile:
+    """Open a case for one notice; its 受付番号 counts per ward and day. Raises Invalid for an unknown kind."""
+    if kind not in KINDS:
+        raise Invalid(
+            Finding(
+                "F05",
+                f"届出の種別「{kind}」はありません。",
+                field="kind",
+                remedy="種別を選び直してください。",
+            )
+        )
+    now = clock.now()
+    ward = staff.ward or str((data or {}).get("ward", ""))
+    if not ward:
+        raise Invalid(
+            Finding(
+                "F06", "受付の区が決まりません。", field="ward", remedy="区を選んでから受け付けてください。"
+            )
+        )
+    case = CaseFile.objects.create(
+        case_no=_next_case_no(ward), ward=ward, branch=staff.branch, kind=kind, channel=channel,
+        ticket_no=ticket_no, notifier_name=notifier_name, opened_by=staff.user_id, opened_at=now,
+        state_since=now,
+    )  # fmt: skip
+    start = {"ward": ward, "notified_on": now.date().isoformat(), **(data or {})}
+    plain, secrets = split_secrets(start, row=case.case_no)
+    CaseDraft.objects.create(case=case, data=plain, secrets=secrets, saved_at=now, saved_by=staff.user_id)
+    step(case, staff, "received")
+    audit.change("residents.open_case", staff=staff, terms={"kind": kind}, case_no=case.case_no)
+    return case
+
+
+def _next_case_no(ward: str) -> str:
+    day = clock.today()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO case_counter (ward, day, last) VALUES (%s, %s, 1)"
+            " ON CONFLICT (ward, day) DO UPDATE SET last = case_counter.last + 1 RETURNING last",
+            [ward, day],
+        )
+        return f"{ward}-{day:%y%m%d}-{cursor.fetchone()[0]:04d}"
+
+
+def locked_case(case_no: str, staff: Staff) -> CaseFile:
+    """The case, row locked. Raises NotFound, also for another ward's case: nobody learns that it exists."""
+    case = CaseFile.objects.select_for_update().filter(case_no=case_no).first()
+    if case is None or (staff.ward and staff.ward != case.ward):
+        raise NotFound(
+            Finding("C01", "この受付番号の受付はありません。", remedy="受付番号を確認してください。")
+        )
+    return case
+
+
+def open_for_entry(case: CaseFile) -> None:
+    """Raise CaseClosed unless the case may be typed in."""
+    if case.state not in OPEN_STATES:
+        raise CaseClosed(
+            Finding(
+                id="C02",
+                message=f"この受付は「{STATES[case.state]}」のため、入力できません。",
+                remedy="審査中の届を直すときは、審査者に差戻しを依頼してください。",
+            )
+        )
+
+
+@service("residents.save_field")
+def save_field(*, staff: Staff, case_no: str, path: str, value: Any) -> CaseDraft:
+    """Save one field of the draft as it was typed. `path`: like `members.0.birth`."""
+    if not _PATH.fullmatch(path) or len(path) > 100:
+        raise Invalid(Finding("F01", "この項目は届出の項目ではありません。", field=path[:100]))
+    case = locked_case(case_no, staff)
+    open_for_entry(case)
+    draft = CaseDraft.objects.get(case=case)
+    data = join_secrets(draft.data, draft.secrets, row=case_no)
+    put(data, path, value)
+    return _save(case, draft, data, staff)
+
+
+@service("residents.save_draft")
+def save_draft(*, staff: Staff, case_no: str, data: Mapping[str, Any]) -> CaseDraft:
+    """Replace the whole draft (API, import, 転出証明書情報)."""
+    case = locked_case(case_no, staff)
+    open_for_entry(case)
+    return _save(case, CaseDraft.objects.get(case=case), data, staff)
+
+
+def _save(case: CaseFile, draft: CaseDraft, data: Mapping[str, Any], staff: Staff) -> CaseDraft:
+    draft.data, draft.secrets = split_secrets(data, row=case.case_no)
+    draft.saved_at, draft.saved_by = clock.now(), staff.user_id
+    if staff.user_id not in draft.editors:
+        draft.editors = [*draft.editors, staff.user_id]
+    draft.save()
+    notifier = draft.data.get("notifier") or {}
+    name = notifier.get("name", "") if isinstance(notifier, dict) else ""
+    if name and name != case.notifier_name:
+        case.notifier_name = str(name)
+    if case.state == "received":
+        move(case, staff, "entering")
+    else:
+        case.save()
+    return draft
+
+
+def move(case: CaseFile, staff: Staff, state: str, note: str = "") -> None:
+    """Take a case to its next state and write the step."""
+    case.state, case.state_since = state, clock.now()
+    case.version += 1
+    case.save()
+    step(case, staff, state, note)
+
+
+def step(case: CaseFile, staff: Staff, state: str, note: str = "") -> None:
+    """One line of the case's history."""
+    CaseStep.objects.create(
+        case=case, state=state, by=staff.user_id, by_name=staff.name, at=clock.now(), note=note
+    )
+
+
+@service("residents.record_paper")
+def record_paper(
+    *, staff: Staff, case_no: str, kind: str, object_key: str = "", digest: str = ""
+) -> CasePaper:
+    """書面の記録: a written notice received or signed (A-10), or a paper printed for the case."""
+    if kind not in PAPERS:
+        raise Invalid(Finding("F07", "この書面の種別はありません。", field="kind"))
+    case = locked_case(case_no, staff)
+    paper = CasePaper.objects.create(
+        case=case, kind=kind, round=case.round, by=staff.user_id, at=clock.now(), object_key=object_key,
+        digest=digest,
+    )  # fmt: skip
+    step(case, staff, case.state, PAPERS[kind])
+    audit.change("residents.record_paper", staff=staff, terms={"kind": kind}, case_no=case_no)
+    return paper
+
+
+@service("residents.withdraw_case")
+def withdraw_case(*, staff: Staff, case_no: str, reason: str) -> CaseFile:
+    """取下げ: nothing of the notice enters the register; the log keeps all of it."""
+    case = locked_case(case_no, staff)
+    if case.state in ("settled", "handed_over", "withdrawn"):
+        raise CaseClosed(
+            Finding("C03", f"この受付は「{STATES[case.state]}」のため、取下げできません。",
+                    remedy="確定した異動は、異動の取消しで戻します。")
+        )  # fmt: skip
+    if not reason.strip():
+        raise Invalid(
+            Finding("C04", "取下げの理由がありません。", field="reason", remedy="理由を入力してください。")
+        )
+    release(case)
+    move(case, staff, "withdrawn", reason)
+    audit.change("residents.withdraw_case", staff=staff, reason=reason, case_no=case_no)
+    return case
+
+
+@service("residents.hand_over")
+def hand_over(*, staff: Staff, case_no: str) -> CaseFile:
+    """交付・案内の完了."""
+    case = locked_case(case_no, staff)
+    if case.state != "settled":
+        raise CaseClosed(
+            Finding(
+                "C05",
+                f"この受付は「{STATES[case.state]}」のため、完了にできません。",
+                remedy="審査の確定を待ってください。",
+            )
+        )
+    move(case, staff, "handed_over")
+    audit.change("residents.hand_over", staff=staff, case_no=case_no)
+    return case
+
+
+def hold_persons(case: CaseFile, addressee_nos: list[str]) -> None:
+    """Mark the persons of a submitted case as 仮登録中, so that a second notice is warned."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE person SET pending_case = %s WHERE addressee_no = ANY(%s) AND pending_case = ''",
+            [case.case_no, addressee_nos],
+        )
+
+
+def release(case: CaseFile) -> None:
+    """Take the marks of a case back."""
+    if not case.subjects:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE person SET pending_case = '' WHERE addressee_no = ANY(%s) AND pending_case = %s",
+            [sorted(case.subjects), case.case_no],
+        )

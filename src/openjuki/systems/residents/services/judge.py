@@ -1,0 +1,62 @@
+"""Judging a draft (届の判定): what was typed → notice → view → `decide()`; the same for screen, API, import.
+
+Writes nothing. Findings carry a key (`E13-members.2.birth`) by which alerts are acknowledged with a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from openjuki.kernel.decide import decide
+from openjuki.kernel.register.decision import ALERT, Decision
+from openjuki.kernel.register.decision import Finding as KernelFinding
+from openjuki.runtime import clock
+from openjuki.runtime.errors import Finding
+from openjuki.systems.residents.selectors.view_for import view_for
+from openjuki.systems.residents.services.notice_forms import KINDS, build_notice
+from openjuki.systems.residents.services.settings import setting
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A notice (None where it could not be read), the decision on it, and all findings."""
+
+    notice: Any | None
+    decision: Decision | None
+    findings: tuple[Finding, ...] = ()
+    view: Any | None = field(default=None, repr=False)
+
+    @property
+    def refused(self) -> bool:
+        """True where at least one finding blocks."""
+        return any(f.level == "error" for f in self.findings)
+
+    def unacknowledged(self, acknowledged: Mapping[str, str]) -> tuple[Finding, ...]:
+        """Alerts without a reason."""
+        return tuple(
+            f for f in self.findings if f.level == ALERT and not acknowledged.get(alert_key(f), "").strip()
+        )
+
+
+def alert_key(finding: Finding) -> str:
+    """The name under which an alert is acknowledged."""
+    return f"{finding.id}-{finding.field}" if finding.field else finding.id
+
+
+def judge(*, kind: str, data: Mapping[str, Any], case_no: str = "", lock: bool = False) -> Judgement:
+    """Judge form data as of today. With `lock`, under the locks of a settlement."""
+    built = build_notice(KINDS[kind], data)
+    if built.notice is None:
+        return Judgement(None, None, tuple(built.findings))
+    view = view_for(built.notice, levels=setting("rule_levels"), case_no=case_no, lock=lock)
+    decision = decide(view, built.notice, clock.today())
+    return Judgement(built.notice, decision, tuple(map(_finding, decision.findings)), view)
+
+
+def _finding(found: KernelFinding) -> Finding:
+    return Finding(
+        id=found.id, level=found.level, field=found.field, message=found.message, law=found.law,
+        remedy=found.remedy,
+    )  # fmt: skip

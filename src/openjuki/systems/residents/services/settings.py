@@ -1,0 +1,28 @@
+"""What the city decides (設定の読取り): reviewers per kind, levels of checks, fees. Defaults stand here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from openjuki.systems.residents.models import Setting
+from openjuki.systems.residents.services.notice_forms.kinds import KINDS
+
+DEFAULTS: dict[str, Any] = {
+    "reviewers": {name: k.reviewers for name, k in KINDS.items()},
+    "rule_levels": {},
+    "fee": {"record_copy": 300, "items_certificate": 300},
+}
+
+
+def setting(key: str) -> Any:
+    """Value of one setting; the default where the city said nothing. Raises KeyError for an unknown key."""
+    default = DEFAULTS[key]
+    row = Setting.objects.filter(key=key).first()
+    if row is None:
+        return default
+    return {**default, **row.value} if isinstance(default, dict) else row.value
+
+
+def reviewers_of(kind: str) -> int:
+    """How many persons review a kind of notice; never fewer than one (A-02)."""
+    return max(1, int(setting("reviewers").get(kind, KINDS[kind].reviewers)))

@@ -1,0 +1,96 @@
+"""Settling (本登録): one transaction writes versions, event, numbers, messages and log. RR-01 to RR-03, RR-23.
+
+`decide()` runs again under the locks; what it finds now and nobody has acknowledged takes everything back
+and sends the case back to the counter (decisions.md, decide()).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import connection
+
+from openjuki.kernel.register.decision import Decision
+from openjuki.kernel.register.version import Version
+from openjuki.runtime import clock, exchange
+from openjuki.runtime.errors import Refused
+from openjuki.systems.residents.models import ChangeEvent
+from openjuki.systems.residents.services import outgoing, stock
+from openjuki.systems.residents.services.judge import judge
+from openjuki.systems.residents.services.write_versions import Event, write_versions
+
+
+class NoLongerFits(Refused):
+    """入力したときと台帳が変わった: the notice as submitted can no longer be settled."""
+
+    title = "台帳が変わったため確定できません。窓口へ差し戻しました"
+
+
+def settle(
+    *,
+    kind: str,
+    data: Mapping[str, Any],
+    acknowledged: Mapping[str, str],
+    case_no: str,
+    ward: str,
+    entered_by: str,
+    reviewed_by: list[str],
+    office: str = "",
+    terminal: str = "",
+) -> tuple[int, list[Version]]:
+    """Carry one reviewed notice out, in the caller's transaction. Raises NoLongerFits, DatabaseRefused."""
+    _one_at_a_time(kind, data)
+    judgement = judge(kind=kind, data=data, case_no=case_no, lock=True)
+    unanswered = judgement.unacknowledged(acknowledged)
+    if judgement.refused or judgement.decision is None or unanswered:
+        raise NoLongerFits(*(judgement.findings if judgement.refused else unanswered))
+    decision = judgement.decision
+    decision = decision.filled(stock.fill(decision.takes(), case_no=case_no))
+    event = _event(
+        decision, case_no=case_no, ward=ward, entered_by=entered_by, reviewed_by=reviewed_by, office=office,
+        terminal=terminal, note=getattr(judgement.notice, "note", ""),
+    )  # fmt: skip
+    assert judgement.view is not None
+    before = {no: s.version for no, s in judgement.view.subjects.items()}
+    written = write_versions(event=event, changes=decision.changes, before=before)
+    exchange.publish_all(outgoing.notes_for(written, before))
+    return event.event_id, written
+
+
+def _one_at_a_time(kind: str, data: Mapping[str, Any]) -> None:
+    """Two clerks moving the same person in at once: the second waits here and then sees the first.
+
+    The lock is on what the person is called and born, because the person has no row to lock yet.
+    """
+    if kind != "move_in":
+        return
+    keys = sorted(
+        "|".join(str(m.get(k, "")) for k in ("surname", "given_name", "roman_name", "birth"))
+        for m in data.get("members", [])
+    )
+    with connection.cursor() as cursor:
+        for key in keys:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 22))", [key])
+
+
+def _event(
+    decision: Decision,
+    *,
+    case_no: str,
+    ward: str,
+    entered_by: str,
+    reviewed_by: list[str],
+    office: str,
+    terminal: str,
+    note: str,
+) -> Event:
+    first = decision.changes[0]
+    row = ChangeEvent(
+        case_no=case_no, reason=first.reason, ward=ward, changed_on=first.changed_on,
+        changed_on_text=first.changed_on_text, notified_on=first.notified_on, recorded_at=clock.now(),
+        entered_by=entered_by, reviewed_by=reviewed_by, entered_at_office=office,
+        entered_at_terminal=terminal, note=note,
+    )  # fmt: skip
+    row.save(force_insert=True)
+    return Event(row.pk, row.recorded_at)

@@ -1,0 +1,74 @@
+"""Submitting a notice to review (審査へ回す): entered → under review; still 仮登録, invisible outside.
+
+Errors block; each alert needs a reason; a written notice must be on record (A-10); how the notifier's
+identity was verified is a rule of the kernel (A-04). RR-23, S 4.0.8.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from openjuki.runtime import audit, clock
+from openjuki.runtime.errors import Finding, Refused
+from openjuki.runtime.signin import Staff
+from openjuki.systems.residents.models import CaseDraft, CaseFile, CaseNotice, CasePaper
+from openjuki.systems.residents.services import cases
+from openjuki.systems.residents.services.base import service
+from openjuki.systems.residents.services.judge import Judgement, judge
+from openjuki.systems.residents.services.notice_forms import KINDS, join_secrets
+
+
+class NotSubmitted(Refused):
+    """審査へ回せない."""
+
+    status = 422
+    title = "この届は審査へ回せません"
+
+
+@service("residents.submit_notice")
+def submit_notice(*, staff: Staff, case_no: str, acknowledged: Mapping[str, str] | None = None) -> CaseFile:
+    """Freeze the draft as a new round and put it on the review list. Raises NotSubmitted with findings."""
+    case = cases.locked_case(case_no, staff)
+    cases.open_for_entry(case)
+    draft = CaseDraft.objects.get(case=case)
+    reasons = {**draft.acknowledged, **(acknowledged or {})}
+    judgement = judge(
+        kind=case.kind, data=join_secrets(draft.data, draft.secrets, row=case_no), case_no=case_no
+    )
+    _refuse(case, judgement, reasons)
+    case.round += 1
+    case.approvals = 0
+    makers = sorted({*draft.editors, staff.user_id})
+    CaseNotice.objects.create(
+        case=case, round=case.round, data=draft.data, secrets=draft.secrets, acknowledged=reasons,
+        findings=[asdict(f) for f in judgement.findings], makers=makers, submitted_by=staff.user_id,
+        submitted_at=clock.now(),
+    )  # fmt: skip
+    draft.acknowledged = reasons
+    draft.save(update_fields=["acknowledged"])
+    case.subjects = sorted(judgement.view.subjects) if judgement.view else []
+    cases.hold_persons(case, case.subjects)
+    cases.move(case, staff, "in_review")
+    audit.change(
+        "residents.submit_notice", staff=staff, subjects=case.subjects, terms={"round": case.round},
+        case_no=case_no,
+    )  # fmt: skip
+    return case
+
+
+def _refuse(case: CaseFile, judgement: Judgement, reasons: Mapping[str, str]) -> None:
+    errors = [f for f in judgement.findings if f.level == "error"]
+    if errors:
+        raise NotSubmitted(*judgement.findings)
+    if open_alerts := judgement.unacknowledged(reasons):
+        raise NotSubmitted(*open_alerts, title="確認の理由が必要なアラートがあります")
+    if not CasePaper.objects.filter(case=case, kind__in=cases.WRITTEN).exists():
+        raise NotSubmitted(
+            Finding(
+                id="A-10",
+                message=f"{KINDS[case.kind].paper}の書面が記録されていません。",
+                law="住民基本台帳法施行令 第26条",
+                remedy="異動届を印刷して署名を受けるか、受け取った書面を記録してから回してください(F9 帳票)。",
+            )
+        )
