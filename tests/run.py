@@ -127,7 +127,7 @@ def report(outcome: Outcome) -> None:
 
 
 def ensure_chromium() -> None:
-    """Install Chromium for the browser tests where we may; otherwise the tests themselves say what is missing."""
+    """Install Chromium for the browser tests where we may; otherwise those tests say what is missing."""
     from shutil import which
 
     if which("chromium") or os.geteuid() != 0 or not which("apt-get"):

@@ -6,7 +6,7 @@ from importlib.metadata import version as installed_version
 
 import typer
 
-from openjuki.cli import city
+from openjuki.cli import audit, city, commands, demo
 from openjuki.cli.trace.command import trace
 
 app = typer.Typer(
@@ -15,6 +15,11 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,  # a local variable may be a secret
 )
+app.command()(commands.setup)
+app.command()(commands.start)
+app.command()(commands.status)
+app.add_typer(demo.app, name="demo")
+app.add_typer(audit.app, name="audit")
 app.command()(trace)
 app.add_typer(city.app, name="city")
 

@@ -23,7 +23,7 @@ class Line:
     open: dict[str, str]
 
     def as_dict(self) -> dict[str, Any]:
-        """For `--json`: `covered` gives the number of tests per id, `open` and `failing` say what is meant."""
+        """For `--json`: `covered` gives the tests per id, `open` and `failing` what the row says."""
         return {
             "table": self.name,
             "title": self.title,

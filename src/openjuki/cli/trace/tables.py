@@ -19,7 +19,7 @@ STANDARD = re.compile(r"(S|CF) \d+(\.\d+)*$")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: name of its file, Japanese title, how a row's id is made and which column tells what it is."""
+    """One table: its file, Japanese title, how a row's id is made, which column tells what it is."""
 
     name: str
     title: str

@@ -1,0 +1,69 @@
+"""From an empty folder to running processes (起動の全体): what the commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from openjuki.cli.console import Steps
+from openjuki.cli.setup.steps import Setup
+from openjuki.cli.supervisor import lock
+from openjuki.cli.supervisor.interrupts import Interrupts
+from openjuki.cli.supervisor.supervisor import Supervisor
+from openjuki.runtime import topology
+from openjuki.runtime.installation import Installation
+from openjuki.runtime.processes import counterpart
+
+
+def node_names(only: list[str] | None = None) -> list[str]:
+    """The nodes to run: all systems, and the simulated outsiders that are there."""
+    names = topology.systems() + [n for n in topology.counterparts() if counterpart.present(n)]
+    return [n for n in names if not only or n in only]
+
+
+@dataclass(slots=True)
+class Session:
+    """An installation under our lock."""
+
+    inst: Installation
+    steps: Steps
+    interrupts: Interrupts
+    supervisor: Supervisor
+
+    def set_up(self, people: int | None) -> None:
+        """Every step of the set-up. Raises SetupFailed."""
+        Setup(self.inst, self.steps).run(people)
+
+    def start(self) -> None:
+        """Start all processes and wait until they may serve. Raises CannotStart."""
+        with self.steps.step("システムの起動") as advance:
+            self.supervisor.start(advance)
+
+    def watch(self) -> None:
+        """Until Ctrl-C or SIGTERM."""
+        self.supervisor.run()
+
+
+@contextmanager
+def session(
+    inst: Installation,
+    steps: Steps,
+    *,
+    only: list[str] | None = None,
+    serve: bool = True,
+    before_database: Callable[[], None] = lambda: None,
+) -> Iterator[Session]:
+    """Lock, ports, database; whatever happens inside, nothing of it runs afterwards."""
+    with lock.take(inst.home), Interrupts() as interrupts:
+        supervisor = Supervisor(inst, node_names(only), interrupts, steps.say)
+        try:
+            if serve:
+                supervisor.reserve()
+            before_database()
+            if supervisor.database.embedded:
+                with steps.step("データベースの起動"):
+                    supervisor.start_database()
+            yield Session(inst, steps, interrupts, supervisor)
+        finally:
+            supervisor.stop()

@@ -1,0 +1,1 @@
+"""The processes of an installation (プロセス): how one is forked, and what each kind does."""
