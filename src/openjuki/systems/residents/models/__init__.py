@@ -12,11 +12,13 @@ from openjuki.systems.residents.models.case import (
 )
 from openjuki.systems.residents.models.certificate import Certifier, IssueRecord
 from openjuki.systems.residents.models.hold import Hold
+from openjuki.systems.residents.models.imports import ImportPart, ImportQuarantine, ImportRun
 from openjuki.systems.residents.models.incoming import MoveOutInformation
 from openjuki.systems.residents.models.person import ChangeEvent, Person, PersonVersion
 from openjuki.systems.residents.models.search_key import SearchKey
 from openjuki.systems.residents.models.setting import Setting
 from openjuki.systems.residents.models.stock import ResidentCodeStock
+from openjuki.systems.residents.models.town import Town
 
 __all__ = [
     "CaseDraft",
@@ -28,6 +30,9 @@ __all__ = [
     "Certifier",
     "ChangeEvent",
     "Hold",
+    "ImportPart",
+    "ImportQuarantine",
+    "ImportRun",
     "IssueRecord",
     "MoveOutInformation",
     "Person",
@@ -35,4 +40,5 @@ __all__ = [
     "ResidentCodeStock",
     "SearchKey",
     "Setting",
+    "Town",
 ]

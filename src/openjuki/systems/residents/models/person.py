@@ -57,6 +57,17 @@ class PersonVersion(AppendOnly):
 
     class Meta:
         db_table = "person_version"
+        indexes = [
+            # Few people have one of these numbers; the search by them must not read everybody.
+            models.Index(
+                fields=["residence_card_no"], condition=~Q(residence_card_no=""), name="version_residence_card"
+            ),
+            models.Index(
+                fields=["special_permanent_no"],
+                condition=~Q(special_permanent_no=""),
+                name="version_special_permanent",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="version_without_gap",

@@ -48,4 +48,15 @@ class SearchKey(models.Model):
                 condition=~Q(birth_from=models.F("birth_to")),
                 name="search_uncertain_birth",
             ),
+            # Births that are not known exactly are few: with a name they are found without reading the rest.
+            models.Index(
+                fields=["kana"],
+                condition=~Q(birth_from=models.F("birth_to")),
+                name="search_uncertain_kana",
+            ),
+            models.Index(
+                fields=["name_key"],
+                condition=~Q(birth_from=models.F("birth_to")),
+                name="search_uncertain_name",
+            ),
         ]
