@@ -12,7 +12,9 @@ configuration with `walk()`. Source: contracts.md, Staff and rights; U-05, U-08.
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -73,6 +75,9 @@ def _mark(access: Access, enforce: Callable[[Access, HttpRequest], None] | None)
                 enforce(access, request)
             return view(request, *args, **kwargs)
 
+        # ninja reads the parameters from the wrapper, and would look their types up in this module.
+        with contextlib.suppress(NameError, TypeError, ValueError):
+            guarded.__signature__ = inspect.signature(view, eval_str=True)  # type: ignore[attr-defined]
         setattr(guarded, MARK, access)
         return guarded  # type: ignore[return-value]
 
