@@ -17,7 +17,9 @@ def test_a_message_takes_effect_and_the_sender_learns_it(world: World) -> None:
     relay = world.relay()
     sequence(world.party("residents").database)
     relay.step()
-    delivery = "SELECT state, attempts, delivered_at IS NOT NULL, settled_at IS NOT NULL FROM exchange_delivery"
+    delivery = (
+        "SELECT state, attempts, delivered_at IS NOT NULL, settled_at IS NOT NULL FROM exchange_delivery"
+    )
     assert world.rows("residents", delivery) == [("delivered", 1, True, False)]
     assert world.applier().step() == 1
     for _ in range(20):
@@ -77,7 +79,9 @@ def test_a_held_route_is_queued_and_never_sent(world: World) -> None:
             " VALUES ('0199c7e2-0000-7000-8000-000000000001', 'other_city', 'held')"
         )
     sequence(world.party("residents").database)
-    assert world.rows("residents", "SELECT receiver, state FROM exchange_delivery") == [("other_city", "held")]
+    assert world.rows("residents", "SELECT receiver, state FROM exchange_delivery") == [
+        ("other_city", "held")
+    ]
     assert world.party("juki_cs").manifest.receivers() == ["prefecture"]
 
 

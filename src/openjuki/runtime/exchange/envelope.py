@@ -24,7 +24,12 @@ TYPE = "openjuki-message"
 RECEIPT = "openjuki-receipt"
 _SIGN = ["Ed25519"]
 _ENCRYPT = ["ECDH-ES", "A256GCM"]
+LARGEST = 24 * 1024 * 1024  # bytes of one envelope: a page of 500 of the largest bodies stays below
+# The library's own limits (64 KB, headers of 512 bytes) would refuse pages and long subjects.
 _JWS = jws.JWSRegistry(algorithms=_SIGN, strict_check_header=False)
+_JWS.max_header_length, _JWS.max_payload_length = 4096, LARGEST
+_JWE = jwe.JWERegistry(algorithms=_ENCRYPT)
+_JWE.max_ciphertext_length = LARGEST
 _OUTER = {"alg", "enc", "kid", "typ", "epk"}
 FRESH = timedelta(minutes=10)
 SKEW = timedelta(minutes=2)
@@ -65,7 +70,7 @@ def sign(payload: bytes, header: dict[str, Any], keyring: Keyring, typ: str) -> 
     """Compact JWS by the signing key in use."""
     key = keyring.signer
     full = {"alg": "Ed25519", "kid": key.kid, "typ": typ, **header}
-    return jws.serialize_compact(full, payload, key, algorithms=_SIGN, registry=_JWS)
+    return jws.serialize_compact(full, payload, key, registry=_JWS)
 
 
 def seal(claims: Claims, body: bytes, keyring: Keyring, directory: Directory) -> str:
@@ -74,7 +79,7 @@ def seal(claims: Claims, body: bytes, keyring: Keyring, directory: Directory) ->
     header = {k: v for k, v in asdict(claims).items() if k != "replaces" or v}
     inner = sign(body, header, keyring, TYPE)
     outer = {"alg": "ECDH-ES", "enc": "A256GCM", "kid": to.kid, "typ": TYPE}
-    return jwe.encrypt_compact(outer, inner.encode(), to, algorithms=_ENCRYPT)
+    return jwe.encrypt_compact(outer, inner.encode(), to, registry=_JWE)
 
 
 def unseal(token: str, keyring: Keyring, directory: Directory, now: datetime) -> Opened:
@@ -83,7 +88,8 @@ def unseal(token: str, keyring: Keyring, directory: Directory, now: datetime) ->
     if (outer["alg"], outer["enc"], outer["typ"]) != ("ECDH-ES", "A256GCM", TYPE):
         raise Unverified("malformed")
     try:
-        plain = jwe.decrypt_compact(token, keyring.opener(str(outer["kid"])), algorithms=_ENCRYPT).plaintext
+        key = keyring.opener(str(outer["kid"]))
+        plain = jwe.decrypt_compact(token, key, registry=_JWE).plaintext
     except (JoseError, KeyMissing, ValueError, TypeError):
         raise Unverified("cannot_open") from None
     if plain is None:
@@ -113,7 +119,7 @@ def verify(
     if signed_by.until and signed_by.until < now:
         raise Unverified("retired_key", claimed_sender=claimed)
     try:
-        done = jws.deserialize_compact(token, signed_by.key, algorithms=_SIGN, registry=_JWS)
+        done = jws.deserialize_compact(token, signed_by.key, registry=_JWS)
     except (JoseError, ValueError, TypeError):
         raise Unverified("bad_signature", claimed_sender=claimed) from None
     return header, done.payload, signed_by.party

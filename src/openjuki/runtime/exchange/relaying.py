@@ -7,6 +7,7 @@ Sources: decisions.md (Delivery), GW-02, GW-05.
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,6 +26,7 @@ from openjuki.runtime.keys import KeyMissing
 BATCH = 100
 BATCH_BYTES = 4 * 1024 * 1024
 FIRST_WAIT, LONGEST_WAIT = 0.05, 5.0
+log = logging.getLogger(__name__)
 
 _QUEUED = """
 SELECT m.id, m.kind, m.subject, m.subject_seq, m.made_at, m.replaces, m.size, m.body, m.body_day
@@ -79,10 +81,13 @@ class Relay:
         try:
             done = self._deliver()
             done += self._outcomes.step()
-        except NoAnswer:
+        except NoAnswer as e:
+            if not self._wait:  # once per outage
+                log.warning("%s: %s", self._peer.name, e)
             self._slow_down()
             return 0
-        self._wait = 0.0
+        if done:
+            self._wait = 0.0
         return done
 
     def _deliver(self) -> int:

@@ -76,8 +76,10 @@ class Peer:
     def _open(self, answer: dict[str, Any], kind: str, token: str) -> dict[str, Any]:
         try:
             sender, body = open_control(self.party, answer["reply"], kind)
-        except (Unverified, KeyError, TypeError) as e:
-            raise NoAnswer(f"応答を確かめられません({type(e).__name__})") from None
+        except Unverified as e:
+            raise NoAnswer(f"応答を確かめられません: {e}") from None
+        except (KeyError, TypeError):
+            raise NoAnswer("応答の形式が正しくありません") from None
         if sender != self.name or body.get("request") != hashlib.sha256(token.encode()).hexdigest():
             raise NoAnswer("応答が相手又は要求と一致しません")
         return body
