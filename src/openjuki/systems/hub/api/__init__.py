@@ -1,0 +1,1 @@
+"""What the hub answers to other systems."""

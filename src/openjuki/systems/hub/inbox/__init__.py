@@ -1,0 +1,16 @@
+"""What the hub receives (受信): changes of residents, and changes of rights."""
+
+from __future__ import annotations
+
+from openjuki.runtime.exchange import Incoming, handles
+from openjuki.runtime.signin import inbox as signin
+from openjuki.systems.hub.services import take_over
+
+
+@handles("residents/resident_changed/v1")
+def resident_changed(message: Incoming) -> None:
+    """異動情報 (HB-01)."""
+    take_over.take_over(message=message)
+
+
+signin.register()

@@ -1,0 +1,1 @@
+"""Writes of the hub; each is one transaction."""

@@ -1,0 +1,8 @@
+"""Tables of the communication server (市町村CSの表)."""
+
+from __future__ import annotations
+
+from openjuki.systems.juki_cs.models.identity import IdentityRecord, IdentityVersion
+from openjuki.systems.juki_cs.models.notice import UnsentNotice
+
+__all__ = ["IdentityRecord", "IdentityVersion", "UnsentNotice"]

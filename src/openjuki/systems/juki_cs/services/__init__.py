@@ -1,0 +1,1 @@
+"""Writes of the communication server; each is one transaction."""

@@ -1,0 +1,1 @@
+"""Writes of the gateway; each is one transaction."""
