@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 
+from openjuki.runtime import installation
 from openjuki.runtime.processes import server, system
 from openjuki.runtime.processes.child import NOT_MIGRATED
 
@@ -17,6 +18,7 @@ def run(name: str, listener: socket.socket) -> int:
     if not system.migrated():
         print(f"{name}: データベースの移行が終わっていません。openjuki setup を実行してください", flush=True)
         return NOT_MIGRATED
+    (installation.current().home / "static" / name).mkdir(parents=True, exist_ok=True)
     application = get_wsgi_application()
     get_resolver().url_patterns  # noqa: B018  # import all views now, not in the first clerk's request
     server.serve(application, listener)
