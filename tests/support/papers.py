@@ -81,6 +81,8 @@ def foreign(order: int = 2, **items: Any) -> Record:
         "furigana_given_name": "",
         "roman_name": "ZHANG YULIN",
         "kanji_name": "張　玉蓮",
+        "reading_surname": "",
+        "reading_given_name": "",
         "reading_name": "チャン　ユウリン",
         "registered_domicile": "",
         "register_head": "",

@@ -1,8 +1,7 @@
 """確認用帳票 — what is about to be recorded, for the resident to check before review (S 4.0.9, RR-01).
 
 Every item that the change writes; for people already here before and after, with what changed marked.
-The numbers are not on
-it: it leaves the counter without being a certificate.
+The numbers are not on it: it leaves the counter without being a certificate.
 """
 
 from __future__ import annotations

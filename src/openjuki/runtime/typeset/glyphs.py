@@ -10,6 +10,7 @@ the selector alone does not tell the collection, since Moji_Joho uses U+E0100 an
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ _IDEOGRAPHIC = range(0xE0100, 0xE01F0)
 # Controls and bidirectional marks would change what is seen without being seen; private-use
 # characters mean something else in each city.
 _REFUSED_CATEGORIES = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
+
+
+_SEQUENCE = re.compile("(?:^|.)[\ufe00-\ufe0f\U000e0100-\U000e01ef]+", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class Repertoire:
         self.characters = characters - refused - _SELECTORS
         self.sequences = sequences
         self._plain = frozenset(chr(c) for c in self.characters) | {"\n"}
+        self._plain_or_selector = self._plain | {chr(c) for c in _SELECTORS}
 
     @classmethod
     def of_font(cls, path: Path) -> Repertoire:
@@ -66,8 +71,10 @@ class Repertoire:
             return cls(frozenset(font.getBestCmap()), frozenset(sequences))
 
     def __contains__(self, text: str) -> bool:
-        """True when every character of ``text`` can be printed."""
-        return self._plain.issuperset(text) or next(self._missing(text), None) is None
+        """True when every character of ``text`` can be printed; quick also for long texts."""
+        if not set(text) <= self._plain_or_selector:
+            return False
+        return not any(self._reason(*_split(found[0])) for found in _SEQUENCE.finditer(text))
 
     def missing(self, text: str, field: str = "") -> tuple[MissingGlyph, ...]:
         """Every character of ``text`` that cannot be printed, in order; empty when all can."""
@@ -100,6 +107,11 @@ class Repertoire:
         if ord(selectors) in _IDEOGRAPHIC:
             return "文字情報基盤(Moji_Joho)にない異体字シーケンスです。Adobe-Japan1 などの字形は使えません"
         return "フォントにない字形指定です"
+
+
+def _split(found: str) -> tuple[str, str]:
+    """Base character and selectors; a selector at the very beginning is its own base."""
+    return found[0], found[1:]
 
 
 def _why_not(character: str) -> str:

@@ -1,0 +1,56 @@
+"""The counter's papers, drawn."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from openjuki.kernel.certificates.document import plain, shown
+from openjuki.kernel.certificates.paper import Column, Fields, Paper, Signature, Table, Words
+from openjuki.runtime.typeset import Engine, TextOverflow
+from support.papers import MADE_AT
+
+COLUMNS = (Column("", 10), Column("氏名", 60), Column("手続", 110))
+
+
+def paper(rows: int, name: str = "葛\U000e0102城　髙志") -> Paper:
+    return Paper(
+        title="住民異動届（転入）",
+        case_no="中央-0012",
+        office="札幌市中央区役所",
+        made_on="令和8年4月3日",
+        addressee=("札幌市中央区北一条西二丁目", "𠮷田　髙志　様"),
+        sections=(
+            Words("", ("はじめの文。",)),
+            Fields("届出", ((shown("a", "届出年月日", "令和8年4月3日"), shown("b", "届出人", name)),)),
+            Table("異動する人", COLUMNS, tuple((str(n), name, f"手続{n}") for n in range(1, rows + 1))),
+            Signature("", ("届出人の署名",)),
+        ),
+    )
+
+
+def draw(engine: Engine, made: Paper) -> list[str]:
+    pdf = engine.render(made.template, plain(made), mark=made.case_no, made_at=MADE_AT).pdf
+    return [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
+
+
+@pytest.mark.parametrize("rows", [0, 1, 80])
+def test_all_is_printed_over_as_many_pages_as_it_takes(engine: Engine, rows: int) -> None:
+    pages = draw(engine, paper(rows))
+    for index, text in enumerate(pages, 1):
+        assert f"受付番号　中央-0012　札幌市中央区役所　令和8年4月3日　{index}/{len(pages)}" in text
+    whole = "".join(pages)
+    assert all(f"手続{n}" in whole for n in range(1, rows + 1))
+    assert whole.count("葛\U000e0102城　髙志") == rows + 1
+    assert "届出人の署名" in whole
+    assert "𠮷田　髙志　様" in pages[0]
+    assert (len(pages) > 1) is (rows == 80)
+
+
+def test_a_run_of_letters_wider_than_its_column_shrinks_or_is_refused(engine: Engine) -> None:
+    assert "W" * 30 in "".join(draw(engine, paper(1, "W" * 30)))
+    with pytest.raises(TextOverflow) as caught:
+        draw(engine, paper(1, "W" * 200))
+    assert "table.3.1.2" in {item.field for item in caught.value.overflows}
