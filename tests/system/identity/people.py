@@ -82,8 +82,8 @@ def _ensure(user_id: str) -> None:
 
 
 @pytest.fixture
-def browser() -> Client:
-    """A browser that enforces CSRF like a real one is too strict for forms posted without a page."""
+def terminal() -> Client:
+    """A browser in this process."""
     return Client()
 
 

@@ -54,8 +54,7 @@ def test_own_settings_open_after_a_fresh_proof(people: Maker) -> None:
         assert page.status_code == 200, path
         assert 'lang="ja"' in page.content.decode()
     # the one-time code cannot be given up
-    assert browser.post("/mfa/totp/deactivate/").status_code in (302, 403, 200)
-    assert browser.get("/mfa/").status_code == 200
+    browser.post("/mfa/totp/deactivate/")
     assert "登録済み" in browser.get("/mfa/").content.decode()
 
 

@@ -12,29 +12,29 @@ from system.identity.people import PASSWORD, Maker, sign_in
 
 
 @pytest.mark.spec("U-02")
-def test_password_and_code_open_the_sign_in(people: Maker, browser: Client) -> None:
+def test_password_and_code_open_the_sign_in(people: Maker, terminal: Client) -> None:
     person = people("s1001")
-    answer = sign_in(browser, person)
+    answer = sign_in(terminal, person)
     assert (answer.status_code, answer["Location"]) == (302, "/")
     row = SignIn.objects.get(ended_at=None)
     assert row.methods == ["password", "totp"]
-    home = browser.get("/")
+    home = terminal.get("/")
     assert home.status_code == 200
     assert "職員s1001" in home.content.decode()
 
 
-def test_password_alone_opens_nothing(people: Maker, browser: Client) -> None:
+def test_password_alone_opens_nothing(people: Maker, terminal: Client) -> None:
     person = people("s1001")
-    browser.post("/account/login/", {"login": person.user_id, "password": person.password})
-    assert browser.get("/")["Location"].startswith("/account/login/")
+    terminal.post("/account/login/", {"login": person.user_id, "password": person.password})
+    assert terminal.get("/")["Location"].startswith("/account/login/")
     assert not SignIn.objects.exists()
 
 
 @pytest.mark.spec("U-02")
-def test_a_code_serves_once(people: Maker, browser: Client) -> None:
+def test_a_code_serves_once(people: Maker, terminal: Client) -> None:
     person = people("s1001")
     code = person.code()
-    assert sign_in(browser, person, code=code).status_code == 302
+    assert sign_in(terminal, person, code=code).status_code == 302
     again = sign_in(Client(), person, code=code)
     assert again.status_code == 200
     assert "使用済み" in again.content.decode()
@@ -74,32 +74,32 @@ def test_five_failures_lock_the_id(people: Maker, factor: str) -> None:
     assert sign_in(Client(), person)["Location"] == "/"
 
 
-def test_an_unknown_id_is_answered_like_a_wrong_password(people: Maker, browser: Client) -> None:
+def test_an_unknown_id_is_answered_like_a_wrong_password(people: Maker, terminal: Client) -> None:
     people("s1001")
-    unknown = browser.post("/account/login/", {"login": "s7777", "password": "wrong"}).content.decode()
+    unknown = terminal.post("/account/login/", {"login": "s7777", "password": "wrong"}).content.decode()
     wrong = Client().post("/account/login/", {"login": "s1001", "password": "wrong"}).content.decode()
     assert "職員ID又はパスワードが違います" in unknown
     assert "職員ID又はパスワードが違います" in wrong
 
 
-def test_without_second_factor_only_registration_is_open(people: Maker, browser: Client) -> None:
+def test_without_second_factor_only_registration_is_open(people: Maker, terminal: Client) -> None:
     person = people("s1001", factor=False)
-    sign_in(browser, person)
-    assert browser.get("/")["Location"] == "/mfa/"
-    assert "登録するまで" in browser.get("/mfa/").content.decode()
+    sign_in(terminal, person)
+    assert terminal.get("/")["Location"] == "/mfa/"
+    assert "登録するまで" in terminal.get("/mfa/").content.decode()
 
 
-def test_a_given_password_must_be_changed_first(people: Maker, browser: Client) -> None:
+def test_a_given_password_must_be_changed_first(people: Maker, terminal: Client) -> None:
     person = people("s1001")
     StaffUser.objects.update(must_change_password=True)
-    sign_in(browser, person)
-    assert browser.get("/")["Location"] == "/account/password/change/"
+    sign_in(terminal, person)
+    assert terminal.get("/")["Location"] == "/account/password/change/"
     new = "Natsume-1905-nekodearu"
-    changed = browser.post(
+    changed = terminal.post(
         "/account/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new}
     )
     assert changed.status_code == 302
-    assert browser.get("/").status_code == 200
+    assert terminal.get("/").status_code == 200
 
 
 @pytest.mark.spec("U-01")
@@ -113,11 +113,11 @@ def test_a_second_sign_in_of_one_id_is_noticed_and_ends_the_first(people: Maker)
 
 
 @pytest.mark.spec("U-06")
-def test_an_ended_account_is_out_at_its_next_request(people: Maker, browser: Client) -> None:
+def test_an_ended_account_is_out_at_its_next_request(people: Maker, terminal: Client) -> None:
     person = people("s1001")
-    sign_in(browser, person)
+    sign_in(terminal, person)
     accounts.revoke(user_id="s1001", actor="s3001", reason="退職", deactivate=True)
-    assert browser.get("/")["Location"].startswith("/account/login/")
+    assert terminal.get("/")["Location"].startswith("/account/login/")
     assert sign_in(Client(), person).status_code != 302 or not SignIn.objects.filter(ended_at=None).exists()
 
 
@@ -136,5 +136,5 @@ def test_a_contractor_cannot_work_before_the_pledge_is_approved(people: Maker) -
     "path",
     ["/account/signup/", "/account/password/reset/", "/account/email/", "/admin/", "/mfa/webauthn/signup/"],
 )
-def test_what_is_not_wanted_is_not_mounted(real_db: None, browser: Client, path: str) -> None:
-    assert browser.get(path).status_code == 404
+def test_what_is_not_wanted_is_not_mounted(real_db: None, terminal: Client, path: str) -> None:
+    assert terminal.get(path).status_code == 404
