@@ -34,6 +34,14 @@ def birth_of(person: Person) -> UncertainDate:
     return exact(person.birth)
 
 
+def reached(birth: date, age: int, on: date) -> bool:
+    """Whether an age is attained (年齢到達日) by a day; asks the kernel where the years leave it open."""
+    years = on.year - birth.year
+    if years > age or years < age - 1:
+        return years > age
+    return attains_on(birth, age) <= on
+
+
 def own_items(chance: Random, person: Person, family: Family, on: date) -> dict[str, Any]:
     """Items that a record and a row of a 転入届 have in common: names, birth, family register, stay.
 
@@ -185,29 +193,27 @@ class Loaded:
 
     def _annotations(self, person: Person, code: str) -> dict[str, Any]:
         """付記事項 (住民基本台帳法 第7条9号–11号の2) as of the day of the load."""
-        on, chance = self.loaded_on, self.chance
-        twenty, sixty = attains_on(person.birth, 20), attains_on(person.birth, 60)
-        sixty_five, seventy_five = attains_on(person.birth, 65), attains_on(person.birth, 75)
+        on, birth, chance = self.loaded_on, person.birth, self.chance
         items: dict[str, Any] = {}
-        if person.foreign is None and attains_on(person.birth, 18) <= on:
+        if person.foreign is None and reached(birth, 18, on):
             items["voter_registered"] = True
-        if seventy_five < on:
-            birthday = seventy_five + timedelta(days=1)
+        if reached(birth, 75, on - timedelta(days=1)):
+            birthday = attains_on(birth, 75) + timedelta(days=1)
             items |= {"late_elderly_insured": True, "late_elderly_acquired_on": birthday}
         elif chance.random() < NHI:
-            items |= {"nhi_insured": True, "nhi_acquired_on": max(person.birth, on - timedelta(days=900))}
-        if sixty_five <= on:
-            items |= {"ltc_insured": True, "ltc_acquired_on": sixty_five}
-        if twenty <= on < sixty:
+            items |= {"nhi_insured": True, "nhi_acquired_on": max(birth, on - timedelta(days=900))}
+        if reached(birth, 65, on):
+            items |= {"ltc_insured": True, "ltc_acquired_on": attains_on(birth, 65)}
+        if reached(birth, 20, on) and not reached(birth, 60, on):
             items |= {
                 "pension_insured": True,
                 "pension_no": self.numbers.pension_no(code),
                 "pension_category": "2" if chance.random() < 0.6 else "1" if chance.random() < 0.6 else "3",
-                "pension_acquired_on": twenty,
+                "pension_acquired_on": attains_on(birth, 20),
             }
-        if attains_on(person.birth, 15) > on and person.birth <= on:
-            items["child_allowance_from"] = f"{person.birth.year:04d}-{person.birth.month:02d}"
-        if chance.random() < ADULT_WARDS and sixty <= on:
+        if birth <= on and not reached(birth, 15, on):
+            items["child_allowance_from"] = f"{birth.year:04d}-{birth.month:02d}"
+        if chance.random() < ADULT_WARDS and reached(birth, 60, on):
             judged = on - timedelta(days=int(chance.random() * 2000) + 60)
             items |= {
                 "adult_ward": True,

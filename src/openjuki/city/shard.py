@@ -84,19 +84,20 @@ def build(plan: Plan) -> Book:
     chance = chance_for(plan.seed, "shard", plan.part)
     people = People(chance, plan.as_of)
     numbers = Numbers(plan.seed, plan.first, plan.span)
+    loaded_on = plan.loaded_on
     book = Book(plan.part * EVENTS + 1, plan.ward, office(plan.city, plan.as_of, plan.years), numbers)
     homes = Homes(chance, ward_of(plan.seed, plan.ward))
-    years = Years(chance, people, book, homes, elsewhere(plan.city), plan.loaded_on)
-    loader = _Loader(plan, chance, book, homes, Loaded(chance, numbers, plan.loaded_on))
+    years = Years(chance, people, book, homes, elsewhere(plan.city), loaded_on)
+    loader = _Loader(plan, chance, book, homes, Loaded(chance, numbers, loaded_on))
     count = 0
     while count < plan.people * FILLED_BY_FAMILIES - 8:
         family = _family(chance, people, plan)
         count += len(family.members)
-        if family.youngest >= plan.loaded_on or chance.random() < ARRIVE:
+        if family.youngest >= loaded_on or chance.random() < ARRIVE:
             years.plan_arrival(family)
         else:
             loader.load(family)
-            years.plan_life(family, plan.loaded_on)
+            years.plan_life(family, loaded_on)
     gone = 0
     while gone < round(plan.people * REMOVED):
         gone += loader.load_removed(people)
@@ -137,20 +138,20 @@ class _Loader:
     event_id: str = ""
 
     def __post_init__(self) -> None:
-        day = self.plan.loaded_on
+        day = self.loaded.loaded_on
         at = datetime(day.year, day.month, day.day, 6, 0, tzinfo=calendar.JST)
         self.event_id = self.book.begin("renewal_entry", day, None, at)
 
     def load(self, family: Family) -> None:
         """Enter a family of residents as they stand on the day of the load (改製)."""
-        for person, record in zip(family.members, self._records(family, self.plan.loaded_on), strict=True):
-            self.book.load(self.event_id, "renewal_entry", person.key, self.plan.loaded_on, record)
+        for person, record in zip(family.members, self._records(family, self.loaded.loaded_on), strict=True):
+            self.book.load(self.event_id, "renewal_entry", person.key, self.loaded.loaded_on, record)
 
     def load_removed(self, people: People) -> int:
         """Enter a family that left before the load (除票); gives how many people."""
         family, reason = leavers(people)
-        day = removed_on(self.chance, family, self.plan.loaded_on)
-        if not family.youngest < day < self.plan.loaded_on:
+        day = removed_on(self.chance, family, self.loaded.loaded_on)
+        if not family.youngest < day < self.loaded.loaded_on:
             return 0
         family.domicile = _domicile(self.chance, self.plan)
         for person, record in zip(family.members, self._records(family, day), strict=True):
