@@ -15,6 +15,10 @@ export PIP_ROOT_USER_ACTION := ignore
 DEMO_LOCKS := requirements/runtime.txt requirements/embedded.txt requirements/demo.txt
 ALL_LOCKS := $(DEMO_LOCKS) requirements/dev.txt
 
+# uv は速いが、社内ミラーや証明書の設定(pip.conf)を読まない。そこでは同じロックを pip で入れる。
+install = @VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet $(1) 2>/dev/null \
+  || { echo "uv で取得できないため、pip で入れています"; $(BIN)/python -m pip install --quiet $(1); }
+
 .PHONY: help
 help:  ## この一覧
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -32,12 +36,12 @@ $(VENV)/.tools: requirements/tools.txt
 	@touch $@
 
 $(VENV)/.demo: $(VENV)/.tools $(DEMO_LOCKS) pyproject.toml
-	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes $(foreach r,$(DEMO_LOCKS),-r $(r))
-	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation -e .
+	$(call install,--require-hashes $(foreach r,$(DEMO_LOCKS),-r $(r)))
+	$(call install,--no-deps --no-build-isolation -e .)
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.demo $(ALL_LOCKS)
-	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes $(foreach r,$(ALL_LOCKS),-r $(r))
+	$(call install,--require-hashes $(foreach r,$(ALL_LOCKS),-r $(r)))
 	@touch $@
 
 # --- 使う ------------------------------------------------------------------------------
