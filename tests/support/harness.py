@@ -20,6 +20,7 @@ from openjuki.runtime.embedded.postgres import EmbeddedPostgres
 
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "128MB"}
 _bound: dict[str, str] = {}
+_servers: list[EmbeddedPostgres] = []
 
 
 def free_ports(count: int = 100) -> int:
@@ -81,6 +82,7 @@ def use_system(system: str) -> None:
     inst = make_installation(home)
     generate_keys(inst, system)
     server = start_postgres(inst)
+    _servers.append(server)
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     atexit.register(server.stop)
     provision.create_database(inst)
@@ -99,6 +101,11 @@ def _migrate(system: str) -> None:
 
     env = {**os.environ, "OPENJUKI_SYSTEM": system, "OPENJUKI_DB_ROLE": "owner"}
     subprocess.run([sys.executable, "-m", "openjuki.runtime.migrate"], env=env, check=True, timeout=120)
+
+
+def bound_server() -> EmbeddedPostgres:
+    """The cluster of this test run, for its programs (pgbench)."""
+    return _servers[0]
 
 
 def owner_url() -> str:

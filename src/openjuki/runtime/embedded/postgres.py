@@ -88,7 +88,8 @@ class EmbeddedPostgres:
         user, group = UNPRIVILEGED
         return {"user": user, "group": group, "extra_groups": [], "cwd": "/"}
 
-    def _bin(self, name: str) -> str:
+    def program(self, name: str) -> str:
+        """Path of one of the server's programs (psql, pg_dump, pgbench …)."""
         return str((self.bindir or self.binaries / PACKAGE / FOLDER / "bin") / name)
 
     def prepare(self) -> None:
@@ -124,7 +125,7 @@ class EmbeddedPostgres:
             locale += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         try:
             done = subprocess.run(
-                [self._bin("initdb"), "-D", str(self.data), "-U", "postgres", "-E", "UTF8", *locale,
+                [self.program("initdb"), "-D", str(self.data), "-U", "postgres", "-E", "UTF8", *locale,
                  "-A", "scram-sha-256", f"--pwfile={secret}"],
                 capture_output=True, text=True, check=False, **self._as_server(),
             )  # fmt: skip
@@ -151,7 +152,7 @@ class EmbeddedPostgres:
         args = [a for k, v in options.items() for a in ("-c", f"{k}={v}")]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [self._bin("postgres"), "-D", str(self.data), *args],
+                [self.program("postgres"), "-D", str(self.data), *args],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
                 preexec_fn=die_with_parent, **self._as_server(),
             )  # fmt: skip

@@ -5,9 +5,9 @@ Hand SQL on purpose: this is the hot path of settlement (perf-notes §2).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -67,29 +67,57 @@ def column_value(record: Record, name: str) -> Any:
     return value
 
 
-def lock(addressee_nos: Sequence[str]) -> list[str]:
-    """Lock persons in order of 宛名番号, in a statement of its own (decisions.md, Locks)."""
-    if not addressee_nos:
-        return []
+def lock(persons: Iterable[str], households: Iterable[str] = ()) -> set[str]:
+    """Lock persons, and the members of households, in order of 宛名番号, in a statement of its own."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT addressee_no FROM person WHERE addressee_no = ANY(%s) ORDER BY addressee_no FOR UPDATE",
-            [sorted(set(addressee_nos))],
+            "SELECT addressee_no FROM person WHERE addressee_no = ANY(%s)"
+            " OR (household_no = ANY(%s) AND active) ORDER BY addressee_no FOR UPDATE",
+            [list(persons), list(households)],
         )
-        return [r[0] for r in cursor.fetchall()]
+        return {r[0] for r in cursor.fetchall()}
+
+
+class Current(NamedTuple):
+    """A person now: newest version, and what only the mutable row knows."""
+
+    version: Version
+    household_no: str
+    member_order: int | None
+    active: bool
+    pending_case: str
+
+
+def current(
+    persons: Iterable[str], households: Iterable[str] = (), *, with_number: bool = True
+) -> dict[str, Current]:
+    """Persons named, and active members of households, by 宛名番号."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT p.household_no, p.member_order, p.active, p.pending_case, {SELECT}"
+            " FROM person p JOIN person_version v USING (addressee_no, history_no)"
+            " WHERE p.addressee_no = ANY(%s) OR (p.household_no = ANY(%s) AND p.active)",
+            [list(persons), list(households)],
+        )
+        return {r[4]: Current(version_from(r[4:], with_number=with_number), *r[:4]) for r in cursor.fetchall()}
 
 
 def current_versions(addressee_nos: Sequence[str], *, with_number: bool = True) -> dict[str, Version]:
     """Newest version of each person, by 宛名番号."""
     if not addressee_nos:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {SELECT} FROM person p JOIN person_version v USING (addressee_no, history_no)"
-            " WHERE p.addressee_no = ANY(%s)",
-            [list(addressee_nos)],
-        )
-        return {r[0]: version_from(r, with_number=with_number) for r in cursor.fetchall()}
+    return {no: c.version for no, c in current(addressee_nos, with_number=with_number).items()}
+
+
+def members_among(loaded: Mapping[str, Current], households: Iterable[str]) -> dict[str, list[str]]:
+    """Active members by 世帯番号, in their standing order, out of what `current` gave."""
+    found: dict[str, list[str]] = {}
+    ordered = sorted(loaded.items(), key=lambda each: (each[1].member_order or 0, each[0]))
+    wanted = set(households)
+    for no, each in ordered:
+        if each.active and each.household_no in wanted:
+            found.setdefault(each.household_no, []).append(no)
+    return found
 
 
 def all_versions(addressee_no: str, *, with_number: bool = False) -> list[Version]:
@@ -116,14 +144,3 @@ def members_of(household_nos: Sequence[str]) -> dict[str, list[str]]:
         for household_no, addressee_no in cursor.fetchall():
             found.setdefault(household_no, []).append(addressee_no)
         return found
-
-
-def by_numbers(hashes: Mapping[str, bytes], codes: Sequence[str]) -> list[tuple[str, bytes | None, str]]:
-    """Persons (active or removed) who hold one of the numbers or codes: (宛名番号, hash, code)."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT addressee_no, individual_number_hash, resident_code FROM person"
-            " WHERE individual_number_hash = ANY(%s) OR (resident_code = ANY(%s) AND resident_code <> '')",
-            [list(hashes.values()), list(codes)],
-        )
-        return [(a, bytes(h) if h is not None else None, c) for a, h, c in cursor.fetchall()]

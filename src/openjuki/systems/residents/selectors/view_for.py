@@ -28,14 +28,9 @@ def view_for(
 ) -> RegisterView:
     """Everything that `decide` may ask about this notice."""
     persons, households = named(notice)
-    members = rows.members_of(households)
-    wanted = sorted({*persons, *(m for each in members.values() for m in each)})
-    if lock:
-        rows.lock(wanted)
-        members = rows.members_of(households)  # who left while we waited for the lock
-        wanted = sorted({*persons, *(m for each in members.values() for m in each)})
-        rows.lock(wanted)
-    subjects = _subjects(wanted, case_no)
+    loaded = _loaded(persons, households, lock=lock)
+    members = rows.members_among(loaded, households)
+    subjects = _subjects(loaded, case_no)
     return RegisterView(
         subjects=subjects,
         households={no: _household(no, tuple(m), subjects) for no, m in members.items()},
@@ -48,6 +43,17 @@ def view_for(
     )
 
 
+def _loaded(persons: Sequence[str], households: Sequence[str], *, lock: bool) -> dict[str, rows.Current]:
+    """The persons and members; with `lock`, again until nobody has come in while we waited for the lock."""
+    locked: set[str] = set()
+    while True:
+        if lock:
+            locked |= rows.lock(persons, households)
+        loaded = rows.current(persons, households)
+        if not lock or locked >= loaded.keys():
+            return loaded
+
+
 def named(notice: Notice) -> tuple[list[str], list[str]]:
     """宛名番号 and 世帯番号 that a notice names."""
     if isinstance(notice, MoveIn):
@@ -57,32 +63,18 @@ def named(notice: Notice) -> tuple[list[str], list[str]]:
     return persons, [n for n in (notice.household_no, notice.joins) if n]
 
 
-def _subjects(addressee_nos: Sequence[str], case_no: str) -> dict[str, Subject]:
-    versions = rows.current_versions(addressee_nos)
-    if not versions:
-        return {}
-    pending = _pending(addressee_nos)
-    held = holds.holds_of(addressee_nos, "change")
-    protected = holds.protected(addressee_nos)
+def _subjects(loaded: Mapping[str, rows.Current], case_no: str) -> dict[str, Subject]:
+    held = holds.change_holds(loaded)
     return {
         no: Subject(
             addressee_no=no,
-            version=version,
-            pending_case=pending.get(no, "") if pending.get(no) != case_no else "",
-            holds=held.get(no, ()),
-            support_measure=no in protected,
+            version=current.version,
+            pending_case=current.pending_case if current.pending_case != case_no else "",
+            holds=held[no].holds if no in held else (),
+            support_measure=no in held and held[no].protected,
         )
-        for no, version in versions.items()
+        for no, current in loaded.items()
     }
-
-
-def _pending(addressee_nos: Sequence[str]) -> dict[str, str]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT addressee_no, pending_case FROM person WHERE addressee_no = ANY(%s) AND pending_case <> ''",
-            [list(addressee_nos)],
-        )
-        return dict(cursor.fetchall())
 
 
 def _household(household_no: str, members: tuple[str, ...], subjects: Mapping[str, Subject]) -> Household:
@@ -122,14 +114,16 @@ def _addresses(address: Address) -> dict[tuple[str, str], AddressRow]:
     }
 
 
-def residents_at(address: Address) -> tuple[str, ...]:
-    """宛名番号 of those who live at this town and lot now."""
+def residents_at(address: Address, *, any_detail: bool = False) -> tuple[str, ...]:
+    """宛名番号 of those who live at this address now: same town, lot and 方書 (any 方書 for the clerk's list)."""
     if not address.town_code or not address.lot:
         return ()
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT addressee_no FROM search_key WHERE town = %s AND lot = %s AND current AND active"
-            " ORDER BY addressee_no LIMIT 100",
-            [address.code + address.town_code, address.lot],
+            "SELECT DISTINCT k.addressee_no FROM search_key k JOIN person p USING (addressee_no)"
+            " JOIN person_version v USING (addressee_no, history_no)"
+            " WHERE k.town = %s AND k.lot = %s AND k.current AND k.active AND (%s OR v.address_detail = %s)"
+            " ORDER BY k.addressee_no LIMIT 100",
+            [address.code + address.town_code, address.lot, any_detail, address.detail],
         )
         return tuple(r[0] for r in cursor.fetchall())

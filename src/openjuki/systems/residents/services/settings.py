@@ -14,13 +14,17 @@ DEFAULTS: dict[str, Any] = {
 }
 
 
+def settings() -> dict[str, Any]:
+    """All settings, defaults filled in; one statement."""
+    known = dict(Setting.objects.filter(key__in=DEFAULTS).values_list("key", "value"))
+    return {
+        k: {**d, **known[k]} if k in known and isinstance(d, dict) else known.get(k, d) for k, d in DEFAULTS.items()
+    }
+
+
 def setting(key: str) -> Any:
     """Value of one setting; the default where the city said nothing. Raises KeyError for an unknown key."""
-    default = DEFAULTS[key]
-    row = Setting.objects.filter(key=key).first()
-    if row is None:
-        return default
-    return {**default, **row.value} if isinstance(default, dict) else row.value
+    return settings()[key]
 
 
 def reviewers_of(kind: str) -> int:
