@@ -13,7 +13,8 @@ from typing import Protocol
 _SELECTOR = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _COMBINING = "\u3099\u309a"
 _CLUSTER = re.compile(f"[^{_SELECTOR}{_COMBINING}]?[{_SELECTOR}{_COMBINING}]*", re.DOTALL)
-#: U+E0100 and U+E0101 are what Adobe-Japan1 registers for nearly all kanji; Moji_Joho begins at U+E0102.
+#: U+E0100 and U+E0101 are what Adobe-Japan1 registers for nearly all kanji. Moji_Joho has some of its own there
+#: (万 U+E0101), so only the repertoire can tell the two apart, never the selector.
 _ADOBE = re.compile(".[\U000e0100\U000e0101]")
 _SPECIAL = re.compile(f"[{_SELECTOR}]")
 #: Text without selectors, controls, private-use characters or surrogates needs no look at each character.
@@ -79,11 +80,12 @@ def _problem(cluster: str, repertoire: HasCluster | None) -> str:
         return "見えない制御文字です"
     if 0xE000 <= code <= 0xF8FF or code >= 0xF0000:
         return "外字領域の文字です。文字情報基盤の文字に置き換えてください"
-    if len(cluster) > 1 and cluster[1] in "\U000e0100\U000e0101":
+    known = repertoire is not None and repertoire.has(cluster)
+    if not known and len(cluster) > 1 and cluster[1] in "\U000e0100\U000e0101":
         return "Adobe-Japan1の異体字です。文字情報基盤(Moji_Joho)の異体字を選んでください"
     if _SPECIAL.match(cluster):
         return "異体字セレクタだけがあります"
-    if repertoire is not None and not repertoire.has(cluster) and not _PLAIN.fullmatch(cluster):
+    if repertoire is not None and not known and not _PLAIN.fullmatch(cluster):
         return "登録できる文字の範囲(文字情報基盤)にありません"
     return ""
 
