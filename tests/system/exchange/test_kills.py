@@ -91,8 +91,13 @@ def state_of(world: World) -> dict[str, object]:
     """What a failure needs to be understood."""
     return {
         "pending": world.rows("residents", "SELECT count(*) FROM exchange_pending"),
-        "delivery": world.rows("residents", "SELECT state, last_error, count(*) FROM exchange_delivery GROUP BY 1, 2"),
-        "inbox": world.rows("juki_gateway", "SELECT state, attempts, last_error, count(*) FROM exchange_inbox GROUP BY 1, 2, 3"),
+        "delivery": world.rows(
+            "residents", "SELECT state, last_error, count(*) FROM exchange_delivery GROUP BY 1, 2"
+        ),
+        "inbox": world.rows(
+            "juki_gateway",
+            "SELECT state, attempts, last_error, count(*) FROM exchange_inbox GROUP BY 1, 2, 3",
+        ),
         "effects": world.rows("juki_gateway", "SELECT count(*) FROM effect"),
         "refused": world.rows("juki_gateway", "SELECT code, count(*) FROM exchange_refused GROUP BY 1"),
     }
@@ -125,7 +130,7 @@ def test_once_and_in_order_through_kills(world: World, programs: Programs) -> No
     programs.start("relay", port)
     for n in range(2):
         programs.start(f"publish-{n}", MESSAGES // 2, SUBJECTS, n)
-    deadline = time.monotonic() + int(os.environ.get('KD','200'))
+    deadline = time.monotonic() + int(os.environ.get("KD", "200"))
     database_kills = 0
     while time.monotonic() < deadline:
         time.sleep(chance.uniform(0.3, 1.2))
@@ -139,7 +144,9 @@ def test_once_and_in_order_through_kills(world: World, programs: Programs) -> No
             programs.kill(chance.choice(["receive", "apply", "relay"]))
         programs.revive()
     else:
-        pytest.fail(f"the messages did not settle in time: {programs.kills}, {database_kills}, {state_of(world)}")
+        pytest.fail(
+            f"the messages did not settle in time: {programs.kills}, {database_kills}, {state_of(world)}"
+        )
     check(world)
 
 

@@ -7,24 +7,25 @@ gives Django just enough settings for that; `main` migrates one schema as its ow
 from __future__ import annotations
 
 import sys
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from openjuki.runtime import installation
 
 
-def configure(system: str, role: str = "owner") -> None:
-    """Set Django up in this process with the exchange as its only app."""
+def configure(system: str, role: str = "owner", **others: Any) -> None:
+    """Set Django up in this process with the exchange as its only app; `others` are further settings."""
     import django
     from django.conf import settings
 
     parts = urlsplit(installation.current().database_url(system, role))
-    settings.configure(
-        SECRET_KEY=installation.current().secret(f"django/{system}"),
-        INSTALLED_APPS=["openjuki.runtime.exchange"],
-        DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
-        USE_TZ=True,
-        TIME_ZONE="Asia/Tokyo",
-        DATABASES={
+    own = {
+        "SECRET_KEY": installation.current().secret(f"django/{system}"),
+        "INSTALLED_APPS": ["openjuki.runtime.exchange"],
+        "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
+        "USE_TZ": True,
+        "TIME_ZONE": "Asia/Tokyo",
+        "DATABASES": {
             "default": {
                 "ENGINE": "django.db.backends.postgresql",
                 "HOST": parts.hostname,
@@ -34,7 +35,8 @@ def configure(system: str, role: str = "owner") -> None:
                 "PASSWORD": unquote(parts.password or ""),
             }
         },
-    )
+    }
+    settings.configure(**{**own, **others})
     django.setup()
 
 
