@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from openjuki.city import files, shard
+from openjuki.city import waiting as move_outs
+from openjuki.city.numbers import Numbers
 from openjuki.kernel.register.record import SECRET_FIELDS
 from openjuki.runtime import places
 from openjuki.runtime.import_files import (
@@ -135,9 +137,22 @@ def build(
             progress(plan.people)
     entries = [entry for built in done for entry in built.files]
     entries += _address_files(options, folder)
+    # The families that wait outside have serials, and thus numbers, of a range of their own.
+    after = planned[-1].first + planned[-1].span
+    waiting = waiting_families(options)
+    numbers = Numbers(options.seed, after, waiting * 12)
+    rows = move_outs.rows(options.seed, waiting, options.as_of, shard.elsewhere(options.city), numbers, key)
+    entries.append(write_table(folder, "move_outs", 0, move_outs.COLUMNS, rows))
     facts = _facts(options, planned, done, key)
+    facts["next_serial"] = after + waiting * 12
+    facts["counts"]["move_outs"] = waiting
     write_manifest(folder, facts, sorted(entries, key=lambda e: (e.table, e.part)))
     return facts
+
+
+def waiting_families(options: Options) -> int:
+    """How many families wait with 転出証明書情報: one for 500 residents, at least 24, at most 600."""
+    return min(max(options.people // 500, 24), 600)
 
 
 def _prepare(folder: Path) -> None:
@@ -206,7 +221,6 @@ def _facts(options: Options, planned: list[shard.Plan], done: list[Built], key: 
         "wards": [ward for ward, _ in _wards(options)],
         "sealed": list(SECRET_FIELDS),
         "key_id": key.key_id,
-        "next_serial": planned[-1].first + planned[-1].span,
         "counts": dict(counts),
         "refused": dict(sorted(refused.items())),
         "alerts": dict(sorted(alerts.items())),
