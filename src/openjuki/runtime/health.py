@@ -9,10 +9,10 @@ from __future__ import annotations
 from importlib.metadata import version
 
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 
 from openjuki.runtime import installation
+from openjuki.runtime.processes import system
 from openjuki.runtime.rights import public
 
 _checked: dict[str, bool] = {}
@@ -29,8 +29,7 @@ def health(request: HttpRequest) -> JsonResponse:
 def _migrated() -> bool:
     # Only a complete state is remembered: an incomplete one may be repaired while we run.
     if not _checked.get("migrated"):
-        executor = MigrationExecutor(connection)
-        _checked["migrated"] = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+        _checked["migrated"] = system.migrated()
     return _checked["migrated"]
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
+from pathlib import Path
 from typing import Any
 
 from openjuki.city import build as city_build
@@ -14,6 +16,7 @@ from openjuki.runtime import clock
 from openjuki.runtime.import_files import ImportKey
 from openjuki.runtime.installation import Installation
 from openjuki.runtime.processes import system
+from openjuki.runtime.processes.child import tail
 
 SEED = 1
 
@@ -44,16 +47,24 @@ def ensure(inst: Installation, people: int, steps: Steps) -> None:
             os.cpu_count() or 1,
             more,
         )
+    log = inst.home / "log" / "setup-city.log"
     load = Task(
         "合成都市の取込み",
-        lambda: system.command("residents", "load_city", str(folder)),
-        inst.home / "log" / "setup-city.log",
+        # As owner: a mass load drops indexes and makes them again.
+        lambda: system.command("residents", "load_city", str(folder), role="owner"),
+        log,
     )
     with steps.step("合成都市の取込み") as advance:
-        run_all([load], advance)
+        run_all([load], lambda done, total: advance(*_progress(log)))
     shutil.rmtree(folder)
     key.unlink()
     mark.write_text(json.dumps({"people": people, "seed": SEED, "day": day.isoformat()}), encoding="utf-8")
+
+
+def _progress(log: Path) -> tuple[int, int]:
+    """How far the loading says it is: its lines end in `done/total`."""
+    found = re.findall(r"(\d+)/(\d+)$", tail(log), flags=re.MULTILINE)
+    return (int(found[-1][0]), int(found[-1][1])) if found else (0, 1)
 
 
 def _tell_if_other(have: dict[str, Any], people: int, steps: Steps) -> None:

@@ -2,7 +2,7 @@
 
 A counterpart is the package `openjuki.counterparts.<name>` with a module `program`:
 
-    PARTIES                       names under which it takes part in the exchange
+    PARTIES                       names under which it takes part in the exchange (default: its own)
     prepare(inst)                 create or update its tables; called by set-up
     application(inst)             its WSGI application
     work(inst, stop)              what it does in the background until the event; returns
@@ -35,7 +35,7 @@ def present(name: str) -> bool:
 
 def parties(name: str) -> list[str]:
     """The parties that need exchange keys: `prefecture`, or one per office."""
-    return list(program(name).PARTIES)
+    return list(getattr(program(name), "PARTIES", (name,)))
 
 
 def prepare(name: str, inst: Installation) -> None:
