@@ -76,6 +76,9 @@ def _redirect(log: Path) -> None:
         os.dup2(source, target)
     os.close(out)
     os.close(nothing)
+    # Fresh objects over the new files: the parent's may be captured, buffered or of another encoding.
+    sys.stdout = open(1, "w", encoding="utf-8", buffering=1, closefd=False)  # noqa: SIM115
+    sys.stderr = open(2, "w", encoding="utf-8", buffering=1, closefd=False)  # noqa: SIM115
 
 
 def exit_code(pid: int, *, wait: bool = False) -> int | None:
