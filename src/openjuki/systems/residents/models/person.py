@@ -72,7 +72,11 @@ class PersonVersion(AppendOnly):
             models.CheckConstraint(
                 name="version_without_gap",
                 condition=Q(history_no=1, prev_history_no__isnull=True)
-                | Q(history_no__gt=1, prev_history_no=models.F("history_no") - 1),
+                | Q(
+                    history_no__gt=1,
+                    prev_history_no__isnull=False,  # a comparison with NULL would let it pass
+                    prev_history_no=models.F("history_no") - 1,
+                ),
             ),
             models.CheckConstraint(
                 name="version_number_is_sealed_with_hash",
