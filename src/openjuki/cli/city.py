@@ -14,10 +14,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from openjuki.city import build as city_build
 from openjuki.city import check as city_check
-from openjuki.runtime import clock
+from openjuki.city.database import check_register
+from openjuki.city.invariants import INVARIANTS
+from openjuki.runtime import clock, installation
 from openjuki.runtime.import_files import ImportFolder, ImportKey, ImportRefused
 
-app = typer.Typer(help="合成都市 (架空の住民) の取込ファイルを作成・検査します。", no_args_is_help=True)
+app = typer.Typer(help="合成都市 (架空の住民) を作成・検査します。", no_args_is_help=True)
 console = Console(stderr=True)
 
 Out = Annotated[Path, typer.Option("--out", help="出力先フォルダー (空であること)")]
@@ -75,10 +77,32 @@ def build(
 
 @app.command()
 def check(
-    folder: Annotated[Path, typer.Argument(help="取込ファイルのフォルダー")],
+    folder: Annotated[Path | None, typer.Argument(help="取込ファイルのフォルダー (省略 = 登録簿)")] = None,
     key: KeyFile = None,
 ) -> None:
-    """取込ファイルの不変条件を検査する。破れがあれば終了コード1。"""
+    """取込ファイル、又は設置先の登録簿の不変条件を検査する。破れがあれば終了コード1。"""
+    broken = _check_register() if folder is None else _check_folder(folder, key)
+    if broken:
+        raise typer.Exit(1)
+
+
+def _check_register() -> bool:
+    """The register of the installation that OPENJUKI_HOME names."""
+    try:
+        url = installation.current().database_url("residents")
+    except installation.InstallationError as error:
+        console.print(str(error), style="red")
+        raise typer.Exit(1) from error
+    broken = False
+    with bar() as shown:
+        task = shown.add_task("登録簿を検査", total=sum(not each.of_load for each in INVARIANTS))
+        for result in check_register(url):
+            broken |= not _tell(result)
+            shown.advance(task)
+    return broken
+
+
+def _check_folder(folder: Path, key: Path | None) -> bool:
     path = key_path(folder, key)
     try:
         opened = ImportFolder.open(folder)
@@ -88,11 +112,14 @@ def check(
             results = city_check.check(opened, secret, lambda n: shown.advance(task, n))
     except ImportRefused as refused:
         fail(refused)
-    for result in results:
-        mark = "OK" if result.holds else f"NG {result.offenders}件 例: {' '.join(result.examples)}"
-        typer.echo(f"{result.id} {result.title}: {mark}")
-    if not all(result.holds for result in results):
-        raise typer.Exit(1)
+    told = [_tell(result) for result in results]
+    return not all(told)
+
+
+def _tell(result: city_check.Result) -> bool:
+    mark = "OK" if result.holds else f"NG {result.offenders}件 例: {' '.join(result.examples)}"
+    typer.echo(f"{result.id} {result.title}: {mark}")
+    return result.holds
 
 
 def fail(refused: ImportRefused) -> None:
