@@ -610,7 +610,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='personversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_no', 1), ('prev_history_no__isnull', True)), models.Q(('history_no__gt', 1), ('prev_history_no__isnull', False), ('prev_history_no', django.db.models.expressions.CombinedExpression(models.F('history_no'), '-', models.Value(1)))), _connector='OR'), name='version_without_gap'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('history_no', 1), ('prev_history_no__isnull', True)), models.Q(('history_no__gt', 1), ('prev_history_no', django.db.models.expressions.CombinedExpression(models.F('history_no'), '-', models.Value(1))), ('prev_history_no__isnull', False)), _connector='OR'), name='version_without_gap'),
         ),
         migrations.AddConstraint(
             model_name='personversion',
