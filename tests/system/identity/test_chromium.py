@@ -44,8 +44,9 @@ def test_sign_in_by_keyboard_under_the_strict_policy(people: Maker, town: Town, 
     page.get_by_role("heading", name="使えるシステム").wait_for()
     shot(page, "home")
     assert violations(page) == []
-    page.goto(f"{town.url('hub')}/shell/alive")
-    assert '"staff": "s1001"' in page.content()
+    page.goto(f"{town.url('hub')}/signin/start?next=/signin/out")
+    page.get_by_role("heading", name="サインアウトしますか").wait_for()
+    assert "職員s1001" in page.locator("header").inner_text()
 
 
 def test_entrance_pages_are_accessible(people: Maker, town: Town, page: Page) -> None:

@@ -3,7 +3,7 @@
 Identity grants rights by name and must not import the systems; so each system says which rights it has, in
 a file signed with its key, at set-up. `rights.py` of a system holds
     RIGHTS: dict[str, str]                   right → Japanese title
-    ROLES: dict[str, tuple[str, ...]]        optional: role → rights usually applied for together
+    ROLES: dict[str, Sequence[str]]          optional: role (counter, reviewer, manager, operator) → rights
 Source: contracts.md, Staff and rights; U-05 (table of rights and duties).
 """
 

@@ -11,6 +11,8 @@ RIGHTS: dict[str, str] = {
     "identity.events.view": "認証の記録の照会",
 }
 
+#: Role → rights. The same four names in every system, so that one application fills them all:
+#: counter 窓口, reviewer 審査, manager 責任者, operator 情報システム.
 ROLES: dict[str, tuple[str, ...]] = {
     "manager": (
         "identity.staff.view",

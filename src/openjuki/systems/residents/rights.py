@@ -27,11 +27,11 @@ _COUNTER = [
     "residents.item.registered_domicile", "residents.item.residence_status",
 ]  # fmt: skip
 ROLES: dict[str, list[str]] = {
-    "窓口": [*_COUNTER, "residents.search.resident_code", "residents.item.resident_code",
+    "counter": [*_COUNTER, "residents.search.resident_code", "residents.item.resident_code",
              "residents.item.individual_number"],
-    "審査": ["residents.home", "residents.search", "residents.view", "residents.review",
+    "reviewer": ["residents.home", "residents.search", "residents.view", "residents.review",
              "residents.item.registered_domicile", "residents.item.residence_status",
              "residents.item.individual_number", "residents.item.resident_code"],
-    "責任者": list(RIGHTS),
-    "情報システム": ["residents.home", "residents.messages", "residents.settings", "residents.audit"],
+    "manager": list(RIGHTS),
+    "operator": ["residents.home", "residents.messages", "residents.settings", "residents.audit"],
 }  # fmt: skip
