@@ -1,6 +1,6 @@
 """都市の検査 — `openjuki city check`: invariants on the import files, in SQL; numbers by the kernel.
 
-The files are read once into a temporary SQLite database; the same statements will run against the register.
+The files are read once into a temporary SQLite database; `database` runs the same on the register.
 """
 
 from __future__ import annotations
