@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.panel import Panel
 
 from openjuki.cli import running
 from openjuki.cli.commands import BasePort, Home, Today, day_of, told
@@ -50,7 +49,7 @@ def demo(
         if inst.mode != "demo":
             raise CannotStart(f"{chosen} は見本ではありません(種別 {inst.mode})")
         with running.session(inst, steps) as session:
-            session.set_up(people)
+            session.set_up(people, unless_done=True)
             session.start()
             guide(inst, steps.console)
             session.watch()
@@ -112,22 +111,25 @@ def remove(home: Path) -> None:
 def guide(inst: Installation, console: Console) -> None:
     """Address, sign-ins and what to try."""
     signins = "\n".join(f"  {user}  {role}" for user, role in STAFF)
-    text = f"""\
-住民記録  {inst.url("residents")}
-ほか      市町村CS {inst.url("juki_cs")} ・ 業務間連携 {inst.url("hub")} ・ 職員と権限 {inst.url("identity")}
+    elsewhere = "" if inst.home == installation.usual_home() else f" --home {inst.home}"
+    text = f"""
+[bold]openjuki 見本の市[/]  {inst.url("residents")}
 
 サインインできる職員
 {signins}
-パスワードとワンタイムパスワード(別の端末で):
-  .venv/bin/openjuki demo code s1001
+パスワードとワンタイムパスワードは、別の端末で
+  .venv/bin/openjuki demo code s1001{elsewhere}
 
 試せること
   1. s1001 で入り、氏名やかなで住民を探す
   2. 転出証明書情報から、家族4人の転入届を入力する
   3. s2001 と s2002 で入り、審査して本登録する
   4. 世帯の画面から住民票の写しを交付する
-  5. 異動が市町村CS・都道府県・各課へ届くまでを、連携の一覧で見る
+  5. 異動が都道府県と各課へ届くまでを見る
+     市町村CS {inst.url("juki_cs")}  業務間連携 {inst.url("hub")}
+     都道府県(模擬) {inst.url("prefecture")}  各課(模擬) {inst.url("offices")}
 
+職員と権限 {inst.url("identity")}
 設置先 {inst.home}
-止めるには Ctrl-C"""
-    console.print(Panel(text, title="openjuki 見本の市", expand=False), highlight=False)
+[bold]止めるには Ctrl-C[/]"""
+    console.print(text, highlight=False, soft_wrap=True)

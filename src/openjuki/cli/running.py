@@ -31,9 +31,9 @@ class Session:
     interrupts: Interrupts
     supervisor: Supervisor
 
-    def set_up(self, people: int | None) -> None:
+    def set_up(self, people: int | None, *, unless_done: bool = False) -> None:
         """Every step of the set-up. Raises SetupFailed."""
-        Setup(self.inst, self.steps).run(people)
+        Setup(self.inst, self.steps).run(people, unless_done=unless_done)
 
     def start(self) -> None:
         """Start all processes and wait until they may serve. Raises CannotStart."""

@@ -90,9 +90,13 @@ class Installation:
 
 
 def default_home(name: str = "demo") -> Path:
-    """Where an installation lives unless told: the system's state folder for root, else the user's."""
-    if os.environ.get("OPENJUKI_HOME"):
-        return Path(os.environ["OPENJUKI_HOME"])
+    """Where an installation lives: as the environment says, else at the usual place."""
+    told = os.environ.get("OPENJUKI_HOME")
+    return Path(told) if told else usual_home(name)
+
+
+def usual_home(name: str = "demo") -> Path:
+    """The system's state folder for root, else the user's."""
     if os.geteuid() == 0:
         return Path("/var/lib/openjuki") / name
     base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")

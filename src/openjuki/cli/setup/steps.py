@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from openjuki.cli.console import Steps
-from openjuki.cli.setup import city
+from openjuki.cli.setup import city, level
 from openjuki.cli.setup.tasks import Task, run_all
 from openjuki.runtime import keys, migrate, provision, topology
 from openjuki.runtime import setup as key_setup
@@ -28,12 +28,18 @@ class Setup:
         self._systems = topology.systems()
         self._counterparts = [n for n in topology.counterparts() if counterpart.present(n)]
 
-    def run(self, people: int | None) -> None:
-        """All steps; `people` asks for a synthetic city (demo and training only). Raises SetupFailed."""
+    def run(self, people: int | None, *, unless_done: bool = False) -> None:
+        """All steps; `people` asks for a synthetic city (demo and training only). Raises SetupFailed.
+
+        `unless_done` skips what an earlier set-up of this very code has finished.
+        """
         warm.up()
-        self._roles_and_keys()
-        self._migrate()
-        self._rights_and_staff()
+        if not (unless_done and level.reached(self._inst)):
+            self._roles_and_keys()
+            complete = self._migrate()
+            self._rights_and_staff()
+            if complete:
+                level.note(self._inst)
         if people and self._inst.mode != "production":
             city.ensure(self._inst, people, self._steps)
 
@@ -46,7 +52,8 @@ class Setup:
             for name in self._counterparts:
                 keys.setup(self._inst.home, counterpart.parties(name))
 
-    def _migrate(self) -> None:
+    def _migrate(self) -> bool:
+        """False where something optional is missing and worth another try next time."""
         tasks = [
             self._task(f"移行 {self._title(n)}", n, "migrate", self._migration(n)) for n in self._systems
         ]
@@ -61,6 +68,7 @@ class Setup:
             told = run_all(tasks, advance)
         for message in told:
             self._steps.say(f"{message}\n証明書の発行のほかは使えます。", "yellow")
+        return not told
 
     def _rights_and_staff(self) -> None:
         publish = [
