@@ -66,7 +66,19 @@ def catalogue() -> Catalogue:
     """The catalogue of `manifest.csv`."""
     text = (files(PACKAGE) / "manifest.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines())
-    return Catalogue(tuple(Route(**{**r, "max_size": int(r["max_size"])}) for r in rows))
+    return Catalogue(tuple(_route(r) for r in rows))
+
+
+def _route(row: dict[str, str]) -> Route:
+    return Route(
+        kind=row["kind"],
+        sender=row["sender"],
+        receiver=row["receiver"],
+        mode=row["mode"],
+        route=row["route"],
+        basis=row["basis"],
+        max_size=int(row["max_size"]),
+    )
 
 
 def folder(kind: str) -> Traversable:

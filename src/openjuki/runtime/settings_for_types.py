@@ -29,3 +29,4 @@ INSTALLED_APPS = [
 ]
 AUTH_USER_MODEL = "identity.StaffUser"
 MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]  # allauth insists
+EXCHANGE_CATALOGUE = "openjuki.messages.registry.catalogue"

@@ -31,7 +31,7 @@ from openjuki.runtime.exchange.sequencing import sequence
 from openjuki.runtime.exchange.transport import Peer
 from openjuki.runtime.exchange.wsgi import exchange_application
 from openjuki.runtime.installation import Installation
-from support.harness import make_installation, start_postgres
+from support.harness import QUICK, make_installation
 
 SCHEMAS = ("residents", "juki_gateway", "hub", "offices")
 PARTIES = ("residents", "juki_gateway", "juki_cs", "hub", "offices.18", "offices.46", "prefecture")
@@ -120,12 +120,26 @@ def _tables(c: psycopg.Connection[Any]) -> list[str]:
     return [t for (t,) in rows]
 
 
+def start_server(inst: Installation) -> EmbeddedPostgres:
+    """A server that is killed in these tests: what it has confirmed must survive its processes."""
+    bindir = os.environ.get("OPENJUKI_TEST_PG_BIN")
+    server = EmbeddedPostgres(
+        inst.home / "pg",
+        port=inst.database["port"],
+        password=inst.secret("db/admin"),
+        settings={**QUICK, "synchronous_commit": "on"},
+        bindir=Path(bindir) if bindir else None,
+    )
+    server.start()
+    return server
+
+
 def make_world(home: Path) -> World:
     """A server with migrated schemas and keys. Stop it with `world.server.stop()`."""
     os.environ["OPENJUKI_HOME"] = str(home)
     inst = make_installation(home)
     keys.setup(home, PARTIES)
-    server = start_postgres(inst)
+    server = start_server(inst)
     provision.create_database(inst)
     provision.provision(inst, SCHEMAS)
     world = World(inst, server)

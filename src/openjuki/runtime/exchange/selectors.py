@@ -40,6 +40,7 @@ LEFT JOIN exchange_inbox i ON i.receiver = r.receiver AND i.sender = r.sender AN
 class Row:
     """One message in a list. `partner` is the other side; `settled_at` when it took effect or stopped."""
 
+    direction: str
     id: UUID
     kind: str
     partner: str
@@ -51,7 +52,6 @@ class Row:
     delivered_at: datetime | None
     settled_at: datetime | None
     error: str
-    direction: str
 
     @property
     def label(self) -> str:
@@ -89,7 +89,7 @@ def sent(f: Filter, *, limit: int = 100, database: Database | None = None) -> li
     where, params = _conditions(f, "m.id", "m.receiver", "m.made_at", "m")
     sql = f"SELECT * FROM ({_SENT} {where}) s {_state(f)} ORDER BY id DESC LIMIT %s"
     rows = _query(database, sql, [*params, *([f.state] if f.state else []), limit])
-    return [Row(*r, direction="sent") for r in rows]
+    return [Row("sent", *r) for r in rows]
 
 
 def received(f: Filter, *, limit: int = 100, database: Database | None = None) -> list[Row]:
@@ -97,7 +97,7 @@ def received(f: Filter, *, limit: int = 100, database: Database | None = None) -
     where, params = _conditions(f, "r.message_id", "r.sender", "r.made_at", "r")
     sql = f"SELECT * FROM ({_RECEIVED} {where}) s {_state(f)} ORDER BY message_id DESC LIMIT %s"
     rows = _query(database, sql, [*params, *([f.state] if f.state else []), limit])
-    return [Row(*r, direction="received") for r in rows]
+    return [Row("received", *r) for r in rows]
 
 
 def counts(*, database: Database | None = None) -> dict[str, dict[str, int]]:
