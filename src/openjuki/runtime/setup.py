@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from openjuki.runtime import fields, keys
+from openjuki.runtime import fields, keys, objects
 from openjuki.runtime.audit import keys as audit_keys
 from openjuki.runtime.installation import Installation
 
 
 def generate_system_keys(inst: Installation, system: str) -> None:
-    """Field keys, audit keys and exchange keys of one system, under `<home>/keys/<system>/`."""
+    """Field, audit, object and exchange keys of one system, under `<home>/keys/<system>/`."""
     folder = inst.key_dir(system)
     folder.parent.mkdir(mode=0o700, exist_ok=True)
     fields.generate(folder)
     audit_keys.generate(folder)
+    objects.generate(folder)
     keys.setup(inst.home, [system])
