@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
+import signal
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import httpx
 import psycopg
 
+from flows.chain import program
 from openjuki.kernel.numbers import individual_number, resident_code
 from openjuki.messages.parts import LegalDate
 from openjuki.messages.registry import catalogue
@@ -24,9 +23,8 @@ from openjuki.runtime.exchange.database import PlainDatabase
 from openjuki.runtime.exchange.party import Party
 from openjuki.runtime.exchange.publishing import Published, publish_notes
 from openjuki.runtime.installation import Installation
+from openjuki.runtime.processes import child
 
-PROGRAM = Path(__file__).with_name("program.py")
-TESTS = PROGRAM.parents[2]
 ROLES = {
     "residents": ("register", "residents"),
     "gateway-web": ("web", "juki_gateway"),
@@ -95,7 +93,7 @@ class Chain:
 
     def __init__(self, inst: Installation) -> None:
         self.inst = inst
-        self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self.running: dict[str, int] = {}
         database = PlainDatabase(inst.database_url("residents"))
         self._party = Party("residents", home=inst.home, catalogue=catalogue(), database=database)
 
@@ -109,37 +107,29 @@ class Chain:
             wait_for(lambda url=url: _ready(url), 60, f"{system} は応答しません")
 
     def spawn(self, name: str) -> None:
-        """Start one process."""
+        """Start one process, forked as the supervisor does it."""
         role, system = ROLES[name]
-        env = {
-            **os.environ,
-            "PYTHONPATH": f"{TESTS}:{TESTS.parent / 'src'}",
-            "OPENJUKI_HOME": str(self.inst.home),
-        }
-        env.pop("OPENJUKI_SYSTEM", None)
-        with (self.inst.home / "log" / f"{name}.log").open("ab") as log:
-            self.running[name] = subprocess.Popen(
-                [sys.executable, str(PROGRAM), role, system],
-                env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-            )  # fmt: skip
+        log = self.inst.home / "log" / f"{name}.log"
+        self.running[name] = child.fork(name, lambda: program.main(role, system), log=log)
 
     def kill(self, name: str) -> None:
         """`kill -9`."""
-        self.running[name].kill()
-        self.running[name].wait()
+        os.kill(self.running[name], signal.SIGKILL)
+        child.exit_code(self.running.pop(name), wait=True)
 
     def revive(self) -> None:
-        """Start again whatever is dead."""
-        for name, process in self.running.items():
-            if process.poll() is not None:
+        """Start again whatever was killed or has died."""
+        for name, pid in list(self.running.items()):
+            if child.exit_code(pid) is not None:
+                del self.running[name]
+        for name in ROLES:
+            if name not in self.running:
                 self.spawn(name)
 
     def stop(self) -> None:
         """End every process that was started here."""
-        for process in self.running.values():
-            process.kill()
-        for process in self.running.values():
-            process.wait()
+        for name in list(self.running):
+            self.kill(name)
 
     def publish(self, notes: Sequence[Note]) -> list[Published]:
         """Say something in the register's name, in one transaction."""

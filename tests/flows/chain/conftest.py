@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from flows.chain.chain import OUTSIDERS, SYSTEMS, Chain
-from openjuki.runtime import keys, provision
+from openjuki.cli.setup.tasks import Task, run_all
+from openjuki.runtime import keys, migrate, provision
+from openjuki.runtime.exchange import standalone
+from openjuki.runtime.processes import counterpart, system, warm
 from openjuki.runtime.setup import generate_system_keys
 from support.harness import make_installation, start_postgres
-
-PREPARE = "from openjuki.runtime import installation; from openjuki.runtime.processes import counterpart; import sys;"
-PREPARE += " counterpart.prepare(sys.argv[1], installation.current())"
-LOAD = "from openjuki.runtime.processes import system; system.command('hub', 'load_destinations')"
-
-
-def _run(*arguments: str, **env: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, *arguments], env={**os.environ, **env})
 
 
 @pytest.fixture(scope="session")
@@ -39,23 +33,21 @@ def chain() -> Iterator[Chain]:
         provision.create_database(inst)
         provision.provision(inst, ["residents", *SYSTEMS, *OUTSIDERS])
         keys.setup(home, ["residents", "identity", "stranger"])
-        for system in SYSTEMS:
-            generate_system_keys(inst, system)
-        _all(
-            [_run("-m", "openjuki.runtime.migrate", OPENJUKI_SYSTEM=s) for s in SYSTEMS]
-            + [_run("-m", "openjuki.runtime.exchange.standalone", "residents")]
-        )
-        _all([_run("-c", PREPARE, name) for name in OUTSIDERS] + [_run("-c", LOAD)])
+        for name in SYSTEMS:
+            generate_system_keys(inst, name)
+        warm.up()
+        log = home / "log"
+        tasks = [Task(s, partial(migrate.migrate_system, s), log / f"{s}-migrate.log") for s in SYSTEMS]
+        tasks += [Task(o, partial(counterpart.prepare, o, inst), log / f"{o}-prepare.log") for o in OUTSIDERS]
+        tasks.append(Task("residents", partial(standalone.main, "residents"), log / "residents.log"))
+        run_all(tasks)
+        run_all([Task("hub", partial(system.command, "hub", "load_destinations"), log / "hub-load.log")])
         running.start()
         yield running
     finally:
         running.stop()
         server.stop()
         shutil.rmtree(home, ignore_errors=True)
-
-
-def _all(processes: list[subprocess.Popen[bytes]]) -> None:
-    assert [p.wait(120) for p in processes] == [0] * len(processes)
 
 
 @pytest.fixture(autouse=True)

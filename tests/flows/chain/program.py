@@ -1,4 +1,4 @@
-"""One process of the chain: `python program.py <role> <name>`; the test sets OPENJUKI_HOME.
+"""What one process of the chain does; the tests fork it.
 
 `web` and `worker` run a system as the supervisor does, `counterpart` an outsider, `register` the sequencer
 and relays of a register that consists of its exchange alone (the tests publish in its name).
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import signal
 import socket
-import sys
 import threading
 
 from openjuki.runtime import installation
@@ -50,7 +49,3 @@ def main(role: str, name: str) -> int:
     if role == "counterpart":
         return counterpart.run(name, installation.current(), listen(name))
     return register(name)
-
-
-if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
