@@ -7,6 +7,7 @@ RIGHTS: dict[str, str] = {
     "residents.search": "住民の検索",
     "residents.search.individual_number": "個人番号による検索",
     "residents.search.resident_code": "住民票コードによる検索",
+    "residents.search.residence_card_no": "在留カード・特別永住者証明書の番号による検索",
     "residents.view": "住民票の照会",
     "residents.enter": "届出の入力",
     "residents.review": "審査",

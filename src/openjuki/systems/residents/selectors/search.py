@@ -1,0 +1,220 @@
+"""住民の検索: hand SQL on the search keys, each branch led by an index. S 2.1.2, S 2.1.3, RR-04, flow 2-1.
+
+Two ways to ask. Without a cursor the answer comes at once and unordered, at most `PAGE` rows and a flag that
+there is more: a complete answer is then put in order here. With a cursor the list is ordered by かな, page by
+page. Prefixes are ranges (`>= and <`), which every plan can use (perf-notes §1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db import connection
+
+from openjuki.kernel.names.kana import fold_kana
+from openjuki.runtime import fields
+from openjuki.systems.residents.selectors.criteria import Criteria, Cursor
+from openjuki.systems.residents.selectors.name_keys import grams, name_key
+from openjuki.systems.residents.selectors.towns import Place, places_for
+
+PAGE: Final = 100
+_COLUMNS: Final = "k.addressee_no, k.kind, k.current, k.from_history_no, k.kana, k.id"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A spelling that was hit: its kind, from which 履歴番号 it holds, and whether it is the current one."""
+
+    addressee_no: str
+    kind: str
+    current: bool
+    from_history_no: int
+    kana: str
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """検索結果の見出し. `next`: where the ordered list goes on (or begins), None when this is all."""
+
+    hits: tuple[Hit, ...]
+    more: bool
+    next: Cursor | None
+
+
+@dataclass(slots=True)
+class Statement:
+    """One SELECT with its parameters; empty `where` never occurs (see `criteria.check`)."""
+
+    where: list[str]
+    values: list[Any]
+
+    def add(self, condition: str, *values: Any) -> None:
+        """One more condition, all of which must hold."""
+        self.where.append(condition)
+        self.values.extend(values)
+
+    def sql(self) -> str:
+        """The statement without order and limit."""
+        return f"SELECT {_COLUMNS} FROM search_key k WHERE {' AND '.join(self.where)}"
+
+
+def find(criteria: Criteria) -> Hits:
+    """Search. The criteria have been checked (`criteria.check`)."""
+    branches = statements(criteria)
+    if not branches:
+        return Hits((), False, None)
+    sql, values = _page(branches, criteria.after)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        hits = tuple(Hit(*row) for row in cursor.fetchall())
+    more = len(hits) > PAGE
+    hits = hits[:PAGE]
+    if not more:
+        return Hits(hits, False, None)
+    start = Cursor() if criteria.after is None else Cursor(hits[-1].kana, hits[-1].id)
+    return Hits(hits, True, start)
+
+
+def _page(branches: Sequence[Statement], after: Cursor | None) -> tuple[str, list[Any]]:
+    values: list[Any] = []
+    for branch in branches:
+        if after is not None:
+            branch.add("k.kana >= %s AND (k.kana, k.id) > (%s, %s)", after.kana, after.kana, after.id)
+        values += branch.values
+    order = "" if after is None else " ORDER BY kana, id"
+    if len(branches) == 1:
+        return f"{branches[0].sql()}{order} LIMIT {PAGE + 1}", values
+    # Each branch stops at its own limit; a second one is read only when the first gave too few.
+    parts = " UNION ALL ".join(f"({b.sql()}{order} LIMIT {PAGE + 1})" for b in branches)
+    return f"SELECT * FROM ({parts}) s{order} LIMIT {PAGE + 1}", values
+
+
+def statements(criteria: Criteria) -> list[Statement]:
+    """The branches of a search; none when a number, or a town, is known not to exist."""
+    base = Statement([], [])
+    if not (_by_numbers(base, criteria) and _by_place(base, criteria)):
+        return []
+    _by_name(base, criteria)
+    _by_state(base, criteria)
+    if criteria.birth is None:
+        return [base]
+    first, last = criteria.birth
+    exact = Statement([*base.where], [*base.values])
+    if first == last:
+        exact.add("k.birth_from = %s", first)
+    else:
+        exact.add("k.birth_from >= %s AND k.birth_from <= %s", first, last)
+    # 不詳日 that begin earlier but can still mean one of the days; few, with indexes of their own.
+    base.add("k.birth_from <> k.birth_to AND k.birth_from < %s AND k.birth_to >= %s", first, first)
+    return [exact, base]
+
+
+def _by_name(out: Statement, criteria: Criteria) -> None:
+    if key := name_key(criteria.name):
+        if criteria.name_mode == "contains":
+            # One kanji is found by itself, several by their pairs; the text decides in the end.
+            found = [key] if len(key) == 1 else [g for g in grams(key) if len(g) == 2]
+            out.add("k.name_grams @> %s::text[] AND strpos(k.name_key, %s) > 0", found, key)
+        else:
+            _exact_or_prefix(out, "k.name_key", key, criteria.name_mode)
+    if kana := fold_kana(criteria.kana):
+        if criteria.kana_mode == "contains":
+            out.add("strpos(k.kana, %s) > 0", kana)
+        else:
+            _exact_or_prefix(out, "k.kana", kana, criteria.kana_mode)
+
+
+def _exact_or_prefix(out: Statement, column: str, text: str, mode: str) -> None:
+    if mode == "exact":
+        out.add(f"{column} = %s", text)
+    else:
+        out.add(f"{column} >= %s AND {column} < %s", text, after_prefix(text))
+
+
+def after_prefix(text: str) -> str:
+    """The least text that does not begin with `text` any more, in code point order."""
+    point = ord(text[-1]) + 1
+    return text[:-1] + chr(0xE000 if point == 0xD800 else min(point, 0x10FFFF))
+
+
+def _by_place(out: Statement, criteria: Criteria) -> bool:
+    if criteria.address:
+        places = places_for(criteria.address)
+        if not places:
+            return False
+        _towns_and_lots(out, places)
+    if criteria.town:
+        _exact_or_prefix(out, "k.town", criteria.town, "exact" if len(criteria.town) == 12 else "prefix")
+    if criteria.household_no:
+        out.add("k.household_no = %s", criteria.household_no)
+    if criteria.detail:
+        out.add(
+            "EXISTS (SELECT 1 FROM person_version v WHERE v.addressee_no = k.addressee_no"
+            " AND strpos(v.address_detail, %s) > 0)",
+            criteria.detail,
+        )
+    return True
+
+
+def _towns_and_lots(out: Statement, places: Sequence[Place]) -> None:
+    out.add("k.town = ANY(%s)", sorted({t for p in places for t in p.towns}))
+    if not any(p.lot_pattern for p in places):
+        return
+    either: list[str] = []
+    values: list[Any] = []
+    for p in places:
+        either.append("(k.town = ANY(%s)" + (" AND k.lot ~ %s)" if p.lot_pattern else ")"))
+        values += [list(p.towns), p.lot_pattern] if p.lot_pattern else [list(p.towns)]
+    out.add(f"({' OR '.join(either)})", *values)
+
+
+def _by_state(out: Statement, criteria: Criteria) -> None:
+    if criteria.sex:
+        out.add("k.sex = %s", criteria.sex)
+    if criteria.wards:
+        out.add("k.ward = ANY(%s)", list(criteria.wards))
+    if criteria.state != "all":
+        out.add("k.active" if criteria.state == "active" else "NOT k.active")
+    if not criteria.past:
+        out.add("k.current")
+    for column in ("relationship", "removal_reason"):
+        if value := getattr(criteria, column):
+            out.add(
+                "EXISTS (SELECT 1 FROM person p JOIN person_version v USING (addressee_no, history_no)"
+                f" WHERE p.addressee_no = k.addressee_no AND v.{column} = %s)",
+                value,
+            )
+
+
+def _by_numbers(out: Statement, criteria: Criteria) -> bool:
+    """Numbers lead to 宛名番号 first, so that the rest needs no join. False when nobody has one of them."""
+    if criteria.addressee_no:
+        out.add("k.addressee_no = %s", criteria.addressee_no)
+    for number, sql in _NUMBERS.items():
+        value = getattr(criteria, number)
+        if not value:
+            continue
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [fields.keyed_hash(value) if number == "individual_number" else value])
+            persons = [row[0] for row in cursor.fetchall()]
+        if not persons:
+            return False
+        out.add("k.addressee_no = ANY(%s)", persons)
+    return True
+
+
+_NUMBERS: Final = {
+    "individual_number": "SELECT addressee_no FROM person WHERE individual_number_hash = %s",
+    "resident_code": "SELECT addressee_no FROM person WHERE resident_code = %s",
+    "residence_card_no": (
+        "SELECT DISTINCT addressee_no FROM person_version"
+        " WHERE residence_card_no = %s AND residence_card_no <> ''"
+    ),
+    "special_permanent_no": (
+        "SELECT DISTINCT addressee_no FROM person_version"
+        " WHERE special_permanent_no = %s AND special_permanent_no <> ''"
+    ),
+}

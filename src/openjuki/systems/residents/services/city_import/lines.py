@@ -1,0 +1,52 @@
+"""Lines on their way to COPY (COPYの行): tab-separated, joined without looking at each cell.
+
+A cell that holds a tab, a line break or the quote (backspace) is rare: only then the careful writer is used.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+_SPECIAL: Final = re.compile("[\n\r\b]")
+_BLOCK: Final = 1 << 20
+
+
+def line(cells: Sequence[str]) -> str:
+    """One line for `layout.copy_sql`."""
+    joined = "\t".join(cells)
+    if joined.count("\t") == len(cells) - 1 and not _SPECIAL.search(joined):
+        return joined + "\n"
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter="\t", quotechar="\b", lineterminator="\n").writerow(cells)
+    return text.getvalue()
+
+
+class Buffer:
+    """Collects lines until there are enough to send."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._size = 0
+
+    def add(self, rows: Iterable[Sequence[str]]) -> None:
+        """Take rows, all cells as text."""
+        for row in rows:
+            made = line(row)
+            self._lines.append(made)
+            self._size += len(made)
+
+    @property
+    def full(self) -> bool:
+        """Time to send."""
+        return self._size > _BLOCK
+
+    def take(self) -> str:
+        """What is there; the buffer is empty afterwards."""
+        text = "".join(self._lines)
+        self._lines.clear()
+        self._size = 0
+        return text
