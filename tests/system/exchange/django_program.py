@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
+import threading
 
 
-def main(home: str) -> dict[str, object]:
-    """Run inside a process of its own: Django is bound to one database for good."""
+def configure(home: str) -> None:
+    """Django with the exchange of the register, in this process for good."""
     os.environ.update(OPENJUKI_HOME=home, OPENJUKI_SYSTEM="residents")
     from openjuki.runtime.exchange import standalone
 
@@ -20,6 +22,30 @@ def main(home: str) -> dict[str, object]:
         ROOT_URLCONF="openjuki.runtime.exchange.urls",
         ALLOWED_HOSTS=["testserver"],
     )
+
+
+def work() -> None:
+    """The worker until SIGTERM, with a handler that writes over Django's connection."""
+    from django.db import connection
+
+    from openjuki.runtime import exchange
+    from openjuki.runtime.exchange.worker import run_worker
+
+    @exchange.handles("identity/rights_changed/v1")
+    def ended(message: exchange.Incoming) -> None:
+        with connection.cursor() as cursor:
+            values = [message.id, message.subject, message.seq, message.kind]
+            cursor.execute(
+                "INSERT INTO effect (message_id, subject, seq, name) VALUES (%s, %s, %s, %s)", values
+            )
+
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    run_worker("residents", stop)
+
+
+def main() -> dict[str, object]:
+    """Publish, receive and apply once; what was seen."""
     from django.db import connection, transaction
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
@@ -75,4 +101,8 @@ def main(home: str) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(sys.argv[1])))
+    configure(sys.argv[1])
+    if sys.argv[2] == "work":
+        work()
+    else:
+        print(json.dumps(main()))

@@ -15,6 +15,7 @@ from openjuki.runtime.exchange.worker import run_worker
 def main() -> None:
     """Run until SIGTERM or SIGINT, then drain."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openjuki.runtime.settings")
+    os.environ.setdefault("OPENJUKI_POOL", "0")  # one thread uses Django here, and it opens its own
     django.setup()
     stop = threading.Event()
     for sig in (signal.SIGTERM, signal.SIGINT):
