@@ -123,7 +123,7 @@ def save_field(*, staff: Staff, case_no: str, path: str, value: Any) -> CaseDraf
     draft = CaseDraft.objects.get(case=case)
     data = join_secrets(draft.data, draft.secrets, row=case_no)
     put(data, path, value)
-    return _save(case, draft, data, staff)
+    return store(case, draft, data, staff)
 
 
 @service("residents.save_draft")
@@ -131,10 +131,11 @@ def save_draft(*, staff: Staff, case_no: str, data: Mapping[str, Any]) -> CaseDr
     """Replace the whole draft (API, import, 転出証明書情報)."""
     case = locked_case(case_no, staff)
     open_for_entry(case)
-    return _save(case, CaseDraft.objects.get(case=case), data, staff)
+    return store(case, CaseDraft.objects.get(case=case), data, staff)
 
 
-def _save(case: CaseFile, draft: CaseDraft, data: Mapping[str, Any], staff: Staff) -> CaseDraft:
+def store(case: CaseFile, draft: CaseDraft, data: Mapping[str, Any], staff: Staff) -> CaseDraft:
+    """Write the whole form data of a locked case that is open for entry; the first save begins the entry."""
     draft.data, draft.secrets = split_secrets(data, row=case.case_no)
     draft.saved_at, draft.saved_by = clock.now(), staff.user_id
     if staff.user_id not in draft.editors:
@@ -196,7 +197,7 @@ def withdraw_case(*, staff: Staff, case_no: str, reason: str) -> CaseFile:
         raise Invalid(
             Finding("C04", "取下げの理由がありません。", field="reason", remedy="理由を入力してください。")
         )
-    release(case)
+    release(case.case_no, case.subjects)
     move(case, staff, "withdrawn", reason)
     audit.change("residents.withdraw_case", staff=staff, reason=reason, case_no=case_no)
     return case
@@ -228,12 +229,12 @@ def hold_persons(case: CaseFile, addressee_nos: list[str]) -> None:
         )
 
 
-def release(case: CaseFile) -> None:
+def release(case_no: str, addressee_nos: list[str]) -> None:
     """Take the marks of a case back."""
-    if not case.subjects:
+    if not addressee_nos:
         return
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE person SET pending_case = '' WHERE addressee_no = ANY(%s) AND pending_case = %s",
-            [sorted(case.subjects), case.case_no],
+            [sorted(addressee_nos), case_no],
         )

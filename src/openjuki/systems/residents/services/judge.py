@@ -45,12 +45,21 @@ def alert_key(finding: Finding) -> str:
     return f"{finding.id}-{finding.field}" if finding.field else finding.id
 
 
-def judge(*, kind: str, data: Mapping[str, Any], case_no: str = "", lock: bool = False) -> Judgement:
-    """Judge form data as of today. With `lock`, under the locks of a settlement."""
+def judge(
+    *,
+    kind: str,
+    data: Mapping[str, Any],
+    case_no: str = "",
+    levels: Mapping[str, str] | None = None,
+    lock: bool = False,
+) -> Judgement:
+    """Judge form data as of today. With `lock`, under the locks of a settlement. `levels`: the city's."""
     built = build_notice(KINDS[kind], data)
     if built.notice is None:
         return Judgement(None, None, tuple(built.findings))
-    view = view_for(built.notice, levels=setting("rule_levels"), case_no=case_no, lock=lock)
+    view = view_for(
+        built.notice, levels=setting("rule_levels") if levels is None else levels, case_no=case_no, lock=lock
+    )
     decision = decide(view, built.notice, clock.today())
     return Judgement(built.notice, decision, tuple(map(_finding, decision.findings)), view)
 

@@ -6,15 +6,15 @@ person and per stage are constraints of the database.
 
 from __future__ import annotations
 
-from openjuki.runtime import audit, clock
-from openjuki.runtime.errors import Finding, Invalid, Refused
+from openjuki.runtime import audit
+from openjuki.runtime.errors import Finding, Invalid, NotFound, Refused
 from openjuki.runtime.signin import Staff
-from openjuki.systems.residents.models import CaseFile, CaseNotice, CaseReview
 from openjuki.systems.residents.models.case import STATES
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.base import DatabaseRefused, service
-from openjuki.systems.residents.services.notice_forms import join_secrets
-from openjuki.systems.residents.services.settings import reviewers_of
+from openjuki.systems.residents.services.notice_forms import KINDS, join_secrets
+from openjuki.systems.residents.services.review_rows import ReviewCase, add_review, advance, lock_case
+from openjuki.systems.residents.services.settings import settings
 from openjuki.systems.residents.services.settle import NoLongerFits, settle
 
 
@@ -24,7 +24,7 @@ class NotReviewable(Refused):
     title = "この届は審査できません"
 
 
-def approve(*, staff: Staff, case_no: str, round_: int | None = None) -> CaseFile:
+def approve(*, staff: Staff, case_no: str, round_: int | None = None) -> ReviewCase:
     """承認: one approval; the last one settles. `round_` guards against judging an older submission.
 
     Raises NotReviewable, NoLongerFits (the case has then been sent back), DatabaseRefused.
@@ -38,41 +38,38 @@ def approve(*, staff: Staff, case_no: str, round_: int | None = None) -> CaseFil
 
 
 @service("residents.approve")
-def _approve(*, staff: Staff, case_no: str, round_: int | None) -> CaseFile:
-    case = cases.locked_case(case_no, staff)
-    notice = _under_review(case, round_)
-    _review(case, notice, staff, approved=True, reason="")
-    case.approvals += 1
-    if case.approvals < reviewers_of(case.kind):
-        case.save()
-        cases.step(case, staff, "in_review", f"審査{case.approvals}を承認")
+def _approve(*, staff: Staff, case_no: str, round_: int | None) -> ReviewCase:
+    case = _under_review(case_no, staff, round_)
+    add_review(case, staff, approved=True)
+    city = settings()
+    if case.approvals < max(1, int(city["reviewers"].get(case.kind, KINDS[case.kind].reviewers))):
+        advance(case, staff, "in_review", f"審査{case.approvals}を承認")
         audit.change("residents.approve", staff=staff, subjects=case.subjects, case_no=case_no)
         return case
-    reviewers = list(
-        CaseReview.objects.filter(case=case, round=case.round)
-        .order_by("stage")
-        .values_list("reviewer", flat=True)
+    case.event_id, written = settle(
+        kind=case.kind,
+        data=join_secrets(case.data, case.secrets, row=case_no),
+        acknowledged=case.acknowledged,
+        case_no=case_no,
+        ward=case.ward,
+        entered_by=case.submitted_by,
+        reviewed_by=case.reviewers,
+        levels=city["rule_levels"],
+        office=case.branch or case.ward,
+        terminal=staff.terminal,
     )
-    event_id, written = settle(
-        kind=case.kind, data=join_secrets(notice.data, notice.secrets, row=case_no),
-        acknowledged=notice.acknowledged, case_no=case_no, ward=case.ward, entered_by=notice.submitted_by,
-        reviewed_by=reviewers, office=case.branch or case.ward, terminal=staff.terminal,
-    )  # fmt: skip
-    cases.release(case)
-    case.event_id = event_id
+    cases.release(case.case_no, case.subjects)
     case.subjects = [v.addressee_no for v in written]
-    cases.move(case, staff, "settled")
-    audit.change(
-        "residents.settle", staff=staff, subjects=case.subjects, terms={"event": event_id}, case_no=case_no
-    )
+    advance(case, staff, "settled")
+    terms = {"event": case.event_id}
+    audit.change("residents.settle", staff=staff, subjects=case.subjects, terms=terms, case_no=case_no)
     return case
 
 
 @service("residents.send_back")
-def send_back(*, staff: Staff, case_no: str, reason: str, round_: int | None = None) -> CaseFile:
+def send_back(*, staff: Staff, case_no: str, reason: str, round_: int | None = None) -> ReviewCase:
     """差戻し with a reason that the counter can act on."""
-    case = cases.locked_case(case_no, staff)
-    notice = _under_review(case, round_)
+    case = _under_review(case_no, staff, round_)
     if not reason.strip():
         raise Invalid(
             Finding(
@@ -82,27 +79,33 @@ def send_back(*, staff: Staff, case_no: str, reason: str, round_: int | None = N
                 remedy="直す箇所と理由を入力してください。",
             )
         )
-    _review(case, notice, staff, approved=False, reason=reason)
+    add_review(case, staff, approved=False, reason=reason)
     _back(case, staff, reason)
     return case
 
 
 @service("residents.return_to_counter")
 def _return_to_counter(*, staff: Staff, case_no: str, reason: str) -> None:
-    case = cases.locked_case(case_no, staff)
-    if case.state == "in_review":
+    case = lock_case(case_no)
+    if case is not None and case.state == "in_review":
         _back(case, staff, reason)
 
 
-def _back(case: CaseFile, staff: Staff, reason: str) -> None:
-    cases.release(case)
-    cases.move(case, staff, "sent_back", reason)
+def _back(case: ReviewCase, staff: Staff, reason: str) -> None:
+    cases.release(case.case_no, case.subjects)
+    advance(case, staff, "sent_back", reason)
     audit.change(
         "residents.send_back", staff=staff, subjects=case.subjects, reason=reason, case_no=case.case_no
     )
 
 
-def _under_review(case: CaseFile, round_: int | None) -> CaseNotice:
+def _under_review(case_no: str, staff: Staff, round_: int | None) -> ReviewCase:
+    """The case, if this person may judge it now. Raises NotFound, NotReviewable."""
+    case = lock_case(case_no)
+    if case is None or (staff.ward and staff.ward != case.ward):
+        raise NotFound(
+            Finding("C01", "この受付番号の受付はありません。", remedy="受付番号を確認してください。")
+        )
     if case.state != "in_review" or (round_ is not None and round_ != case.round):
         raise NotReviewable(
             Finding(
@@ -111,11 +114,7 @@ def _under_review(case: CaseFile, round_: int | None) -> CaseNotice:
                 remedy="審査リストを更新してから選び直してください。",
             )
         )
-    return CaseNotice.objects.get(case=case, round=case.round)
-
-
-def _review(case: CaseFile, notice: CaseNotice, staff: Staff, *, approved: bool, reason: str) -> None:
-    if staff.user_id in notice.makers:
+    if staff.user_id in case.makers:
         raise NotReviewable(
             Finding(
                 id="R01",
@@ -124,10 +123,7 @@ def _review(case: CaseFile, notice: CaseNotice, staff: Staff, *, approved: bool,
                 remedy="入力者以外の職員が審査してください。",
             )
         )
-    CaseReview.objects.create(
-        case=case, round=case.round, stage=case.approvals + 1, makers=notice.makers, reviewer=staff.user_id,
-        approved=approved, reason=reason, reviewed_at=clock.now(),
-    )  # fmt: skip
+    return case
 
 
 def _reason(refused: Refused) -> str:

@@ -18,7 +18,8 @@ def settings() -> dict[str, Any]:
     """All settings, defaults filled in; one statement."""
     known = dict(Setting.objects.filter(key__in=DEFAULTS).values_list("key", "value"))
     return {
-        k: {**d, **known[k]} if k in known and isinstance(d, dict) else known.get(k, d) for k, d in DEFAULTS.items()
+        k: {**d, **known[k]} if k in known and isinstance(d, dict) else known.get(k, d)
+        for k, d in DEFAULTS.items()
     }
 
 

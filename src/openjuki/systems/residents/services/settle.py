@@ -15,7 +15,6 @@ from openjuki.kernel.register.decision import Decision
 from openjuki.kernel.register.version import Version
 from openjuki.runtime import clock, exchange
 from openjuki.runtime.errors import Refused
-from openjuki.systems.residents.models import ChangeEvent
 from openjuki.systems.residents.services import outgoing, stock
 from openjuki.systems.residents.services.judge import judge
 from openjuki.systems.residents.services.write_versions import Event, write_versions
@@ -36,12 +35,13 @@ def settle(
     ward: str,
     entered_by: str,
     reviewed_by: list[str],
+    levels: Mapping[str, str],
     office: str = "",
     terminal: str = "",
 ) -> tuple[int, list[Version]]:
     """Carry one reviewed notice out, in the caller's transaction. Raises NoLongerFits, DatabaseRefused."""
     _one_at_a_time(kind, data)
-    judgement = judge(kind=kind, data=data, case_no=case_no, lock=True)
+    judgement = judge(kind=kind, data=data, case_no=case_no, levels=levels, lock=True)
     unanswered = judgement.unacknowledged(acknowledged)
     if judgement.refused or judgement.decision is None or unanswered:
         raise NoLongerFits(*(judgement.findings if judgement.refused else unanswered))
@@ -85,12 +85,13 @@ def _event(
     terminal: str,
     note: str,
 ) -> Event:
-    first = decision.changes[0]
-    row = ChangeEvent(
-        case_no=case_no, reason=first.reason, ward=ward, changed_on=first.changed_on,
-        changed_on_text=first.changed_on_text, notified_on=first.notified_on, recorded_at=clock.now(),
-        entered_by=entered_by, reviewed_by=reviewed_by, entered_at_office=office,
-        entered_at_terminal=terminal, note=note,
-    )  # fmt: skip
-    row.save(force_insert=True)
-    return Event(row.pk, row.recorded_at)
+    first, now = decision.changes[0], clock.now()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO change_event (case_no, reason, ward, changed_on, changed_on_text, notified_on,"
+            " recorded_at, entered_by, reviewed_by, entered_at_office, entered_at_terminal, note)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id",
+            [case_no, first.reason, ward, first.changed_on, first.changed_on_text, first.notified_on, now,
+             entered_by, reviewed_by, office, terminal, note],
+        )  # fmt: skip
+        return Event(cursor.fetchone()[0], now)

@@ -46,7 +46,9 @@ class Event:
     recorded_at: datetime
 
 
-def write_versions(*, event: Event, changes: Sequence[Change], before: Mapping[str, Version]) -> list[Version]:
+def write_versions(
+    *, event: Event, changes: Sequence[Change], before: Mapping[str, Version]
+) -> list[Version]:
     """Append one version per change; returns them as written. `before`: newest versions under lock."""
     steps = [Step(c, before.get(c.subject)) for c in changes]
     for step in steps:
