@@ -48,7 +48,7 @@ def told() -> Iterator[Steps]:
 
 def setup(
     home: Home = None,
-    mode: Annotated[str, typer.Option(help="demo・training・production")] = "production",
+    mode: Annotated[str | None, typer.Option(help="demo・training・production(既定 production)")] = None,
     base_port: BasePort = None,
     today: Today = None,
     municipality: Annotated[str | None, typer.Option(help="市区町村コード5桁")] = None,
@@ -57,7 +57,12 @@ def setup(
     """設置する、又は新しい版に合わせる。何度実行してもよい。"""
     with told() as steps:
         inst = homes.open_or_create(
-            homes.select(home), mode=mode, base_port=base_port, today=day_of(today), municipality=municipality
+            homes.select(home),
+            mode=mode,
+            base_port=base_port,
+            today=day_of(today),
+            keep_today=True,
+            municipality=municipality,
         )
         with running.session(inst, steps, serve=False) as session:
             session.set_up(people)

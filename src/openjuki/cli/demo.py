@@ -45,9 +45,7 @@ def demo(
     with told() as steps:
         if fresh:
             remove(chosen)
-        inst = homes.open_or_create(chosen, base_port=base_port, today=day_of(today))
-        if inst.mode != "demo":
-            raise CannotStart(f"{chosen} は見本ではありません(種別 {inst.mode})")
+        inst = homes.open_or_create(chosen, mode="demo", base_port=base_port, today=day_of(today))
         with running.session(inst, steps) as session:
             session.set_up(people, unless_done=True)
             session.start()

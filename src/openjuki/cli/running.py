@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from openjuki.cli.console import Steps
 from openjuki.cli.setup.steps import Setup
 from openjuki.cli.supervisor import lock
+from openjuki.cli.supervisor.errors import CannotStart
 from openjuki.cli.supervisor.interrupts import Interrupts
 from openjuki.cli.supervisor.supervisor import Supervisor
 from openjuki.runtime import topology
@@ -16,9 +17,15 @@ from openjuki.runtime.installation import Installation
 from openjuki.runtime.processes import counterpart
 
 
-def node_names(only: list[str] | None = None) -> list[str]:
-    """The nodes to run: all systems, and the simulated outsiders that are there."""
-    names = topology.systems() + [n for n in topology.counterparts() if counterpart.present(n)]
+def node_names(inst: Installation, only: list[str] | None = None) -> list[str]:
+    """The nodes to run: all systems and the simulated outsiders, or those of them that are named.
+
+    Raises CannotStart for a name that is none.
+    """
+    names = topology.systems() + counterpart.simulated(inst)
+    unknown = [n for n in only or [] if n not in names]
+    if unknown:
+        raise CannotStart(f"{'・'.join(unknown)} はこの設置にありません。あるもの: {'・'.join(names)}")
     return [n for n in names if not only or n in only]
 
 
@@ -56,7 +63,7 @@ def session(
 ) -> Iterator[Session]:
     """Lock, ports, database; whatever happens inside, nothing of it runs afterwards."""
     with lock.take(inst.home), Interrupts() as interrupts:
-        supervisor = Supervisor(inst, node_names(only), interrupts, steps.say)
+        supervisor = Supervisor(inst, node_names(inst, only), interrupts, steps.say)
         try:
             if serve:
                 supervisor.reserve()

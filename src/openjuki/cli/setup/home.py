@@ -7,10 +7,14 @@ import os
 import stat
 from datetime import date
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 from openjuki.cli.supervisor.errors import CannotStart
 from openjuki.runtime import installation, topology
 from openjuki.runtime.installation import Installation
+
+DEFAULT_PORT = 8500
 
 
 def select(home: Path | None) -> Path:
@@ -24,24 +28,55 @@ def select(home: Path | None) -> Path:
 def open_or_create(
     home: Path,
     *,
-    mode: str = "demo",
+    mode: str | None = None,
     base_port: int | None = None,
     today: date | None = None,
+    keep_today: bool = False,
     municipality: str | None = None,
 ) -> Installation:
-    """The installation in `home`, made where there is none. Ports and the shifted day may change later."""
-    _reachable(home)
+    """The installation in `home`, made where there is none (`mode` None: production).
+
+    Ports and the shifted day may change later (`keep_today`: only when one is named); kind and municipality
+    may not. Raises CannotStart.
+    """
     if not (home / installation.FILE).exists():
-        return installation.create(
-            home, mode=mode, base_port=base_port or 8500, today=today, municipality=municipality or "04100"
-        )
+        return _created(home, mode or "production", base_port or DEFAULT_PORT, today, municipality or "04100")
     inst = installation.load(home)
+    if mode and mode != inst.mode:
+        raise CannotStart(f"この設置の種別は {inst.mode} です。{mode} は別の --home に設置してください")
     if municipality and municipality != inst.municipality:
         raise CannotStart(
             f"この設置は市区町村 {inst.municipality} のものです。"
             f"{municipality} は別の --home に設置してください"
         )
-    return _adapted(inst, base_port, today)
+    if inst.database.get("embedded"):
+        _reachable(home)
+    return _adapted(inst, base_port, inst.today if keep_today and not today else today)
+
+
+def _created(home: Path, mode: str, base_port: int, today: date | None, municipality: str) -> Installation:
+    database = _given_database()
+    if database is None:
+        _reachable(home)
+    if today and mode == "production":
+        raise CannotStart("本番の設置では日付をずらせません")
+    return installation.create(
+        home, mode=mode, base_port=base_port, today=today, municipality=municipality, database=database
+    )
+
+
+def _given_database() -> dict[str, Any] | None:
+    """The city's own server, named by the administrator's address; None: the embedded one."""
+    address = os.environ.get("DATABASE_URL")
+    if not address:
+        return None
+    parts = urlsplit(address)
+    name = parts.path.lstrip("/")
+    if parts.scheme not in ("postgres", "postgresql") or not parts.hostname or not name:
+        raise CannotStart(
+            "DATABASE_URL は postgresql://利用者:合言葉@ホスト:5432/データベース名 の形で指定してください"
+        )
+    return {"host": parts.hostname, "port": parts.port or 5432, "name": name, "embedded": False}
 
 
 def _adapted(inst: Installation, base_port: int | None, today: date | None) -> Installation:

@@ -26,7 +26,7 @@ class Setup:
         self._inst = inst
         self._steps = steps
         self._systems = topology.systems()
-        self._counterparts = [n for n in topology.counterparts() if counterpart.present(n)]
+        self._counterparts = counterpart.simulated(inst)
 
     def run(self, people: int | None, *, unless_done: bool = False) -> None:
         """All steps; `people` asks for a synthetic city (demo and training only). Raises SetupFailed.

@@ -11,11 +11,11 @@ A counterpart is the package `openjuki.counterparts.<name>` with a module `progr
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import socket
 import threading
 from types import ModuleType
 
+from openjuki.runtime import topology
 from openjuki.runtime.installation import Installation
 from openjuki.runtime.processes import server
 
@@ -25,12 +25,9 @@ def program(name: str) -> ModuleType:
     return importlib.import_module(f"openjuki.counterparts.{name}.program")
 
 
-def present(name: str) -> bool:
-    """Is the counterpart part of this distribution? A city in production leaves the simulated ones out."""
-    try:
-        return importlib.util.find_spec(f"openjuki.counterparts.{name}.program") is not None
-    except ModuleNotFoundError:
-        return False
+def simulated(inst: Installation) -> list[str]:
+    """The counterparts that this installation simulates: all, or none in production."""
+    return [] if inst.mode == "production" else topology.counterparts()
 
 
 def parties(name: str) -> list[str]:
