@@ -58,7 +58,7 @@ class Request:
 
 
 class Endpoint:
-    """The doors of one process. Several parties behind one door are told apart by whom an envelope is for."""
+    """The doors of one party. Parties that only fetch feeds (the offices) need none."""
 
     def __init__(
         self, party: Party, *, find_filter: Callable[[str], FeedFilter | None] = feed_filter
