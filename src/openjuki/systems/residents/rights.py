@@ -28,7 +28,8 @@ _COUNTER = [
     "residents.item.registered_domicile", "residents.item.residence_status",
 ]  # fmt: skip
 ROLES: dict[str, list[str]] = {
-    "counter": [*_COUNTER, "residents.search.resident_code", "residents.item.resident_code",
+    "counter": [*_COUNTER, "residents.search.resident_code", "residents.search.residence_card_no",
+             "residents.item.resident_code",
              "residents.item.individual_number"],
     "reviewer": ["residents.home", "residents.search", "residents.view", "residents.review",
              "residents.item.registered_domicile", "residents.item.residence_status",

@@ -89,7 +89,7 @@ def rows_for(hits: Sequence[Hit], day: date) -> list[Row]:
     then = (
         _records(_THEN, [[h.addressee_no for h in past], [h.from_history_no for h in past]]) if past else {}
     )
-    held, protected = _held(list(best))
+    levels, protected = held(list(best))
     rows = []
     for number, hit in best.items():
         found = now.get(number)
@@ -97,7 +97,9 @@ def rows_for(hits: Sequence[Hit], day: date) -> list[Row]:
             continue
         pending, record = found
         spelt = then[number][1] if number in then else record
-        rows.append(_row(number, record, hit, spelt, pending, held.get(number, {}), number in protected, day))
+        rows.append(
+            _row(number, record, hit, spelt, pending, levels.get(number, {}), number in protected, day)
+        )
     return rows
 
 
@@ -126,18 +128,19 @@ def _records(sql: str, values: list[Any]) -> dict[str, tuple[str, Record]]:
     return found
 
 
-def _held(numbers: list[str]) -> tuple[dict[str, dict[str, str]], set[str]]:
-    held: dict[str, dict[str, str]] = {}
+def held(numbers: list[str]) -> tuple[dict[str, dict[str, str]], set[str]]:
+    """抑止 in force: 宛名番号 → process → strongest level; and who of them is under 支援措置 (S 3.1)."""
+    found: dict[str, dict[str, str]] = {}
     protected = set()
     with connection.cursor() as cursor:
         cursor.execute(_HOLDS, [numbers])
         for number, process, level, support_measure in cursor.fetchall():
-            levels = held.setdefault(number, {})
+            levels = found.setdefault(number, {})
             if levels.get(process) != "error":
                 levels[process] = level
             if support_measure:
                 protected.add(number)
-    return held, protected
+    return found, protected
 
 
 def _row(
