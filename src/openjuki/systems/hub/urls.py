@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
-from openjuki.systems.hub.api import feed
-from openjuki.systems.hub.api.inquiries import api
+from openjuki.runtime.exchange import pages
+from openjuki.systems.hub.api import feed  # noqa: F401  # its import registers the filter
+from openjuki.systems.hub.api.app import api
+from openjuki.systems.hub.web import destinations, transfers
 
-assert feed.own_part
-
-urlpatterns: list[URLPattern | URLResolver] = [path("api/", api.urls)]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", destinations.index, name="home"),
+    path("destinations/<int:number>/", destinations.show, name="destination"),
+    path("destinations/<int:number>/uses", destinations.apply_for, name="use-apply"),
+    path(
+        "destinations/<int:number>/uses/<int:application_id>/approve",
+        destinations.approve,
+        name="use-approve",
+    ),
+    path("destinations/<int:number>/uses/<int:application_id>/end", destinations.end, name="use-end"),
+    path("transfers/", transfers.index, name="transfers"),
+    path("messages/", include(pages.routes("hub"))),
+    path("api/", api.urls),
+]

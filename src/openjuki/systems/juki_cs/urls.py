@@ -1,7 +1,32 @@
-"""Routes of 市町村CS・統合端末."""
+"""Routes of 市町村CS. Lists show the last four digits of a 住民票コード; the log holds a keyed hash."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from openjuki.runtime import fields
+from openjuki.runtime.exchange import pages
+from openjuki.systems.juki_cs.api import api
+from openjuki.systems.juki_cs.web import home, identity
+
+CODE_LENGTH = 11
+
+
+def cover(subject: str) -> str:
+    """How a subject is shown: beyond CS it is a 住民票コード, from the gateway a 宛名番号."""
+    return f"*******{subject[-4:]}" if len(subject) == CODE_LENGTH else subject
+
+
+def audited(subject: str) -> str:
+    """How a subject is written to the log."""
+    return fields.keyed_hash(subject).hex() if len(subject) == CODE_LENGTH else subject
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("identity/", identity.search, name="identity"),
+    path("identity/<int:record>/", identity.show, name="identity-person"),
+    path("notices/", home.notices, name="notices"),
+    path("messages/", include(pages.routes("juki_cs", cover=cover, audited=audited))),
+    path("api/", api.urls),
+]

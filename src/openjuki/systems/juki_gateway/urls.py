@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from openjuki.runtime.exchange import pages
+from openjuki.systems.juki_gateway.api import api
+from openjuki.systems.juki_gateway.web import home, hours
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("hours/", hours.edit, name="hours"),
+    path("hours/suspend", hours.suspend, name="suspend"),
+    path("hours/resume", hours.resume, name="resume"),
+    path("messages/", include(pages.routes("juki_gateway"))),
+    path("api/", api.urls),
+]

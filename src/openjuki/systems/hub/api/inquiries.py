@@ -9,15 +9,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import NinjaAPI, Schema
+from ninja import Router, Schema
 from pydantic import ConfigDict, Field
 
-from openjuki.runtime.rights import machine, requires
+from openjuki.runtime.rights import machine
+from openjuki.systems.hub.api.schemas import ERRORS
 from openjuki.systems.hub.services import inquire as service
 
-api = NinjaAPI(
-    title="openjuki 個人基本・業務間連携", version="1", urls_namespace="hub-api", docs_decorator=requires()
-)
+router = Router()
 
 
 class InquiryIn(Schema):
@@ -38,38 +37,7 @@ class InquiryOut(Schema):
     items: dict[str, Any]
 
 
-class FindingOut(Schema):
-    """One finding."""
-
-    id: str
-    level: str
-    field: str
-    message: str
-    law: str
-    remedy: str
-
-
-class ProblemOut(Schema):
-    """RFC 9457 with findings."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    findings: list[FindingOut]
-
-
-@api.post(
-    "/inquiries",
-    response={
-        200: InquiryOut,
-        401: ProblemOut,
-        403: ProblemOut,
-        404: ProblemOut,
-        422: dict[str, object],
-    },
-    summary="個別照会",
-)
+@router.post("/inquiries", response={200: InquiryOut, **ERRORS}, summary="個別照会")
 @machine()
 def inquire(request: HttpRequest, given: InquiryIn) -> InquiryOut:
     """Own items of one person; every question is recorded, refused ones too."""

@@ -1,0 +1,122 @@
+"""JSON API of CS (統合端末API): search and notices, with the same rights and refusals. CS-04, A-07."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+from django.http import HttpRequest
+from ninja import NinjaAPI, Schema
+from pydantic import ConfigDict, Field
+
+from openjuki.runtime import audit
+from openjuki.runtime.rights import requires
+from openjuki.systems.juki_cs.selectors import notices as notices_read
+from openjuki.systems.juki_cs.selectors.identity import LIMIT, Found, Terms
+from openjuki.systems.juki_cs.services import search as service
+
+api = NinjaAPI(
+    title="openjuki 市町村CS", version="1", urls_namespace="juki_cs-api", docs_decorator=requires()
+)
+
+
+class FindingOut(Schema):
+    """One finding."""
+
+    id: str
+    level: str
+    field: str
+    message: str
+    law: str
+    remedy: str
+
+
+class ProblemOut(Schema):
+    """RFC 9457 with findings."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    findings: list[FindingOut]
+
+
+class SearchIn(Schema):
+    """Two or more items besides 性別, and why."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = Field("", max_length=200)
+    birth: date | None = Field(None, strict=True)
+    sex: Literal["", "0", "1", "2"] = ""
+    address: str = Field("", max_length=200)
+    resident_code: str = Field("", pattern=r"^([0-9]{11})?$")
+    individual_number: str = Field("", pattern=r"^([0-9]{12})?$")
+    reason: str = Field("", max_length=200)
+    case_no: str = Field("", max_length=40)
+
+
+class FoundOut(Schema):
+    """One person as CS holds them; 個人番号 only as held or not."""
+
+    record: int
+    version_no: int
+    active: bool
+    resident_code: str
+    name: str
+    birth: str
+    sex: str
+    address: str
+    has_number: bool
+    reason: str
+    changed_on: str
+    recorded_at: datetime
+
+
+class FoundsOut(Schema):
+    """At most 100; `cut` says that there are more."""
+
+    persons: list[FoundOut]
+    cut: bool
+
+
+class NoticeOut(Schema):
+    """A notice that waits for its road."""
+
+    id: int
+    what: str
+    to: str
+    addressee_no: str
+    made_at: datetime
+    state: str
+    label: str
+
+
+_ERRORS = {401: ProblemOut, 403: ProblemOut, 422: dict[str, object]}
+
+
+@api.post("/identity/search", response={200: FoundsOut, **_ERRORS}, summary="本人確認情報の検索")
+@requires("juki_cs.identity.search")
+def search(request: HttpRequest, given: SearchIn) -> dict[str, list[Found] | bool]:
+    """Refused with fewer than two items besides 性別 (A-07); every try is logged."""
+    values = given.model_dump(exclude={"reason", "case_no"})
+    found = service.search_identity(
+        terms=Terms(**values),
+        reason=given.reason,
+        case_no=given.case_no,
+        staff=request.staff,  # type: ignore[attr-defined]
+    )
+    return {"persons": found[:LIMIT], "cut": len(found) > LIMIT}
+
+
+@api.get("/notices", response={200: list[NoticeOut], **_ERRORS}, summary="未送信の通知")
+@requires("juki_cs.notices.view")
+def notices(request: HttpRequest) -> list[notices_read.Notice]:
+    """転入通知 and 戸籍附票通知, newest first."""
+    rows = notices_read.notices()
+    audit.view(
+        "notices.list",
+        staff=request.staff,  # type: ignore[attr-defined]
+        subjects=list(dict.fromkeys(r.addressee_no for r in rows)),
+    )
+    return rows

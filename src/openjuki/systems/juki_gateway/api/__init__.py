@@ -1,0 +1,126 @@
+"""JSON API of the gateway (異動連携API): what the screens show and set, same rights. GW-02, GW-05."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from django.http import HttpRequest
+from ninja import NinjaAPI, Schema
+from pydantic import ConfigDict, Field
+
+from openjuki.runtime import audit
+from openjuki.runtime.rights import requires
+from openjuki.systems.juki_gateway.selectors import hours as hours_read
+from openjuki.systems.juki_gateway.selectors import passages as passages_read
+from openjuki.systems.juki_gateway.services import hours as hours_write
+
+api = NinjaAPI(
+    title="openjuki 住基ネット中間サーバ",
+    version="1",
+    urls_namespace="juki_gateway-api",
+    docs_decorator=requires(),
+)
+
+
+class FindingOut(Schema):
+    """One finding."""
+
+    id: str
+    level: str
+    field: str
+    message: str
+    law: str
+    remedy: str
+
+
+class ProblemOut(Schema):
+    """RFC 9457 with findings."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    findings: list[FindingOut]
+
+
+class PassageOut(Schema):
+    """One message that passed."""
+
+    id: int
+    what: str
+    addressee_no: str
+    seq: int
+    made_at: datetime
+    taken_at: datetime
+    forwarded_at: datetime | None
+    delivered_at: datetime | None
+    settled_at: datetime | None
+    state: str
+    label: str
+    held: bool
+    reason: str
+
+
+class PassagesIn(Schema):
+    """Whose messages (宛名番号, empty = all), why, and the id of the last row of the former page."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    addressee_no: str = Field("", pattern=r"^[0-9]{0,15}$")
+    reason: str = Field(min_length=1, max_length=200)
+    before: int | None = Field(None, ge=1, le=2**63 - 1)
+
+
+class DayIn(Schema):
+    """Hours of one weekday, 0 = Monday."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    weekday: int = Field(ge=0, le=6, strict=True)
+    opens: time
+    closes: time
+
+
+class OpeningOut(Schema):
+    """Is the link open, why not, how many wait."""
+
+    is_open: bool
+    why: str
+    waiting: int
+
+
+_ERRORS = {401: ProblemOut, 403: ProblemOut, 409: ProblemOut, 422: dict[str, object]}
+
+
+@api.post("/passages/search", response={200: list[PassageOut], **_ERRORS}, summary="異動連携の照会")
+@requires("juki_gateway.passages.view")
+def search(request: HttpRequest, given: PassagesIn) -> list[passages_read.Passed]:
+    """Newest first, at most 100; logged with the reason."""
+    rows = passages_read.passages(addressee_no=given.addressee_no, before=given.before)
+    audit.view(
+        "gateway.passages",
+        staff=request.staff,  # type: ignore[attr-defined]
+        subjects=list(dict.fromkeys(r.addressee_no for r in rows)),
+        reason=given.reason,
+    )
+    return rows
+
+
+@api.get("/opening", response={200: OpeningOut, **_ERRORS}, summary="稼働状況")
+@requires("juki_gateway.passages.view")
+def opening(request: HttpRequest) -> OpeningOut:
+    """Is the link to CS open."""
+    now = hours_read.opening()
+    return OpeningOut(is_open=now.is_open, why=now.why, waiting=passages_read.waiting_count())
+
+
+@api.put("/hours", response={200: OpeningOut, **_ERRORS}, summary="稼働時間の設定")
+@requires("juki_gateway.hours.edit")
+def set_hours(request: HttpRequest, given: list[DayIn]) -> OpeningOut:
+    """Replace the table of the week; empty = always open."""
+    hours_write.set_hours(
+        hours={d.weekday: (d.opens.replace(tzinfo=None), d.closes.replace(tzinfo=None)) for d in given},
+        staff=request.staff,  # type: ignore[attr-defined]
+    )
+    now = hours_read.opening()
+    return OpeningOut(is_open=now.is_open, why=now.why, waiting=passages_read.waiting_count())
