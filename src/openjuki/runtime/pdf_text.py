@@ -17,21 +17,17 @@ _ENTRY = re.compile(rb"(\d{10}) \d{5} ([nf])")
 _BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)endbf", re.DOTALL)
 _HEX = re.compile(rb"<([0-9A-Fa-f]+)>")
 _RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(?:<([0-9A-Fa-f]+)>|\[([^\]]*)\])")
-_STRING = rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f\s]*>"
-#: What matters in a page's content: a text array or string shown, the font, marked content and its end.
-_OPERATION = re.compile(
-    rb"\[((?:" + _STRING + rb"|[-\d.\s]+)*)\]\s*TJ"
-    rb"|(" + _STRING + rb")\s*Tj"
-    rb"|/(\S+)\s+[-\d.]+\s+Tf\b"
-    rb"|(/\w+\s*(?:<<(?:" + _STRING + rb"|<<(?:" + _STRING + rb"|[^<>()])*>>|[^<>()])*>>|/\w+)?\s*B[MD]C)\b"
-    rb"|\b(EMC)\b"
-    rb"|\b(ET)\b",
-    re.DOTALL,
+#: What matters in a page's content: a string begins, a font is chosen, text is shown, marked content.
+_STEP = re.compile(
+    rb"\(|<([0-9A-Fa-f\s]*)>|/(ActualText)\b|/([^\s/()<>\[\]]+)\s+[-\d.]+\s+Tf\b|\b(TJ|Tj|ET|BDC|BMC|EMC)\b"
 )
-_STRINGS = re.compile(_STRING, re.DOTALL)
-_ACTUAL = re.compile(rb"/ActualText\s*(" + _STRING + rb")", re.DOTALL)
+#: The rest of a string without inner brackets; balanced inner brackets need not be escaped.
+_PLAIN_REST = re.compile(rb"[^()\\]*(?:\\.[^()\\]*)*\)", re.DOTALL)
+_BRACKET = re.compile(rb"\\.|[()]", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
-_ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
+_ESCAPES = {
+    b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b"",
+}  # fmt: skip
 
 
 class NotReadable(ValueError):  # noqa: N818  # reads as a sentence where it is raised
@@ -135,40 +131,60 @@ def _utf16(raw: bytes) -> str:
 def _text(content: bytes, fonts: dict[bytes, dict[int, str]]) -> str:
     pieces: list[str] = []
     font: dict[int, str] = {}
-    # Open marked contents; the innermost with an ActualText speaks for everything inside it.
+    operands: list[bytes] = []
+    actual: int | None = None
+    # Open marked contents; one with an ActualText speaks for everything inside it.
     marked: list[bool] = []
-    for array, string, name, begin, end, block_end in _OPERATION.findall(content):
-        if array or string:
+    at = 0
+    while step := _STEP.search(content, at):
+        at = step.end()
+        operator = step[4]
+        if step[0] == b"(":
+            end = _string_end(content, at)
+            operands.append(_ESCAPE.sub(_unescape, content[at : end - 1]))
+            at = end
+        elif step[1] is not None:
+            operands.append(bytes.fromhex(step[1].decode()))
+        elif step[2]:
+            actual = len(operands)
+        elif step[3]:
+            font = fonts[step[3]]
+        elif operator in (b"TJ", b"Tj"):
             if not any(marked):
-                pieces.append(_shown(array or string, font))
-        elif name:
-            font = fonts[name]
-        elif begin:
-            actual = _ACTUAL.search(begin)
-            if actual and not any(marked):
-                pieces.append(_actual(actual[1]))
+                pieces += (_shown(each, font) for each in operands)
+        elif operator in (b"BDC", b"BMC"):
+            if actual is not None and not any(marked):
+                pieces.append(_actual(operands[actual]))
             marked.append(actual is not None)
-        elif end:
+            actual = None
+        elif operator == b"EMC":
             marked.pop()
-        elif block_end:
+        else:
             pieces.append("\n")
+        if operator:
+            operands.clear()
     return "".join(pieces)
 
 
-def _shown(operand: bytes, font: dict[int, str]) -> str:
-    raw = b"".join(map(_bytes, _STRINGS.findall(operand)))
-    return "".join(font[int.from_bytes(raw[i : i + 2])] for i in range(0, len(raw), 2))
+def _string_end(content: bytes, at: int) -> int:
+    """Position after the bracket that closes a string begun before `at`."""
+    plain = _PLAIN_REST.match(content, at)
+    if plain:
+        return plain.end()
+    depth = 1
+    for found in _BRACKET.finditer(content, at):
+        depth += {b"(": 1, b")": -1}.get(found[0], 0)
+        if depth == 0:
+            return found.end()
+    raise ValueError("string")
 
 
-def _actual(operand: bytes) -> str:
-    raw = _bytes(operand)
+def _shown(raw: bytes, font: dict[int, str]) -> str:
+    return "".join(font[raw[i] << 8 | raw[i + 1]] for i in range(0, len(raw), 2))
+
+
+def _actual(raw: bytes) -> str:
     return _utf16(raw[2:]) if raw.startswith(b"\xfe\xff") else raw.decode("latin-1")
-
-
-def _bytes(string: bytes) -> bytes:
-    if string.startswith(b"<"):
-        return bytes.fromhex(string[1:-1].decode())
-    return _ESCAPE.sub(_unescape, string[1:-1])
 
 
 def _unescape(found: re.Match[bytes]) -> bytes:

@@ -11,6 +11,10 @@ DEFAULTS: dict[str, Any] = {
     "reviewers": {name: k.reviewers for name, k in KINDS.items()},
     "rule_levels": {},
     "fee": {"record_copy": 300, "items_certificate": 300},
+    # 文字溢れ (S 5.8): refuse, limit (print to the edge of the cell) or blank.
+    "certificate_overflow": "refuse",
+    # 問合せ先 printed on notices, by ward.
+    "contact": {},
 }
 
 

@@ -1,0 +1,286 @@
+"""Issuing copies of resident records (住民票の写しの交付): 住民基本台帳法 第12条.
+
+One transaction per request: persons locked, facts read, each copy typeset under an 発行番号 of its own, the
+finished file read back and compared with the request, holds checked once more, the file archived, the issue
+history and the log written. Only then do the bytes leave (decisions.md, Audit and Certificates).
+Sources: RR-05, RR-25, A-04, flow 4-2.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from openjuki.kernel.certificates.document import plain
+from openjuki.kernel.certificates.errors import CannotMakeError
+from openjuki.kernel.certificates.issue_number import issue_number
+from openjuki.kernel.certificates.record_copy import Issue, RecordCopy, record_copy
+from openjuki.runtime import audit, clock, installation
+from openjuki.runtime.errors import Finding, Invalid, NotFound, Refused
+from openjuki.runtime.signin import Staff
+from openjuki.runtime.typeset import Printed
+from openjuki.systems.residents.models import IssueRecord
+from openjuki.systems.residents.selectors import certificates
+from openjuki.systems.residents.selectors.certificates import Facts
+from openjuki.systems.residents.services import issue_archive
+from openjuki.systems.residents.services.base import service
+from openjuki.systems.residents.services.issue_holds import check_holds
+from openjuki.systems.residents.services.issue_print import print_form
+from openjuki.systems.residents.services.issue_release import NotReleased, check_release
+from openjuki.systems.residents.services.issue_request import CopyRequest, check_request
+from openjuki.systems.residents.services.settings import setting
+
+log = logging.getLogger(__name__)
+KIND = "record_copy"
+MOST_PERSONS = 60
+
+
+class CannotIssue(Refused):
+    """この写しは作成できない."""
+
+    title = "この内容では住民票の写しを作成できません"
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """One copy as released: its number, whom it shows, and the bytes to print."""
+
+    issue_no: str
+    copy_no: int
+    copies: int
+    form: str
+    subjects: tuple[str, ...]
+    fee: int
+    issued_at: datetime
+    digest: str
+    delivery: str
+    overflows: tuple[str, ...] = ()
+    pdf: bytes = field(default=b"", repr=False)
+
+
+def issue_record_copy(
+    *,
+    staff: Staff,
+    request: CopyRequest,
+    addressee_nos: Sequence[str] = (),
+    household_no: str = "",
+    acknowledged: Mapping[str, str] | None = None,
+    case_no: str = "",
+    reason: str = "",
+) -> list[Issued]:
+    """Issue copies for the named persons, or for all of a household; 個人票 gives one paper per person.
+
+    `acknowledged`: id of an alert → reason for issuing all the same. Raises Invalid, Forbidden, NotFound,
+    Held (抑止・支援措置: never to be clicked through), NotAcknowledged, CannotIssue, NotPrintable,
+    NotReleased. In every such case nothing was issued and nothing leaves.
+    """
+    try:
+        return _issue(
+            staff=staff, request=request, addressee_nos=tuple(dict.fromkeys(addressee_nos)),
+            household_no=household_no, acknowledged=dict(acknowledged or {}), case_no=case_no, reason=reason,
+        )  # fmt: skip
+    except NotReleased as e:
+        _incident(staff, list(addressee_nos), case_no, e)
+        raise
+
+
+@service("residents.issue_record_copy")
+def _issue(
+    *,
+    staff: Staff,
+    request: CopyRequest,
+    addressee_nos: tuple[str, ...],
+    household_no: str,
+    acknowledged: dict[str, str],
+    case_no: str,
+    reason: str,
+) -> list[Issued]:
+    check_request(request, staff)
+    wanted = _wanted(addressee_nos, household_no)
+    certificates.lock_for_issue(wanted)
+    # After the lock: a settlement that was under way is now either seen or later than this moment.
+    now = clock.now()
+    papers = [wanted] if request.choices.form != "individual" else [(no,) for no in wanted]
+    issued = []
+    for persons in papers:
+        facts = _facts(persons, household_no, request, now)
+        check_holds(printed=facts.numbers, others=facts.others, acknowledged=acknowledged)
+        for copy_no in range(1, request.copies + 1):
+            issued.append(_copy(staff, request, facts, now, copy_no, acknowledged, case_no))
+    audit.change(
+        "residents.issue_record_copy",
+        staff=staff,
+        subjects=list(wanted),
+        terms=_terms(request, issued, acknowledged),
+        reason=reason or request.purpose,
+        case_no=case_no,
+    )
+    return issued
+
+
+def _wanted(addressee_nos: tuple[str, ...], household_no: str) -> tuple[str, ...]:
+    wanted = addressee_nos or tuple(certificates.active_members(household_no) if household_no else ())
+    if not addressee_nos and not household_no:
+        raise Invalid(
+            Finding(
+                "I20",
+                "対象者が選ばれていません。",
+                field="addressee_nos",
+                remedy="世帯又は人を選んでください。",
+            )
+        )
+    if not wanted:
+        raise NotFound(Finding("I21", "この世帯番号の世帯はありません。", field="household_no"))
+    if len(wanted) > MOST_PERSONS:
+        raise Invalid(
+            Finding(
+                "I22",
+                f"一度に記載できるのは{MOST_PERSONS}人までです。",
+                field="addressee_nos",
+                remedy="対象者を分けて発行してください。",
+            )
+        )
+    return wanted
+
+
+def _facts(persons: tuple[str, ...], household_no: str, request: CopyRequest, now: datetime) -> Facts:
+    facts = certificates.facts_for(
+        persons, day=now.date(), known=now, with_number=request.choices.individual_number
+    )
+    if set(facts.numbers) != set(persons):
+        raise NotFound(
+            Finding("I23", "住民票のない人が含まれています。", field="addressee_nos",
+                    remedy="宛名番号を確かめてください。")
+        )  # fmt: skip
+    if household_no and facts.household_no != household_no:
+        raise Invalid(
+            Finding(
+                "I24",
+                "対象者がこの世帯の世帯員ではありません。",
+                field="household_no",
+                remedy="世帯を選び直してください。",
+            )
+        )
+    return facts
+
+
+def _copy(
+    staff: Staff,
+    request: CopyRequest,
+    facts: Facts,
+    now: datetime,
+    copy_no: int,
+    acknowledged: Mapping[str, str],
+    case_no: str,
+) -> Issued:
+    number = next_issue_number(staff, now)
+    model = make_model(facts, request, number, now)
+    printed = print_form(model.template, plain(model), mark=number, made_at=now)
+    _compare(printed, number, facts, request)
+    # Holds once more, on the way out: whatever made the first answer must still be true now.
+    check_holds(printed=facts.numbers, others=facts.others, acknowledged=acknowledged)
+    record = _record(staff, request, facts, now, copy_no, acknowledged, case_no, model, printed)
+    record.save(force_insert=True)
+    return Issued(
+        issue_no=number, copy_no=copy_no, copies=request.copies, form=request.choices.form,
+        subjects=facts.numbers, fee=record.fee, issued_at=now, digest=printed.sha256,
+        delivery=request.delivery, overflows=tuple(o.field for o in printed.overflows), pdf=printed.pdf,
+    )  # fmt: skip
+
+
+def next_issue_number(staff: Staff, now: datetime) -> str:
+    """発行番号: day, city, place of issue, serial. The serial never repeats (S 5.5)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('issue_serial')")
+        serial = int(cursor.fetchone()[0])
+    place = staff.branch or staff.office_code
+    return issue_number(now.date(), certificates.city_name(), place, "", serial)
+
+
+def make_model(facts: Facts, request: CopyRequest, number: str, at: datetime) -> RecordCopy:
+    """What the paper says. Raises CannotIssue with the kernel's reason."""
+    try:
+        certifier = certificates.certifier_of(facts.people[0].record.ward, at.date())
+        issue = Issue(
+            number,
+            at.date(),
+            certifier,
+            official_use=request.relation == "official",
+            specimen=installation.current().specimen,
+        )
+        return record_copy(facts.people, facts.household_size, request.choices, issue)
+    except CannotMakeError as e:
+        raise CannotIssue(
+            Finding(
+                e.reason,
+                str(e),
+                law="住民基本台帳法 第12条",
+                remedy="対象者と記載事項を選び直してください。",
+            )
+        ) from None
+
+
+def _compare(printed: Printed, number: str, facts: Facts, request: CopyRequest) -> None:
+    """Whatever was printed is compared with the register read anew, by the numbers of the request."""
+    found = certificates.identities(facts.numbers, with_number=True)
+    check_release(
+        printed.pdf,
+        issue_no=number,
+        records=[found[no] for no in facts.numbers],
+        choices=request.choices,
+    )
+
+
+def _record(
+    staff: Staff,
+    request: CopyRequest,
+    facts: Facts,
+    now: datetime,
+    copy_no: int,
+    acknowledged: Mapping[str, str],
+    case_no: str,
+    model: RecordCopy,
+    printed: Printed,
+) -> IssueRecord:
+    kept, sealed = issue_archive.split_model(plain(model), issue_no=printed.mark)
+    more = {
+        "delivery": request.delivery,
+        "special_request": request.special_request,
+        "acknowledged": dict(acknowledged),
+    }
+    return IssueRecord(
+        issue_no=printed.mark, kind=KIND, form=request.choices.form, ward=facts.people[0].record.ward,
+        case_no=case_no, household_no=facts.household_no, subjects=list(facts.numbers),
+        history_nos=list(facts.history_nos), choices={**asdict(request.choices), **more}, copy_no=copy_no,
+        copies=request.copies, fee=0 if request.fee_exemption.strip() else int(setting("fee")[KIND]),
+        fee_exemption=request.fee_exemption, requester=request.requester, relation=request.relation,
+        identification=request.identification, purpose=request.purpose, issued_at=now,
+        issued_by=staff.user_id, terminal=staff.terminal,
+        object_key=issue_archive.keep("issues", printed.pdf), digest=printed.sha256, model=kept,
+        model_secrets=sealed, engine=issue_archive.engine_of(printed.fingerprint),
+    )  # fmt: skip
+
+
+def _terms(request: CopyRequest, issued: Sequence[Issued], acknowledged: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "issue_nos": [i.issue_no for i in issued],
+        "form": request.choices.form,
+        "items": [name for name, chosen in asdict(request.choices).items() if chosen is True],
+        "relation": request.relation,
+        "delivery": request.delivery,
+        "acknowledged": dict(acknowledged),
+    }
+
+
+def _incident(staff: Staff, subjects: list[str], case_no: str, refused: NotReleased) -> None:
+    """事故: on the log for the auditors, and in the process log for those who must look at once."""
+    ids = [f.id for f in refused.findings]
+    audit.refusal(
+        "residents.issue_incident", staff=staff, subjects=subjects, terms={"findings": ids}, case_no=case_no
+    )
+    log.critical("certificate stopped before release: %s", ",".join(ids))

@@ -1,0 +1,55 @@
+"""What tests of certificates start from: a certifier, the font, a request as the counter fills it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from openjuki.kernel.certificates.choices import Choices
+from openjuki.runtime import installation
+from openjuki.systems.residents.models import Certifier, Person
+from openjuki.systems.residents.services.issue_request import CopyRequest
+from support.fonts import certificate_fonts
+from support.residents import family_data, settle_notice
+
+
+def prepare_printing() -> None:
+    """Put the certificate font where the installation looks for it."""
+    folder = installation.current().home / "fonts"
+    if not folder.exists():
+        folder.symlink_to(certificate_fonts(), target_is_directory=True)
+
+
+def certifier(ward: str = "04101", **items: Any) -> Certifier:
+    """The head of a ward; ``items`` replace the defaults."""
+    facts = {
+        "prefecture": "宮城県",
+        "title": "仙台市青葉区長",
+        "name": "架空　一郎",
+        "from_on": date(2000, 1, 1),
+    }
+    return Certifier.objects.create(ward=ward, **(facts | items))
+
+
+def request(**items: Any) -> CopyRequest:
+    """A request at the counter by a member of the household; choices and everything else by name."""
+    names = Choices.__dataclass_fields__
+    choices = Choices(**{k: v for k, v in items.items() if k in names})
+    base = CopyRequest(
+        choices=choices, requester="試験　太郎　宮城県仙台市青葉区", relation="same_household",
+        identification="個人番号カード",
+    )  # fmt: skip
+    return replace(base, **{k: v for k, v in items.items() if k not in names})
+
+
+def another_family(n: int) -> list[str]:
+    """A registered family whose names and address nobody else has; 宛名番号 in their standing order."""
+    data = family_data(n)
+    data["address"]["lot"] = f"{n}番"
+    for member in data["members"]:
+        member["surname"] = "組版" + "".join("〇一二三四五六七八九"[int(d)] for d in str(n))
+    known = set(Person.objects.values_list("addressee_no", flat=True))
+    settle_notice(data)
+    people = Person.objects.exclude(addressee_no__in=known).order_by("member_order")
+    return list(people.values_list("addressee_no", flat=True))

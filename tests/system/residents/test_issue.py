@@ -1,0 +1,193 @@
+"""Issuing copies of resident records: what stands on them, who gets them, what is kept (RR-05, RR-25)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from openjuki.kernel.certificates import facts
+from openjuki.runtime import clock, pdf_text
+from openjuki.runtime.audit.models import AuditRow
+from openjuki.runtime.errors import Forbidden, Invalid, NotFound
+from openjuki.systems.residents.models import IssueRecord, Setting
+from openjuki.systems.residents.rights import RIGHTS
+from openjuki.systems.residents.selectors import rows
+from openjuki.systems.residents.services.issue_record_copy import CannotIssue, issue_record_copy
+from support.certificates import another_family, certifier, prepare_printing, request
+from support.residents import CLERK, family_data, fill_stock, make_staff, move_family_in
+
+DAY = date(2026, 11, 22)
+
+
+@pytest.fixture(autouse=True)
+def _town(real_db: None) -> Iterator[None]:
+    prepare_printing()
+    with clock.fixed(DAY):
+        certifier()
+        fill_stock()
+        yield
+
+
+def text_of(pdf: bytes) -> str:
+    return "".join("".join(pdf_text.pages(pdf)).split())
+
+
+@pytest.mark.spec("RR-05", "4-2", "4-3")
+def test_a_family_gets_its_copy_with_what_was_chosen_and_no_more() -> None:
+    people = move_family_in()
+    (issued,) = issue_record_copy(staff=CLERK, request=request(relationship=True), addressee_nos=people)
+    text = text_of(issued.pdf)
+    for version in rows.current_versions(people).values():
+        assert "".join(facts.name_text(version.record).split()) in text
+        assert version.record.individual_number not in text
+        assert version.record.resident_code not in text
+    assert "世帯全員について" in text
+    assert "続柄世帯主" in text
+    assert "本籍省略" in text
+    assert text.count("架空一郎") == 1
+    assert f"発行番号{''.join(issued.issue_no.split())}1/1" in text
+
+
+@pytest.mark.spec("RR-25")
+def test_each_copy_has_a_number_of_its_own_and_a_row_in_the_issue_history() -> None:
+    people = move_family_in()
+    issued = issue_record_copy(
+        staff=CLERK, request=request(copies=3, form="individual"), addressee_nos=people[:2]
+    )
+    assert len({i.issue_no for i in issued}) == 6
+    assert [(i.copy_no, i.subjects) for i in issued] == [(n, (no,)) for no in people[:2] for n in (1, 2, 3)]
+    kept = IssueRecord.objects.order_by("id")
+    assert [k.issue_no for k in kept] == [i.issue_no for i in issued]
+    assert {(k.fee, k.requester, k.identification, k.issued_by) for k in kept} == {
+        (300, "試験　太郎　宮城県仙台市青葉区", "個人番号カード", CLERK.user_id)
+    }
+    row = AuditRow.objects.get(action="residents.issue_record_copy")
+    assert row.terms["issue_nos"] == [i.issue_no for i in issued]
+    assert row.subjects == people[:2]
+
+
+def test_part_of_a_household_says_so() -> None:
+    people = move_family_in()
+    (issued,) = issue_record_copy(staff=CLERK, request=request(), addressee_nos=people[1:3])
+    text = text_of(issued.pdf)
+    assert "世帯の一部の者について" in text
+    assert text.count("生年月日") == 2
+
+
+def test_a_household_is_named_by_its_number() -> None:
+    people = move_family_in()
+    household = rows.current_versions(people)[people[0]].record.household_no
+    (issued,) = issue_record_copy(staff=CLERK, request=request(), household_no=household)
+    assert list(issued.subjects) == people
+    with pytest.raises(NotFound):
+        issue_record_copy(staff=CLERK, request=request(), household_no="000000000000000")
+
+
+def test_the_deputy_certifies_in_the_deputys_time() -> None:
+    certifier(title="仙台市青葉区長職務代理者", name="架空　代理", deputy=True, from_on=DAY, to_on=DAY)
+    people = move_family_in()
+    (today,) = issue_record_copy(staff=CLERK, request=request(), addressee_nos=people)
+    assert "架空代理" in text_of(today.pdf)
+    with clock.fixed(date(2026, 11, 23)):
+        (tomorrow,) = issue_record_copy(staff=CLERK, request=request(), addressee_nos=people)
+    assert "架空一郎" in text_of(tomorrow.pdf)
+
+
+def test_without_a_certifier_nothing_is_issued() -> None:
+    people = move_family_in()
+    from openjuki.systems.residents.models import Certifier
+
+    Certifier.objects.all().delete()
+    with pytest.raises(CannotIssue) as e:
+        issue_record_copy(staff=CLERK, request=request(), addressee_nos=people)
+    assert e.value.findings[0].id == "C05"
+    assert not IssueRecord.objects.exists()
+
+
+@pytest.mark.spec("RR-05")
+def test_numbers_stand_on_it_only_for_a_purpose_and_a_right() -> None:
+    people = move_family_in()
+    wanted = {"individual_number": True, "resident_code": True}
+    with pytest.raises(Invalid) as e:
+        issue_record_copy(staff=CLERK, request=request(**wanted), addressee_nos=people)
+    assert [f.id for f in e.value.findings] == ["I16"]
+    poor = make_staff("s1009", rights=frozenset(RIGHTS) - {"residents.item.individual_number"})
+    with pytest.raises(Forbidden):
+        issue_record_copy(staff=poor, request=request(**wanted, purpose="勤務先へ提出"), addressee_nos=people)
+    (issued,) = issue_record_copy(
+        staff=CLERK, request=request(**wanted, purpose="勤務先へ提出"), addressee_nos=people[:1]
+    )
+    number = family_data()["members"][0]["individual_number"]
+    assert f"個人番号{number}" in text_of(issued.pdf)
+    kept = IssueRecord.objects.get()
+    assert number not in str(kept.model)
+    assert number.encode() not in bytes(kept.model_secrets or b"")
+    assert number not in str(list(AuditRow.objects.values_list("terms", "reason")))
+
+
+@pytest.mark.parametrize("relation", ["official", "third_party", "professional"])
+def test_others_never_get_numbers(relation: str) -> None:
+    people = move_family_in()
+    asked = request(resident_code=True, relation=relation, purpose="債権の回収", special_request="必要")
+    with pytest.raises(Invalid) as e:
+        issue_record_copy(staff=CLERK, request=asked, addressee_nos=people[:1])
+    assert [f.id for f in e.value.findings] == ["I15"]
+
+
+def test_an_agent_never_takes_numbers_from_the_counter() -> None:
+    people = move_family_in()
+    asked = {"individual_number": True, "relation": "agent", "purpose": "勤務先へ提出"}
+    with pytest.raises(Invalid) as e:
+        issue_record_copy(staff=CLERK, request=request(**asked), addressee_nos=people[:1])
+    assert [f.id for f in e.value.findings] == ["I17"]
+    by_mail = request(**asked, delivery="mail_to_person")
+    (issued,) = issue_record_copy(staff=CLERK, request=by_mail, addressee_nos=people[:1])
+    assert issued.delivery == "mail_to_person"
+
+
+def test_a_third_party_gets_the_basic_items_unless_more_is_asked_for() -> None:
+    people = move_family_in()
+    asked = {"relation": "third_party", "purpose": "債権の回収", "domicile": True}
+    with pytest.raises(Invalid) as e:
+        issue_record_copy(staff=CLERK, request=request(**asked), addressee_nos=people[:1])
+    assert [f.id for f in e.value.findings] == ["I19"]
+    issue_record_copy(
+        staff=CLERK, request=request(**asked, special_request="相続人の確認"), addressee_nos=people[:1]
+    )
+
+
+@pytest.mark.spec("A-04")
+def test_who_asks_and_how_we_know_them_is_required() -> None:
+    people = move_family_in()
+    empty = request(requester=" ", identification="", copies=0, relation="friend")
+    with pytest.raises(Invalid) as e:
+        issue_record_copy(staff=CLERK, request=empty, addressee_nos=people)
+    assert {f.field for f in e.value.findings} == {"requester", "identification", "copies", "relation"}
+    assert AuditRow.objects.filter(action="residents.issue_record_copy", outcome="refused").count() == 1
+
+
+def test_a_number_typed_into_a_text_is_refused() -> None:
+    people = move_family_in()
+    number = family_data()["members"][0]["individual_number"]
+    typed = f"カード {number[:4]}-{number[4:8]}-{number[8:]}"
+    with pytest.raises(Invalid) as e:
+        issue_record_copy(staff=CLERK, request=request(identification=typed), addressee_nos=people)
+    assert [f.id for f in e.value.findings] == ["I14"]
+    assert number not in str(e.value)
+
+
+def test_two_households_do_not_stand_on_one_paper() -> None:
+    people = move_family_in() + another_family(2)
+    with pytest.raises(CannotIssue) as e:
+        issue_record_copy(staff=CLERK, request=request(), addressee_nos=[people[0], people[4]])
+    assert e.value.findings[0].id == "C03"
+
+
+def test_the_fee_is_the_citys_and_may_be_waived() -> None:
+    Setting.objects.create(key="fee", value={"record_copy": 350})
+    people = move_family_in()
+    (paid,) = issue_record_copy(staff=CLERK, request=request(), addressee_nos=people)
+    (free,) = issue_record_copy(staff=CLERK, request=request(fee_exemption="公用"), addressee_nos=people)
+    assert (paid.fee, free.fee) == (350, 0)
