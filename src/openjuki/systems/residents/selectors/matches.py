@@ -1,16 +1,21 @@
 """Who may be the same person (同一人候補): before a new 宛名番号 is given. S 4.1.1.2; standard-notes §4 R13.
 
-Strong keys (個人番号, 住民票コード, 在留カード番号) block a new entry; name, birth and sex together only warn.
+Strong keys (個人番号, 住民票コード, 在留カード番号) block a new entry; name, birth and sex only warn.
 A candidate is never taken without a person's choice.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db import connection
 
 from openjuki.kernel.dates.uncertain import UncertainDate
-from openjuki.kernel.names.shown import full_name
+from openjuki.kernel.names.kana import fold_kana
+from openjuki.kernel.names.shown import full_name, full_reading
 from openjuki.kernel.notices.move_in import Mover
+from openjuki.kernel.register.codes import Sex
+from openjuki.kernel.register.record import Record
 from openjuki.kernel.register.view import Candidate, Match
 from openjuki.runtime import fields
 from openjuki.systems.residents.selectors import rows
@@ -26,7 +31,8 @@ WHERE p.individual_number_hash = %(hash)s OR (%(code)s <> '' AND p.resident_code
 """
 _THREE = """
 SELECT DISTINCT addressee_no FROM search_key
-WHERE name_key = %s AND sex = %s AND birth_from <= %s AND birth_to >= %s
+WHERE name_key = ANY(%s) AND (sex = %s OR sex = '0' OR %s IN ('0', ''))
+  AND birth_from <= %s AND birth_to >= %s
 LIMIT %s
 """
 _CARD = "SELECT DISTINCT addressee_no FROM person_version WHERE residence_card_no = %s LIMIT %s"
@@ -48,15 +54,75 @@ def candidates_for(mover: Mover) -> tuple[Candidate, ...]:
             cursor.execute(_CARD, [mover.residence_card_no, MOST])
             for (no,) in cursor.fetchall():
                 found.setdefault(no, set()).add(Match.RESIDENCE_CARD_NO)
-        for no in _three_items(mover.birth, full_name(mover), mover.sex):
+        for no in _three_items(mover):
             found.setdefault(no, set()).add(Match.THREE_ITEMS)
     versions = rows.current_versions(sorted(found), with_number=False)
     return tuple(Candidate(no, versions[no].record, frozenset(by)) for no, by in sorted(found.items()))
 
 
-def _three_items(birth: UncertainDate | None, name: str, sex: str) -> list[str]:
-    if birth is None or not name:
+def _three_items(mover: Mover) -> list[str]:
+    """Any name of the mover against any name that somebody has or had; births that can be the same day."""
+    names = sorted(_names(mover))
+    if mover.birth is None or not names:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(_THREE, [name_key(name), sex, birth.last, birth.first, MOST])
+        cursor.execute(_THREE, [names, mover.sex, mover.sex, mover.birth.last, mover.birth.first, MOST])
         return [r[0] for r in cursor.fetchall()]
+
+
+def _names(person: Mover | Record) -> set[str]:
+    """Folded names: 氏名, the kanji beside a romanised name, 通称, and the name with the 旧氏."""
+    former = person.former_surname + person.given_name if person.former_surname else ""
+    return {name_key(n) for n in (full_name(person), person.kanji_name, person.alias, former) if n}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """突合の説明の一行: what was entered, what the register says, and what that means. Never a number."""
+
+    item: str
+    entered: str
+    registered: str
+    result: str
+
+
+AGREES, DIFFERS, COMPATIBLE, VARIANT, PAST = "一致", "不一致", "両立", "異体字を同一視", "過去の表記と一致"
+_UNSEEN = "(表示しません)"
+
+
+def explain(mover: Mover, candidate: Candidate) -> tuple[Line, ...]:
+    """Why a candidate is one: every item that was entered, agreeing or not (standard-notes §2, 2)."""
+    record = candidate.record
+    lines = []
+    for item, match, value in (
+        ("個人番号", Match.INDIVIDUAL_NUMBER, mover.individual_number),
+        ("住民票コード", Match.RESIDENT_CODE, mover.resident_code),
+        ("在留カード番号", Match.RESIDENCE_CARD_NO, mover.residence_card_no),
+    ):
+        if value:
+            lines.append(Line(item, _UNSEEN, _UNSEEN, AGREES if match in candidate.matched else DIFFERS))
+    lines.append(Line("氏名", full_name(mover), full_name(record), _name_result(mover, candidate)))
+    if full_reading(mover):
+        same = fold_kana(full_reading(mover)) == fold_kana(full_reading(record))
+        lines.append(Line("フリガナ", full_reading(mover), full_reading(record), AGREES if same else DIFFERS))
+    if mover.birth is not None and record.birth is not None:
+        births = (mover.birth.display(), record.birth.display())
+        lines.append(Line("生年月日", *births, _birth_result(mover.birth, record.birth)))
+    if mover.sex:
+        sexes = (Sex.LABELS.get(mover.sex, ""), Sex.LABELS.get(record.sex, ""))
+        lines.append(Line("性別", *sexes, AGREES if mover.sex == record.sex else DIFFERS))
+    return tuple(lines)
+
+
+def _name_result(mover: Mover, candidate: Candidate) -> str:
+    if full_name(mover) == full_name(candidate.record):
+        return AGREES
+    if _names(mover) & _names(candidate.record):
+        return VARIANT
+    return PAST if Match.THREE_ITEMS in candidate.matched else DIFFERS
+
+
+def _birth_result(entered: UncertainDate, registered: UncertainDate) -> str:
+    if entered.compatible(registered):
+        return AGREES if entered == registered else COMPATIBLE
+    return DIFFERS

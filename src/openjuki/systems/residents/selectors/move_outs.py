@@ -1,6 +1,6 @@
 """転出証明書情報の照会: what CS delivered for families about to arrive. 住基法24条の2, RR-01.
 
-Found by a mover's 個人番号 or 住民票コード through their keyed hash; only the body of the one chosen is opened.
+Found by a mover's 個人番号 or 住民票コード through their keyed hash; only the chosen body is opened.
 """
 
 from __future__ import annotations

@@ -65,7 +65,11 @@ def _borne(codes: set[str]) -> set[str]:
         cursor.execute(
             "SELECT DISTINCT resident_code FROM person_version WHERE resident_code = ANY(%s)", [list(codes)]
         )
-        return {r[0] for r in cursor.fetchall()}
+        borne = {r[0] for r in cursor.fetchall()}
+        # Who is about to arrive brings a code along.
+        cursor.execute("SELECT unnest(member_hashes) FROM move_out_information")
+        coming = {bytes(r[0]) for r in cursor.fetchall()}
+    return borne | {code for code in codes if fields.keyed_hash(code) in coming}
 
 
 def serials(facts: dict[str, Any]) -> None:

@@ -1,0 +1,145 @@
+"""People in the register without a notice (試験用の住民): what tests of search, view and load start from."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from openjuki.kernel.dates.uncertain import UncertainDate
+from openjuki.kernel.numbers import serial
+from openjuki.kernel.register.decision import Change
+from openjuki.kernel.register.record import Record
+from openjuki.runtime import clock
+from openjuki.runtime.import_files import MANIFEST, digest
+from openjuki.systems.residents.models import ChangeEvent, Hold, Town
+from openjuki.systems.residents.selectors import rows
+from openjuki.systems.residents.selectors.address_text import fold_address
+from openjuki.systems.residents.services.write_versions import Event, write_versions
+
+TOWNS = {
+    "0001001": "宮城県仙台市青葉区見本町一丁目",
+    "0001002": "宮城県仙台市青葉区見本町二丁目",
+    "0002000": "宮城県仙台市青葉区字試験ヶ原",
+}
+
+
+def numbered(n: int) -> str:
+    """The n-th 宛名番号 or 世帯番号 that has a check digit."""
+    made = serial.numbers_from(1)
+    return [next(made)[1] for _ in range(n)][-1]
+
+
+def towns() -> None:
+    """A small town dictionary of 青葉区."""
+    Town.objects.bulk_create(
+        Town(key="04101" + code, code="04101", town_code=code, text=text, folded=fold_address(text))
+        for code, text in TOWNS.items()
+    )
+
+
+def record(**items: Any) -> Record:
+    """A resident of 見本町一丁目, with other items where given."""
+    base = {
+        "ward": "04101", "household_no": numbered(1), "member_order": 1, "relationship": "世帯主",
+        "surname": "見本", "given_name": "太郎", "reading_surname": "ミホン", "reading_given_name": "タロウ",
+        "birth": UncertainDate.exact(date(1980, 4, 1)), "sex": "1", "address_code": "04101",
+        "address_town_code": "0001001", "address_text": TOWNS["0001001"], "address_lot": "２番１０号",
+        "householder_name": "見本　太郎", "registered_domicile": "宮城県仙台市青葉区見本町一丁目２番地",
+        "register_head": "見本　太郎",
+    }  # fmt: skip
+    return Record.of(base | items)
+
+
+def at(text: str) -> datetime:
+    """A moment of Tokyo."""
+    return datetime.fromisoformat(text).replace(tzinfo=clock.TOKYO)
+
+
+def write(
+    addressee_no: str,
+    new: Record,
+    *,
+    reason: str = "move_in",
+    on: str = "2020-04-01",
+    known: str = "2020-04-02T09:00",
+) -> None:
+    """Append a version as a settlement would. `on`: 異動日; `known`: 処理日時."""
+    with transaction.atomic():
+        event = ChangeEvent.objects.create(
+            reason=reason, ward=new.ward, changed_on=date.fromisoformat(on), recorded_at=at(known),
+            entered_by="s1001", reviewed_by=["s2001"],
+        )  # fmt: skip
+        rows.lock([addressee_no])
+        before = rows.current_versions([addressee_no])
+        change = Change(addressee_no, reason, date.fromisoformat(on), None, new)
+        write_versions(event=Event(event.pk, event.recorded_at), changes=[change], before=before)
+
+
+def person(n: int, **items: Any) -> str:
+    """Register the n-th person, alone in a household unless told; gives the 宛名番号."""
+    number = numbered(n)
+    write(number, record(**({"household_no": number} | items)))
+    return number
+
+
+def change(addressee_no: str, *, reason: str = "move_within", on: str, known: str, **items: Any) -> None:
+    """Append a version in which some items differ."""
+    now = rows.current_versions([addressee_no])[addressee_no].record
+    write(addressee_no, now.with_(**items), reason=reason, on=on, known=known)
+
+
+def protect(addressee_no: str) -> None:
+    """Put a person under 支援措置."""
+    for process in ("issue", "inquiry"):
+        Hold.objects.create(
+            addressee_no=addressee_no, process=process, level="error", support_measure=True,
+            reason="支援措置", starts_on=date(2026, 4, 1), set_by="s3001", set_at=clock.now(),
+        )  # fmt: skip
+
+
+def load(
+    folder: Path, *arguments: str, role: str = "owner", script: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """Run `load_city` in a process of its own, as set-up does; `script` runs before it."""
+    code = (
+        "import django; django.setup(); from django.core.management import call_command\n"
+        f"{script}\ncall_command('load_city', *{[str(folder), *arguments]!r})"
+    )
+    env = {**os.environ, "OPENJUKI_DB_ROLE": role}
+    return subprocess.run(
+        [sys.executable, "-c", code], env=env, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+@contextmanager
+def edited(folder: Path, name: str):  # type: ignore[no-untyped-def]
+    """Rows of one file of an import, as dicts to be changed in place; written back with a right digest."""
+    path = folder / name
+    with gzip.open(path, "rt", encoding="utf-8", newline="") as text:
+        lines = list(csv.DictReader(text))
+    yield lines
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, list(lines[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(lines)
+    path.write_bytes(gzip.compress(out.getvalue().encode(), mtime=0))
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    for entry in manifest["files"]:
+        if entry["name"] == name:
+            entry.update(rows=len(lines), sha256=digest(path))
+    (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
+
+
+Build = Callable[[Path], Path]
