@@ -10,3 +10,9 @@ class SystemConfig(AppConfig):
 
     name = "openjuki.systems.residents"
     label = "residents"
+
+    def ready(self) -> None:
+        """Lend the shell how this system writes days and reads codes."""
+        from openjuki.systems.residents.web.readers import lend
+
+        lend()

@@ -2,6 +2,42 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from openjuki.systems.residents.web import (
+    cases,
+    entry,
+    home,
+    messages,
+    review,
+    search,
+    start,
+    towns,
+)
+
+app_name = "residents"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("cases/open", home.open_case, name="open-case"),
+    path("cases/<str:case_no>", cases.case, name="case"),
+    path("cases/<str:case_no>/entry", entry.entry, name="entry"),
+    path("cases/<str:case_no>/save/<slug:kind>", entry.save, name="save"),
+    path("cases/<str:case_no>/submit/<slug:kind>", entry.submit, name="submit"),
+    path("cases/<str:case_no>/rows", entry.rows, name="rows"),
+    path("cases/<str:case_no>/papers", cases.record_paper, name="record-paper"),
+    path("cases/<str:case_no>/withdraw", cases.withdraw, name="withdraw"),
+    path("cases/<str:case_no>/hand-over", cases.hand_over, name="hand-over"),
+    path("cases/<str:case_no>/move-in", start.move_in_start, name="move-in-start"),
+    path("cases/<str:case_no>/move-in/find", start.find_information, name="find-information"),
+    path("cases/<str:case_no>/move-in/take", start.take_information, name="take-information"),
+    path("cases/<str:case_no>/move-in/file", start.take_file, name="take-file"),
+    path("cases/<str:case_no>/move-within", start.move_within_start, name="move-within-start"),
+    path("cases/<str:case_no>/move-within/take", start.take_household, name="take-household"),
+    path("towns", towns.towns, name="towns"),
+    path("search", search.search_page, name="search"),
+    path("review", review.review_list, name="review-list"),
+    path("review/<str:case_no>", review.review_case, name="review-case"),
+    path("review/<str:case_no>/settle", review.settle, name="settle"),
+    path("review/<str:case_no>/send-back", review.send_back, name="send-back"),
+    path("messages", messages.messages, name="messages"),
+]

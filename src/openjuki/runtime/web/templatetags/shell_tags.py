@@ -156,4 +156,6 @@ def _reading_attrs(reader: str, bound: BoundField) -> dict[str, str]:
 
 def _posted(context: template.Context) -> Mapping[str, str]:
     request = context.get("request")
-    return request.POST if request is not None and request.method == "POST" else {}
+    if request is not None and request.method == "POST":
+        return request.POST
+    return context.get("answered") or {}  # acknowledgements kept with a draft, under their input names

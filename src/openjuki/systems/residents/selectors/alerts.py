@@ -1,0 +1,62 @@
+"""What the counter should look at first (受付一覧の注意): late cases, returned ones, short stock, stopped messages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from openjuki.runtime import clock
+from openjuki.runtime.exchange import selectors as messages
+from openjuki.runtime.signin import Staff
+from openjuki.systems.residents.models import CaseFile, ResidentCodeStock
+
+SCARCE = 100
+LONG_IN_REVIEW = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One line. `where`: name of the list that shows it."""
+
+    text: str
+    remedy: str
+    where: str = ""
+
+
+def alerts_for(*, staff: Staff) -> list[Alert]:
+    """Alerts of the staff's ward and rights; empty when nothing is amiss."""
+    return [a for a in (_waiting(staff), _stock(), *_messages(staff)) if a]
+
+
+def _waiting(staff: Staff) -> Alert | None:
+    late = CaseFile.objects.filter(state="in_review", state_since__lt=clock.now() - LONG_IN_REVIEW)
+    if staff.ward:
+        late = late.filter(ward=staff.ward)
+    count = late.count()
+    if not count:
+        return None
+    return Alert(f"審査待ちが30分を超えた届が{count}件あります。", "審査担当へ声をかけてください。", "review")
+
+
+def _stock() -> Alert | None:
+    free = ResidentCodeStock.objects.filter(taken_at__isnull=True)[: SCARCE + 1].count()
+    if free > SCARCE:
+        return None
+    return Alert(
+        f"住民票コードの空きコードが残り{free}件です。",
+        "住基ネット担当へ連絡し、空きコードを受領してください。",
+    )
+
+
+def _messages(staff: Staff) -> list[Alert]:
+    if not staff.may("residents.messages"):
+        return []
+    count = messages.counts().get("sent", {})
+    stopped = count.get("refused", 0) + count.get("quarantined", 0)
+    if not stopped:
+        return []
+    return [
+        Alert(
+            f"相手に届いていない電文が{stopped}件あります。", "連携状況で理由を確かめてください。", "messages"
+        )
+    ]

@@ -1,0 +1,55 @@
+"""Members of one household as a form lists them (世帯員): in their standing order, with what identifies them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from openjuki.kernel.names.shown import full_name, full_reading
+from openjuki.kernel.register.codes import Sex, Status
+from openjuki.kernel.register.record import Record
+from openjuki.systems.residents.selectors import holds, rows
+
+
+@dataclass(frozen=True, slots=True)
+class HouseMember:
+    """One active member. `address`: one line, the same for all unless the register says otherwise."""
+
+    addressee_no: str
+    name: str
+    reading: str
+    relationship: str
+    birth: str
+    sex: str
+    address: str
+    ward: str
+    protected: bool
+
+
+def members(household_no: str) -> tuple[HouseMember, ...]:
+    """Active members in standing order; empty for an unknown household."""
+    if not household_no:
+        return ()
+    numbers = rows.members_of([household_no]).get(household_no, [])
+    versions = rows.current_versions(numbers, with_number=False)
+    protected = holds.protected(numbers)
+    return tuple(_member(no, versions[no].record, no in protected) for no in numbers)
+
+
+def _member(addressee_no: str, r: Record, protected: bool) -> HouseMember:
+    return HouseMember(
+        addressee_no=addressee_no,
+        name=full_name(r),
+        reading=full_reading(r),
+        relationship=r.relationship,
+        birth=r.birth.display() if r.birth else "",
+        sex=Sex.LABELS.get(r.sex, ""),
+        address=f"{r.address_text}{r.address_lot} {r.address_detail}".strip(),
+        ward=r.ward,
+        protected=protected,
+    )
+
+
+def household_of(addressee_no: str) -> str:
+    """世帯番号 of an active person; empty where there is none."""
+    found = rows.current_versions([addressee_no], with_number=False).get(addressee_no)
+    return found.record.household_no if found and found.record.status == Status.RESIDENT else ""

@@ -1,0 +1,113 @@
+"""A submitted notice as the reviewer examines it (審査の画面): what the register would hold, beside what it holds.
+
+RR-23, A-02. The view is on the log before it is shown; numbers are in it only for those who hold the right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from openjuki.kernel.register.record import Record
+from openjuki.runtime import audit
+from openjuki.runtime.errors import Finding, NotFound
+from openjuki.runtime.signin import Staff
+from openjuki.systems.residents.models import CaseNotice
+from openjuki.systems.residents.selectors import cases as selectors
+from openjuki.systems.residents.services.base import service
+from openjuki.systems.residents.services.judge import judge
+from openjuki.systems.residents.services.notice_forms import join_secrets
+from openjuki.systems.residents.services.notice_forms.secrets import SECRET
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChange:
+    """One person's record before (None: new to the register) and after. `row`: the person's row of the form."""
+
+    row: int | None
+    addressee_no: str
+    before: Record | None = field(repr=False)
+    after: Record = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Alteration:
+    """What differs from the round before, by path of the form; numbers say only that they differ."""
+
+    path: str
+    old: str = field(repr=False)
+    new: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """Everything on the reviewer's screen."""
+
+    detail: selectors.CaseDetail
+    persons: tuple[PersonChange, ...]
+    altered: tuple[Alteration, ...]
+    findings: tuple[Finding, ...]
+    data: dict[str, Any] = field(repr=False)
+
+
+@service("residents.examine")
+def examine(*, staff: Staff, case_no: str) -> Examination:
+    """The newest submission of a case, judged as the register stands now. Raises NotFound."""
+    detail = selectors.detail(staff=staff, case_no=case_no)
+    if detail is None or detail.notice is None:
+        raise NotFound(
+            Finding("C01", "この受付番号の届はありません。", remedy="審査リストから選び直してください。")
+        )
+    data = _whole(detail.notice, case_no)
+    judgement = judge(kind=detail.line.kind, data=data, case_no=case_no)
+    changes = judgement.decision.changes if judgement.decision else ()
+    subjects = judgement.view.subjects if judgement.view else {}
+    keys = _rows_by_key(data)
+    persons = tuple(
+        PersonChange(
+            row=keys.get(getattr(c.subject, "key", c.subject)),
+            addressee_no="" if hasattr(c.subject, "key") else c.subject,
+            before=subjects[c.subject].record if c.subject in subjects else None,
+            after=c.record,
+        )
+        for c in changes
+    )
+    altered = _altered(_whole(detail.previous, case_no), data) if detail.previous else ()
+    audit.view("residents.examine", staff=staff, subjects=sorted(subjects), case_no=case_no)
+    return Examination(detail, persons, altered, judgement.findings, dict(detail.notice.data))
+
+
+def _whole(notice: CaseNotice, case_no: str) -> dict[str, Any]:
+    return join_secrets(notice.data, notice.secrets, row=case_no)
+
+
+def _rows_by_key(data: Mapping[str, Any]) -> dict[str, int]:
+    """Row of the form by the row's key or 宛名番号."""
+    found: dict[str, int] = {}
+    for at, member in enumerate(data.get("members") or []):
+        for name in ("key", "addressee_no", "resumes"):
+            if member.get(name):
+                found.setdefault(str(member[name]), at)
+    return found
+
+
+def _altered(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Alteration, ...]:
+    before, after = dict(_flat(old)), dict(_flat(new))
+    found = []
+    for path in dict.fromkeys([*after, *before]):
+        was, now = before.get(path, ""), after.get(path, "")
+        if was == now:
+            continue
+        if path.rpartition(".")[2] in SECRET:
+            was, now = "●" if was else "", "●(変更)" if now else ""
+        found.append(Alteration(path, was, now))
+    return tuple(found)
+
+
+def _flat(value: Any, path: str = "") -> list[tuple[str, str]]:
+    if isinstance(value, Mapping):
+        return [pair for name, each in value.items() for pair in _flat(each, f"{path}.{name}".lstrip("."))]
+    if isinstance(value, list):
+        return [pair for at, each in enumerate(value) for pair in _flat(each, f"{path}.{at}")]
+    return [(path, "" if value is None else str(value))]

@@ -1,0 +1,93 @@
+// The entry screens' own keys and dependent fields; everything else is the shell's.
+import { enterValue, focusField } from "../shell/fields.js";
+import { settled } from "../shell/save.js";
+
+// A town was chosen, by its postal code or from the list: it fills the address around its field.
+function fillTown(town) {
+  const place = town.closest(".address") ?? document.getElementById(opened)?.closest(".address");
+  if (!place) return;
+  for (const column of ["code", "town_code", "text", "postal_code"]) {
+    const field = place.querySelector(`[data-column="${column}"]`);
+    const value = town.dataset[column];
+    if (field && value !== undefined && field.value !== value) {
+      if (column === "postal_code") field.value = value; // asking again would open the list again
+      else enterValue(field, value);
+    }
+  }
+  focusField(place.querySelector('[data-column="lot"]'));
+}
+
+let opened = null;
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (!event.detail.target.matches?.(".towns")) return;
+  opened = event.detail.target.id;
+  const only = event.detail.target.querySelector("span[data-town]");
+  if (only) fillTown(only);
+});
+document.addEventListener("click", (event) => {
+  const town = event.target.closest?.("button[data-town]");
+  if (town) {
+    const dialog = town.closest("dialog");
+    fillTown(town);
+    dialog.close();
+    focusField(dialog.closest(".address").querySelector('[data-column="lot"]'));
+  }
+  if (event.target.closest?.("[data-close]")) event.target.closest("dialog").close();
+  const more = event.target.closest?.("[data-more]");
+  if (more) showMore(more.closest(".member"));
+});
+
+function showMore(row) {
+  if (!row) return;
+  row.classList.toggle("has-more");
+  const first = row.querySelector(".line-more .input");
+  if (row.classList.contains("has-more") && first) focusField(first);
+}
+
+// Items that only some notices need come and go with what is chosen.
+document.addEventListener("change", (event) => {
+  const el = event.target;
+  if (el.dataset.column === "kind") el.closest(".member")?.classList.toggle("is-foreign", el.value === "2");
+  if (el.name === "notifier.capacity") {
+    const agent = ["agent", "statutory_agent"].includes(el.value);
+    document.querySelector("[data-agent]")?.classList.toggle("is-hidden", !agent);
+  }
+});
+
+// Rows are added and taken out on the server; what is being typed is saved first.
+async function press(button) {
+  await settled();
+  button.form.requestSubmit(button);
+}
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-rowkey]");
+  if (!button || button.dataset.ready) return;
+  event.preventDefault();
+  press(button);
+});
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing || document.querySelector("dialog[open]")) return;
+  const row = event.target.closest?.(".member");
+  let button = null;
+  if (event.key === "Insert" && !event.altKey) button = document.querySelector("[data-rowkey=Insert]");
+  if (event.key === "Delete" && event.altKey) button = row?.querySelector("[data-rowkey=Delete]");
+  if (event.altKey && event.code === "KeyD" && row) {
+    event.preventDefault();
+    showMore(row);
+    return;
+  }
+  if (!button) return;
+  event.preventDefault();
+  press(button);
+});
+
+// A number picks its line in a short list of choices (papers).
+document.addEventListener("keydown", (event) => {
+  const dialog = document.querySelector("dialog[open]");
+  if (!dialog || event.target.matches?.("input, select, textarea") || !/^[1-9]$/.test(event.key)) return;
+  const code = [...dialog.querySelectorAll(".choice-code")].find((c) => c.textContent === event.key);
+  const choice = code?.closest("[data-item]");
+  if (!choice) return;
+  event.preventDefault();
+  choice.click();
+});

@@ -1,0 +1,85 @@
+"""What the screens share (画面の共通部分): staff, tabs, notices after a redirect."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from openjuki.runtime import installation, places
+from openjuki.runtime.signin import Staff
+from openjuki.runtime.web.fkeys import FunctionKey
+
+#: What a redirect may announce on the next page; never free text from the address line.
+DONE = {
+    "submitted": ("good", "審査へ回しました。"),
+    "settled": ("good", "確定しました。住民票に記載し、関係機関への通知を作成しました。"),
+    "approved": ("good", "承認しました。次の審査者の承認で確定します。"),
+    "sent_back": ("good", "差し戻しました。"),
+    "withdrawn": ("good", "取り下げました。"),
+    "handed_over": ("good", "完了にしました。"),
+    "paper": ("good", "書面を記録しました。"),
+    "taken": ("good", "転出証明書情報から転記しました。転入日と新しい住所を入力してください。"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One of the main lists."""
+
+    name: str
+    title: str
+    url: str
+    right: str
+
+
+TABS = (
+    Tab("home", "受付一覧", "residents:home", "residents.home"),
+    Tab("review", "審査", "residents:review-list", "residents.review"),
+    Tab("messages", "連携状況", "residents:messages", "residents.messages"),
+)
+
+
+def staff_of(request: HttpRequest) -> Staff:
+    """The signed-in person; the mark on the view guarantees one."""
+    staff: Staff = request.staff  # type: ignore[attr-defined]
+    return staff
+
+
+def wards_of(staff: Staff) -> list[str]:
+    """Codes of the wards that the person serves: one, or all of the city."""
+    if staff.ward:
+        return [staff.ward]
+    city = installation.current().municipality[:5]
+    return [w.code for w in places.wards(city)] or [city]
+
+
+def tabs(staff: Staff, current: str) -> dict[str, Any]:
+    """The tabs that this person may open, and the keys that walk them (F7, F8)."""
+    mine = [t for t in TABS if staff.may(t.right)]
+    at = next((i for i, t in enumerate(mine) if t.name == current), 0)
+    keys = []
+    if at > 0:
+        keys.append(FunctionKey("previous", mine[at - 1].title, href=reverse(mine[at - 1].url)))
+    if at + 1 < len(mine):
+        keys.append(FunctionKey("next", mine[at + 1].title, href=reverse(mine[at + 1].url)))
+    shown = [{"title": t.title, "url": reverse(t.url), "current": t.name == current} for t in mine]
+    return {"tabs": shown, "tab_keys": keys}
+
+
+def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """Render a page, with what the redirect before it announced."""
+    notice = DONE.get(request.GET.get("done", ""))
+    if notice and "notices" not in context:
+        context["notices"] = [{"level": notice[0], "text": notice[1]}]
+    return render(request, template, context, status=status)
+
+
+def go(url: str, **query: str) -> HttpResponseRedirect:
+    """Redirect after a post."""
+    given = {k: v for k, v in query.items() if v}
+    return HttpResponseRedirect(f"{url}?{urlencode(given)}" if given else url)

@@ -1,0 +1,146 @@
+"""届の入力: the entry screen of a case, saved field by field, judged while typing, submitted to review."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from openjuki.runtime.errors import Finding, Refused
+from openjuki.runtime.rights import requires
+from openjuki.runtime.web import findings as boxes
+from openjuki.runtime.web.fkeys import FunctionKey
+from openjuki.systems.residents.selectors import cases as selectors
+from openjuki.systems.residents.services.cases import OPEN_STATES, PAPERS, WRITTEN
+from openjuki.systems.residents.services.save_entry import Entry, change_rows, open_entry, save_entry
+from openjuki.systems.residents.services.submit_entry import submit_entry
+from openjuki.systems.residents.web.common import go, page, staff_of
+from openjuki.systems.residents.web.findings_shown import answered, taken_back, while_typing
+from openjuki.systems.residents.web.move_in_page import MoveInPage
+from openjuki.systems.residents.web.move_within_page import MoveWithinPage
+from openjuki.systems.residents.web.steps import steps_of
+
+PAGES: dict[str, Any] = {"move_in": MoveInPage, "move_within": MoveWithinPage}
+
+
+@requires("residents.enter")
+@require_GET
+def entry(request: HttpRequest, case_no: str) -> HttpResponse:
+    """The form. A case that cannot be typed in leads to its own page."""
+    found = open_entry(staff=staff_of(request), case_no=case_no)
+    detail = selectors.detail(staff=staff_of(request), case_no=case_no)
+    assert detail is not None  # open_entry has answered for it
+    if detail.line.state not in OPEN_STATES:
+        return go(reverse("residents:case", args=[case_no]))
+    return _show(request, found, detail)
+
+
+def _show(
+    request: HttpRequest, found: Entry, detail: Any, *, refused: tuple[Finding, ...] = (), status: int = 200
+) -> HttpResponse:
+    form = PAGES[found.kind].of_entry(found)
+    shown = form.told(refused) or _told(form, found)
+    if focus := request.GET.get("focus", ""):
+        _focus(form, focus)
+    answers = answered(found.acknowledged)
+    written = [p for p in detail.papers if p.kind in WRITTEN]
+    context = {
+        "case": detail.line,
+        "steps": steps_of(detail.line),
+        "draft": found,
+        "form": form,
+        "save_url": reverse("residents:save", args=[found.case_no, found.kind]),
+        "submit_url": reverse("residents:submit", args=[found.case_no, found.kind]),
+        "previous_boxes": ["previous_address", "previous_address.code"],
+        "address_boxes": ["address", "address.code", "address.town_code"],
+        "neighbours": found.neighbours,
+        "joins": found.data.get("joins") or "",
+        "findings": shown,
+        "form_level": boxes.shown([f for f in shown if f.field not in form.boxes], answers),
+        "answered": answers,
+        "errors": sum(f.level == "error" for f in shown),
+        "papers": [(p, PAPERS[p.kind]) for p in detail.papers],
+        "written": written,
+        "sent_back": next((s.note for s in reversed(detail.steps) if s.state == "sent_back"), ""),
+        "fkeys": keys_of(found),
+    }
+    return page(request, form.template, context, status=status)
+
+
+def _told(form: Any, found: Entry) -> list[Finding]:
+    """The findings so far, in the words of the page."""
+    early = while_typing(found.judgement.findings, found.data, names=form.names, required=form.required)
+    told: list[Finding] = form.told(early)
+    return told
+
+
+def keys_of(found: Entry) -> list[FunctionKey]:
+    """The keys of the entry screen."""
+    return [
+        FunctionKey("back", "受付一覧", href=reverse("residents:home")),
+        FunctionKey("search", "住民検索", href=f"{reverse('residents:search')}?case={found.case_no}"),
+        FunctionKey("choose", action="choose"),
+        FunctionKey("copy_above", action="copy-above"),
+        FunctionKey("papers", dialog="papers"),
+        FunctionKey("send_back", "取下げ", dialog="withdraw"),
+        FunctionKey("confirm", "審査へ", form="entry"),
+    ]
+
+
+def _focus(form: Any, name: str) -> None:
+    for each in form.forms:
+        for own, field in each.fields.items():
+            if each.add_prefix(own) == name:
+                field.widget.attrs["autofocus"] = True
+
+
+@requires("residents.enter")
+@require_POST
+def save(request: HttpRequest, case_no: str, kind: str) -> HttpResponse:
+    """Autosave: 「保存済」, the findings so far, and who lives at the new address."""
+    form = PAGES[kind].of_post(request.POST)
+    found = save_entry(
+        staff=staff_of(request), case_no=case_no, changes=form.changes(request.POST),
+        acknowledged=boxes.acknowledgements(request.POST), unanswered=taken_back(request.POST),
+    )  # fmt: skip
+    shown = _told(PAGES[kind].of_entry(found), found)
+    response = boxes.saved(request, findings=shown, fields=form.boxes)
+    if found.neighbours_changed:
+        context = {"neighbours": found.neighbours, "joins": found.data.get("joins") or "", "oob": True}
+        response.write(render_to_string("residents/_neighbours.html", context, request))
+    return response
+
+
+@requires("residents.enter")
+@require_POST
+def submit(request: HttpRequest, case_no: str, kind: str) -> HttpResponse:
+    """To review, or back to the form with everything that is in the way."""
+    staff = staff_of(request)
+    form = PAGES[kind].of_post(request.POST)
+    try:
+        submit_entry(
+            staff=staff, case_no=case_no, changes=form.changes(request.POST),
+            acknowledged=boxes.acknowledgements(request.POST), unanswered=taken_back(request.POST),
+        )  # fmt: skip
+    except Refused as refused:
+        detail = selectors.detail(staff=staff, case_no=case_no)
+        if refused.status != 422 or detail is None:
+            raise
+        found = open_entry(staff=staff, case_no=case_no)
+        return _show(request, found, detail, refused=refused.findings, status=422)
+    return go(reverse("residents:home"), done="submitted")
+
+
+@requires("residents.enter")
+@require_POST
+def rows(request: HttpRequest, case_no: str) -> HttpResponse:
+    """Add a row, or take one out; then back to the form, into the row."""
+    remove = request.POST.get("remove", "")
+    count = change_rows(
+        staff=staff_of(request), case_no=case_no, remove=int(remove) if remove.isdigit() else None
+    )
+    at = min(int(remove), count - 1) if remove.isdigit() else count - 1
+    return go(reverse("residents:entry", args=[case_no]), focus=f"members.{max(at, 0)}.surname")

@@ -1,0 +1,83 @@
+"""The reviewer's table (審査の対照表): items down, people across, what changes marked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from openjuki.kernel.names.shown import full_name
+from openjuki.kernel.register.record import FIELD_NAMES, Record
+from openjuki.runtime.signin import Staff
+from openjuki.systems.residents.services.examine import Alteration, Examination, PersonChange
+from openjuki.systems.residents.services.notice_forms.labels import label_of
+from openjuki.systems.residents.web.record_items import LABELS, TECHNICAL, shown_to, text_of
+
+_SKIP = TECHNICAL | {"status", "notified_on"}
+_BLANK = Record()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One item of one person. `old` is what stood there before, where it is marked."""
+
+    text: str
+    old: str = ""
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One item across all people."""
+
+    label: str
+    legal: bool
+    cells: tuple[Cell, ...]
+
+
+_LEGAL = frozenset({"surname", "given_name", "householder_name", "register_head", "former_surname", "alias",
+                    "kanji_name"})  # fmt: skip
+
+
+def heads(examination: Examination) -> list[dict[str, Any]]:
+    """Column heads: name, and whether the person is new to the register."""
+    return [
+        {"name": full_name(p.after), "new": p.before is None, "addressee_no": p.addressee_no}
+        for p in examination.persons
+    ]
+
+
+def table(examination: Examination, staff: Staff) -> list[Row]:
+    """Rows of all items that hold something before or after for anybody."""
+    sent_back = {a.path: a for a in examination.altered}
+    rows = []
+    for name in FIELD_NAMES:
+        if name in _SKIP:
+            continue
+        cells = tuple(_cell(name, p, staff, sent_back) for p in examination.persons)
+        if any(c.text or c.changed for c in cells) and not all(c.text == "なし" for c in cells):
+            rows.append(Row(LABELS[name], name in _LEGAL, cells))
+    return rows
+
+
+def _cell(name: str, person: PersonChange, staff: Staff, altered: dict[str, Alteration]) -> Cell:
+    after = shown_to(staff, name, text_of(name, person.after))
+    again = altered.get(f"members.{person.row}.{name}")
+    if person.before is not None:
+        same = getattr(person.before, name) == getattr(person.after, name)
+        if not same:
+            return Cell(after, shown_to(staff, name, text_of(name, person.before)) or "空欄", True)
+    elif again is not None:
+        return Cell(after, again.old or "空欄", True)
+    return Cell(after)
+
+
+def alterations(examination: Examination) -> list[dict[str, str]]:
+    """What differs from the round that was sent back, in words."""
+    people = {f"members.{p.row}": full_name(p.after) for p in examination.persons if p.row is not None}
+    found = []
+    for a in examination.altered:
+        whose = next((n for path, n in people.items() if a.path.startswith(f"{path}.")), "")
+        steps = [s for s in a.path.split(".") if not s.isdigit() and s != "members"]
+        label = " ".join(label_of(s) for s in steps)
+        found.append({"label": f"{whose} {label}".strip(), "old": a.old or "空欄", "new": a.new or "空欄"})
+    return found

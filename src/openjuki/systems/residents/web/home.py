@@ -1,0 +1,87 @@
+"""受付一覧: the clerk's day as a board by 受付番号, with elapsed time and alerts; F12 opens a new case."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from openjuki.runtime import clock, places
+from openjuki.runtime.ids import uuid7
+from openjuki.runtime.rights import requires
+from openjuki.runtime.signin import Staff
+from openjuki.runtime.web.fkeys import FunctionKey
+from openjuki.systems.residents.selectors import cases as selectors
+from openjuki.systems.residents.selectors.alerts import alerts_for
+from openjuki.systems.residents.services import cases
+from openjuki.systems.residents.services.notice_forms import KINDS
+from openjuki.systems.residents.web.common import go, page, staff_of, tabs, wards_of
+from openjuki.systems.residents.web.forms.case import OpenCaseForm
+
+#: A family that waits longer than this is marked on the board.
+LATE = timedelta(minutes=30)
+COLUMNS = {"received": "受付", "entering": "入力中", "sent_back": "差戻し", "in_review": "審査中",
+           "settled": "交付待ち"}  # fmt: skip
+
+
+@requires("residents.home")
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The board."""
+    staff = staff_of(request)
+    walk = tabs(staff, "home")
+    keys = [*walk["tab_keys"]]
+    if staff.may("residents.enter"):
+        keys.append(FunctionKey("confirm", "新しい受付", dialog="open-case"))
+    context = {
+        **walk,
+        "columns": _columns(staff),
+        "alerts": alerts_for(staff=staff),
+        "open_form": OpenCaseForm(),
+        "may_open": staff.may("residents.enter"),
+        "key": str(uuid7()),
+        "wards": [places.municipality(w) for w in wards_of(staff)],
+        "fkeys": keys,
+    }
+    return page(request, "residents/home.html", context)
+
+
+def _columns(staff: Staff) -> list[dict[str, Any]]:
+    now = clock.now()
+    board = selectors.board(staff=staff)
+    return [
+        {
+            "title": title,
+            "cards": [
+                {
+                    "line": c,
+                    "late": now - c.state_since > LATE and state != "settled",
+                    "back": state == "sent_back",
+                    "short": c.case_no.rpartition("-")[2],
+                }
+                for c in board[state]
+            ],
+        }
+        for state, title in COLUMNS.items()
+    ]
+
+
+@requires("residents.enter")
+@require_POST
+def open_case(request: HttpRequest) -> HttpResponse:
+    """Open a case for one notice and go to where its entry begins."""
+    case = cases.open_case(
+        staff=staff_of(request),
+        kind=request.POST.get("kind", ""),
+        ticket_no=request.POST.get("ticket_no", "")[:20],
+        notifier_name=request.POST.get("notifier_name", "")[:100],
+        data={"ward": request.POST["ward"]} if request.POST.get("ward") else None,
+    )
+    start = {"move_in": "residents:move-in-start", "move_within": "residents:move-within-start"}
+    return go(reverse(start[case.kind], args=[case.case_no]))
+
+
+assert set(KINDS) == {"move_in", "move_within"}  # a new kind needs a screen where its entry starts

@@ -1,0 +1,27 @@
+"""What messages and systems are called on screens (電文とシステムの名)."""
+
+from __future__ import annotations
+
+from openjuki.runtime import topology
+
+_TITLES = {
+    "residents/identity_changed/v1": "本人確認情報の更新",
+    "residents/resident_changed/v1": "異動情報(庁内連携)",
+    "residents/move_in_notification/v1": "転入通知",
+    "residents/family_register_supplement_notice/v1": "戸籍の附票記載事項通知",
+}
+#: Kinds whose last step leaves the city, where no route is open yet.
+HELD_BEYOND = frozenset(
+    {"residents/move_in_notification/v1", "residents/family_register_supplement_notice/v1"}
+)
+
+
+def title_of(kind: str) -> str:
+    """Japanese title of a message kind; the kind itself where nobody named it."""
+    return _TITLES.get(kind, kind)
+
+
+def name_of(system: str) -> str:
+    """Japanese name of a system or counterpart."""
+    node = topology.nodes().get(system)
+    return node.title if node else system

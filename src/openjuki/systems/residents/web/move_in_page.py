@@ -1,0 +1,115 @@
+"""転入届の画面の欄 (住民基本台帳法 第22条): the forms of one draft, and what a posted page changes in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from openjuki.runtime.errors import Finding
+from openjuki.systems.residents.services.notice_forms.build import MAX_ROWS
+from openjuki.systems.residents.services.save_entry import Entry
+from openjuki.systems.residents.web.forms.address import AddressForm
+from openjuki.systems.residents.web.forms.base import PathForm
+from openjuki.systems.residents.web.forms.move_in import MoveInHead, MoveInRest, MoverForm
+from openjuki.systems.residents.web.forms.parties import AgentForm, IdentityForm, NotifierForm
+
+_ROW = re.compile(r"members\.([0-9]{1,2})\.")
+AGENTS = ("agent", "statutory_agent")
+BOXES = ("address", "address.code", "address.town_code", "previous_address", "previous_address.code",
+         "joins", "changed_on", "members")  # fmt: skip
+
+
+def part(data: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """A nested mapping of the draft; empty where it is not there yet."""
+    found = data.get(name)
+    return dict(found) if isinstance(found, Mapping) else {}
+
+
+class MoveInPage:
+    """Forms of a 転入届. `data`: the draft; `rows` at least one."""
+
+    template = "residents/move_in.html"
+
+    def __init__(
+        self, data: Mapping[str, Any], *, numbers: frozenset[str] = frozenset(), rows: int = 0
+    ) -> None:
+        found = data.get("members")
+        members = found if isinstance(found, list) else []
+        self.head = MoveInHead(initial=dict(data))
+        self.rest = MoveInRest(initial=dict(data))
+        self.notifier = NotifierForm(initial=part(data, "notifier"), prefix="notifier")
+        self.identity = IdentityForm(initial=part(data, "identity"), prefix="identity")
+        self.agent = AgentForm(initial=part(data, "agent"), prefix="agent")
+        self.address = AddressForm(initial=part(data, "address"), prefix="address")
+        self.previous = AddressForm(initial=part(data, "previous_address"), prefix="previous_address")
+        count = min(max(rows, len(members), 1), MAX_ROWS)
+        self.members = [
+            MoverForm(initial=members[i] if i < len(members) else {}, prefix=f"members.{i}")
+            for i in range(count)
+        ]
+        self.by_agent = part(data, "notifier").get("capacity") in AGENTS
+        self._mark_numbers(numbers)
+
+    @classmethod
+    def of_entry(cls, entry: Entry) -> MoveInPage:
+        """The page of a draft."""
+        return cls(entry.data, numbers=entry.numbers)
+
+    @classmethod
+    def of_post(cls, post: Mapping[str, Any]) -> MoveInPage:
+        """The page that was posted: as many rows as it has."""
+        rows = [int(m[1]) for m in map(_ROW.match, post) if m]
+        return cls({}, rows=max(rows, default=0) + 1)
+
+    def _mark_numbers(self, numbers: frozenset[str]) -> None:
+        """A number that is on the draft is not shown again; 0 takes it out."""
+        for row in self.members:
+            if row.add_prefix("individual_number") in numbers:
+                attrs = row.fields["individual_number"].widget.attrs
+                attrs["placeholder"] = "入力済"
+                attrs["title"] = "入力済みです。直すときは入れ直し、消すときは 0 を入れます"
+
+    @property
+    def forms(self) -> list[PathForm]:
+        """Every form of the page."""
+        return [self.head, self.rest, self.notifier, self.identity, self.agent, self.address, self.previous,
+                *self.members]  # fmt: skip
+
+    def told(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Findings as they are: their fields are the page's own."""
+        return list(findings)
+
+    @property
+    def names(self) -> list[str]:
+        """Names of all fields."""
+        return [n for f in self.forms for n in f.names()]
+
+    @property
+    def boxes(self) -> list[str]:
+        """Places where findings can stand."""
+        return [*self.names, *BOXES, *(str(f.prefix) for f in self.members)]
+
+    @property
+    def required(self) -> list[str]:
+        """Fields that nobody may leave blank, foreign residents' own apart."""
+        foreign = {n for row in self.members for n in (f.html_name for f in row.line("foreign"))}
+        skip = {row.add_prefix(n) for row in self.members if row.is_foreign
+                for n in ("registered_domicile", "register_head")} | foreign  # fmt: skip
+        return [
+            f.add_prefix(n) for f in self.forms for n, field in f.fields.items()
+            if field.required and f.add_prefix(n) not in skip
+        ]  # fmt: skip
+
+    def changes(self, post: Mapping[str, Any]) -> dict[str, Any]:
+        """What the posted page says, by path of the draft."""
+        found: dict[str, Any] = {}
+        for form in self.forms:
+            if form is not self.agent:
+                found |= form.typed(post)
+        said = self.agent.typed(post)
+        by_agent = post.get("notifier.capacity") in AGENTS
+        found["agent"] = {k.partition(".")[2]: v for k, v in said.items()} if by_agent else None
+        if "joins" in post:
+            found["joins"] = str(post["joins"])
+        return found

@@ -1,0 +1,89 @@
+"""Items of a record as people read them (記載事項の表示): label, text, group; numbers only with the right."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from openjuki.kernel.dates.uncertain import UncertainDate
+from openjuki.kernel.dates.wareki import format_wareki, format_western
+from openjuki.kernel.register.codes import CardStatus, Kind, ResidenceCategory, Sex, Status
+from openjuki.kernel.register.items import labels_of
+from openjuki.kernel.register.reasons import REASONS
+from openjuki.kernel.register.record import FIELD_NAMES, Record
+from openjuki.runtime.signin import Staff
+
+LABELS = labels_of(Record)
+_CODES: dict[str, dict[str, str]] = {
+    "kind": dict(Kind.LABELS),
+    "status": dict(Status.LABELS),
+    "sex": dict(Sex.LABELS),
+    "residence_category": dict(ResidenceCategory.LABELS),
+    "card_status": dict(CardStatus.LABELS),
+    "removal_reason": dict(REASONS),
+}
+#: Item → right that shows it.
+GUARDED = {
+    "individual_number": "residents.item.individual_number",
+    "resident_code": "residents.item.resident_code",
+    "pension_no": "residents.item.individual_number",
+    "registered_domicile": "residents.item.registered_domicile",
+    "register_head": "residents.item.registered_domicile",
+    **dict.fromkeys(
+        ("nationality", "residence_category", "status_of_residence", "period_of_stay",
+         "period_of_stay_until", "residence_card_no", "special_permanent_no", "landing_period",
+         "provisional_stay_period"),
+        "residents.item.residence_status",
+    ),
+}  # fmt: skip
+MASK = "●●●●"
+#: Title of a group → its first item, in the order of the record.
+GROUPS = (
+    ("世帯", "kind"), ("氏名", "surname"), ("出生・戸籍", "birth"), ("住所", "became_resident_on"),
+    ("転出・消除", "planned_move_out_on"), ("番号・カード", "individual_number"),
+    ("付記事項", "voter_registered"), ("成年被後見人", "adult_ward"), ("外国人住民", "nationality"),
+    ("備考", "remarks"),
+)  # fmt: skip
+#: Codes and positions that the texts beside them say already.
+TECHNICAL = frozenset(
+    n for n in FIELD_NAMES
+    if n.endswith(("_code", "_town_code", "_postal_code")) and n != "resident_code"
+) | {"ward", "household_no", "member_order", "card_auth_serial", "card_sign_serial"}  # fmt: skip
+_WESTERN_FOR_FOREIGNERS = frozenset({"birth", "period_of_stay_until"})
+
+
+def text_of(name: str, record: Record) -> str:
+    """One item in Japanese; empty for 空欄."""
+    value: Any = getattr(record, name)
+    western = record.kind == Kind.FOREIGN and name in _WESTERN_FOR_FOREIGNERS
+    if value is None or value == "":
+        return ""
+    if name in _CODES:
+        return _CODES[name].get(value, str(value))
+    if isinstance(value, UncertainDate):
+        return format_western(value.first) if western and value.is_exact else value.display()
+    if isinstance(value, date):
+        return format_western(value) if western else format_wareki(value)
+    if isinstance(value, bool):
+        return "あり" if value else "なし"
+    return str(value)
+
+
+def shown_to(staff: Staff, name: str, text: str) -> str:
+    """The text, or dots where the person may not see the item."""
+    right = GUARDED.get(name)
+    return MASK if text and right and not staff.may(right) else text
+
+
+def items(record: Record, staff: Staff, *, technical: bool = False) -> list[tuple[str, list[dict[str, str]]]]:
+    """All items that hold something, by group."""
+    firsts = {first: title for title, first in GROUPS}
+    found: list[tuple[str, list[dict[str, str]]]] = []
+    for name in FIELD_NAMES:
+        if name in firsts:
+            found.append((firsts[name], []))
+        text = text_of(name, record)
+        if not text or text == "なし" or (name in TECHNICAL and not technical):
+            continue
+        found[-1][1].append({"name": name, "label": LABELS[name], "text": shown_to(staff, name, text)})
+    return [(title, rows) for title, rows in found if rows]

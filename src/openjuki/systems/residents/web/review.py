@@ -1,0 +1,167 @@
+"""審査: the list in the order of the papers, one notice with what changes marked, settle or send back (RR-23)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from openjuki.kernel.notices.move_in import NUMBER_CHECKS, SOURCES
+from openjuki.kernel.notices.parties import CAPACITIES, IDENTITY_METHODS
+from openjuki.runtime.ids import uuid7
+from openjuki.runtime.rights import requires
+from openjuki.runtime.signin import Staff
+from openjuki.runtime.web.fkeys import FunctionKey
+from openjuki.systems.residents.selectors import cases as selectors
+from openjuki.systems.residents.services import review
+from openjuki.systems.residents.services.cases import PAPERS
+from openjuki.systems.residents.services.examine import Examination, examine
+from openjuki.systems.residents.services.settings import reviewers_of
+from openjuki.systems.residents.web import examination_table as tables
+from openjuki.systems.residents.web.common import go, page, staff_of, tabs
+from openjuki.systems.residents.web.steps import steps_of
+
+
+@requires("residents.review")
+@require_GET
+def review_list(request: HttpRequest) -> HttpResponse:
+    """What this person may judge now."""
+    staff = staff_of(request)
+    walk = tabs(staff, "review")
+    lines = [
+        {"line": c, "stage": c.approvals + 1, "stages": reviewers_of(c.kind)}
+        for c in selectors.review_list(staff=staff)
+    ]
+    return page(request, "residents/review_list.html", {**walk, "lines": lines, "fkeys": walk["tab_keys"]})
+
+
+@requires("residents.review")
+@require_GET
+def review_case(request: HttpRequest, case_no: str) -> HttpResponse:
+    """One notice beside the register as it stands."""
+    staff = staff_of(request)
+    found = examine(staff=staff, case_no=case_no)
+    queue = [c.case_no for c in selectors.review_list(staff=staff)]
+    line = found.detail.line
+    mine = case_no in queue
+    context = {
+        "case": line,
+        "detail": found.detail,
+        "steps": steps_of(line),
+        "stage": line.approvals + 1,
+        "stages": reviewers_of(line.kind),
+        "last_stage": line.approvals + 1 >= reviewers_of(line.kind),
+        "mine": mine,
+        "why_not": _why_not(staff, found),
+        "at": queue.index(case_no) + 1 if mine else 0,
+        "queue": queue,
+        "heads": tables.heads(found),
+        "rows": tables.table(found, staff),
+        "alterations": tables.alterations(found),
+        "findings": [f for f in found.findings if f.level == "error"],
+        "alerts": _alerts(found),
+        "facts": _facts(found),
+        "papers": [(p, PAPERS[p.kind]) for p in found.detail.papers],
+        "key": str(uuid7()),
+        "fkeys": _keys(case_no, queue, mine, line.approvals + 1 >= reviewers_of(line.kind)),
+    }
+    return page(request, "residents/review_case.html", context)
+
+
+def _keys(case_no: str, queue: list[str], mine: bool, last: bool) -> list[FunctionKey]:
+    keys = [FunctionKey("back", "審査リスト", href=reverse("residents:review-list"))]
+    at = queue.index(case_no) if mine else -1
+    if at > 0:
+        keys.append(FunctionKey("previous", href=reverse("residents:review-case", args=[queue[at - 1]])))
+    if 0 <= at < len(queue) - 1:
+        keys.append(FunctionKey("next", href=reverse("residents:review-case", args=[queue[at + 1]])))
+    if mine:
+        keys.append(FunctionKey("send_back", dialog="send-back"))
+        keys.append(FunctionKey("confirm", "確定" if last else "承認", form="approve"))
+    return keys
+
+
+def _why_not(staff: Staff, found: Examination) -> str:
+    """Why this person cannot judge the notice, for people; the service decides."""
+    notice = found.detail.notice
+    if found.detail.line.state != "in_review":
+        return f"この届は「{found.detail.line.state_title}」です。"
+    if notice and staff.user_id in notice.makers:
+        return "あなたが入力した届のため、別の職員が審査します。"
+    if any(r.reviewer == staff.user_id and r.round == found.detail.line.round for r in found.detail.reviews):
+        return "あなたはこの届の審査を済ませています。次は別の職員が審査します。"
+    return ""
+
+
+def _alerts(found: Examination) -> list[dict[str, Any]]:
+    """Alerts with the reason that the counter gave."""
+    notice = found.detail.notice
+    reasons = notice.acknowledged if notice else {}
+    return [
+        {"finding": f, "reason": reasons.get(f"{f.id}-{f.field}" if f.field else f.id, "")}
+        for f in found.findings
+        if f.level == "alert"
+    ]
+
+
+def _facts(found: Examination) -> list[tuple[str, str]]:
+    """The head of the notice in words."""
+    d = found.data
+    notifier, identity, agent = (d.get(k) or {} for k in ("notifier", "identity", "agent"))
+    checks = sorted({m.get("individual_number_check", "") for m in d.get("members") or []} - {""})
+    rows = [
+        ("届出人", f"{notifier.get('name', '')} ({CAPACITIES.get(notifier.get('capacity', ''), '')})"),
+        (
+            "本人確認",
+            f"{IDENTITY_METHODS.get(identity.get('method', ''), '')} {identity.get('document', '')}",
+        ),
+        ("代理権", ("確認済 " if agent.get("mandate_seen") else "") + str(agent.get("mandate", ""))),
+        ("資料", SOURCES.get(d.get("source", ""), "")),
+        ("個人番号の確認", "・".join(NUMBER_CHECKS.get(c, c) for c in checks)),
+        ("特例転入", "特例転入" if d.get("card_move_in") else ""),
+        ("住所辞書外の理由", d.get("address_override", "")),
+        ("留意事項", d.get("note", "")),
+    ]
+    return [(label, text.strip()) for label, text in rows if text.strip()]
+
+
+@requires("residents.review")
+@require_POST
+def settle(request: HttpRequest, case_no: str) -> HttpResponse:
+    """Approve; the last approval settles. Then the next notice of the list."""
+    staff = staff_of(request)
+    following = _following(staff, case_no)
+    case = review.approve(staff=staff, case_no=case_no, round_=_round(request))
+    return _onward(following, "settled" if case.state == "settled" else "approved")
+
+
+@requires("residents.review")
+@require_POST
+def send_back(request: HttpRequest, case_no: str) -> HttpResponse:
+    """Send back with a reason."""
+    staff = staff_of(request)
+    following = _following(staff, case_no)
+    review.send_back(
+        staff=staff, case_no=case_no, reason=request.POST.get("reason", "")[:500], round_=_round(request)
+    )
+    return _onward(following, "sent_back")
+
+
+def _round(request: HttpRequest) -> int | None:
+    value = request.POST.get("round", "")
+    return int(value) if value.isdigit() else None
+
+
+def _following(staff: Staff, case_no: str) -> str:
+    """The notice after this one on the list, before this one leaves it."""
+    queue = [c.case_no for c in selectors.review_list(staff=staff)]
+    at = queue.index(case_no) if case_no in queue else len(queue)
+    return queue[at + 1] if at + 1 < len(queue) else ""
+
+
+def _onward(following: str, done: str) -> HttpResponse:
+    if following:
+        return go(reverse("residents:review-case", args=[following]), done=done)
+    return go(reverse("residents:review-list"), done=done)

@@ -1,0 +1,131 @@
+"""入力の始め方: from 転出証明書情報 or a file of the 転出証明書, or by typing (転入); the household (転居)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from openjuki.runtime.errors import Finding, Refused
+from openjuki.runtime.rights import requires
+from openjuki.runtime.web.fkeys import FunctionKey
+from openjuki.systems.residents.selectors import cases as selectors
+from openjuki.systems.residents.services import move_out_information
+from openjuki.systems.residents.services.certificate_csv import COLUMNS, take_certificate_csv
+from openjuki.systems.residents.services.save_entry import choose_household
+from openjuki.systems.residents.web.common import go, page, staff_of
+from openjuki.systems.residents.web.steps import steps_of
+
+
+def _context(request: HttpRequest, case_no: str, keys: list[FunctionKey]) -> dict[str, Any] | None:
+    detail = selectors.detail(staff=staff_of(request), case_no=case_no)
+    if detail is None:
+        return None
+    home = FunctionKey("back", "受付一覧", href=reverse("residents:home"))
+    return {"case": detail.line, "steps": steps_of(detail.line), "fkeys": [home, *keys]}
+
+
+@requires("residents.enter")
+@require_GET
+def move_in_start(request: HttpRequest, case_no: str) -> HttpResponse:
+    """Where the entries come from."""
+    return _move_in_start(request, case_no)
+
+
+def _move_in_start(
+    request: HttpRequest, case_no: str, *, refused: tuple[Finding, ...] = (), status: int = 200
+) -> HttpResponse:
+    keys = [FunctionKey("next", "手入力", href=reverse("residents:entry", args=[case_no]))]
+    context = _context(request, case_no, keys)
+    if context is None:
+        return go(reverse("residents:home"))
+    context |= {"refused": refused, "columns": COLUMNS}
+    return page(request, "residents/move_in_start.html", context, status=status)
+
+
+@requires("residents.enter")
+@require_POST
+def find_information(request: HttpRequest, case_no: str) -> HttpResponse:
+    """Families whose information holds this number; pick who moves."""
+    number = "".join(c for c in request.POST.get("number", "") if c not in " -　")
+    try:
+        found = move_out_information.find(staff=staff_of(request), case_no=case_no, number=number)
+    except Refused as refused:
+        if refused.status != 422:
+            raise
+        return _move_in_start(request, case_no, refused=refused.findings, status=422)
+    if not found:
+        none = Finding(
+            "M06", "この番号の転出証明書情報は届いていません。",
+            remedy="転出証明書があればファイル又は手入力で、なければ前住所地へ照会してください。",
+        )  # fmt: skip
+        return _move_in_start(request, case_no, refused=(none,))
+    keys = [
+        FunctionKey("next", "手入力", href=reverse("residents:entry", args=[case_no])),
+        FunctionKey("confirm", "転記する", form="take"),
+    ]
+    context = _context(request, case_no, keys)
+    assert context is not None  # the service has found the case
+    return page(request, "residents/move_in_pick.html", context | {"found": found})
+
+
+@requires("residents.enter")
+@require_POST
+def take_information(request: HttpRequest, case_no: str) -> HttpResponse:
+    """Take the chosen movers over and go to the form."""
+    who = [int(n) for n in request.POST.getlist("who") if n.isdigit()]
+    move_out_information.take(
+        staff=staff_of(request), case_no=case_no, source_id=request.POST.get("source", ""), positions=who
+    )
+    return go(reverse("residents:entry", args=[case_no]), done="taken", focus="moved_in_on")
+
+
+@requires("residents.enter")
+@require_POST
+def take_file(request: HttpRequest, case_no: str) -> HttpResponse:
+    """Take a file of the 転出証明書 over and go to the form."""
+    file = request.FILES.get("file")
+    content = file.read() if file is not None and not isinstance(file, list) else b""
+    try:
+        take_certificate_csv(staff=staff_of(request), case_no=case_no, content=content)
+    except Refused as refused:
+        if refused.status != 422:
+            raise
+        return _move_in_start(request, case_no, refused=refused.findings, status=422)
+    return go(reverse("residents:entry", args=[case_no]), done="taken", focus="moved_in_on")
+
+
+@requires("residents.enter")
+@require_GET
+def move_within_start(request: HttpRequest, case_no: str) -> HttpResponse:
+    """Which household moves: found by search, or named by a member's 宛名番号."""
+    return _move_within_start(request, case_no)
+
+
+def _move_within_start(
+    request: HttpRequest, case_no: str, *, refused: tuple[Finding, ...] = (), status: int = 200
+) -> HttpResponse:
+    search = f"{reverse('residents:search')}?case={case_no}"
+    context = _context(request, case_no, [FunctionKey("search", "住民検索", href=search)])
+    if context is None:
+        return go(reverse("residents:home"))
+    return page(request, "residents/move_within_start.html", context | {"refused": refused, "search": search},
+                status=status)  # fmt: skip
+
+
+@requires("residents.enter")
+@require_POST
+def take_household(request: HttpRequest, case_no: str) -> HttpResponse:
+    """Take a person's household into the 転居届 and go to the form."""
+    try:
+        choose_household(
+            staff=staff_of(request), case_no=case_no,
+            addressee_no=request.POST.get("addressee_no", "").strip(),
+        )  # fmt: skip
+    except Refused as refused:
+        if refused.status != 404 or not refused.findings or refused.findings[0].id != "C06":
+            raise
+        return _move_within_start(request, case_no, refused=refused.findings, status=404)
+    return go(reverse("residents:entry", args=[case_no]), focus="moved_on")
