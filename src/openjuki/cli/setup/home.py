@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from openjuki.cli.supervisor.errors import CannotStart
-from openjuki.runtime import installation, topology
+from openjuki.runtime import installation, places, topology
 from openjuki.runtime.installation import Installation
 
 DEFAULT_PORT = 8500
@@ -61,8 +61,20 @@ def _created(home: Path, mode: str, base_port: int, today: date | None, municipa
     if today and mode == "production":
         raise CannotStart("本番の設置では日付をずらせません")
     return installation.create(
-        home, mode=mode, base_port=base_port, today=today, municipality=municipality, database=database
+        home,
+        mode=mode,
+        base_port=base_port,
+        today=today,
+        municipality=municipality,
+        database=database,
+        options={"demo_ward": _first_ward(municipality)} if mode == "demo" else None,
     )
+
+
+def _first_ward(municipality: str) -> str:
+    """Where the demo's clerks and reviewers sit; "" in a city without wards."""
+    wards = places.wards(municipality)
+    return wards[0].code if wards else ""
 
 
 def _given_database() -> dict[str, Any] | None:
