@@ -42,13 +42,13 @@ class Facts:
 def lock_for_issue(addressee_nos: Sequence[str]) -> None:
     """Keep these persons and their households as they are until the transaction ends.
 
-    A shared lock, so that many papers of one person may be made at once. A settlement or a new hold takes the
-    exclusive lock on the same rows, hence waits, or is seen.
+    The same exclusive lock as a settlement or a new hold takes, so that each waits its turn: with a shared
+    one a stream of issues would keep a hold waiting for as long as it lasts.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT addressee_no FROM person WHERE addressee_no = ANY(%s) OR household_no IN"
-            " (SELECT household_no FROM person WHERE addressee_no = ANY(%s)) ORDER BY addressee_no FOR SHARE",
+            " (SELECT household_no FROM person WHERE addressee_no = ANY(%s)) ORDER BY addressee_no FOR UPDATE",
             [list(addressee_nos), list(addressee_nos)],
         )
 

@@ -1,0 +1,124 @@
+"""Proving an issue afterwards (交付の検証): is the kept file the released one, and did it tell the truth?
+
+Three questions: the archive against its digest; the printed facts, rebuilt as of the day and as known at the
+moment of issue, against the archived model; and, where engine, font and form are still the same, the file
+drawn anew against its digest. RR-05, RR-08; decisions.md, Certificates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import Any
+
+from openjuki.kernel.certificates.choices import Choices
+from openjuki.kernel.certificates.document import plain
+from openjuki.runtime import audit, clock
+from openjuki.runtime.errors import Finding, Forbidden, Refused
+from openjuki.runtime.fields import SealBroken
+from openjuki.runtime.signin import Staff
+from openjuki.systems.residents.models import IssueRecord
+from openjuki.systems.residents.selectors import certificates
+from openjuki.systems.residents.services import issue_archive, reprint
+from openjuki.systems.residents.services.issue_print import engine, print_form
+from openjuki.systems.residents.services.issue_record_copy import make_model
+from openjuki.systems.residents.services.issue_release import NotReleased
+from openjuki.systems.residents.services.issue_request import CopyRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """検証結果. `differences`: places in the model that differ (never their values).
+
+    `redrawn`: the file drawn anew is the same; None where engine, font or form have changed since.
+    """
+
+    issue_no: str
+    archive_intact: bool
+    facts_agree: bool
+    redrawn: bool | None
+    differences: tuple[str, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """True where nothing speaks against the issue."""
+        return self.archive_intact and self.facts_agree and self.redrawn is not False
+
+
+def verify_issue(*, staff: Staff, issue_no: str) -> Verification:
+    """Compare one issue with its archive and with the register. Raises Forbidden, NotFound."""
+    if not staff.may("residents.issue"):
+        raise Forbidden(
+            Finding("AU-02", "証明書の発行の権限がありません。", remedy="権限のある職員に代わってください。")
+        )
+    record = reprint.issue_of(issue_no)
+    archived, sealed_ok = _archived_model(record)
+    rebuilt = _rebuilt_model(record)
+    differences = tuple(_differences(archived, rebuilt)) if rebuilt is not None else ("",)
+    result = Verification(
+        issue_no=issue_no,
+        archive_intact=sealed_ok and _archive_intact(record),
+        facts_agree=not differences,
+        redrawn=_redrawn(record, rebuilt),
+        differences=differences,
+    )
+    terms = {"issue_no": issue_no, "holds": result.holds, "differences": list(differences)}
+    audit.view("residents.verify_issue", staff=staff, subjects=record.subjects, terms=terms)
+    return result
+
+
+def _archived_model(record: IssueRecord) -> tuple[dict[str, Any], bool]:
+    try:
+        return issue_archive.whole_model(record.model, record.model_secrets, issue_no=record.issue_no), True
+    except SealBroken:
+        return record.model, False
+
+
+def _archive_intact(record: IssueRecord) -> bool:
+    try:
+        reprint.archived(record.object_key, record.digest)
+    except NotReleased:
+        return False
+    return True
+
+
+def _rebuilt_model(record: IssueRecord) -> dict[str, Any] | None:
+    """The model as the register, read at the same point of both axes, gives it today; None if it cannot."""
+    at = record.issued_at.astimezone(clock.TOKYO)
+    choices = Choices(**{f.name: record.choices[f.name] for f in fields(Choices)})
+    request = CopyRequest(
+        choices=choices, requester=record.requester, relation=record.relation,
+        identification=record.identification,
+    )  # fmt: skip
+    facts = certificates.facts_for(
+        record.subjects, day=at.date(), known=at, with_number=choices.individual_number
+    )
+    if list(facts.numbers) != record.subjects or list(facts.history_nos) != record.history_nos:
+        return None
+    try:
+        return dict(plain(make_model(facts, request, record.issue_no, at)))
+    except Refused:
+        return None
+
+
+def _redrawn(record: IssueRecord, model: dict[str, Any] | None) -> bool | None:
+    if model is None or issue_archive.engine_of(engine().fingerprint) != record.engine:
+        return None
+    template = "record_copy" if record.form == "household" else "record_copy_individual"
+    try:
+        printed = print_form(template, model, mark=record.issue_no, made_at=record.issued_at)
+    except Refused:
+        return False
+    return printed.sha256 == record.digest
+
+
+def _differences(one: Any, other: Any, path: str = "") -> Iterator[str]:
+    """Paths at which two plain models differ."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        for key in sorted(one.keys() | other.keys()):
+            yield from _differences(one.get(key), other.get(key), f"{path}.{key}".strip("."))
+    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        for i, (a, b) in enumerate(zip(one, other, strict=True)):
+            yield from _differences(a, b, f"{path}.{i}".strip("."))
+    elif one != other:
+        yield path

@@ -1,0 +1,148 @@
+"""The counter's papers of a case (窓口の書面): 異動届, 確認用帳票, 受理通知, 他課案内 as PDF.
+
+Before settlement a paper is made from the draft and what `decide()` says would come of it; afterwards from
+what was settled. Each is archived, and recorded with the case.
+Sources: S 4.0.9, S 4.1.0.3, RR-01, RR-02, A-10, flow 1-1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from openjuki.kernel.certificates.case import Case
+from openjuki.kernel.certificates.change_notice import change_notice
+from openjuki.kernel.certificates.confirmation import confirmation
+from openjuki.kernel.certificates.document import plain
+from openjuki.kernel.certificates.office_guide import office_guide
+from openjuki.kernel.certificates.paper import Paper
+from openjuki.kernel.certificates.receipt_notice import receipt_notice
+from openjuki.kernel.register.decision import Change
+from openjuki.kernel.register.record import Record
+from openjuki.runtime import clock, installation
+from openjuki.runtime.errors import Finding, Invalid, Refused
+from openjuki.runtime.signin import Staff
+from openjuki.systems.residents.models import CaseDraft, CaseFile, CaseNotice
+from openjuki.systems.residents.selectors import certificates, holds
+from openjuki.systems.residents.selectors.case_versions import versions_of_event
+from openjuki.systems.residents.services import cases, issue_archive
+from openjuki.systems.residents.services.base import service
+from openjuki.systems.residents.services.issue_print import print_form
+from openjuki.systems.residents.services.judge import judge
+from openjuki.systems.residents.services.notice_forms import KINDS, build_notice, join_secrets
+from openjuki.systems.residents.services.settings import setting
+
+TITLES: Final = {
+    "printed_for_signature": "異動届",
+    "confirmation_sheet": "確認用帳票",
+    "acceptance_notice": "受理通知",
+    "office_guide": "他課案内",
+}
+#: Tells what is about to be recorded; once it is recorded, there is nothing left to check.
+BEFORE_SETTLEMENT: Final = frozenset({"printed_for_signature", "confirmation_sheet"})
+SETTLED: Final = frozenset({"settled", "handed_over"})
+
+
+class CannotPrint(Refused):
+    """この書面は今は作成できない."""
+
+    title = "この書面は作成できません"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPaper:
+    """One paper: `paper_id` for a later reprint, and the bytes."""
+
+    paper_id: int
+    case_no: str
+    kind: str
+    title: str
+    made_at: datetime
+    digest: str
+    pdf: bytes = field(default=b"", repr=False)
+
+
+@service("residents.print_paper")
+def print_paper(*, staff: Staff, case_no: str, kind: str) -> PrintedPaper:
+    """Make, archive and record one paper of a case; `kind` is a key of `TITLES`.
+
+    Raises Invalid (kind), NotFound (case), CannotPrint (state, or findings that block), NotPrintable.
+    """
+    if kind not in TITLES:
+        raise Invalid(Finding("F07", "この書面の種別はありません。", field="kind",
+                              remedy="一覧から選んでください。"))  # fmt: skip
+    file = cases.locked_case(case_no, staff)
+    _check_state(file, kind)
+    now = clock.now()
+    paper = _paper(kind, _case(file, now), file)
+    printed = print_form(paper.template, plain(paper), mark=f"{case_no} {kind}", made_at=now)
+    name = issue_archive.keep("papers", printed.pdf)
+    row = cases.record_paper(staff=staff, case_no=case_no, kind=kind, object_key=name, digest=printed.sha256)
+    return PrintedPaper(row.pk, case_no, kind, TITLES[kind], now, printed.sha256, printed.pdf)
+
+
+def _check_state(file: CaseFile, kind: str) -> None:
+    message = ""
+    if file.state == "withdrawn":
+        message = "取り下げた届の書面は作成できません。"
+    elif kind in BEFORE_SETTLEMENT and file.state in SETTLED:
+        message = "確定した届について、この書面は作成できません。"
+    elif kind == "acceptance_notice" and file.round == 0:
+        message = "審査へ回す前の届は、まだ受理していません。"
+    if message:
+        raise CannotPrint(
+            Finding("P10", message, field="kind", remedy="受付の状態を確かめ、書面を選び直してください。")
+        )
+
+
+def _paper(kind: str, case: Case, file: CaseFile) -> Paper:
+    if kind == "printed_for_signature":
+        return change_notice(case)
+    if kind == "confirmation_sheet":
+        return confirmation(case)
+    if kind == "office_guide":
+        return office_guide(case)
+    # A letter to the former address might reach the other party of a 支援措置.
+    protected = bool(holds.protected([*file.subjects, *(str(c.subject) for c in case.changes)]))
+    contact = setting("contact").get(file.ward) or f"{case.office}　戸籍住民課"
+    return receipt_notice(case, contact, to_new_address=protected)
+
+
+def _case(file: CaseFile, now: datetime) -> Case:
+    notice, changes, before = _settled(file) if file.state in SETTLED else _entered(file)
+    return Case(
+        case_no=file.case_no,
+        office=f"{certificates.ward_name(file.ward)}役所",
+        made_on=now.date(),
+        notice=notice,
+        changes=changes,
+        before=before,
+        specimen=installation.current().specimen,
+    )
+
+
+def _entered(file: CaseFile) -> tuple[Any, tuple[Change, ...], dict[str, Record]]:
+    draft = CaseDraft.objects.get(case=file)
+    data = join_secrets(draft.data, draft.secrets, row=file.case_no)
+    judgement = judge(kind=file.kind, data=data, case_no=file.case_no)
+    if judgement.notice is None or judgement.refused or judgement.decision is None:
+        raise CannotPrint(
+            *(f for f in judgement.findings if f.level == "error"), title="誤りがあるため書面を作成できません"
+        )
+    assert judgement.view is not None
+    before = {no: subject.version.record for no, subject in judgement.view.subjects.items()}
+    return judgement.notice, judgement.decision.changes, before
+
+
+def _settled(file: CaseFile) -> tuple[Any, tuple[Change, ...], dict[str, Record]]:
+    submitted = CaseNotice.objects.get(case=file, round=file.round)
+    data = join_secrets(submitted.data, submitted.secrets, row=file.case_no)
+    notice = build_notice(KINDS[file.kind], data).notice
+    assert file.event_id is not None
+    written, before = versions_of_event(file.event_id)
+    changes = tuple(
+        Change(v.addressee_no, v.reason, v.changed_on, v.notified_on, v.record, v.changed_on_text, v.note)
+        for v in written
+    )
+    return notice, changes, before

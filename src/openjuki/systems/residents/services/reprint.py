@@ -1,0 +1,111 @@
+"""Handing out again what was made (再交付・再印刷): the archived bytes, never a new drawing. RR-25, S 1.3.8.
+
+Reissuing is issuing: holds set since then stop it too (incidents R07 to R12). The archive is compared with
+its digest first; a file that is not the one that was released never leaves.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+from openjuki.runtime import audit, objects
+from openjuki.runtime.errors import Finding, Forbidden, Invalid, NotFound
+from openjuki.runtime.signin import Staff
+from openjuki.systems.residents.models import CasePaper, IssueRecord
+from openjuki.systems.residents.selectors import certificates
+from openjuki.systems.residents.services import cases
+from openjuki.systems.residents.services.base import service
+from openjuki.systems.residents.services.issue_holds import check_holds
+from openjuki.systems.residents.services.issue_record_copy import Issued
+from openjuki.systems.residents.services.issue_release import NotReleased
+from openjuki.systems.residents.services.papers import TITLES, PrintedPaper
+
+
+@service("residents.reissue")
+def reissue(
+    *, staff: Staff, issue_no: str, reason: str, acknowledged: Mapping[str, str] | None = None
+) -> Issued:
+    """The archived copy of an 発行番号. Raises Invalid, Forbidden, NotFound, Held, NotReleased."""
+    if not staff.may("residents.issue"):
+        raise Forbidden(
+            Finding("AU-02", "証明書の発行の権限がありません。", remedy="権限のある職員に代わってください。")
+        )
+    if not reason.strip():
+        raise Invalid(
+            Finding("I30", "再交付の理由がありません。", field="reason", remedy="理由を入力してください。")
+        )
+    record = issue_of(issue_no)
+    _check_numbers(staff, record)
+    certificates.lock_for_issue(record.subjects)
+    others = [no for no in certificates.active_members(record.household_no) if no not in record.subjects]
+    check_holds(printed=record.subjects, others=others, acknowledged=acknowledged or {})
+    pdf = archived(record.object_key, record.digest)
+    terms = {"issue_no": issue_no, "acknowledged": dict(acknowledged or {})}
+    audit.change("residents.reissue", staff=staff, subjects=record.subjects, terms=terms, reason=reason)
+    return issued_from(record, pdf)
+
+
+def _check_numbers(staff: Staff, record: IssueRecord) -> None:
+    for item in ("individual_number", "resident_code"):
+        if record.choices.get(item) and not staff.may(f"residents.item.{item}"):
+            raise Forbidden(
+                Finding("AU-02", "番号を記載した証明書を扱う権限がありません。",
+                        law="特定個人情報保護評価 U-05", remedy="権限のある職員に代わってください。")
+            )  # fmt: skip
+
+
+def issue_of(issue_no: str) -> IssueRecord:
+    """The issue record of a number. Raises NotFound."""
+    record = IssueRecord.objects.filter(issue_no=issue_no).first()
+    if record is None:
+        raise NotFound(
+            Finding("I31", "この発行番号の交付履歴はありません。", field="issue_no",
+                    remedy="証明書に印字された発行番号を確かめてください。")
+        )  # fmt: skip
+    return record
+
+
+def issued_from(record: IssueRecord, pdf: bytes = b"") -> Issued:
+    """A copy as it was released."""
+    return Issued(
+        issue_no=record.issue_no, copy_no=record.copy_no, copies=record.copies, form=record.form,
+        subjects=tuple(record.subjects), fee=record.fee, issued_at=record.issued_at, digest=record.digest,
+        delivery=record.choices.get("delivery", "counter"), pdf=pdf,
+    )  # fmt: skip
+
+
+def archived(name: str, digest: str) -> bytes:
+    """The archived bytes, if they are the ones that were released. Raises NotReleased."""
+    try:
+        content = objects.store().get(name)
+    except (objects.ObjectMissing, objects.ObjectBroken) as e:
+        raise _broken("I96", "保管した写しを開けません。") from e
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise _broken("I97", "保管した写しが、交付したときのものと異なります。")
+    return content
+
+
+def _broken(id_: str, message: str) -> NotReleased:
+    return NotReleased(
+        Finding(id_, message, remedy="何も交付していません。情報システム部門へ連絡してください。"),
+        title="保管した写しを確認できません",
+    )
+
+
+@service("residents.reprint_paper")
+def reprint_paper(*, staff: Staff, case_no: str, paper_id: int) -> PrintedPaper:
+    """An archived paper of a case once more. Raises NotFound, NotReleased."""
+    file = cases.locked_case(case_no, staff)
+    row = CasePaper.objects.filter(pk=paper_id, case=file).exclude(object_key="").first()
+    if row is None:
+        raise NotFound(Finding("P11", "この書面は保管されていません。", remedy="もう一度印刷してください。"))
+    pdf = archived(row.object_key, row.digest)
+    audit.change(
+        "residents.reprint_paper",
+        staff=staff,
+        subjects=file.subjects,
+        terms={"paper": paper_id},
+        case_no=case_no,
+    )
+    return PrintedPaper(row.pk, case_no, row.kind, TITLES[row.kind], row.at, row.digest, pdf)

@@ -1,0 +1,345 @@
+"""Nobody's paper for somebody else, holds that cannot be outrun, an archive that cannot be altered unseen."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import connections
+
+from openjuki.kernel.certificates import facts
+from openjuki.runtime import clock, installation, pdf_text
+from openjuki.runtime.audit.models import AuditRow
+from openjuki.runtime.errors import Forbidden, NotFound, Refused
+from openjuki.runtime.typeset import Printed
+from openjuki.systems.residents.models import Hold, IssueRecord, PersonVersion
+from openjuki.systems.residents.rights import RIGHTS
+from openjuki.systems.residents.selectors import rows
+from openjuki.systems.residents.selectors.issue_history import issues_of
+from openjuki.systems.residents.services import holds, issue_print
+from openjuki.systems.residents.services import issue_record_copy as service
+from openjuki.systems.residents.services.issue_holds import Held, NotAcknowledged
+from openjuki.systems.residents.services.issue_print import NotPrintable
+from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
+from openjuki.systems.residents.services.issue_release import NotReleased
+from openjuki.systems.residents.services.issue_verify import verify_issue
+from openjuki.systems.residents.services.reprint import reissue
+from support.certificates import another_family, certifier, prepare_printing, request
+from support.residents import CLERK, family_data, fill_stock, make_staff, move_family_in, settle_notice
+
+DAY = date(2026, 11, 22)
+
+
+@pytest.fixture(autouse=True)
+def _town(real_db: None) -> Iterator[None]:
+    prepare_printing()
+    with clock.fixed(DAY):
+        certifier()
+        fill_stock()
+        yield
+
+
+def hold(addressee_no: str, level: str = "error", **items: Any) -> Hold:
+    return holds.set_hold(
+        staff=CLERK, addressee_no=addressee_no, process="issue", level=level, reason="申出による", **items
+    )
+
+
+def in_threads(work: Callable[[Any], Any], items: list[Any], workers: int = 8) -> list[Any]:
+    def closing(item: Any) -> Any:
+        try:
+            return work(item)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(workers) as pool:
+        return list(pool.map(closing, items))
+
+
+@pytest.mark.slow
+@pytest.mark.spec("RR-05", "4-2")
+def test_200_issues_by_8_workers_show_whom_they_were_asked_for() -> None:
+    families = [another_family(n) for n in range(1, 13)]
+    names = {no: "".join(facts.name_text(v.record).split())
+             for family in families for no, v in rows.current_versions(family).items()}  # fmt: skip
+    chance = random.Random(7)
+    asked = [chance.choice(families)[: chance.randint(1, 4)] for _ in range(200)]
+
+    def issue(people: list[str]) -> tuple[list[str], str, bytes]:
+        (one,) = issue_record_copy(staff=CLERK, request=request(), addressee_nos=people)
+        return people, one.issue_no, one.pdf
+
+    done = in_threads(issue, asked)
+    assert len({number for _, number, _ in done}) == 200
+    for people, number, pdf in done:
+        text = "".join("".join(pdf_text.pages(pdf)).split())
+        shown = {no for no, name in names.items() if f"氏名{name}" in text}
+        assert shown == set(people)
+        assert "".join(number.split()) in text
+    assert IssueRecord.objects.count() == 200
+
+
+@pytest.mark.spec("RR-05")
+def test_another_persons_paper_never_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
+    mine, other = move_family_in(), another_family(2)
+    real = issue_print.engine().render
+    wrong: list[Printed] = []
+
+    class Mixed:
+        """An engine that hands one request the document of another, as in the incidents of 2023."""
+
+        def render(self, template: str, data: Any, **options: Any) -> Printed:
+            printed = real(template, data, **options)
+            wrong.append(printed)
+            return wrong[0]
+
+    monkeypatch.setattr(issue_print, "engine", Mixed)
+    issue_record_copy(staff=CLERK, request=request(), addressee_nos=other)
+    with pytest.raises(NotReleased):
+        issue_record_copy(staff=CLERK, request=request(), addressee_nos=mine)
+    assert IssueRecord.objects.count() == 1
+    incident = AuditRow.objects.get(action="residents.issue_incident")
+    assert (incident.outcome, incident.subjects) == ("refused", mine)
+
+
+@pytest.mark.parametrize("drop", ["name", "birth"])
+def test_a_form_that_prints_somebody_else_is_found(monkeypatch: pytest.MonkeyPatch, drop: str) -> None:
+    mine, other = move_family_in(), another_family(2)
+    theirs = rows.current_versions(other)[other[1]].record
+    real = service.print_form
+
+    def mixed(template: str, data: Any, **options: Any) -> Printed:
+        value = facts.name_text(theirs) if drop == "name" else "昭和1年1月1日"
+        data["pages"][0]["blocks"][0]["cells"][drop]["value"] = value
+        return real(template, data, **options)
+
+    monkeypatch.setattr(service, "print_form", mixed)
+    with pytest.raises(NotReleased) as e:
+        issue_record_copy(staff=CLERK, request=request(), addressee_nos=mine)
+    assert e.value.findings[0].id == "I92"
+
+
+def test_one_person_too_many_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = move_family_in()
+    real = service.print_form
+
+    def doubled(template: str, data: Any, **options: Any) -> Printed:
+        blocks = data["pages"][0]["blocks"]
+        blocks.append({**blocks[0], "number": len(blocks) + 1})
+        return real(template, data, **options)
+
+    monkeypatch.setattr(service, "print_form", doubled)
+    with pytest.raises(NotReleased) as e:
+        issue_record_copy(staff=CLERK, request=request(), addressee_nos=mine[:2])
+    assert e.value.findings[0].id == "I93"
+
+
+def test_a_character_without_a_glyph_stops_before_anything_is_written(owner: psycopg.Connection) -> None:
+    people = move_family_in()
+    owner.execute(
+        "UPDATE person_version SET remarks = %s WHERE addressee_no = %s", ["葛\U000e0100", people[0]]
+    )
+    with pytest.raises(NotPrintable) as e:
+        issue_record_copy(staff=CLERK, request=request(remarks=True), addressee_nos=people)
+    assert e.value.findings[0].id == "P02"
+    assert "U+845B U+E0100" in e.value.findings[0].message
+    assert not IssueRecord.objects.exists()
+    assert not list((installation.current().home / "objects" / "residents").rglob("*.part"))
+
+
+@pytest.mark.spec("RR-25")
+def test_a_hold_and_a_support_measure_stop_the_issue() -> None:
+    people = move_family_in()
+    first = hold(people[1])
+    with pytest.raises(Held) as e:
+        issue_record_copy(staff=CLERK, request=request(), addressee_nos=people, acknowledged={"I02": "急ぎ"})
+    assert e.value.findings[0].id == "I02"
+    holds.lift_hold(staff=CLERK, hold_id=first.pk, reason="取下げ")
+    issue_record_copy(staff=CLERK, request=request(), addressee_nos=people)
+    holds.set_hold(
+        staff=CLERK,
+        addressee_no=people[2],
+        process="inquiry",
+        level="error",
+        reason="申出",
+        support_measure=True,
+    )
+    with pytest.raises(Held) as e:
+        issue_record_copy(staff=CLERK, request=request(), addressee_nos=people)
+    assert e.value.findings[0].id == "I01"
+
+
+def test_an_alert_needs_a_reason_that_goes_on_the_log() -> None:
+    people = move_family_in()
+    hold(people[0], "alert")
+    with pytest.raises(NotAcknowledged) as e:
+        issue_record_copy(staff=CLERK, request=request(), addressee_nos=people)
+    assert [f.id for f in e.value.findings] == ["I04"]
+    issue_record_copy(
+        staff=CLERK, request=request(), addressee_nos=people, acknowledged={"I04": "本人が来庁"}
+    )
+    row = AuditRow.objects.get(action="residents.issue_record_copy", outcome="done")
+    assert row.terms["acknowledged"] == {"I04": "本人が来庁"}
+
+
+def test_the_address_of_a_protected_member_is_not_told_by_the_way() -> None:
+    people = move_family_in()
+    hold(people[3], support_measure=True)
+    with pytest.raises(NotAcknowledged) as e:
+        issue_record_copy(staff=CLERK, request=request(), addressee_nos=people[:1])
+    assert [f.id for f in e.value.findings] == ["I03"]
+
+
+@pytest.mark.slow
+def test_a_hold_set_while_issuing_stops_every_later_issue() -> None:
+    people = move_family_in()
+    set_at = threading.Event()
+
+    def issue(n: int) -> str:
+        if n == 20:
+            hold(people[0])
+            set_at.set()
+            return "hold"
+        late = set_at.is_set()
+        try:
+            issue_record_copy(staff=CLERK, request=request(), addressee_nos=people)
+        except Held:
+            return "held"
+        return "late" if late else "issued"
+
+    outcomes = in_threads(issue, list(range(60)))
+    assert outcomes.count("late") == 0
+    assert outcomes.count("held") > 0
+    stands = Hold.objects.get()
+    assert not IssueRecord.objects.filter(issued_at__gt=stands.set_at).exists()
+
+
+@pytest.mark.spec("RR-25")
+def test_a_reissue_gives_the_archived_bytes_and_asks_the_holds_again() -> None:
+    people = move_family_in()
+    (issued,) = issue_record_copy(staff=CLERK, request=request(), addressee_nos=people)
+    again = reissue(staff=CLERK, issue_no=issued.issue_no, reason="紙詰まり")
+    assert again.pdf == issued.pdf
+    hold(people[0])
+    with pytest.raises(Held):
+        reissue(staff=CLERK, issue_no=issued.issue_no, reason="紙詰まり")
+    with pytest.raises(NotFound):
+        reissue(staff=CLERK, issue_no="20261122 仙台市 10 999", reason="紙詰まり")
+
+
+def test_a_tampered_archive_is_found_and_never_leaves() -> None:
+    people = move_family_in()
+    (issued,) = issue_record_copy(staff=CLERK, request=request(), addressee_nos=people)
+    record = IssueRecord.objects.get()
+    path = installation.current().home / "objects" / "residents" / record.object_key
+    raw = bytearray(path.read_bytes())
+    raw[-1] ^= 1
+    path.write_bytes(bytes(raw))
+    assert not verify_issue(staff=CLERK, issue_no=issued.issue_no).archive_intact
+    with pytest.raises(NotReleased) as e:
+        reissue(staff=CLERK, issue_no=issued.issue_no, reason="紙詰まり")
+    assert e.value.findings[0].id == "I96"
+    assert AuditRow.objects.filter(action="residents.reissue", outcome="refused").count() == 1
+
+
+@pytest.mark.spec("RR-08", "RR-25")
+def test_an_issue_is_verified_after_the_register_has_moved_on(owner: psycopg.Connection) -> None:
+    people = move_family_in()
+    asked = request(resident_code=True, relationship=True, purpose="勤務先へ提出")
+    (issued,) = issue_record_copy(staff=CLERK, request=asked, addressee_nos=people)
+    household = rows.current_versions(people)[people[0]].record.household_no
+    settle_notice(
+        {
+            "ward": "04101", "notified_on": "2026-11-20", "moved_on": "2026-11-19", "household_no": household,
+            "address": family_data()["address"] | {"lot": "９番９号"},
+            "members": [{"addressee_no": no} for no in people],
+            "notifier": {"name": "試験　太郎", "capacity": "householder"},
+            "identity": {"method": "licence", "document": "運転免許証"},
+        },
+        "move_within",
+    )  # fmt: skip
+    found = verify_issue(staff=CLERK, issue_no=issued.issue_no)
+    assert found.holds
+    assert (found.archive_intact, found.facts_agree, found.redrawn) == (True, True, True)
+    owner.execute(
+        "UPDATE person_version SET sex = '2' WHERE addressee_no = %s AND history_no = 1", [people[0]]
+    )
+    lied = verify_issue(staff=CLERK, issue_no=issued.issue_no)
+    assert lied.differences == ("pages.0.blocks.0.cells.sex.value",)
+    assert not lied.holds
+
+
+def test_the_issue_history_tells_what_was_issued_of_a_person() -> None:
+    people = move_family_in()
+    issue_record_copy(staff=CLERK, request=request(copies=2), addressee_nos=people[:2])
+    assert [line.copy_no for line in issues_of(addressee_no=people[1])] == [2, 1]
+    assert issues_of(addressee_no=people[3]) == []
+    assert issues_of() == []
+
+
+def test_whoever_may_not_issue_does_not() -> None:
+    people = move_family_in()
+    (issued,) = issue_record_copy(staff=CLERK, request=request(), addressee_nos=people)
+    poor = make_staff("s1009", rights=frozenset(RIGHTS) - {"residents.issue"})
+    acts: list[Callable[[], Any]] = [
+        lambda: issue_record_copy(staff=poor, request=request(), addressee_nos=people),
+        lambda: reissue(staff=poor, issue_no=issued.issue_no, reason="紙詰まり"),
+        lambda: verify_issue(staff=poor, issue_no=issued.issue_no),
+    ]
+    for act in acts:
+        with pytest.raises(Forbidden):
+            act()
+
+
+@pytest.mark.spec("RR-25")
+def test_the_issue_history_cannot_be_deleted(owner: psycopg.Connection) -> None:
+    people = move_family_in()
+    issue_record_copy(staff=CLERK, request=request(), addressee_nos=people)
+    from django.db import ProgrammingError
+
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        IssueRecord.objects.all()._raw_delete("default")
+    assert PersonVersion.objects.count() == 4
+
+
+def test_a_settlement_during_the_issue_is_either_on_the_paper_or_later() -> None:
+    """The moment of issue is read under the lock: the same point of the axes gives the same facts."""
+    people = move_family_in()
+    household = rows.current_versions(people)[people[0]].record.household_no
+    numbers: list[str] = []
+
+    def act(n: int) -> None:
+        if n == 10:
+            settle_notice(
+                {
+                    "ward": "04101", "notified_on": "2026-11-20", "moved_on": "2026-11-19",
+                    "household_no": household, "address": family_data()["address"] | {"lot": "８番８号"},
+                    "members": [{"addressee_no": no} for no in people],
+                    "notifier": {"name": "試験　太郎", "capacity": "householder"},
+                    "identity": {"method": "licence", "document": "運転免許証"},
+                },
+                "move_within",
+            )  # fmt: skip
+            return
+        (issued,) = issue_record_copy(staff=CLERK, request=request(), addressee_nos=people)
+        numbers.append(issued.issue_no)
+
+    in_threads(act, list(range(30)))
+    assert len(numbers) == 29
+    assert all(verify_issue(staff=CLERK, issue_no=no).holds for no in numbers)
+
+
+def test_refusals_leave_nothing_in_the_store() -> None:
+    people = move_family_in()
+    hold(people[0])
+    store = installation.current().home / "objects" / "residents"
+    before = sorted(store.rglob("*.pdf")) if store.exists() else []
+    with pytest.raises(Refused):
+        issue_record_copy(staff=CLERK, request=request(), addressee_nos=people)
+    assert (sorted(store.rglob("*.pdf")) if store.exists() else []) == before
