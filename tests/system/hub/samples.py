@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from openjuki.messages.parts import LegalDate
 from openjuki.messages.residents.resident_changed.v1 import Body
+from openjuki.runtime import clock
 from openjuki.runtime.exchange import Incoming
 from openjuki.runtime.ids import uuid7
 
@@ -54,6 +55,6 @@ def message(body: Body, *, seq: int = 1, subject: str = "") -> Incoming:
         receiver="hub",
         subject=subject or body.addressee_no,
         seq=seq,
-        made_at=datetime.now(UTC),
+        made_at=clock.real_now(),
         body=body,
     )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from ninja import NinjaAPI, Schema
-from pydantic import ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
 from openjuki.runtime import audit
 from openjuki.runtime.rights import requires
@@ -18,6 +18,13 @@ from openjuki.systems.juki_cs.services import search as service
 api = NinjaAPI(
     title="openjuki 市町村CS", version="1", urls_namespace="juki_cs-api", docs_decorator=requires()
 )
+
+
+def _only_text(value: Any) -> Any:
+    """A day is written `1985-03-09`; pydantic alone would read the number 0 as 1970-01-01."""
+    if value is not None and not isinstance(value, str):
+        raise ValueError("YYYY-MM-DD")
+    return value or None
 
 
 class FindingOut(Schema):
@@ -47,7 +54,7 @@ class SearchIn(Schema):
     model_config = ConfigDict(extra="forbid")
 
     name: str = Field("", max_length=200)
-    birth: date | None = Field(None, strict=True)
+    birth: Annotated[date | None, BeforeValidator(_only_text)] = None
     sex: Literal["", "0", "1", "2"] = ""
     address: str = Field("", max_length=200)
     resident_code: str = Field("", pattern=r"^([0-9]{11})?$")

@@ -6,7 +6,7 @@ FORWARD = """
 ALTER TABLE identity_version ADD CONSTRAINT identity_predecessor
   FOREIGN KEY (record_id, prev_no) REFERENCES identity_version (record_id, version_no);
 ALTER TABLE identity_version ADD CONSTRAINT identity_next
-  CHECK ((version_no = 1 AND prev_no IS NULL) OR (version_no > 1 AND prev_no = version_no - 1));
+  CHECK (version_no >= 1 AND prev_no IS NOT DISTINCT FROM nullif(version_no - 1, 0));
 """
 BACKWARD = """
 ALTER TABLE identity_version DROP CONSTRAINT identity_next;
