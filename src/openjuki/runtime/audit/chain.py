@@ -1,8 +1,9 @@
 """Appending to a chain (連鎖への追記).
 
 Each thread owns one chain, so nobody waits for anybody; inside a chain the number has no gap and each row's
-MAC covers its predecessor's. The head is read from the database at each append (two statements), because a
-memory of it would be wrong after a rollback to a savepoint. Source: decisions.md, Audit; perf-notes §6.
+MAC covers its predecessor's. The head is remembered, but a memory may be wrong after a rollback or a rollback
+to a savepoint: so the row goes in only if the database has the same head, else the head is read and the row
+made again. Source: decisions.md, Audit; perf-notes §6.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from openjuki.runtime import clock
 from openjuki.runtime.audit import keys
+from openjuki.runtime.db import prepared
 from openjuki.runtime.ids import uuid7
 
 COLUMNS = (
@@ -29,9 +31,14 @@ COLUMNS = (
 START = b"\0" * 32
 _local = threading.local()
 _HEAD = "SELECT n, mac FROM audit_row WHERE chain = %s ORDER BY n DESC LIMIT 1"
+_TYPES = {"n": "bigint", "at": "timestamptz", "subjects": "text[]", "terms": "jsonb", "prev_mac": "bytea"}
+_MARKS = ", ".join(f"%s::{_TYPES.get(c, 'text')}" for c in COLUMNS)
 _INSERT = (
-    f"INSERT INTO audit_row ({', '.join(COLUMNS)}, mac) VALUES ({', '.join(['%s'] * (len(COLUMNS) + 1))})"
+    f"INSERT INTO audit_row ({', '.join(COLUMNS)}, mac) SELECT {_MARKS}, %s::bytea"
+    f" WHERE ({_HEAD.replace('n, mac', 'mac')}) IS NOT DISTINCT FROM %s::bytea"
 )
+Head = tuple[int, bytes]
+NOTHING: Head = (0, START)
 
 
 def chain_of_thread() -> str:
@@ -39,6 +46,7 @@ def chain_of_thread() -> str:
     if getattr(_local, "pid", None) != os.getpid():
         _local.pid = os.getpid()
         _local.chain = str(uuid7())
+        _local.head = NOTHING
     return _local.chain
 
 
@@ -79,9 +87,20 @@ def append(
         "ward": ward, "terminal": terminal, "session": session, "action": action, "outcome": outcome,
         "subjects": list(subjects), "terms": dict(terms or {}), "reason": reason, "case_no": case_no,
     }  # fmt: skip
-    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        cursor.execute(_HEAD, [row["chain"]])
-        head = cursor.fetchone()
-        row["n"], row["prev_mac"] = (head[0] + 1, bytes(head[1])) if head else (1, START)
-        values = [json.dumps(row[c], ensure_ascii=False) if c == "terms" else row[c] for c in COLUMNS]
-        cursor.execute(_INSERT, [*values, mac(keys.current().mac, row)])
+    with transaction.atomic(savepoint=False):
+        if not _insert(row, _local.head):
+            found = prepared.row(_HEAD, [row["chain"]])
+            if not _insert(row, (found[0], bytes(found[1])) if found else NOTHING):
+                raise RuntimeError("somebody else writes this thread's chain")
+
+
+def _insert(row: dict[str, Any], head: Head) -> bool:
+    """Write the row after `head`; False where the chain in the database ends otherwise."""
+    row["n"], row["prev_mac"] = head[0] + 1, head[1]
+    values = [json.dumps(row[c], ensure_ascii=False) if c == "terms" else row[c] for c in COLUMNS]
+    own = mac(keys.current().mac, row)
+    known = None if head == NOTHING else head[1]
+    if prepared.run(_INSERT, [*values, own, row["chain"], known]).rowcount != 1:
+        return False
+    _local.head = (row["n"], own)
+    return True

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Sequence
 from typing import NamedTuple
-
-from django.db import connection
 
 from openjuki.kernel.register.view import Hold as KernelHold
 from openjuki.systems.residents.models import Hold
@@ -28,20 +27,24 @@ class Held(NamedTuple):
     protected: bool
 
 
-def change_holds(addressee_nos: Iterable[str]) -> dict[str, Held]:
-    """Holds that concern a notice, in one statement; persons without any are left out."""
-    found: dict[str, Held] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT addressee_no, process, level, reason, support_measure FROM hold"
-            " WHERE addressee_no = ANY(%s) AND lifted_at IS NULL AND (process = 'change' OR support_measure)",
-            [list(addressee_nos)],
-        )
-        for no, process, level, reason, support in cursor.fetchall():
-            held = found.get(no, Held((), False))
-            more = (KernelHold(process, level, reason),) if process == "change" else ()
-            found[no] = Held((*held.holds, *more), held.protected or support)
-    return found
+#: Column of a query over `person p`: what hangs on the person, as JSON; NULL for nearly everybody.
+HOLDS = (
+    "(SELECT json_agg(json_build_array(h.process, h.level, h.reason, h.support_measure) ORDER BY h.id)::text"
+    " FROM hold h WHERE h.addressee_no = p.addressee_no AND h.lifted_at IS NULL"
+    " AND (h.process = 'change' OR h.support_measure))"
+)
+NOTHING_HELD = Held((), False)
+
+
+def held_from(text: str | None) -> Held:
+    """What `HOLDS` gave for one person."""
+    if text is None:
+        return NOTHING_HELD
+    found = json.loads(text)
+    holds = tuple(
+        KernelHold(process, level, reason) for process, level, reason, _ in found if process == "change"
+    )
+    return Held(holds, any(support for *_, support in found))
 
 
 def protected(addressee_nos: Sequence[str]) -> set[str]:

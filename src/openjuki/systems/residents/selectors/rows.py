@@ -9,13 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db import connection
-
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.register.record import Record
 from openjuki.kernel.register.version import Version
 from openjuki.runtime import fields
+from openjuki.runtime.db import prepared
 from openjuki.systems.residents.models.columns import RECORD_COLUMNS, SEALED, is_uncertain
+from openjuki.systems.residents.selectors.holds import HOLDS, Held, held_from
 
 TABLE = "person_version"
 HEAD = (
@@ -67,15 +67,18 @@ def column_value(record: Record, name: str) -> Any:
     return value
 
 
+_CONCERNED = "p.addressee_no = ANY(%s::text[]) OR (p.household_no = ANY(%s::text[]) AND p.active)"
+_LOCK = f"SELECT p.addressee_no FROM person p WHERE {_CONCERNED} ORDER BY p.addressee_no FOR UPDATE"
+_CURRENT = (
+    f"SELECT p.household_no, p.member_order, p.active, p.pending_case, {HOLDS}, {SELECT}"
+    f" FROM person p JOIN person_version v USING (addressee_no, history_no) WHERE {_CONCERNED}"
+)
+_OWN = 5  # columns of `_CURRENT` before the version's
+
+
 def lock(persons: Iterable[str], households: Iterable[str] = ()) -> set[str]:
     """Lock persons, and the members of households, in order of 宛名番号, in a statement of its own."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT addressee_no FROM person WHERE addressee_no = ANY(%s)"
-            " OR (household_no = ANY(%s) AND active) ORDER BY addressee_no FOR UPDATE",
-            [list(persons), list(households)],
-        )
-        return {r[0] for r in cursor.fetchall()}
+    return {r[0] for r in prepared.rows(_LOCK, [list(persons), list(households)])}
 
 
 class Current(NamedTuple):
@@ -86,20 +89,19 @@ class Current(NamedTuple):
     member_order: int | None
     active: bool
     pending_case: str
+    held: Held
 
 
 def current(
     persons: Iterable[str], households: Iterable[str] = (), *, with_number: bool = True
 ) -> dict[str, Current]:
     """Persons named, and active members of households, by 宛名番号."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT p.household_no, p.member_order, p.active, p.pending_case, {SELECT}"
-            " FROM person p JOIN person_version v USING (addressee_no, history_no)"
-            " WHERE p.addressee_no = ANY(%s) OR (p.household_no = ANY(%s) AND p.active)",
-            [list(persons), list(households)],
+    return {
+        r[_OWN]: Current(
+            version_from(r[_OWN:], with_number=with_number), *r[: _OWN - 1], held_from(r[_OWN - 1])
         )
-        return {r[4]: Current(version_from(r[4:], with_number=with_number), *r[:4]) for r in cursor.fetchall()}
+        for r in prepared.rows(_CURRENT, [list(persons), list(households)])
+    }
 
 
 def current_versions(addressee_nos: Sequence[str], *, with_number: bool = True) -> dict[str, Version]:
@@ -120,27 +122,22 @@ def members_among(loaded: Mapping[str, Current], households: Iterable[str]) -> d
     return found
 
 
+_ALL = f"SELECT {SELECT} FROM person_version v WHERE addressee_no = %s ORDER BY history_no"
+_MEMBERS = (
+    "SELECT household_no, addressee_no FROM person WHERE household_no = ANY(%s::text[]) AND active"
+    " ORDER BY household_no, member_order, addressee_no"
+)
+
+
 def all_versions(addressee_no: str, *, with_number: bool = False) -> list[Version]:
     """A person's whole history, oldest first."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {SELECT} FROM person_version v WHERE addressee_no = %s ORDER BY history_no",
-            [addressee_no],
-        )
-        return [version_from(r, with_number=with_number) for r in cursor.fetchall()]
+    return [version_from(r, with_number=with_number) for r in prepared.rows(_ALL, [addressee_no])]
 
 
 def members_of(household_nos: Sequence[str]) -> dict[str, list[str]]:
     """Active members by 世帯番号, in their standing order."""
-    if not household_nos:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT household_no, addressee_no FROM person WHERE household_no = ANY(%s) AND active"
-            " ORDER BY household_no, member_order, addressee_no",
-            [list(household_nos)],
-        )
-        found: dict[str, list[str]] = {}
-        for household_no, addressee_no in cursor.fetchall():
+    found: dict[str, list[str]] = {}
+    if household_nos:
+        for household_no, addressee_no in prepared.rows(_MEMBERS, [list(household_nos)]):
             found.setdefault(household_no, []).append(addressee_no)
-        return found
+    return found

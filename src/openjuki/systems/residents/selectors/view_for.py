@@ -9,8 +9,6 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from django.db import connection
-
 from openjuki.kernel.notices.any import Notice
 from openjuki.kernel.notices.move_in import MoveIn
 from openjuki.kernel.notices.move_within import MoveWithin
@@ -18,7 +16,8 @@ from openjuki.kernel.register.address import Address
 from openjuki.kernel.register.view import AddressRow, Household, RegisterView, Settings, Subject
 from openjuki.runtime import installation, places
 from openjuki.runtime.characters import adobe_to_moji_joho, repertoire
-from openjuki.systems.residents.selectors import holds, rows
+from openjuki.runtime.db import prepared
+from openjuki.systems.residents.selectors import rows
 from openjuki.systems.residents.selectors.calendar import CLOSING_DAYS
 from openjuki.systems.residents.selectors.matches import candidates_for
 
@@ -39,7 +38,7 @@ def view_for(
         residents_at=residents_at(notice.address),
         closing_days=CLOSING_DAYS,
         repertoire=repertoire(),
-        settings=Settings(wards=city_wards(), levels=levels, sequences=adobe_to_moji_joho()),
+        settings=Settings(wards=city_wards(), levels=levels, sequences=_sequences()),
     )
 
 
@@ -64,14 +63,13 @@ def named(notice: Notice) -> tuple[list[str], list[str]]:
 
 
 def _subjects(loaded: Mapping[str, rows.Current], case_no: str) -> dict[str, Subject]:
-    held = holds.change_holds(loaded)
     return {
         no: Subject(
             addressee_no=no,
             version=current.version,
             pending_case=current.pending_case if current.pending_case != case_no else "",
-            holds=held[no].holds if no in held else (),
-            support_measure=no in held and held[no].protected,
+            holds=current.held.holds,
+            support_measure=current.held.protected,
         )
         for no, current in loaded.items()
     }
@@ -90,6 +88,11 @@ def _candidates(notice: Notice) -> dict[str, Any]:
 
 
 @cache
+def _sequences() -> Mapping[str, str]:
+    return adobe_to_moji_joho()
+
+
+@cache
 def city_wards() -> frozenset[str]:
     """Codes of the wards, or of the city itself where it has none (住基法38条)."""
     code = installation.current().municipality[:5]
@@ -105,25 +108,21 @@ def _town_rows(code: str) -> dict[str, AddressRow]:
 
 
 def _addresses(address: Address) -> dict[tuple[str, str], AddressRow]:
-    if address.code not in city_wards():
-        return {}
-    return {
-        (address.code, town): row
-        for town, row in _town_rows(address.code).items()
-        if town == address.town_code
-    }
+    row = _town_rows(address.code).get(address.town_code) if address.code in city_wards() else None
+    return {} if row is None else {(address.code, address.town_code): row}
+
+
+_RESIDENTS_AT = """
+SELECT DISTINCT k.addressee_no FROM search_key k JOIN person p USING (addressee_no)
+JOIN person_version v USING (addressee_no, history_no)
+WHERE k.town = %s AND k.lot = %s AND k.current AND k.active AND (%s::boolean OR v.address_detail = %s)
+ORDER BY k.addressee_no LIMIT 100
+"""
 
 
 def residents_at(address: Address, *, any_detail: bool = False) -> tuple[str, ...]:
     """宛名番号 of those who live at this address now: same town, lot and 方書 (any 方書 for the clerk's list)."""
     if not address.town_code or not address.lot:
         return ()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT k.addressee_no FROM search_key k JOIN person p USING (addressee_no)"
-            " JOIN person_version v USING (addressee_no, history_no)"
-            " WHERE k.town = %s AND k.lot = %s AND k.current AND k.active AND (%s OR v.address_detail = %s)"
-            " ORDER BY k.addressee_no LIMIT 100",
-            [address.code + address.town_code, address.lot, any_detail, address.detail],
-        )
-        return tuple(r[0] for r in cursor.fetchall())
+    town = address.code + address.town_code
+    return tuple(r[0] for r in prepared.rows(_RESIDENTS_AT, [town, address.lot, any_detail, address.detail]))

@@ -69,8 +69,7 @@ def refusal_of(error: Exception) -> DatabaseRefused | None:
     cause = error.__cause__
     name = getattr(getattr(cause, "diag", None), "constraint_name", None) or ""
     if name in _CONSTRAINTS:
-        id_, message, law, remedy = _CONSTRAINTS[name]
-        return DatabaseRefused(Finding(id=id_, message=message, law=law, remedy=remedy))
+        return refused_by(name)
     if getattr(cause, "sqlstate", "") in ("40P01", "40001"):
         return DatabaseRefused(
             Finding(
@@ -80,6 +79,12 @@ def refusal_of(error: Exception) -> DatabaseRefused | None:
             )
         )
     return None
+
+
+def refused_by(constraint: str) -> DatabaseRefused:
+    """What the clerk is told when this constraint refuses. Raises KeyError for one that has no words."""
+    id_, message, law, remedy = _CONSTRAINTS[constraint]
+    return DatabaseRefused(Finding(id=id_, message=message, law=law, remedy=remedy))
 
 
 def _log(action: str, kwargs: dict[str, Any], refused: Refused) -> None:

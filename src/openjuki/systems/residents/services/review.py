@@ -11,10 +11,14 @@ from openjuki.runtime.errors import Finding, Invalid, NotFound, Refused
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models.case import STATES
 from openjuki.systems.residents.services import cases
-from openjuki.systems.residents.services.base import DatabaseRefused, service
+from openjuki.systems.residents.services.base import DatabaseRefused, refused_by, service
 from openjuki.systems.residents.services.notice_forms import KINDS, join_secrets
-from openjuki.systems.residents.services.review_rows import ReviewCase, add_review, advance, lock_case
-from openjuki.systems.residents.services.settings import settings
+from openjuki.systems.residents.services.review_rows import (
+    ReviewCase,
+    advance,
+    judge_and_advance,
+    lock_case,
+)
 from openjuki.systems.residents.services.settle import NoLongerFits, settle
 
 
@@ -40,27 +44,28 @@ def approve(*, staff: Staff, case_no: str, round_: int | None = None) -> ReviewC
 @service("residents.approve")
 def _approve(*, staff: Staff, case_no: str, round_: int | None) -> ReviewCase:
     case = _under_review(case_no, staff, round_)
-    add_review(case, staff, approved=True)
-    city = settings()
-    if case.approvals < max(1, int(city["reviewers"].get(case.kind, KINDS[case.kind].reviewers))):
-        advance(case, staff, "in_review", f"審査{case.approvals}を承認")
+    wanted = case.settings["reviewers"].get(case.kind, KINDS[case.kind].reviewers)
+    if case.approvals + 1 < max(1, int(wanted)):
+        note = f"審査{case.approvals + 1}を承認"
+        judge_and_advance(case, staff, "in_review", approved=True, note=note)
         audit.change("residents.approve", staff=staff, subjects=case.subjects, case_no=case_no)
         return case
     case.event_id, written = settle(
         kind=case.kind,
-        data=join_secrets(case.data, case.secrets, row=case_no),
+        data=join_secrets(case.data, case.secrets, row=case_no) if case.secrets else case.data,
         acknowledged=case.acknowledged,
         case_no=case_no,
         ward=case.ward,
         entered_by=case.submitted_by,
-        reviewed_by=case.reviewers,
-        levels=city["rule_levels"],
+        reviewed_by=[*case.reviewers, staff.user_id],
+        levels=case.settings["rule_levels"],
         office=case.branch or case.ward,
         terminal=staff.terminal,
     )
-    cases.release(case.case_no, case.subjects)
-    case.subjects = [v.addressee_no for v in written]
-    advance(case, staff, "settled")
+    settled = [v.addressee_no for v in written]
+    cases.release(case_no, sorted(set(case.subjects) - set(settled)))
+    case.subjects = settled
+    judge_and_advance(case, staff, "settled", approved=True)
     terms = {"event": case.event_id}
     audit.change("residents.settle", staff=staff, subjects=case.subjects, terms=terms, case_no=case_no)
     return case
@@ -79,8 +84,9 @@ def send_back(*, staff: Staff, case_no: str, reason: str, round_: int | None = N
                 remedy="直す箇所と理由を入力してください。",
             )
         )
-    add_review(case, staff, approved=False, reason=reason)
-    _back(case, staff, reason)
+    cases.release(case.case_no, case.subjects)
+    judge_and_advance(case, staff, "sent_back", approved=False, reason=reason)
+    _log_back(case, staff, reason)
     return case
 
 
@@ -88,12 +94,12 @@ def send_back(*, staff: Staff, case_no: str, reason: str, round_: int | None = N
 def _return_to_counter(*, staff: Staff, case_no: str, reason: str) -> None:
     case = lock_case(case_no)
     if case is not None and case.state == "in_review":
-        _back(case, staff, reason)
+        cases.release(case.case_no, case.subjects)
+        advance(case, staff, "sent_back", reason)
+        _log_back(case, staff, reason)
 
 
-def _back(case: ReviewCase, staff: Staff, reason: str) -> None:
-    cases.release(case.case_no, case.subjects)
-    advance(case, staff, "sent_back", reason)
+def _log_back(case: ReviewCase, staff: Staff, reason: str) -> None:
     audit.change(
         "residents.send_back", staff=staff, subjects=case.subjects, reason=reason, case_no=case.case_no
     )
@@ -123,6 +129,8 @@ def _under_review(case_no: str, staff: Staff, round_: int | None) -> ReviewCase:
                 remedy="入力者以外の職員が審査してください。",
             )
         )
+    if staff.user_id in case.reviewers:  # before anything is settled; the constraint would say it after
+        raise refused_by("review_once_per_person")
     return case
 
 

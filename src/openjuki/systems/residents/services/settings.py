@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from openjuki.systems.residents.models import Setting
@@ -20,7 +21,11 @@ DEFAULTS: dict[str, Any] = {
 
 def settings() -> dict[str, Any]:
     """All settings, defaults filled in; one statement."""
-    known = dict(Setting.objects.filter(key__in=DEFAULTS).values_list("key", "value"))
+    return filled(dict(Setting.objects.filter(key__in=DEFAULTS).values_list("key", "value")))
+
+
+def filled(known: Mapping[str, Any]) -> dict[str, Any]:
+    """All settings from what the city set, defaults filled in."""
     return {
         k: {**d, **known[k]} if k in known and isinstance(d, dict) else known.get(k, d)
         for k, d in DEFAULTS.items()

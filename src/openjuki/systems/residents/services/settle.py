@@ -55,7 +55,7 @@ def settle(
     before = {no: s.version for no, s in judgement.view.subjects.items()}
     written = write_versions(event=event, changes=decision.changes, before=before)
     exchange.publish_all(outgoing.notes_for(written, before))
-    return event.event_id, written
+    return int(written[0].event_id), written
 
 
 def _one_at_a_time(kind: str, data: Mapping[str, Any]) -> None:
@@ -86,12 +86,10 @@ def _event(
     note: str,
 ) -> Event:
     first, now = decision.changes[0], clock.now()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO change_event (case_no, reason, ward, changed_on, changed_on_text, notified_on,"
-            " recorded_at, entered_by, reviewed_by, entered_at_office, entered_at_terminal, note)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id",
-            [case_no, first.reason, ward, first.changed_on, first.changed_on_text, first.notified_on, now,
-             entered_by, reviewed_by, office, terminal, note],
-        )  # fmt: skip
-        return Event(cursor.fetchone()[0], now)
+    row = {
+        "case_no": case_no, "reason": first.reason, "ward": ward, "changed_on": first.changed_on,
+        "changed_on_text": first.changed_on_text, "notified_on": first.notified_on,
+        "entered_by": entered_by, "reviewed_by": reviewed_by, "entered_at_office": office,
+        "entered_at_terminal": terminal, "note": note,
+    }  # fmt: skip
+    return Event(0, now, row)
