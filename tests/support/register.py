@@ -2,17 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
-import io
-import json
-import os
-import subprocess
-import sys
-from collections.abc import Callable
-from contextlib import contextmanager
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -22,7 +12,6 @@ from openjuki.kernel.numbers import serial
 from openjuki.kernel.register.decision import Change
 from openjuki.kernel.register.record import Record
 from openjuki.runtime import clock
-from openjuki.runtime.import_files import MANIFEST, digest
 from openjuki.systems.residents.models import ChangeEvent, Hold, Town
 from openjuki.systems.residents.selectors import rows
 from openjuki.systems.residents.selectors.address_text import fold_address
@@ -107,39 +96,3 @@ def protect(addressee_no: str) -> None:
             addressee_no=addressee_no, process=process, level="error", support_measure=True,
             reason="支援措置", starts_on=date(2026, 4, 1), set_by="s3001", set_at=clock.now(),
         )  # fmt: skip
-
-
-def load(
-    folder: Path, *arguments: str, role: str = "owner", script: str = ""
-) -> subprocess.CompletedProcess[str]:
-    """Run `load_city` in a process of its own, as set-up does; `script` runs before it."""
-    code = (
-        "import django; django.setup(); from django.core.management import call_command\n"
-        f"{script}\ncall_command('load_city', *{[str(folder), *arguments]!r})"
-    )
-    env = {**os.environ, "OPENJUKI_DB_ROLE": role}
-    return subprocess.run(
-        [sys.executable, "-c", code], env=env, capture_output=True, text=True, timeout=120, check=False
-    )
-
-
-@contextmanager
-def edited(folder: Path, name: str):  # type: ignore[no-untyped-def]
-    """Rows of one file of an import, as dicts to be changed in place; written back with a right digest."""
-    path = folder / name
-    with gzip.open(path, "rt", encoding="utf-8", newline="") as text:
-        lines = list(csv.DictReader(text))
-    yield lines
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, list(lines[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(lines)
-    path.write_bytes(gzip.compress(out.getvalue().encode(), mtime=0))
-    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    for entry in manifest["files"]:
-        if entry["name"] == name:
-            entry.update(rows=len(lines), sha256=digest(path))
-    (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
-
-
-Build = Callable[[Path], Path]

@@ -24,7 +24,7 @@ from openjuki.runtime import audit, clock
 from openjuki.runtime.import_files import MANIFEST, ImportFolder, ImportKey, ImportRefused, digest
 from openjuki.systems.residents.models import ImportPart, ImportRun
 from openjuki.systems.residents.services.city_import import around, ddl, duplicates
-from openjuki.systems.residents.services.city_import.parts import load_part
+from openjuki.systems.residents.services.city_import.parts import check_columns, load_part
 
 WORKERS = 2
 #: `progress(stage, done, total)`: Japanese name of the stage, and how much of it is done.
@@ -70,6 +70,7 @@ def load_city(
         )
     tell("ファイルの照合", 0, 1)
     opened.verify()
+    check_columns(opened)
     run = run or _begin(manifest, opened, staff)
     ddl.drop(run.pk)
     _people(opened, key, run.pk, tell)

@@ -14,7 +14,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db import IntegrityError, OperationalError, connection, transaction
+import psycopg
+from django.db import connection, transaction
 
 from openjuki.kernel.register.reasons import REASONS
 from openjuki.runtime import fields
@@ -49,7 +50,7 @@ def load_part(folder: ImportFolder, part: int, key: ImportKey, run_id: int) -> d
         try:
             with transaction.atomic():
                 return _Part(folder, part, key, run_id, taken).load()
-        except (IntegrityError, OperationalError):
+        except (psycopg.IntegrityError, psycopg.OperationalError):  # COPY raises the driver's own
             # Another part holds one of our 宛名番号, or is just writing it: look again, hold it back.
             if attempt == _TRIES - 1:
                 raise
@@ -62,6 +63,14 @@ def _taken(folder: ImportFolder, part: int) -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT addressee_no FROM person WHERE addressee_no = ANY(%s)", [sorted(numbers)])
         return {r[0] for r in cursor.fetchall()}
+
+
+def check_columns(folder: ImportFolder) -> None:
+    """Look at every heading before anything is written. Raises ImportRefused."""
+    for entry in folder.of("versions"):
+        rows = folder.rows(entry)
+        layout.arrange(next(rows, []), entry.name)
+        rows.close()
 
 
 def _entries(folder: ImportFolder, table: str, part: int) -> list[FileEntry]:
