@@ -14,6 +14,9 @@ RIGHTS: dict[str, str] = {
     "residents.issue": "証明書の発行",
     "residents.hold": "抑止の設定と解除",
     "residents.messages": "連携状況の表示",
+    "residents.messages.view": "電文の照会",
+    "residents.messages.skip": "電文の読み飛ばしの申出・再送",
+    "residents.messages.approve": "電文の読み飛ばしの承認",
     "residents.settings": "設定の変更",
     "residents.audit": "操作履歴の照会",
     "residents.item.individual_number": "個人番号の表示",
@@ -35,5 +38,6 @@ ROLES: dict[str, list[str]] = {
              "residents.item.registered_domicile", "residents.item.residence_status",
              "residents.item.individual_number", "residents.item.resident_code"],
     "manager": list(RIGHTS),
-    "operator": ["residents.home", "residents.messages", "residents.settings", "residents.audit"],
+    "operator": ["residents.home", "residents.messages", "residents.messages.view",
+                 "residents.messages.skip", "residents.settings", "residents.audit"],
 }  # fmt: skip

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
+from openjuki.runtime.exchange import pages
 from openjuki.systems.residents.web import (
     cases,
     entry,
     home,
     messages,
+    papers,
+    person,
+    record_copy,
     review,
     search,
     start,
     towns,
 )
 
-app_name = "residents"
-urlpatterns: list[URLPattern | URLResolver] = [
+#: Names inside the namespace `residents`, so that the shared pages keep their own.
+screens: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("cases/open", home.open_case, name="open-case"),
     path("cases/<str:case_no>", cases.case, name="case"),
@@ -39,5 +43,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("review/<str:case_no>", review.review_case, name="review-case"),
     path("review/<str:case_no>/settle", review.settle, name="settle"),
     path("review/<str:case_no>/send-back", review.send_back, name="send-back"),
-    path("messages", messages.messages, name="messages"),
+    path("cases/<str:case_no>/print", papers.print_one, name="print"),
+    path("cases/<str:case_no>/papers/<int:paper_id>", papers.paper, name="paper"),
+    path("cases/<str:case_no>/papers/<int:paper_id>/pdf", papers.paper_pdf, name="paper-pdf"),
+    path("persons/<str:addressee_no>", person.person, name="person"),
+    path("households/<str:household_no>", person.household, name="household"),
+    path("persons/<str:addressee_no>/record-copy", record_copy.record_copy, name="record-copy"),
+    path("issues/<str:issue_no>", record_copy.issue, name="issue"),
+    path("issues/<str:issue_no>/pdf", record_copy.issue_pdf, name="issue-pdf"),
+    path("cases/<str:case_no>/messages", messages.case_messages, name="case-messages"),
+    path("message-status", messages.messages, name="message-status"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include((screens, "residents"))),
+    path("messages/", include(pages.routes("residents"))),
 ]

@@ -7,7 +7,6 @@ the first line concerned and how to convert it: guessing would change names. dec
 
 from __future__ import annotations
 
-import csv
 import io
 from typing import Any, Final
 
@@ -15,11 +14,12 @@ from openjuki.kernel.dates.entry import parse_uncertain
 from openjuki.kernel.dates.wareki import DateInputError
 from openjuki.kernel.names.kana import to_katakana
 from openjuki.runtime import audit
-from openjuki.runtime.errors import Finding, Invalid
+from openjuki.runtime.errors import Finding
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import CaseDraft
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.base import service
+from openjuki.systems.residents.services.csv_reader import FileRefused, Line, checked_heading, lines
 from openjuki.systems.residents.services.move_out_information import fill
 from openjuki.systems.residents.services.notice_forms.build import MAX_ROWS
 
@@ -44,7 +44,6 @@ MOVE_COLUMNS: Final = {
 COLUMNS: Final = (*PERSON_COLUMNS, *MOVE_COLUMNS)
 _SEXES: Final = {"男": "1", "女": "2", "不明": "0"}
 _DATES: Final = ("birth", "period_of_stay_until", "became_foreign_resident_on")
-_OTHERS: Final = (("CP932", "Shift_JIS(CP932)"), ("EUC-JP", "EUC-JP"))
 
 
 @service("residents.take_certificate_csv")
@@ -62,83 +61,38 @@ def take_certificate_csv(*, staff: Staff, case_no: str, content: bytes) -> CaseD
 
 
 def read(content: bytes) -> dict[str, Any]:
-    """The form data of a file. Raises Invalid with every line that cannot be taken (at most twenty)."""
-    lines = list(csv.reader(io.StringIO(_text(content), newline="")))
-    lines = [line for line in lines if any(cell.strip() for cell in line)]
-    if len(lines) < 2:
-        raise _refusal(
-            "見出しの行と、転入する人の行が1行以上必要です。", "転出証明書のファイルを選び直してください。"
-        )
-    heading = [cell.strip() for cell in lines[0]]
-    _check_heading(heading)
-    if len(lines) - 1 > MAX_ROWS:
-        raise _refusal(f"人数が{MAX_ROWS}人を超えています。", "1つの届に入るように分けてください。")
-    faults: list[Finding] = []
-    members = [_member(n, heading, line, faults) for n, line in enumerate(lines[1:], start=2)]
-    if faults:
-        raise Invalid(*faults[:20], title="転出証明書のファイルを読めません")
-    return {"source": "certificate", **_move(heading, lines[1]), "members": members}
-
-
-def _text(content: bytes) -> str:
+    """The form data of a file. Raises FileRefused, or Invalid with the lines that cannot be taken (twenty)."""
     if len(content) > MAX_BYTES:
         raise _refusal(
             f"ファイルが大きすぎます({len(content):,}バイト)。",
             "一世帯分の転出証明書のファイルを選んでください。",
         )
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as e:
-        line = content.count(b"\n", 0, e.start) + 1
+    found = [line for line in lines(io.BytesIO(content)) if not line.blank]
+    heading = checked_heading(found[0] if found else None, frozenset(COLUMNS), ("生年月日",))
+    people = found[1:]
+    if not 1 <= len(people) <= MAX_ROWS:
         raise _refusal(
-            f"文字コードがUTF-8ではありません({_encoding_of(content)})。最初に読めないのは{line}行目です。",
-            "表計算ソフトの「CSV UTF-8(コンマ区切り)」で保存し直すか、"
-            "iconv -f CP932 -t UTF-8 で変換してから選び直してください。",
-        ) from e
-
-
-def _encoding_of(content: bytes) -> str:
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return "UTF-16のようです"
-    for name, shown in _OTHERS:
-        try:
-            content.decode(name)
-        except UnicodeDecodeError:
-            continue
-        return f"{shown}のようです"
-    return "判別できません。途中で切れているかもしれません"
-
-
-def _check_heading(heading: list[str]) -> None:
-    unknown = [name for name in heading if name not in COLUMNS]
-    twice = sorted({name for name in heading if heading.count(name) > 1})
-    if unknown or twice:
-        what = "、".join([*unknown, *twice])[:100]
-        raise _refusal(
-            f"1行目の見出し「{what}」は使えません。", f"使える見出しは次のとおりです: {'、'.join(COLUMNS)}"
+            f"転入する人の行が{len(people)}行あります。", f"1行から{MAX_ROWS}行までにしてください。"
         )
-    if "生年月日" not in heading:
-        raise _refusal(
-            "1行目に見出しがありません。", "1行目に「氏」「名」「生年月日」などの見出しを置いてください。"
-        )
+    faults: list[Finding] = []
+    members = [_member(heading, line, faults) for line in people]
+    if faults:
+        raise FileRefused(*faults[:20])
+    return {"source": "certificate", **_move(heading, people[0].cells), "members": members}
 
 
-def _member(number: int, heading: list[str], line: list[str], faults: list[Finding]) -> dict[str, Any]:
-    if len(line) != len(heading):
-        faults.append(
-            _fault(
-                number,
-                f"項目が{len(line)}個あります(見出しは{len(heading)}個)。途中で切れていないか確かめてください。",
-            )
-        )
+def _member(heading: tuple[str, ...], line: Line, faults: list[Finding]) -> dict[str, Any]:
+    if line.fault or len(line.cells) != len(heading):
+        counted = f"項目が{len(line.cells)}個あります(見出しは{len(heading)}個)。"
+        faults.append(_fault(line.number, line.fault or counted))
         return {}
     found: dict[str, Any] = {"individual_number_check": "certificate"}
-    for name, cell in zip(heading, line, strict=True):
+    for name, cell in zip(heading, line.cells, strict=True):
         item = PERSON_COLUMNS.get(name)
         if item and cell.strip():
             found[item] = _cell(item, cell)
     for item in _DATES:
-        _check_date(number, item, found, faults)
+        _check_date(line.number, item, found, faults)
     return found
 
 
@@ -166,7 +120,7 @@ def _heading_of(item: str) -> str:
     return next(name for name, each in PERSON_COLUMNS.items() if each == item)
 
 
-def _move(heading: list[str], line: list[str]) -> dict[str, Any]:
+def _move(heading: tuple[str, ...], line: tuple[str, ...]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     address: dict[str, str] = {}
     for name, cell in zip(heading, line, strict=True):
@@ -186,7 +140,5 @@ def _fault(number: int, message: str) -> Finding:
     )
 
 
-def _refusal(message: str, remedy: str) -> Invalid:
-    return Invalid(
-        Finding("M05", message, field="file", law="", remedy=remedy), title="転出証明書のファイルを読めません"
-    )
+def _refusal(message: str, remedy: str) -> FileRefused:
+    return FileRefused(Finding("M05", message, field="file", remedy=remedy))

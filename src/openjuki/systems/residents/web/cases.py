@@ -14,7 +14,8 @@ from openjuki.systems.residents.selectors import cases as selectors
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.cases import OPEN_STATES, PAPERS
 from openjuki.systems.residents.web.common import go, page, staff_of
-from openjuki.systems.residents.web.steps import steps_of
+from openjuki.systems.residents.web.papers import RECEIVABLE, printable
+from openjuki.systems.residents.web.steps import steps_of, timeline_of
 
 
 @requires("residents.home")
@@ -41,8 +42,14 @@ def case(request: HttpRequest, case_no: str) -> HttpResponse:
         "case": line,
         "detail": detail,
         "steps": steps_of(line),
+        "timeline": timeline_of(detail),
         "papers": [(p, PAPERS[p.kind]) for p in detail.papers],
-        "people": detail.subjects if line.state in ("settled", "handed_over") else [],
+        "printable": printable(detail.line.state, detail.line.round),
+        "receivable": RECEIVABLE,
+        "settled": line.state in ("settled", "handed_over"),
+        "person_no": detail.subjects[0] if detail.subjects and staff.may("residents.view") else "",
+        "may_issue": staff.may("residents.issue"),
+        "may_messages": staff.may("residents.home"),
         "key": str(uuid7()),
         "fkeys": keys,
     }

@@ -40,7 +40,7 @@ class Tab:
 TABS = (
     Tab("home", "受付一覧", "residents:home", "residents.home"),
     Tab("review", "審査", "residents:review-list", "residents.review"),
-    Tab("messages", "連携状況", "residents:messages", "residents.messages"),
+    Tab("messages", "連携状況", "residents:message-status", "residents.messages"),
 )
 
 

@@ -21,6 +21,7 @@ from openjuki.systems.residents.web.common import go, page, staff_of
 from openjuki.systems.residents.web.findings_shown import answered, taken_back, while_typing
 from openjuki.systems.residents.web.move_in_page import MoveInPage
 from openjuki.systems.residents.web.move_within_page import MoveWithinPage
+from openjuki.systems.residents.web.papers import RECEIVABLE, printable
 from openjuki.systems.residents.web.steps import steps_of
 
 PAGES: dict[str, Any] = {"move_in": MoveInPage, "move_within": MoveWithinPage}
@@ -63,6 +64,8 @@ def _show(
         "answered": answers,
         "errors": sum(f.level == "error" for f in shown),
         "papers": [(p, PAPERS[p.kind]) for p in detail.papers],
+        "printable": printable(detail.line.state, detail.line.round),
+        "receivable": RECEIVABLE,
         "written": written,
         "sent_back": next((s.note for s in reversed(detail.steps) if s.state == "sent_back"), ""),
         "fkeys": keys_of(found),

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from openjuki.kernel.names.shown import full_name
-from openjuki.kernel.register.record import FIELD_NAMES, Record
+from openjuki.kernel.register.record import FIELD_NAMES
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.services.examine import Alteration, Examination, PersonChange
 from openjuki.systems.residents.services.notice_forms.labels import label_of
 from openjuki.systems.residents.web.record_items import LABELS, TECHNICAL, shown_to, text_of
 
 _SKIP = TECHNICAL | {"status", "notified_on"}
-_BLANK = Record()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +31,11 @@ class Row:
     label: str
     legal: bool
     cells: tuple[Cell, ...]
+
+    @property
+    def shared(self) -> bool:
+        """Whether it is the same for everybody, so that one wide cell says it."""
+        return len(self.cells) > 1 and len(set(self.cells)) == 1
 
 
 _LEGAL = frozenset({"surname", "given_name", "householder_name", "register_head", "former_surname", "alias",
@@ -54,7 +58,7 @@ def table(examination: Examination, staff: Staff) -> list[Row]:
         if name in _SKIP:
             continue
         cells = tuple(_cell(name, p, staff, sent_back) for p in examination.persons)
-        if any(c.text or c.changed for c in cells) and not all(c.text == "なし" for c in cells):
+        if any(c.text or c.changed for c in cells):
             rows.append(Row(LABELS[name], name in _LEGAL, cells))
     return rows
 

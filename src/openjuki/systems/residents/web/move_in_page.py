@@ -15,6 +15,8 @@ from openjuki.systems.residents.web.forms.move_in import MoveInHead, MoveInRest,
 from openjuki.systems.residents.web.forms.parties import AgentForm, IdentityForm, NotifierForm
 
 _ROW = re.compile(r"members\.([0-9]{1,2})\.")
+#: What a row says before anything is typed.
+NEW_ROW = {"kind": "1", "individual_number_check": "none"}
 AGENTS = ("agent", "statutory_agent")
 BOXES = ("address", "address.code", "address.town_code", "previous_address", "previous_address.code",
          "joins", "changed_on", "members")  # fmt: skip
@@ -36,7 +38,7 @@ class MoveInPage:
     ) -> None:
         found = data.get("members")
         members = found if isinstance(found, list) else []
-        self.head = MoveInHead(initial=dict(data))
+        self.head = MoveInHead(initial={"source": "certificate", **data})
         self.rest = MoveInRest(initial=dict(data))
         self.notifier = NotifierForm(initial=part(data, "notifier"), prefix="notifier")
         self.identity = IdentityForm(initial=part(data, "identity"), prefix="identity")
@@ -45,7 +47,9 @@ class MoveInPage:
         self.previous = AddressForm(initial=part(data, "previous_address"), prefix="previous_address")
         count = min(max(rows, len(members), 1), MAX_ROWS)
         self.members = [
-            MoverForm(initial=members[i] if i < len(members) else {}, prefix=f"members.{i}")
+            MoverForm(
+                initial={**NEW_ROW, **(members[i] if i < len(members) else {})}, prefix=f"members.{i}"
+            )
             for i in range(count)
         ]
         self.by_agent = part(data, "notifier").get("capacity") in AGENTS

@@ -40,9 +40,10 @@ def _birth(text: str) -> Reading:
 
 def _relationship(text: str) -> Reading:
     try:
-        return Reading(relationships.read(text))
+        read = relationships.read(text)
     except RelationshipError as e:
         return Reading(problem=str(e))
+    return Reading(read if read != text else "")
 
 
 def _code(labels: Mapping[str, str]) -> Reader:

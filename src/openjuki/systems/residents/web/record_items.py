@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -12,6 +14,7 @@ from openjuki.kernel.register.items import labels_of
 from openjuki.kernel.register.reasons import REASONS
 from openjuki.kernel.register.record import FIELD_NAMES, Record
 from openjuki.runtime.signin import Staff
+from openjuki.systems.residents.selectors import person
 
 LABELS = labels_of(Record)
 _CODES: dict[str, dict[str, str]] = {
@@ -49,6 +52,7 @@ TECHNICAL = frozenset(
     n for n in FIELD_NAMES
     if n.endswith(("_code", "_town_code", "_postal_code")) and n != "resident_code"
 ) | {"ward", "household_no", "member_order", "card_auth_serial", "card_sign_serial"}  # fmt: skip
+_DEFAULTS = {f.name: f.default for f in fields(Record)}
 _WESTERN_FOR_FOREIGNERS = frozenset({"birth", "period_of_stay_until"})
 
 
@@ -65,7 +69,8 @@ def text_of(name: str, record: Record) -> str:
     if isinstance(value, date):
         return format_western(value) if western else format_wareki(value)
     if isinstance(value, bool):
-        return "あり" if value else "なし"
+        # False says something only of what may also be unknown: 付記事項 and the like
+        return "あり" if value else ("なし" if _DEFAULTS[name] is None else "")
     return str(value)
 
 
@@ -75,15 +80,24 @@ def shown_to(staff: Staff, name: str, text: str) -> str:
     return MASK if text and right and not staff.may(right) else text
 
 
-def items(record: Record, staff: Staff, *, technical: bool = False) -> list[tuple[str, list[dict[str, str]]]]:
-    """All items that hold something, by group."""
+def items(
+    record: Record, staff: Staff, *, hidden: Container[str] = frozenset()
+) -> list[tuple[str, list[dict[str, str]]]]:
+    """All items that hold something, by group. `hidden`: items that were blanked for want of a right."""
     firsts = {first: title for title, first in GROUPS}
     found: list[tuple[str, list[dict[str, str]]]] = []
     for name in FIELD_NAMES:
         if name in firsts:
             found.append((firsts[name], []))
-        text = text_of(name, record)
-        if not text or text == "なし" or (name in TECHNICAL and not technical):
-            continue
-        found[-1][1].append({"name": name, "label": LABELS[name], "text": shown_to(staff, name, text)})
+        text = MASK if name in hidden else shown_to(staff, name, text_of(name, record))
+        if text and name not in TECHNICAL and not (name in hidden and _foreign_only(name, record)):
+            found[-1][1].append({"name": name, "label": LABELS[name], "text": text})
     return [(title, rows) for title, rows in found if rows]
+
+
+def _foreign_only(name: str, record: Record) -> bool:
+    """An item that this kind of resident does not have is not announced as hidden."""
+    japanese = ("registered_domicile", "register_head")
+    if name in japanese:
+        return record.kind == Kind.FOREIGN
+    return name in person.ITEM_RIGHTS["residents.item.residence_status"] and record.kind != Kind.FOREIGN

@@ -1,4 +1,4 @@
-"""審査: the list in the order of the papers, one notice with what changes marked, settle or send back (RR-23)."""
+"""審査: the list in the order of the papers, one notice with its changes marked, settled or sent back (RR-23)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from openjuki.systems.residents.services.examine import Examination, examine
 from openjuki.systems.residents.services.settings import reviewers_of
 from openjuki.systems.residents.web import examination_table as tables
 from openjuki.systems.residents.web.common import go, page, staff_of, tabs
-from openjuki.systems.residents.web.steps import steps_of
+from openjuki.systems.residents.web.steps import steps_of, timeline_of
 
 
 @requires("residents.review")
@@ -50,6 +50,7 @@ def review_case(request: HttpRequest, case_no: str) -> HttpResponse:
         "case": line,
         "detail": found.detail,
         "steps": steps_of(line),
+        "timeline": timeline_of(found.detail),
         "stage": line.approvals + 1,
         "stages": reviewers_of(line.kind),
         "last_stage": line.approvals + 1 >= reviewers_of(line.kind),

@@ -1,4 +1,4 @@
-"""住民検索: any combination of keys, past names and addresses too; every search has a case or a reason (RR-04, U-19)."""
+"""住民検索: any combination of keys, past spellings too; always for a case or a reason (RR-04, U-19)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""入力の始め方: from 転出証明書情報 or a file of the 転出証明書, or by typing (転入); the household (転居)."""
+"""入力の始め方: 転出証明書情報, a file of the 転出証明書, or by typing (転入); the household (転居)."""
 
 from __future__ import annotations
 

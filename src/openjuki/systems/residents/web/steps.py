@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from openjuki.systems.residents.selectors.cases import CaseLine
+from openjuki.systems.residents.selectors.cases import STATES, CaseDetail, CaseLine
 from openjuki.systems.residents.services.settings import reviewers_of
 
 
@@ -21,3 +21,15 @@ def steps_of(line: CaseLine) -> list[dict[str, Any]]:
         "settled": len(titles) - 1,
     }.get(line.state, len(titles))
     return [{"title": t, "done": n < here, "current": n == here} for n, t in enumerate(titles)]
+
+
+def timeline_of(detail: CaseDetail) -> list[dict[str, Any]]:
+    """The case's history: what happened, the reason or paper, when, who."""
+    lines = []
+    before = ""
+    for s in detail.steps:
+        moved = s.state != before
+        title = STATES[s.state] if moved or not s.note else s.note
+        lines.append({"title": title, "note": s.note if moved else "", "at": s.at, "by": s.by_name})
+        before = s.state
+    return lines

@@ -91,3 +91,12 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   choice.click();
 });
+
+// Print the paper that stands in the frame.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-print]");
+  if (!button) return;
+  const frame = document.getElementById(button.dataset.print);
+  frame.focus();
+  frame.contentWindow.print();
+});

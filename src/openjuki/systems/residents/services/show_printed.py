@@ -1,0 +1,63 @@
+"""Showing a paper that was just made (作成した書面の表示): the archived bytes, to the person who made it.
+
+Making is one request and showing another, so that a reloaded page makes nothing twice. Whoever wants the
+paper later, or is somebody else, goes through 再交付・再印刷 with its reason.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from openjuki.runtime import audit, clock
+from openjuki.runtime.errors import Finding, Refused
+from openjuki.runtime.signin import Staff
+from openjuki.systems.residents.models import CasePaper
+from openjuki.systems.residents.selectors import certificates
+from openjuki.systems.residents.services import cases
+from openjuki.systems.residents.services.base import service
+from openjuki.systems.residents.services.issue_holds import check_holds
+from openjuki.systems.residents.services.issue_record_copy import Issued
+from openjuki.systems.residents.services.papers import TITLES, PrintedPaper
+from openjuki.systems.residents.services.reprint import archived, issue_of, issued_from
+
+#: As long as the counter needs to look at a paper and print it.
+AT_HAND = timedelta(minutes=15)
+
+
+class NotAtHand(Refused):
+    """作成した本人でないか、時間がたった."""
+
+    status = 403
+    title = "この書面はここからは開けません"
+
+
+@service("residents.show_issued")
+def show_issued(*, staff: Staff, issue_no: str) -> Issued:
+    """The copy just issued. Raises NotFound, NotAtHand, Held (a hold set since stops it), NotReleased."""
+    record = issue_of(issue_no)
+    if record.issued_by != staff.user_id or clock.now() - record.issued_at > AT_HAND:
+        raise _too_late("再交付の手続で開いてください。")
+    others = [no for no in certificates.active_members(record.household_no) if no not in record.subjects]
+    check_holds(printed=record.subjects, others=others, acknowledged=record.choices.get("acknowledged") or {})
+    pdf = archived(record.object_key, record.digest)
+    audit.view("residents.show_issued", staff=staff, subjects=record.subjects, terms={"issue_no": issue_no})
+    return issued_from(record, pdf)
+
+
+@service("residents.show_paper")
+def show_paper(*, staff: Staff, case_no: str, paper_id: int) -> PrintedPaper:
+    """The case's paper just printed. Raises NotFound, NotAtHand, NotReleased."""
+    case = cases.locked_case(case_no, staff)
+    row = CasePaper.objects.filter(pk=paper_id, case=case).exclude(object_key="").first()
+    if row is None or row.by != staff.user_id or clock.now() - row.at > AT_HAND:
+        raise _too_late("帳票(F9)からもう一度印刷してください。")
+    pdf = archived(row.object_key, row.digest)
+    audit.view(
+        "residents.show_paper", staff=staff, subjects=case.subjects, terms={"paper": paper_id},
+        case_no=case_no,
+    )  # fmt: skip
+    return PrintedPaper(row.pk, case_no, row.kind, TITLES[row.kind], row.at, row.digest, pdf)
+
+
+def _too_late(remedy: str) -> NotAtHand:
+    return NotAtHand(Finding("P12", "作成した職員が、作成後15分までに開けます。", remedy=remedy))

@@ -1,0 +1,66 @@
+"""帳票: the case's papers on one key; made once, shown in a frame, printed from there (S 4.0.9, S 4.1.0.3)."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from openjuki.runtime.errors import Finding, NotFound
+from openjuki.runtime.rights import requires
+from openjuki.runtime.web.fkeys import FunctionKey
+from openjuki.systems.residents.selectors import cases as selectors
+from openjuki.systems.residents.services.papers import BEFORE_SETTLEMENT, SETTLED, TITLES, print_paper
+from openjuki.systems.residents.services.show_printed import show_paper
+from openjuki.systems.residents.web.common import go, page, staff_of
+from openjuki.systems.residents.web.pdf import pdf_response
+
+#: Written notices that come back from the notifier; one of them must be on record before review (A-10).
+RECEIVABLE = (("received_paper", "書面の異動届を受領した"), ("signed_notice", "印刷した異動届に署名を受けた"))
+
+
+def printable(state: str, round_: int) -> list[tuple[str, str]]:
+    """Papers that the dialog offers for a case in this state; the service has the last word."""
+    return [
+        (kind, title)
+        for kind, title in TITLES.items()
+        if not (kind in BEFORE_SETTLEMENT and state in SETTLED)
+        and not (kind == "acceptance_notice" and round_ == 0)
+        and state != "withdrawn"
+    ]
+
+
+@requires("residents.enter")
+@require_POST
+def print_one(request: HttpRequest, case_no: str) -> HttpResponse:
+    """Make, archive and record one paper; then show it."""
+    made = print_paper(staff=staff_of(request), case_no=case_no, kind=request.POST.get("kind", ""))
+    return go(reverse("residents:paper", args=[case_no, made.paper_id]))
+
+
+@requires("residents.enter")
+@require_GET
+def paper(request: HttpRequest, case_no: str, paper_id: int) -> HttpResponse:
+    """The page with the frame."""
+    detail = selectors.detail(staff=staff_of(request), case_no=case_no)
+    found = next((p for p in detail.papers if p.pk == paper_id), None) if detail else None
+    if detail is None or found is None:
+        raise NotFound(Finding("P11", "この書面は保管されていません。", remedy="もう一度印刷してください。"))
+    context = {
+        "title": TITLES.get(found.kind, "書面"),
+        "case": detail.line,
+        "pdf_url": reverse("residents:paper-pdf", args=[case_no, paper_id]),
+        "fkeys": [
+            FunctionKey("back", "受付へ", href=reverse("residents:case", args=[case_no])),
+            FunctionKey("confirm", "印刷", attrs={"data-print": "paper-frame", "type": "button"}),
+        ],
+    }
+    return page(request, "residents/paper.html", context)
+
+
+@requires("residents.enter")
+@require_GET
+def paper_pdf(request: HttpRequest, case_no: str, paper_id: int) -> HttpResponse:
+    """The bytes as archived."""
+    shown = show_paper(staff=staff_of(request), case_no=case_no, paper_id=paper_id)
+    return pdf_response(shown.pdf, f"{case_no}-{shown.kind}")

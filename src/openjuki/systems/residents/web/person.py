@@ -1,0 +1,127 @@
+"""住民票の照会と世帯: all items of the law in groups, the history on both axes, members in standing order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from openjuki.kernel.names.shown import full_name, full_reading
+from openjuki.kernel.register.codes import Kind, Sex, Status
+from openjuki.runtime.rights import requires
+from openjuki.runtime.signin import Staff
+from openjuki.runtime.web.fkeys import FunctionKey
+from openjuki.systems.residents.selectors import cases as case_selectors
+from openjuki.systems.residents.selectors.household import HouseholdView
+from openjuki.systems.residents.services.cases import OPEN_STATES
+from openjuki.systems.residents.services.view_household import view_household
+from openjuki.systems.residents.services.view_person import PersonView, view_person
+from openjuki.systems.residents.web.axes import axes_of
+from openjuki.systems.residents.web.common import page, staff_of
+from openjuki.systems.residents.web.purpose import Purpose, purpose_of
+from openjuki.systems.residents.web.record_items import items
+
+HOLDS = {"change": "異動", "issue": "証明発行", "inquiry": "照会"}
+
+
+@requires("residents.view")
+@require_GET
+def person(request: HttpRequest, addressee_no: str) -> HttpResponse:
+    """One person, now or as asked on the two axes."""
+    staff, purpose, axes = staff_of(request), purpose_of(request), axes_of(request)
+    seen = view_person(
+        staff=staff, addressee_no=addressee_no, case_no=purpose.case_no, reason=purpose.reason,
+        as_of=axes.as_of, known_at=axes.known_at,
+    )  # fmt: skip
+    record = seen.version.record
+    case = _move_within_case(staff, purpose.case_no)
+    resident = seen.state == Status.RESIDENT
+    context = {
+        "seen": seen,
+        "record": record,
+        "name": full_name(record),
+        "reading": full_reading(record),
+        "state": Status.LABELS[seen.state],
+        "sex": Sex.LABELS.get(record.sex, ""),
+        "foreign": record.kind == Kind.FOREIGN,
+        "resident": resident,
+        "groups": items(record, staff, hidden=seen.hidden),
+        "hidden": seen.hidden_labels(),
+        "holds": [HOLDS[h] for h in seen.holds],
+        "axes": axes,
+        "purpose": purpose,
+        "case": case,
+        "fkeys": _keys(staff, seen, purpose, bool(case), axes.asked),
+    }
+    return page(request, "residents/person.html", context)
+
+
+def _move_within_case(staff: Staff, case_no: str) -> case_selectors.CaseLine | None:
+    """The open 転居届 for which this person was looked up."""
+    detail = case_selectors.detail(staff=staff, case_no=case_no) if case_no else None
+    line = detail.line if detail else None
+    return line if line and line.kind == "move_within" and line.state in OPEN_STATES else None
+
+
+def _keys(staff: Staff, seen: PersonView, purpose: Purpose, choosing: bool, past: bool) -> list[FunctionKey]:
+    back = FunctionKey("back", "検索", href=f"{reverse('residents:search')}{purpose.query}")
+    if purpose.case_no:
+        back = FunctionKey("back", "受付へ", href=reverse("residents:case", args=[purpose.case_no]))
+    keys = [back, FunctionKey("search", "検索", href=f"{reverse('residents:search')}{purpose.query}")]
+    keys += _neighbours(seen, purpose)
+    if staff.may("residents.issue") and seen.household and not past:
+        url = reverse("residents:record-copy", args=[seen.addressee_no])
+        keys.append(FunctionKey("papers", "住民票の写し", href=f"{url}{purpose.query}"))
+    if choosing:
+        keys.append(FunctionKey("confirm", "転居届へ", form="take"))
+    return keys
+
+
+def _neighbours(seen: PersonView, purpose: Purpose) -> list[FunctionKey]:
+    """F7 and F8 walk the household."""
+    members = [m.addressee_no for m in seen.household.members] if seen.household else []
+    members = [m for m in members if m]
+    if seen.addressee_no not in members:
+        return []
+    at = members.index(seen.addressee_no)
+    found = []
+    for role, place in (("previous", at - 1), ("next", at + 1)):
+        if 0 <= place < len(members):
+            url = reverse("residents:person", args=[members[place]])
+            found.append(FunctionKey(role, "前の世帯員" if role == "previous" else "次の世帯員",
+                                     href=f"{url}{purpose.query}"))  # fmt: skip
+    return found
+
+
+@requires("residents.view")
+@require_GET
+def household(request: HttpRequest, household_no: str) -> HttpResponse:
+    """A household: members in standing order, the card of each."""
+    staff, purpose, axes = staff_of(request), purpose_of(request), axes_of(request)
+    seen = view_household(
+        staff=staff, household_no=household_no, case_no=purpose.case_no, reason=purpose.reason,
+        as_of=axes.as_of,
+    )  # fmt: skip
+    context: dict[str, Any] = {
+        "seen": seen,
+        "members": [{"m": m, "sex": Sex.LABELS.get(m.sex, "")} for m in seen.members],
+        "axes": axes,
+        "purpose": purpose,
+        "fkeys": _household_keys(staff, seen, purpose, axes.asked),
+    }
+    return page(request, "residents/household.html", context)
+
+
+def _household_keys(staff: Staff, seen: HouseholdView, purpose: Purpose, past: bool) -> list[FunctionKey]:
+    back = reverse("residents:case", args=[purpose.case_no]) if purpose.case_no else reverse("residents:home")
+    keys = [
+        FunctionKey("back", "受付へ" if purpose.case_no else "受付一覧", href=back),
+        FunctionKey("search", "検索", href=f"{reverse('residents:search')}{purpose.query}"),
+    ]
+    first = next((m.addressee_no for m in seen.members if m.addressee_no), "")
+    if staff.may("residents.issue") and first and not past:
+        url = reverse("residents:record-copy", args=[first])
+        keys.append(FunctionKey("papers", "住民票の写し", href=f"{url}{purpose.query}"))
+    return keys
