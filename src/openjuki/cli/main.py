@@ -6,7 +6,8 @@ from importlib.metadata import version as installed_version
 
 import typer
 
-from openjuki.cli import audit, city, commands, demo
+from openjuki.cli import audit, city, commands, demo, notices
+from openjuki.cli.check.command import demo_check
 from openjuki.cli.trace.command import trace
 
 app = typer.Typer(
@@ -20,8 +21,10 @@ app.command()(commands.start)
 app.command()(commands.status)
 app.add_typer(demo.app, name="demo")
 app.add_typer(audit.app, name="audit")
+app.command(name="demo-check")(demo_check)
 app.command()(trace)
 app.add_typer(city.app, name="city")
+app.add_typer(notices.app, name="notices")
 
 
 @app.command()

@@ -14,6 +14,7 @@ from openjuki.systems.residents.models.certificate import Certifier, IssueRecord
 from openjuki.systems.residents.models.hold import Hold
 from openjuki.systems.residents.models.imports import ImportPart, ImportQuarantine, ImportRun
 from openjuki.systems.residents.models.incoming import MoveOutInformation
+from openjuki.systems.residents.models.notice_import import ImportedNotice
 from openjuki.systems.residents.models.person import ChangeEvent, Person, PersonVersion
 from openjuki.systems.residents.models.search_key import SearchKey
 from openjuki.systems.residents.models.setting import Setting
@@ -33,6 +34,7 @@ __all__ = [
     "ImportPart",
     "ImportQuarantine",
     "ImportRun",
+    "ImportedNotice",
     "IssueRecord",
     "MoveOutInformation",
     "Person",
