@@ -27,13 +27,14 @@ def verify(
             steps.say(f"システム {name} はありません({'・'.join(topology.systems())})", "bold red")
             raise typer.Exit(2)
         with available(inst):
-            codes = [_one(n) for n in topology.systems() if name in (None, n)]
+            codes = [check(n) for n in topology.systems() if name in (None, n)]
     raise typer.Exit(1 if any(codes) else 0)
 
 
-def _one(name: str) -> int:
-    read_pid = child.fork("oj-audit", lambda: _verify(name), log=None)
-    return child.exit_code(read_pid, wait=True) or 0
+def check(name: str) -> int:
+    """Verify one system in a child of ours; prints what was found, 0 where nothing was changed."""
+    pid = child.fork("oj-audit", lambda: _verify(name), log=None)
+    return child.exit_code(pid, wait=True) or 0
 
 
 def _verify(name: str) -> int:
