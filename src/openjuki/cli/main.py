@@ -6,7 +6,7 @@ from importlib.metadata import version as installed_version
 
 import typer
 
-from openjuki.cli import audit, city, commands, demo, notices
+from openjuki.cli import audit, city, commands, demo, notices, openapi
 from openjuki.cli.check.command import demo_check
 from openjuki.cli.trace.command import trace
 
@@ -23,6 +23,7 @@ app.add_typer(demo.app, name="demo")
 app.add_typer(audit.app, name="audit")
 app.command(name="demo-check")(demo_check)
 app.command()(trace)
+app.command()(openapi.openapi)
 app.add_typer(city.app, name="city")
 app.add_typer(notices.app, name="notices")
 

@@ -19,7 +19,6 @@ from openjuki.runtime.processes import counterpart, system, warm
 from openjuki.runtime.typeset import fonts
 from openjuki.runtime.typeset.errors import FontsUnavailable
 
-
 # Whose published table of transfers a demo shows; other cities show Sendai's.
 _TABLES = defaultdict(lambda: "sendai", {"01100": "sapporo"})
 
