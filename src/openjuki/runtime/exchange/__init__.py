@@ -50,10 +50,11 @@ def publish_all(notes: Sequence[Note]) -> list[Published]:
     """
     from django.db import connection
 
+    from openjuki.runtime.db import prepared
+
     if not connection.in_atomic_block:
         raise RuntimeError("publish は変更と同じトランザクションの中で呼びます")
-    with connection.cursor() as cursor:
-        return publish_notes(current_party(), cursor, notes)
+    return publish_notes(current_party(), prepared.Cursor(), notes)
 
 
 def correct(message: UUID, *, body: BaseModel) -> Published:

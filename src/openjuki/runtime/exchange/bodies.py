@@ -36,6 +36,7 @@ class BodyKeys:
         self._root = key_dir / FOLDER
         self._lock = threading.Lock()
         self._cache: dict[tuple[str, date], tuple[tuple[int, int], AESGCM]] = {}
+        self._paths: dict[tuple[str, date], str] = {}
 
     def seal(self, body: bytes, *, kind: str, day: date, message: str) -> bytes:
         """Encrypt a body; makes the day's key on first use."""
@@ -72,17 +73,19 @@ class BodyKeys:
         return sorted(date.fromisoformat(p.stem) for p in folder.glob("*.key"))
 
     def _key(self, kind: str, day: date, *, create: bool) -> AESGCM:
-        path = self._path(kind, day)
+        path = self._paths.get((kind, day))
+        if path is None:
+            path = self._paths[kind, day] = str(self._path(kind, day))
         try:
             stamp = _stamp(path)  # the file, not our memory, says whether the key still exists
         except FileNotFoundError:
             if not create:
                 raise BodyErased("電文の本文は消去されています") from None
-            _create(path)
+            _create(Path(path))
             stamp = _stamp(path)
         cached = self._cache.get((kind, day))
         if cached is None or cached[0] != stamp:
-            cached = (stamp, AESGCM(path.read_bytes()))
+            cached = (stamp, AESGCM(Path(path).read_bytes()))
             with self._lock:
                 self._cache[kind, day] = cached
         return cached[1]
@@ -97,8 +100,8 @@ def _bound(kind: str, day: date, message: str) -> bytes:
     return f"{kind}|{day.isoformat()}|{message}".encode()
 
 
-def _stamp(path: Path) -> tuple[int, int]:
-    stat = path.stat()
+def _stamp(path: str) -> tuple[int, int]:
+    stat = os.stat(path)
     return stat.st_ino, stat.st_mtime_ns
 
 

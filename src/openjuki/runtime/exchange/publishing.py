@@ -9,6 +9,7 @@ Sources: decisions.md (Messages), RR-06, RR-07, L-07.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -22,10 +23,10 @@ from openjuki.runtime.exchange.party import Party
 from openjuki.runtime.ids import uuid7
 
 _PUBLISH = """
-WITH given AS (
-  SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::bytea[], %s::int[], %s::bytea[],
-                       %s::text[]) WITH ORDINALITY
-    AS g(id, kind, receiver, subject, digest, size, body, state, ord)
+WITH given AS MATERIALIZED (
+  SELECT * FROM ROWS FROM (jsonb_to_recordset(%s::jsonb) AS (
+    id uuid, kind text, receiver text, subject text, digest bytea, size int, body bytea, state text
+  )) WITH ORDINALITY AS g(id, kind, receiver, subject, digest, size, body, state, ord)
 ), counted AS (
   INSERT INTO exchange_subject_counter AS k (receiver, subject, last)
   SELECT receiver, subject, count(*) FROM given GROUP BY receiver, subject ORDER BY receiver, subject
@@ -38,7 +39,7 @@ WITH given AS (
 ), stored AS (
   INSERT INTO exchange_message
     (id, kind, receiver, subject, subject_seq, made_at, digest, size, body, body_day)
-  SELECT id, kind, receiver, subject, seq, %s, digest, size, body, %s FROM numbered
+  SELECT id, kind, receiver, subject, seq, %s::timestamptz, digest, size, body, %s::date FROM numbered
 ), queued AS (
   INSERT INTO exchange_pending (message_id, receiver, state)
   SELECT id, receiver, state FROM numbered ORDER BY ord
@@ -98,21 +99,31 @@ def publish_notes(party: Party, cursor: Cursor, notes: Sequence[Note]) -> list[P
     """
     now = real_now()
     day = now.astimezone(TOKYO).date()
-    columns: list[list[object]] = [[] for _ in range(8)]
+    rows = []
     for note in notes:
         body = _bytes_of(party, note)
+        digest = hashlib.sha256(body).hexdigest()
         for route in _routes(party, note):
             if len(body) > route.max_size:
                 raise BodyTooLarge(f"{note.kind}: 本文 {len(body)} バイトが上限 {route.max_size} を超えます")
-            message = uuid7()
-            sealed = party.bodies.seal(body, kind=note.kind, day=day, message=str(message))
-            digest = hashlib.sha256(body).digest()
-            row = (message, note.kind, route.receiver, note.subject, digest, len(body), sealed, _state(route))
-            for column, value in zip(columns, row, strict=True):
-                column.append(value)
-    if not columns[0]:
+            message = str(uuid7())
+            sealed = party.bodies.seal(body, kind=note.kind, day=day, message=message)
+            rows.append(
+                {
+                    "id": message,
+                    "kind": note.kind,
+                    "receiver": route.receiver,
+                    "subject": note.subject,
+                    "digest": f"\\x{digest}",
+                    "size": len(body),
+                    "body": f"\\x{sealed.hex()}",
+                    "state": _state(route),
+                }
+            )
+    if not rows:
         return []
-    cursor.execute(_PUBLISH, [*columns, now, day])
+    # One text instead of eight arrays: the driver writes an array item by item in Python.
+    cursor.execute(_PUBLISH, [json.dumps(rows, ensure_ascii=False), now, day])
     return [Published(*row) for row in cursor.fetchall()]
 
 

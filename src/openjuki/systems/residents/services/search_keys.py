@@ -6,6 +6,7 @@ S 2.1.2, S 2.1.3: names, former names, aliases and readings, past ones too.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from openjuki.kernel.names.kana import fold_kana
@@ -28,22 +29,27 @@ class Spelling(NamedTuple):
     name_key: str
 
 
+# A move changes no name: the same spelling is folded for the version before and the one after.
+_fold_kana = lru_cache(4096)(fold_kana)
+_name_key = lru_cache(4096)(name_key)
+
+
 def spellings(record: Record) -> Iterator[Spelling]:
     """All spellings by which a record should be found."""
     name = full_name(record)
-    yield Spelling("name", fold_kana(full_reading(record)), name_key(name))
+    yield Spelling("name", _fold_kana(full_reading(record)), _name_key(name))
     if record.furigana_surname or record.furigana_given_name:
-        furigana = fold_kana(record.furigana_surname + record.furigana_given_name)
-        if furigana != fold_kana(full_reading(record)):
-            yield Spelling("furigana", furigana, name_key(name))
+        furigana = _fold_kana(record.furigana_surname + record.furigana_given_name)
+        if furigana != _fold_kana(full_reading(record)):
+            yield Spelling("furigana", furigana, _name_key(name))
     if record.former_surname:
         reading = record.former_surname_furigana or record.former_surname_reading
-        kana = fold_kana(reading + record.reading_given_name)
-        yield Spelling("former_surname", kana, name_key(record.former_surname + record.given_name))
+        kana = _fold_kana(reading + record.reading_given_name)
+        yield Spelling("former_surname", kana, _name_key(record.former_surname + record.given_name))
     if record.alias:
-        yield Spelling("alias", fold_kana(record.alias_reading), name_key(record.alias))
+        yield Spelling("alias", _fold_kana(record.alias_reading), _name_key(record.alias))
     if record.kanji_name and record.kanji_name != name:
-        yield Spelling("kanji", fold_kana(record.katakana_name), name_key(record.kanji_name))
+        yield Spelling("kanji", _fold_kana(record.katakana_name), _name_key(record.kanji_name))
 
 
 def rows_of(addressee_no: str, history_no: int, record: Record) -> Iterator[tuple[Any, ...]]:

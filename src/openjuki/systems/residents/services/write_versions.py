@@ -236,13 +236,14 @@ def _version(event: Event, event_id: str, step: Step) -> Version:
     )
 
 
-def _json(value: Any) -> str:
-    if not isinstance(value, dict):
-        value = list(value)
-    return json.dumps(value, ensure_ascii=False, default=_plain)
-
-
 def _plain(value: Any) -> str:
     if isinstance(value, date):  # a datetime too
         return value.isoformat()
     return f"\\x{bytes(value).hex()}"
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, default=_plain).encode
+
+
+def _json(value: Any) -> str:
+    return _encode(value if isinstance(value, dict) else list(value))
