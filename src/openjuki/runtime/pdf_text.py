@@ -114,13 +114,13 @@ def _unicode_map(cmap: bytes) -> dict[int, str]:
                 found[int(code, 16)] = _utf16(bytes.fromhex(text.decode()))
             continue
         for first, last, text, several in _RANGE.findall(body):
-            codes = range(int(first, 16), int(last, 16) + 1)
+            covered = range(int(first, 16), int(last, 16) + 1)
             if several:
                 texts = [_utf16(bytes.fromhex(t.decode())) for t in _HEX.findall(several)]
             else:
                 start = _utf16(bytes.fromhex(text.decode()))
-                texts = [start[:-1] + chr(ord(start[-1]) + i) for i in range(len(codes))]
-            found.update(zip(codes, texts, strict=True))
+                texts = [start[:-1] + chr(ord(start[-1]) + i) for i in range(len(covered))]
+            found.update(zip(covered, texts, strict=True))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from openjuki.runtime.exchange import pages
+from openjuki.systems.residents.api.root import api
 from openjuki.systems.residents.web import (
     cases,
     entry,
@@ -57,4 +58,5 @@ screens: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((screens, "residents"))),
     path("messages/", include(pages.routes("residents"))),
+    path("api/", api.urls),
 ]

@@ -14,6 +14,7 @@ from openjuki.runtime.errors import Finding, Forbidden, Invalid, NotFound
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import CasePaper, IssueRecord
 from openjuki.systems.residents.selectors import certificates
+from openjuki.systems.residents.selectors.issue_history import IssueLine, issues_of
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.issue_holds import check_holds
@@ -26,17 +27,17 @@ from openjuki.systems.residents.services.papers import TITLES, PrintedPaper
 def reissue(
     *, staff: Staff, issue_no: str, reason: str, acknowledged: Mapping[str, str] | None = None
 ) -> Issued:
-    """The archived copy of an 発行番号. Raises Invalid, Forbidden, NotFound, Held, NotReleased."""
-    if not staff.may("residents.issue"):
-        raise Forbidden(
-            Finding("AU-02", "証明書の発行の権限がありません。", remedy="権限のある職員に代わってください。")
-        )
+    """The archived copy of an 発行番号. Raises Invalid, Forbidden, NotFound, Held, NotReleased.
+
+    Whoever has just issued it and wants to print it uses `show_printed.show_issued`, without a reason.
+    """
+    _check_right(staff)
+    record = issue_of(issue_no)
+    _check_numbers(staff, record)
     if not reason.strip():
         raise Invalid(
             Finding("I30", "再交付の理由がありません。", field="reason", remedy="理由を入力してください。")
         )
-    record = issue_of(issue_no)
-    _check_numbers(staff, record)
     certificates.lock_for_issue(record.subjects)
     others = [no for no in certificates.active_members(record.household_no) if no not in record.subjects]
     check_holds(printed=record.subjects, others=others, acknowledged=acknowledged or {})
@@ -44,6 +45,25 @@ def reissue(
     terms = {"issue_no": issue_no, "acknowledged": dict(acknowledged or {})}
     audit.change("residents.reissue", staff=staff, subjects=record.subjects, terms=terms, reason=reason)
     return issued_from(record, pdf)
+
+
+@service("residents.list_issues")
+def list_issues(
+    *, staff: Staff, addressee_no: str = "", case_no: str = "", issue_no: str = ""
+) -> list[IssueLine]:
+    """交付履歴の照会, on the log before it is shown. Raises Forbidden."""
+    _check_right(staff)
+    lines = issues_of(addressee_no=addressee_no, case_no=case_no, issue_no=issue_no)
+    subjects = sorted({no for line in lines for no in line.subjects} | ({addressee_no} - {""}))
+    audit.view("residents.list_issues", staff=staff, subjects=subjects, case_no=case_no)
+    return lines
+
+
+def _check_right(staff: Staff) -> None:
+    if not staff.may("residents.issue"):
+        raise Forbidden(
+            Finding("AU-02", "証明書の発行の権限がありません。", remedy="権限のある職員に代わってください。")
+        )
 
 
 def _check_numbers(staff: Staff, record: IssueRecord) -> None:

@@ -1,0 +1,193 @@
+"""証明書のAPI: issue, fetch, history, verification. RR-05, RR-25.
+
+Issuing answers with the numbers; the file is fetched by a second request, so that an answer kept for its
+Idempotency-Key never holds a paper.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Path, Query, Router, Schema
+from pydantic import ConfigDict, Field, StrictBool, StrictInt, StrictStr
+
+from openjuki.kernel.certificates.choices import Choices
+from openjuki.runtime.rights import requires
+from openjuki.systems.residents.api.files import PDF, pdf_answer
+from openjuki.systems.residents.api.people import CaseQuery, Purpose
+from openjuki.systems.residents.api.problems import answers
+from openjuki.systems.residents.api.staff import staff_of
+from openjuki.systems.residents.api.types import CASE_NO, NUMBER, CaseNo, IdempotencyKey, Note, Reasons, Text
+from openjuki.systems.residents.selectors.issue_defaults import defaults_for
+from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
+from openjuki.systems.residents.services.issue_request import CopyRequest
+from openjuki.systems.residents.services.issue_verify import verify_issue
+from openjuki.systems.residents.services.reprint import list_issues, reissue
+from openjuki.systems.residents.services.show_printed import show_issued
+
+router = Router(tags=["証明書"])
+Digits = Annotated[StrictStr, Field(pattern=NUMBER)]
+IssueNo = Annotated[str, Path(pattern=r"^[0-9]{8} [^\x00-\x1f/]{1,80}$", description="発行番号")]
+
+
+class ChoicesIn(Schema):
+    """記載事項: left out unless asked for."""
+
+    model_config = ConfigDict(extra="forbid")
+    form: Literal["household", "individual"] = "household"
+    relationship: StrictBool = False
+    domicile: StrictBool = False
+    resident_code: StrictBool = False
+    individual_number: StrictBool = False
+    foreign_items: StrictBool = False
+    alias_events: StrictBool = False
+    earlier_address: StrictBool = False
+    remarks: StrictBool = False
+    history: StrictBool = False
+
+
+class IssueIn(Schema):
+    """請求: whom (persons or a household), what, who asks and how they are known."""
+
+    model_config = ConfigDict(extra="forbid")
+    addressee_nos: list[Digits] = Field(default=[], max_length=60)
+    household_no: Digits | Literal[""] = ""
+    choices: ChoicesIn = ChoicesIn()
+    requester: Text
+    relation: Text
+    identification: Text
+    purpose: Text = ""
+    copies: Annotated[StrictInt, Field(ge=1, le=20)] = 1
+    fee_exemption: Text = ""
+    delivery: Literal["counter", "mail_to_person"] = "counter"
+    special_request: Text = ""
+    acknowledged: Reasons = {}
+    case_no: Annotated[StrictStr, Field(pattern=rf"({CASE_NO})|(^$)")] = ""
+    reason: Note = ""
+
+    def request(self) -> CopyRequest:
+        """As the service takes it."""
+        return CopyRequest(
+            choices=Choices(**self.choices.model_dump()), requester=self.requester, relation=self.relation,
+            identification=self.identification, purpose=self.purpose, copies=self.copies,
+            fee_exemption=self.fee_exemption, delivery=self.delivery, special_request=self.special_request,
+        )  # fmt: skip
+
+
+class IssuedOut(Schema):
+    """One copy; its file is at `/issues/{issue_no}/file`."""
+
+    issue_no: str
+    copy_no: int
+    copies: int
+    form: str
+    subjects: list[str]
+    fee: int
+    issued_at: datetime
+    digest: str
+    delivery: str
+    overflows: list[str]
+
+
+class IssueLineOut(Schema):
+    """One copy in the issue history."""
+
+    issue_no: str
+    form: str
+    subjects: list[str]
+    copy_no: int
+    copies: int
+    fee: int
+    relation: str
+    purpose: str
+    with_numbers: bool
+    issued_at: datetime
+    issued_by: str
+    case_no: str
+
+
+class VerificationOut(Schema):
+    """検証結果."""
+
+    issue_no: str
+    holds: bool
+    archive_intact: bool
+    facts_agree: bool
+    redrawn: bool | None
+    differences: list[str]
+
+
+class DefaultsOut(Schema):
+    """What the form begins with, taken over from the case's notifier."""
+
+    requester: str
+    relation: str
+    identification: str
+    addressee_nos: list[str]
+
+
+@router.post("/issues", response={201: list[IssuedOut], **answers(500, 503)}, summary="住民票の写しの交付")
+@requires("residents.issue")
+def issue(request: HttpRequest, idempotency_key: IdempotencyKey, given: IssueIn) -> Any:
+    """Issue copies; each has a number of its own."""
+    made = issue_record_copy(
+        staff=staff_of(request), request=given.request(), addressee_nos=given.addressee_nos,
+        household_no=given.household_no, acknowledged=given.acknowledged, case_no=given.case_no,
+        reason=given.reason,
+    )  # fmt: skip
+    return 201, [IssuedOut.model_validate(i, from_attributes=True) for i in made]
+
+
+@router.get("/issues", response={200: list[IssueLineOut], **answers()}, summary="交付履歴")
+@requires("residents.issue")
+def history(
+    request: HttpRequest,
+    addressee_no: Annotated[str, Query(pattern=r"^[0-9]{0,15}$", description="宛名番号")] = "",
+    case_no: CaseQuery = "",
+) -> list[IssueLineOut]:
+    """What was issued of a person, or for a case; newest first."""
+    lines = list_issues(staff=staff_of(request), addressee_no=addressee_no, case_no=case_no)
+    return [IssueLineOut.model_validate(line, from_attributes=True) for line in lines]
+
+
+@router.get("/issues/{issue_no}/file", response=answers(500), summary="交付した写し", openapi_extra=PDF)
+@requires("residents.issue")
+def fetch(
+    request: HttpRequest,
+    issue_no: IssueNo,
+    reason: Purpose = "",
+    acknowledge: Annotated[
+        list[Annotated[str, Field(pattern=r"^I0[0-9]=[^\x00-\x1f]{1,200}$")]],
+        Query(description="アラートの確認(I04=理由)"),
+    ] = [],  # noqa: B006  # ninja reads the default, nobody writes it
+) -> HttpResponse:
+    """The archived PDF: without a reason for its issuer to print (15 minutes), with one for 再交付."""
+    staff = staff_of(request)
+    if reason:
+        answered = dict(each.split("=", 1) for each in acknowledge)
+        made = reissue(staff=staff, issue_no=issue_no, reason=reason, acknowledged=answered)
+    else:
+        made = show_issued(staff=staff, issue_no=issue_no)
+    return pdf_answer(made.pdf, "record_copy.pdf")
+
+
+@router.get(
+    "/issues/{issue_no}/verification", response={200: VerificationOut, **answers(503)}, summary="交付の検証"
+)
+@requires("residents.issue")
+def verification(request: HttpRequest, issue_no: IssueNo) -> VerificationOut:
+    """Archive, facts and drawing compared."""
+    found = verify_issue(staff=staff_of(request), issue_no=issue_no)
+    return VerificationOut.model_validate(found, from_attributes=True)
+
+
+@router.get(
+    "/cases/{case_no}/issue-defaults", response={200: DefaultsOut, **answers()}, summary="交付申請の初期値"
+)
+@requires("residents.issue")
+def defaults(request: HttpRequest, case_no: CaseNo) -> DefaultsOut:
+    """Requester, relation and identification as the notifier gave them."""
+    found = defaults_for(staff=staff_of(request), case_no=case_no)
+    return DefaultsOut.model_validate(found, from_attributes=True)

@@ -1,0 +1,83 @@
+"""連携状況のAPI: every message of this system and where it stands. L-05, RR-16."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+
+from openjuki.runtime.exchange import selectors
+from openjuki.runtime.rights import requires
+from openjuki.systems.residents.api.problems import answers
+from openjuki.systems.residents.api.staff import staff_of
+from openjuki.systems.residents.api.types import CaseNo
+from openjuki.systems.residents.selectors import cases
+
+router = Router(tags=["連携"])
+State = Literal[
+    "",
+    "pending",
+    "offered",
+    "queued",
+    "delivered",
+    "applied",
+    "held",
+    "quarantined",
+    "refused",
+    "skipped",
+    "replaced",
+]
+
+
+class MessageOut(Schema):
+    """A message; its body is never read here."""
+
+    id: UUID
+    kind: str
+    partner: str
+    subject: str
+    seq: int
+    made_at: datetime
+    state: str
+    label: str
+    attempts: int
+    delivered_at: datetime | None
+    settled_at: datetime | None
+    reason: str
+    remedy: str
+
+
+def _out(row: selectors.Row) -> MessageOut:
+    return MessageOut.model_validate(row, from_attributes=True)
+
+
+@router.get("/messages", response={200: list[MessageOut], **answers()}, summary="連携状況")
+@requires("residents.messages")
+def sent(
+    request: HttpRequest,
+    state: State = "",
+    before: UUID | None = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+) -> list[MessageOut]:
+    """Messages that this system published, newest first."""
+    return [_out(row) for row in selectors.sent(selectors.Filter(state=state, before=before), limit=limit)]
+
+
+@router.get(
+    "/cases/{case_no}/messages", response={200: list[MessageOut], **answers()}, summary="受付の連携状況"
+)
+@requires("residents.home")
+def of_case(request: HttpRequest, case_no: CaseNo) -> list[MessageOut]:
+    """What the settlement of a case told the other systems."""
+    found = cases.detail(staff=staff_of(request), case_no=case_no)
+    if found is None or found.event_id is None:
+        return []
+    rows = [
+        row
+        for subject in found.subjects
+        for row in selectors.sent(selectors.Filter(subject=subject, since=found.line.opened_at), limit=20)
+    ]
+    return [_out(row) for row in sorted(rows, key=lambda r: str(r.id))]

@@ -1,0 +1,93 @@
+"""審査のAPI: the review list, approve, send back. RR-23, A-02."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+from pydantic import ConfigDict, Field, StrictInt
+
+from openjuki.runtime.rights import requires
+from openjuki.systems.residents.api.cases import CaseOut, case_out
+from openjuki.systems.residents.api.problems import FindingOut, answers, findings_out
+from openjuki.systems.residents.api.staff import staff_of
+from openjuki.systems.residents.api.types import CaseNo, IdempotencyKey, Note
+from openjuki.systems.residents.selectors import cases as selectors
+from openjuki.systems.residents.services import review
+from openjuki.systems.residents.services.examine import examine
+
+router = Router(tags=["審査"])
+Round = Annotated[StrictInt, Field(ge=1, le=100_000)]
+
+
+class RoundIn(Schema):
+    """Which submission was looked at; a later one is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+    round: Round
+
+
+class SendBackIn(RoundIn):
+    """What the counter must mend."""
+
+    reason: Note
+
+
+class AlterationOut(Schema):
+    """What differs from the round before; numbers say only that they differ."""
+
+    path: str
+    old: str
+    new: str
+
+
+class ExaminationOut(Schema):
+    """What a reviewer judges. `data` holds numbers only for those who hold the right."""
+
+    case: CaseOut
+    data: dict[str, Any]
+    altered: list[AlterationOut]
+    findings: list[FindingOut]
+
+
+@router.get("/reviews", response={200: list[CaseOut], **answers()}, summary="審査リスト")
+@requires("residents.review")
+def review_list(request: HttpRequest) -> list[CaseOut]:
+    """What this person may judge now, in the order of the papers."""
+    lines = selectors.review_list(staff=staff_of(request))
+    return [CaseOut.model_validate(line, from_attributes=True) for line in lines]
+
+
+@router.get("/reviews/{case_no}", response={200: ExaminationOut, **answers()}, summary="審査する届")
+@requires("residents.review")
+def read(request: HttpRequest, case_no: CaseNo) -> ExaminationOut:
+    """The newest submission as the register stands now; the view is logged."""
+    seen = examine(staff=staff_of(request), case_no=case_no)
+    return ExaminationOut(
+        case=CaseOut.model_validate(seen.detail.line, from_attributes=True), data=seen.data,
+        altered=[AlterationOut.model_validate(a, from_attributes=True) for a in seen.altered],
+        findings=findings_out(seen.findings),
+    )  # fmt: skip
+
+
+@router.post("/reviews/{case_no}/approvals", response={200: CaseOut, **answers(503)}, summary="承認")
+@requires("residents.review")
+def approve(
+    request: HttpRequest, case_no: CaseNo, idempotency_key: IdempotencyKey, given: RoundIn
+) -> CaseOut:
+    """The last approval settles."""
+    staff = staff_of(request)
+    review.approve(staff=staff, case_no=case_no, round_=given.round)
+    return case_out(staff, case_no)
+
+
+@router.post("/reviews/{case_no}/send-backs", response={200: CaseOut, **answers()}, summary="差戻し")
+@requires("residents.review")
+def send_back(
+    request: HttpRequest, case_no: CaseNo, idempotency_key: IdempotencyKey, given: SendBackIn
+) -> CaseOut:
+    """Back to the counter with a reason."""
+    staff = staff_of(request)
+    review.send_back(staff=staff, case_no=case_no, reason=given.reason, round_=given.round)
+    return case_out(staff, case_no)
