@@ -14,9 +14,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from openjuki.city import build as city_build
 from openjuki.city import check as city_check
-from openjuki.city.database import check_register
-from openjuki.city.invariants import INVARIANTS
-from openjuki.runtime import clock, installation
+from openjuki.city.database import ASKED, check_register
+from openjuki.runtime import clock, fields, installation
 from openjuki.runtime.import_files import ImportFolder, ImportKey, ImportRefused
 
 app = typer.Typer(help="合成都市 (架空の住民) を作成・検査します。", no_args_is_help=True)
@@ -89,14 +88,16 @@ def check(
 def _check_register() -> bool:
     """The register of the installation that OPENJUKI_HOME names."""
     try:
-        url = installation.current().database_url("residents")
-    except installation.InstallationError as error:
+        inst = installation.current()
+        url = inst.database_url("residents")
+        keys = fields.load(inst.key_dir("residents"))
+    except (installation.InstallationError, OSError) as error:
         console.print(str(error), style="red")
         raise typer.Exit(1) from error
     broken = False
     with bar() as shown:
-        task = shown.add_task("登録簿を検査", total=sum(not each.of_load for each in INVARIANTS))
-        for result in check_register(url):
+        task = shown.add_task("登録簿を検査", total=len(ASKED) + 1)
+        for result in check_register(url, keys):
             broken |= not _tell(result)
             shown.advance(task)
     return broken

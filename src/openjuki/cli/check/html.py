@@ -15,7 +15,7 @@ class Form:
 
     id: str
     action: str
-    values: dict[str, str] = field(default_factory=dict)
+    values: dict[str, list[str]] = field(default_factory=dict)
     boxes: list[str] = field(default_factory=list)
 
 
@@ -60,7 +60,7 @@ class _Reader(HTMLParser):
             and self._select
             and ("selected" in a or self._select not in self._open.values)
         ):
-            self._open.values[self._select] = a.get("value", "")
+            self._open.values[self._select] = [a.get("value", "")]
 
     def _input(self, a: Attributes) -> None:
         name, kind = a.get("name", ""), a.get("type", "text")
@@ -68,9 +68,10 @@ class _Reader(HTMLParser):
             return
         if kind in ("checkbox", "radio"):
             self._open.boxes.append(name)
-            if "checked" not in a:
-                return
-        self._open.values[name] = a.get("value", "on" if kind == "checkbox" else "")
+            if "checked" in a:
+                self._open.values.setdefault(name, []).append(a.get("value", "on"))
+            return
+        self._open.values[name] = [a.get("value", "")]
 
 
 @dataclass(frozen=True, slots=True)

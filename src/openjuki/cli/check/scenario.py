@@ -47,6 +47,7 @@ class MoveIn:
         yield "審査1 s2001 が承認する", self.first_review
         yield "審査2 s2002 が承認し、本登録する", self.second_review
         yield "窓口が4人を検索で見つける", self.search
+        yield "住民票の写しを交付する(PDF)", self.record_copy
         yield "都道府県に4人の本人確認情報が届く", self.prefecture
         yield "課に、その課の項目が届く", self.office
 
@@ -139,6 +140,17 @@ class MoveIn:
             self._addressees.append(numbers[0])
         if family.SURNAME not in found.body or len(set(self._addressees)) != len(self._people):
             raise Failed(f"{head.given_name} ほかの氏名が正しく示されません")
+
+    def record_copy(self) -> None:
+        url = f"{self._url}/persons/{self._addressees[0]}/record-copy?case={self._case_no}"
+        page = self._clerk.open(url)
+        page = self._clerk.submit(page, "issue", {"purpose": "勤務先へ提出"}, expected=(200, 409, 422))
+        issued = re.search(r"/issues/([^/\"?&]+)", page.url)
+        if not issued:
+            raise Failed(" / ".join(page.findings) or page.text[:300])
+        pdf = self._clerk.fetch(f"{self._url}/issues/{issued[1]}/pdf")
+        if not pdf.startswith(b"%PDF-") or len(pdf) < 20_000:
+            raise Failed(f"PDF ではありません({len(pdf)} バイト)")
 
     def prefecture(self) -> None:
         _wait(lambda: all(self._prefecture_knows(p.resident_code) for p in self._people), "届きません")

@@ -38,6 +38,13 @@ class StaffTerminal:
         """Go to a page. Raises Failed for an error page."""
         return self._page(self._http.get(url))
 
+    def fetch(self, url: str) -> bytes:
+        """A file. Raises Failed."""
+        answer = self._http.get(url)
+        if answer.status_code != 200:
+            raise Failed(f"GET {answer.url.path}: {answer.status_code}")
+        return answer.content
+
     def submit(
         self,
         page: Page,
@@ -50,7 +57,7 @@ class StaffTerminal:
         """Submit a form of a page with some values changed."""
         found = page.form(form)
         address = urljoin(page.url, found.action or page.url)
-        data = {**found.values, **(values or {})}
+        data: dict[str, str | list[str]] = {**found.values, **(values or {})}
         # The server's protection against forged posts asks where a post comes from.
         headers = {"Origin": "/".join(address.split("/")[:3]), "Referer": page.url}
         answer = self._http.post(address, data=data, files=files, headers=headers)

@@ -5,7 +5,6 @@ Systems are reached by their names only, in children forked for them: this packa
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,9 +17,6 @@ from openjuki.runtime.installation import Installation
 from openjuki.runtime.processes import counterpart, system, warm
 from openjuki.runtime.typeset import fonts
 from openjuki.runtime.typeset.errors import FontsUnavailable
-
-# Whose published table of transfers a demo shows; other cities show Sendai's.
-_TABLES = defaultdict(lambda: "sendai", {"01100": "sapporo"})
 
 
 class Setup:
@@ -84,7 +80,7 @@ class Setup:
             self._task("権限の取込み", "identity", "load-rights", self._command("identity", "load_rights"))
         ]
         if self._inst.mode != "production":  # a city decides on its own table and loads it itself
-            table = self._command("hub", "load_destinations", "--city", _TABLES[self._inst.municipality])
+            table = self._command("hub", "load_destinations")
             last.append(self._task("移転先の対応表", "hub", "destinations", table))
         if self._inst.mode == "demo":
             last.append(
