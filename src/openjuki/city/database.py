@@ -1,7 +1,7 @@
 """登録簿の検査 — the invariants of `invariants` on the register itself, after a load or at any later time.
 
-Reads the tables of the residents system under that system's own database role, in one read-only snapshot; no
-sealed number is looked at.
+Reads the tables of the residents system under that system's own database role, in one read-only snapshot.
+Sealed numbers are opened only where the field keys are handed over, and only for a sample.
 """
 
 from __future__ import annotations
@@ -12,7 +12,14 @@ from typing import Final
 import psycopg
 
 from openjuki.city.check import SHOWN, Result
-from openjuki.city.invariants import INVARIANTS
+from openjuki.city.invariants import INVARIANTS, Invariant
+from openjuki.city.register_invariants import REGISTER_INVARIANTS, broken_numbers
+from openjuki.runtime.fields import FieldKeys
+
+#: Invariants that are asked of a register, in order.
+ASKED: Final = (*(each for each in INVARIANTS if not each.of_load), *REGISTER_INVARIANTS)
+#: How many 個人番号 are opened.
+SAMPLE: Final = 10_000
 
 #: How the register's tables give the relations that the invariants speak of.
 _RELATIONS: Final = """
@@ -44,7 +51,7 @@ def statement(sql: str) -> str:
     )
 
 
-def check_register(url: str) -> Iterator[Result]:
+def check_register(url: str, keys: FieldKeys | None = None) -> Iterator[Result]:
     """Check the register behind a database address (the residents system's). Yields a result as it is known.
 
     What holds only right after a load (`Invariant.of_load`) is left out: later a notice may be about an
@@ -52,9 +59,15 @@ def check_register(url: str) -> Iterator[Result]:
     """
     with psycopg.connect(url) as connection:
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        for invariant in INVARIANTS:
-            if invariant.of_load:
-                continue
-            row = connection.execute(statement(invariant.sql)).fetchone()
-            offenders, examples = row if row is not None else (0, None)
-            yield Result(invariant.id, invariant.title, offenders, tuple(examples or ()))
+        for invariant in ASKED:
+            yield _ask(connection, invariant)
+        if keys is not None:
+            broken = list(broken_numbers(connection, keys, SAMPLE))
+            title = f"個人番号の封が開き、検査数字とハッシュが合う(抜取り {SAMPLE:,}件まで)"
+            yield Result("C30", title, len(broken), tuple(broken[:SHOWN]))
+
+
+def _ask(connection: psycopg.Connection, invariant: Invariant) -> Result:
+    row = connection.execute(statement(invariant.sql)).fetchone()
+    offenders, examples = row if row is not None else (0, None)
+    return Result(invariant.id, invariant.title, offenders, tuple(examples or ()))

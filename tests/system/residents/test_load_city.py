@@ -127,7 +127,9 @@ class TestLoaded:
 
     @pytest.mark.spec("RR-08")
     def test_all_invariants_hold(self, loaded: Facts) -> None:
-        results = list(check_register(installation.current().database_url("residents")))
+        inst = installation.current()
+        keys = fields.load(inst.key_dir("residents"))
+        results = list(check_register(inst.database_url("residents"), keys))
         assert [r.id for r in results if not r.holds] == []
 
     @pytest.mark.spec("RR-09")
