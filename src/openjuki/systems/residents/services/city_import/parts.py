@@ -68,9 +68,7 @@ def _taken(folder: ImportFolder, part: int) -> set[str]:
 def check_columns(folder: ImportFolder) -> None:
     """Look at every heading before anything is written. Raises ImportRefused."""
     for entry in folder.of("versions"):
-        rows = folder.rows(entry)
-        layout.arrange(next(rows, []), entry.name)
-        rows.close()
+        layout.arrange(next(folder.rows(entry), []), entry.name)
 
 
 def _entries(folder: ImportFolder, table: str, part: int) -> list[FileEntry]:
