@@ -35,6 +35,8 @@ th, td { padding: .4rem .7rem; border-bottom: 1px solid #e6eaee; text-align: lef
 th { background: #eef2f6; font-size: .8125rem; white-space: nowrap; }
 td.number { text-align: right; font-variant-numeric: tabular-nums; }
 tr:hover td { background: #f7fafd; }
+.wide { overflow-x: auto; }
+.wide td { white-space: nowrap; }
 .figures { display: flex; gap: 1rem; flex-wrap: wrap; margin: .8rem 0 1rem; padding: 0; list-style: none; }
 .figures li { background: #fff; border: 1px solid #d5dbe1; border-radius: 6px; padding: .4rem 1rem; }
 .figures b { display: block; font-size: 1.5rem; line-height: 1.2; }
@@ -94,12 +96,16 @@ def page(system: str, title: str, *parts: str, note: str = "") -> Answer:
     )
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[str | int]]) -> Html:
-    """A table; numbers stand to the right, plain strings are escaped."""
+def table(headings: Sequence[str], rows: Iterable[Sequence[str | int]], *, wide: bool = False) -> Html:
+    """A table; numbers stand to the right, plain strings are escaped. `wide`: cells keep to one line and the
+    table scrolls by itself."""
     head = "".join(f'<th scope="col">{escape(h)}</th>' for h in headings)
     body = "".join("<tr>" + "".join(map(_cell, row)) + "</tr>" for row in rows)
     empty = f'<tr><td colspan="{len(headings)}">ありません。</td></tr>'
-    return Html(f"<table><thead><tr>{head}</tr></thead><tbody>{body or empty}</tbody></table>")
+    whole = f"<table><thead><tr>{head}</tr></thead><tbody>{body or empty}</tbody></table>"
+    return Html(
+        f'<div class="wide" tabindex="0" role="region" aria-label="一覧">{whole}</div>' if wide else whole
+    )
 
 
 def figures(values: Sequence[tuple[str, int]]) -> Html:

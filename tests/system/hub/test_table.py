@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from openjuki.runtime.errors import Invalid
-from openjuki.systems.hub.services.load_destinations import methods_of, read_table
+from openjuki.systems.hub.services.load_destinations import city_table, methods_of, read_table
 
 HEAD = "no,offices,affairs,information,scope,method,legal_basis\n"
 ROW = "1,課一|課二,事務,氏名,residents+deleted,{method},住基法\n"
@@ -45,3 +45,8 @@ def test_rows_are_joined_with_their_items() -> None:
 def test_items_of_a_row_that_is_not_there_are_refused() -> None:
     with pytest.raises(Invalid, match="HU-31"):
         read_table(HEAD + ROW.format(method="hub"), "transfer_no,item_id\n2,RR-J-law-05\n")
+
+
+def test_a_city_without_items_per_row_does_not_borrow_anothers() -> None:
+    with pytest.raises(Invalid, match="HU-32"):
+        city_table("sapporo")

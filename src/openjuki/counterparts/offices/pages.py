@@ -28,6 +28,12 @@ LABELS = {
     "removal_reason": "消除事由", "removed_on": "消除日",
 }  # fmt: skip
 
+CODES = {
+    "kind": {"1": "日本人", "2": "外国人"},
+    "status": {"1": "現住民", "2": "転出者", "3": "死亡者", "9": "消除者"},
+    "sex": {"0": "不明", "1": "男", "2": "女"},
+}
+
 
 class Doors:
     """Pages and JSON of all offices."""
@@ -83,7 +89,7 @@ class Doors:
             f"{chosen.no} {CONSTANT.get(chosen.no, chosen.name)}",
             chosen.affairs,
             plainweb.link("/", "一覧へ戻る"),
-            plainweb.table(headings, [_person(p, names, "個人番号" in headings) for p in people]),
+            plainweb.table(headings, [_person(p, names, "個人番号" in headings) for p in people], wide=True),
             note=NOTE,
         )
 
@@ -155,7 +161,7 @@ def _row(o: Office, count: Count | None) -> tuple[str | int, ...]:
 
 def _person(p: Person, names: list[str], with_number: bool) -> list[str]:
     cells = [f"{p.at.astimezone(TOKYO):%m-%d %H:%M:%S}", p.addressee_no]
-    cells += [_text(p.items.get(n)) for n in names]
+    cells += [CODES.get(n, {}).get(str(p.items.get(n))) or _text(p.items.get(n)) for n in names]
     return [*cells, "あり" if p.has_number else "なし"] if with_number else cells
 
 

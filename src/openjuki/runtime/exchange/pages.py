@@ -8,7 +8,7 @@ person is posted, with a reason, and logged; lists log whom they showed. Sources
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -27,6 +27,7 @@ from openjuki.runtime.rights import requires
 from openjuki.runtime.web.fkeys import FunctionKey
 
 PAGE = 100
+KNOWN_TITLES = {"identity/rights_changed/v1": "権限の変更"}
 SENT_STATES, RECEIVED_STATES = tuple(SENT.items()), tuple(RECEIVED.items())
 BADGES = {
     "applied": "good", "delivered": "doing", "queued": "doing", "pending": "todo", "offered": "doing",
@@ -36,11 +37,15 @@ BADGES = {
 
 
 def routes(
-    system: str, *, cover: Callable[[str], str] = str, audited: Callable[[str], str] = str
+    system: str,
+    *,
+    cover: Callable[[str], str] = str,
+    audited: Callable[[str], str] = str,
+    titles: Mapping[str, str] | None = None,
 ) -> list[URLPattern]:
     """URL patterns of one system. `cover` says how a subject is shown (CS hides most of a 住民票コード),
-    `audited` how it is written to the log."""
-    pages = _Pages(system, cover, audited)
+    `audited` how it is written to the log, `titles` what the kinds are called in Japanese."""
+    pages = _Pages(system, cover, audited, titles or {})
     view, skip, approve = (f"{system}.messages.{r}" for r in ("view", "skip", "approve"))
     return [
         path("", requires(view)(pages.index), name="messages"),
@@ -60,6 +65,7 @@ class _Line:
     """A row with what the page adds to it."""
 
     row: selectors.Row
+    what: str
     subject: str
     badge: str
     partner: str
@@ -74,8 +80,15 @@ def partner_title(name: str) -> str:
 class _Pages:
     """The views of one system."""
 
-    def __init__(self, system: str, cover: Callable[[str], str], audited: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        system: str,
+        cover: Callable[[str], str],
+        audited: Callable[[str], str],
+        titles: Mapping[str, str],
+    ) -> None:
         self._system = system
+        self._titles = {**KNOWN_TITLES, **titles}
         self._cover = cover
         self._audited = audited
         # View functions, not bound methods: Django's decorators and our marks write attributes on them.
@@ -126,7 +139,10 @@ class _Pages:
     def _stopped(self, request: HttpRequest) -> HttpResponse:
         found = selectors.stopped()
         self._log(request, "messages.stopped", [s.subject for s in found])
-        lines = [(s, self._cover(s.subject), partner_title(s.sender)) for s in found]
+        lines = [
+            (s, self._cover(s.subject), partner_title(s.sender), self._titles.get(s.kind, s.kind))
+            for s in found
+        ]
         return self._render(request, "exchange/stopped.html", "stopped", {"lines": lines})
 
     def _refused(self, request: HttpRequest) -> HttpResponse:
@@ -169,7 +185,8 @@ class _Pages:
         return redirect("message", message_id)
 
     def _line(self, row: selectors.Row) -> _Line:
-        return _Line(row, self._cover(row.subject), BADGES.get(row.state, "todo"), partner_title(row.partner))
+        what, badge = self._titles.get(row.kind, row.kind), BADGES.get(row.state, "todo")
+        return _Line(row, what, self._cover(row.subject), badge, partner_title(row.partner))
 
     def _render(self, request: HttpRequest, template: str, tab: str, context: dict[str, Any]) -> HttpResponse:
         own = {f: f"{self._system}.messages.{f}" in _staff(request).rights for f in ("skip", "approve")}

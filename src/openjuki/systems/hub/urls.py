@@ -9,6 +9,8 @@ from openjuki.systems.hub.api import feed  # noqa: F401  # its import registers 
 from openjuki.systems.hub.api.app import api
 from openjuki.systems.hub.web import destinations, transfers
 
+TITLES = {"residents/resident_changed/v1": "異動情報", "hub/resident_delta/v1": "異動情報の差分"}
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", destinations.index, name="home"),
     path("destinations/<int:number>/", destinations.show, name="destination"),
@@ -20,6 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("destinations/<int:number>/uses/<int:application_id>/end", destinations.end, name="use-end"),
     path("transfers/", transfers.index, name="transfers"),
-    path("messages/", include(pages.routes("hub"))),
+    path("messages/", include(pages.routes("hub", titles=TITLES))),
     path("api/", api.urls),
 ]

@@ -7,9 +7,15 @@ from django.urls import URLPattern, URLResolver, include, path
 from openjuki.runtime import fields
 from openjuki.runtime.exchange import pages
 from openjuki.systems.juki_cs.api import api
+from openjuki.systems.juki_cs.selectors.notices import KINDS
 from openjuki.systems.juki_cs.web import home, identity
 
 CODE_LENGTH = 11
+TITLES = {
+    "juki_cs/identity_record/v1": "本人確認情報の通知",
+    "juki_gateway/identity_changed/v1": "本人確認情報",
+    **{f"{system}/{kind}/v1": text for kind, text in KINDS.items() for system in ("juki_cs", "juki_gateway")},
+}
 
 
 def cover(subject: str) -> str:
@@ -27,6 +33,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("identity/", identity.search, name="identity"),
     path("identity/<int:record>/", identity.show, name="identity-person"),
     path("notices/", home.notices, name="notices"),
-    path("messages/", include(pages.routes("juki_cs", cover=cover, audited=audited))),
+    path("messages/", include(pages.routes("juki_cs", cover=cover, audited=audited, titles=TITLES))),
     path("api/", api.urls),
 ]

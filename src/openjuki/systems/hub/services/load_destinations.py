@@ -23,6 +23,7 @@ from openjuki.systems.hub.models.destination import IN_FORCE
 from openjuki.systems.hub.services import uses
 
 HUB, INQUIRY, DEDICATED, MEDIA = "hub", "online inquiry", "dedicated line", "media"
+WITH_ITEMS: Final = "sendai"
 METHODS: Final = (HUB, INQUIRY, DEDICATED, MEDIA)
 _REMARK = re.compile(r"\s*\(.*\)\s*$")
 
@@ -96,7 +97,19 @@ def _row(line: Mapping[str, str], items: Mapping[int, Sequence[str]]) -> Row:
 
 
 def city_table(city: str) -> list[Row]:
-    """The table of a city (`sendai`) as it ships with the product."""
+    """The table of a city as it ships with the product.
+
+    Raises Invalid for a city whose items per row have not been worked out: only `sendai` has them. The row
+    numbers of two cities mean different offices, so one city's items never serve another's table.
+    """
+    if city != WITH_ITEMS:
+        raise Invalid(
+            Finding(
+                "HU-32",
+                f"{city} の移転先には項目の対応がありません",
+                remedy="移転先ごとの項目を定めた対応表を用意してください",
+            )
+        )
     spec = files("openjuki.spec")
     transfers = (spec / f"transfers-{city}.csv").read_text(encoding="utf-8")
     return read_table(transfers, (spec / "destination-items.csv").read_text(encoding="utf-8"))

@@ -15,7 +15,7 @@ from openjuki.kernel.register.reasons import REASONS
 from openjuki.runtime.errors import Finding, Refused
 from openjuki.runtime.rights import requires
 from openjuki.runtime.web.fkeys import FunctionKey
-from openjuki.runtime.web.widgets import Date, Text
+from openjuki.runtime.web.widgets import Choice, Date, Text
 from openjuki.systems.juki_cs.selectors.identity import LIMIT, Found, Terms
 from openjuki.systems.juki_cs.services import search as service
 
@@ -28,7 +28,7 @@ class SearchForm(forms.Form):
     name = forms.CharField(label="氏名(前方一致)", required=False, widget=Text("name", legal_name=True))
     birth = forms.CharField(label="生年月日", required=False, widget=Date())
     address = forms.CharField(label="住所(部分一致)", required=False, widget=Text("name", width="l"))
-    sex = forms.ChoiceField(label="性別", required=False, choices=SEXES)
+    sex = forms.ChoiceField(label="性別", required=False, choices=SEXES, widget=Choice(width="s"))
     resident_code = forms.CharField(
         label="住民票コード", required=False, max_length=11, widget=Text("digits", width="s")
     )
