@@ -6,6 +6,7 @@ SHELL := /bin/bash
 VENV ?= .venv
 PYTHON ?= $(firstword $(foreach p,python3.11 python3.12 python3.13 python3,$(shell command -v $(p) 2>/dev/null)))
 CITY ?= 20000
+PEOPLE ?= 200000
 BIN := $(VENV)/bin
 
 export UV_LINK_MODE := copy
@@ -69,8 +70,8 @@ check: $(VENV)/.dev  ## 書式・静的検査・型・層の壁・構成の試�
 	$(BIN)/python tests/run.py architecture
 
 .PHONY: bench
-bench: $(VENV)/.dev  ## 性能の測定(素の PostgreSQL との比)
-	@$(BIN)/python bench/run.py
+bench: $(VENV)/.dev  ## 性能の測定(素の PostgreSQL との比。PEOPLE=2000000 で目標の規模)
+	@$(BIN)/python bench/run.py --people $(PEOPLE)
 
 .PHONY: locks
 locks: $(VENV)/.tools  ## ロックを作り直す(保守者用)

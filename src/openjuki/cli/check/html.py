@@ -95,7 +95,7 @@ class Page:
     def findings(self) -> list[str]:
         """Messages of the findings shown."""
         found = re.findall(r'class="finding-message">(.*?)</p>', self.body, flags=re.DOTALL)
-        return [re.sub(r"<[^>]+>|\s+", " ", f).strip() for f in found]
+        return [" ".join(re.sub(r"<[^>]+>", " ", f).split()) for f in found]
 
 
 def read(url: str, status: int, body: str) -> Page:
