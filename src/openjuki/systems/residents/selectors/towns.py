@@ -39,8 +39,13 @@ def _towns_like(reading: Reading) -> tuple[str, ...]:
 
 def address_row(code: str, town_code: str) -> AddressRow | None:
     """One row of the dictionary in the kernel's form, or None."""
-    town = Town.objects.filter(key=code + town_code).first()
-    return _row(town) if town is not None else None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT code, town_code, text, postal_codes, has_rooms FROM town WHERE key = %s",
+            [code + town_code],
+        )
+        row = cursor.fetchone()
+    return AddressRow(*row[:3], frozenset(row[3]), frozenset(row[4])) if row is not None else None
 
 
 def towns_of(code: str) -> list[AddressRow]:

@@ -17,7 +17,7 @@ from openjuki.kernel.register.view import AddressRow, Household, RegisterView, S
 from openjuki.runtime import installation, places
 from openjuki.runtime.characters import adobe_to_moji_joho, repertoire
 from openjuki.runtime.db import prepared
-from openjuki.systems.residents.selectors import rows
+from openjuki.systems.residents.selectors import rows, towns
 from openjuki.systems.residents.selectors.calendar import CLOSING_DAYS
 from openjuki.systems.residents.selectors.matches import candidates_for
 
@@ -108,7 +108,11 @@ def _town_rows(code: str) -> dict[str, AddressRow]:
 
 
 def _addresses(address: Address) -> dict[tuple[str, str], AddressRow]:
-    row = _town_rows(address.code).get(address.town_code) if address.code in city_wards() else None
+    if address.code not in city_wards():
+        return {}
+    # The city's own dictionary knows 丁目 and buildings; without one, the national list must do.
+    known = towns.address_row(address.code, address.town_code)
+    row = known or _town_rows(address.code).get(address.town_code)
     return {} if row is None else {(address.code, address.town_code): row}
 
 
