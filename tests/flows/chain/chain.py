@@ -141,6 +141,11 @@ class Chain:
         with psycopg.connect(self.inst.database_url(system, "owner"), autocommit=True) as c:
             return c.execute(sql, params).fetchall()
 
+    def change(self, system: str, sql: str) -> None:
+        """Change a system's schema as its owner."""
+        with psycopg.connect(self.inst.database_url(system, "owner"), autocommit=True) as c:
+            c.execute(sql)
+
     def count(self, system: str, table: str) -> int:
         """Rows of a table."""
         return int(self.rows(system, f"SELECT count(*) FROM {table}")[0][0])

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -23,7 +23,7 @@ system.bind(sys.argv[1], pooled=False)
 from openjuki.runtime.signin import sessions
 from support.signed_in import claims
 rights = importlib.import_module(f"openjuki.systems.{sys.argv[1]}.rights").RIGHTS
-print(sessions.open_session(claims(rights), terminal="127.0.0.1")[1])
+print(sessions.open_session(claims(rights, sys.argv[2]), terminal="127.0.0.1")[1])
 """
 
 
@@ -44,14 +44,18 @@ def busy(chain: Chain) -> Chain:
 
 
 @pytest.fixture
-def opened(busy: Chain, browser: Browser) -> Callable[[str], Page]:  # noqa: F811
+def opened(busy: Chain, browser: Browser) -> Iterator[Callable[..., Page]]:  # noqa: F811
     """A terminal at one of the systems, signed in with all its rights."""
     made = []
 
-    def open_at(system: str) -> Page:
+    def open_at(system: str, user_id: str = "s1001") -> Page:
         env = {**os.environ, "PYTHONPATH": "src:tests"}
         key = subprocess.run(
-            [sys.executable, "-c", SIGN_IN, system], env=env, text=True, check=True, stdout=subprocess.PIPE
+            [sys.executable, "-c", SIGN_IN, system, user_id],
+            env=env,
+            text=True,
+            check=True,
+            stdout=subprocess.PIPE,
         ).stdout.strip()
         base = f"http://localhost:{busy.inst.port(system)}"
         context = new_context(browser)
@@ -61,7 +65,7 @@ def opened(busy: Chain, browser: Browser) -> Callable[[str], Page]:  # noqa: F81
         page.goto(base)
         return page
 
-    yield open_at  # type: ignore[misc]
+    yield open_at
     for context, watch in made:
         assert watch.unexpected() == []
         context.close()
@@ -81,7 +85,7 @@ def see(page: Page, path: str, name: str, *texts: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.spec("GW-05")
-def test_the_gateway(opened: Callable[[str], Page]) -> None:
+def test_the_gateway(opened: Callable[..., Page]) -> None:
     page = opened("juki_gateway")
     see(page, "/", "gateway", "市町村CSへ連携しています", "相手で隔離中", "処理済み")
     see(page, "/hours/", "gateway-hours", "稼働時間")
@@ -91,7 +95,7 @@ def test_the_gateway(opened: Callable[[str], Page]) -> None:
 
 @pytest.mark.slow
 @pytest.mark.spec("CS-04")
-def test_the_communication_server(opened: Callable[[str], Page]) -> None:
+def test_the_communication_server(opened: Callable[..., Page]) -> None:
     page = opened("juki_cs")
     see(page, "/", "cs", "統合端末", "止まっている電文")
     see(page, "/messages/", "cs-messages", "都道府県サーバ")
@@ -110,8 +114,25 @@ def test_the_communication_server(opened: Callable[[str], Page]) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.spec("L-05", "U-05")
+def test_two_persons_let_a_stopped_person_go_on(opened: Callable[..., Page], busy: Chain) -> None:
+    clerk, head = opened("juki_cs", "s9001"), opened("juki_cs", "s3001")
+    see(clerk, "/messages/stopped/", "cs-stopped-again", "対象者 5003")
+    clerk.fill("[name=reason]", "氏名の誤りは別の届出で訂正する")
+    clerk.click("text=読み飛ばしを申し出る")
+    clerk.wait_for_selector("text=読み飛ばしの申出があります")
+    assert clerk.locator("text=読み飛ばしを承認する").count() == 0, "nobody approves what they asked for"
+    see(head, "/messages/stopped/", "cs-stopped-approve", "申出者 s9001")
+    head.click("text=読み飛ばしを承認する")
+    head.wait_for_selector("text=止まっている電文はありません")
+    code = identity(5003).resident_code
+    sql = "SELECT address FROM notice WHERE resident_code = %s ORDER BY id"
+    wait_for(lambda: busy.rows("prefecture", sql, code) == [(OLD,), (NEW,)], 30, "後続が届きません")
+
+
+@pytest.mark.slow
 @pytest.mark.spec("HB-06")
-def test_the_hub(opened: Callable[[str], Page]) -> None:
+def test_the_hub(opened: Callable[..., Page]) -> None:
     page = opened("hub")
     see(page, "/", "hub", "移転先の一覧", "専用の差分")
     see(page, "/destinations/46/", "hub-destination", "個人番号", "予防接種法")

@@ -139,3 +139,14 @@ def test_the_hub_keeps_a_page_of_the_transfer_log_for_each_fetch(chain: Chain) -
         " WHERE m.subject = '7' AND p.consumer = 'offices.18' AND NOT f.position = ANY(p.left_out)",
     )
     assert given == [(1,)]
+
+
+@pytest.mark.spec("GW-02")
+def test_while_the_link_is_suspended_changes_wait_and_then_go_on_in_order(chain: Chain) -> None:
+    chain.change("juki_gateway", "INSERT INTO suspension (reason, started_by) VALUES ('試験', 's9001')")
+    chain.publish([*both(8, "move_in", OLD), *both(8, "move_within", NEW)])
+    wait_for(lambda: chain.count("juki_gateway", "waiting") == 2, 30, "保留されません")
+    assert at_prefecture(chain, 8) == []
+    chain.change("juki_gateway", "UPDATE suspension SET ended_at = now(), ended_by = 's9001'")
+    wait_for(lambda: at_prefecture(chain, 8) == [(1, OLD), (2, NEW)], 30, "再開後に届きません")
+    assert chain.count("juki_gateway", "waiting") == 0
