@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from django.db import connection
-
 from openjuki.kernel.names.shown import full_name, full_reading
 from openjuki.kernel.register.address import address_of
 from openjuki.kernel.register.codes import Kind, Status
 from openjuki.kernel.register.record import Record
 from openjuki.kernel.register.replay import state_on
+from openjuki.runtime.db import prepared
 from openjuki.systems.residents.selectors.rows import UNCERTAIN, uncertain_from
 from openjuki.systems.residents.selectors.search import Hit
 
@@ -119,12 +118,10 @@ def _best(hits: Sequence[Hit]) -> dict[str, Hit]:
 
 def _records(sql: str, values: list[Any]) -> dict[str, tuple[str, Record]]:
     found = {}
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        for number, _, pending, *cells in cursor.fetchall():
-            for at in _UNCERTAIN_AT:
-                cells[at] = uncertain_from(cells[at])
-            found[number] = (pending, Record.of(dict(zip(_SHOWN, cells, strict=True))))
+    for number, _, pending, *cells in prepared.rows(sql, values):
+        for at in _UNCERTAIN_AT:
+            cells[at] = uncertain_from(cells[at])
+        found[number] = (pending, Record.of(dict(zip(_SHOWN, cells, strict=True))))
     return found
 
 
@@ -132,14 +129,12 @@ def held(numbers: list[str]) -> tuple[dict[str, dict[str, str]], set[str]]:
     """抑止 in force: 宛名番号 → process → strongest level; and who of them is under 支援措置 (S 3.1)."""
     found: dict[str, dict[str, str]] = {}
     protected = set()
-    with connection.cursor() as cursor:
-        cursor.execute(_HOLDS, [numbers])
-        for number, process, level, support_measure in cursor.fetchall():
-            levels = found.setdefault(number, {})
-            if levels.get(process) != "error":
-                levels[process] = level
-            if support_measure:
-                protected.add(number)
+    for number, process, level, support_measure in prepared.rows(_HOLDS, [numbers]):
+        levels = found.setdefault(number, {})
+        if levels.get(process) != "error":
+            levels[process] = level
+        if support_measure:
+            protected.add(number)
     return found, protected
 
 
