@@ -115,7 +115,7 @@ class PaperOut(Schema):
     archived: bool
 
 
-class StepOut(Schema):
+class CaseStepOut(Schema):
     """One step of the case's history."""
 
     state: str
@@ -134,7 +134,7 @@ class CaseDetailOut(CaseOut):
     saved_by: str
     reviews: list[ReviewOut]
     papers: list[PaperOut]
-    steps: list[StepOut]
+    steps: list[CaseStepOut]
     subjects: list[str]
 
 
@@ -210,7 +210,7 @@ def read_case(request: HttpRequest, case_no: CaseNo) -> CaseDetailOut:
         **line.model_dump(), data=d.data, acknowledged=d.acknowledged, saved_at=d.saved_at,
         saved_by=d.saved_by, papers=papers, subjects=d.subjects,
         reviews=[ReviewOut.model_validate(r, from_attributes=True) for r in d.reviews],
-        steps=[StepOut.model_validate(s, from_attributes=True) for s in d.steps],
+        steps=[CaseStepOut.model_validate(s, from_attributes=True) for s in d.steps],
     )  # fmt: skip
 
 

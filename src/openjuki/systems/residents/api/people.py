@@ -126,7 +126,7 @@ class SearchOut(Schema):
     next: CursorIn | None
 
 
-class StepOut(Schema):
+class HistoryStepOut(Schema):
     """A line of the history on both time axes."""
 
     history_no: int
@@ -180,7 +180,7 @@ class PersonOut(Schema):
     newest: bool
     record: dict[str, str | int | bool | None]
     hidden: list[str]
-    history: list[StepOut]
+    history: list[HistoryStepOut]
     household: HouseholdOut | None
     holds: dict[str, str]
     support_measure: bool
@@ -240,7 +240,7 @@ def _person_out(seen: PersonView) -> PersonOut:
     return PersonOut(
         addressee_no=seen.addressee_no, history_no=seen.version.history_no, state=seen.state,
         newest=seen.newest, record=record_out(seen.version.record), hidden=sorted(seen.hidden),
-        history=[StepOut(**{**asdict(s), "changed": list(s.changed), "reviewed_by": list(s.reviewed_by)})
+        history=[HistoryStepOut(**{**asdict(s), "changed": list(s.changed), "reviewed_by": list(s.reviewed_by)})
                  for s in seen.history],
         household=HouseholdOut.model_validate(household, from_attributes=True) if household else None,
         holds=seen.holds, support_measure=seen.support_measure, pending_case=seen.pending_case,

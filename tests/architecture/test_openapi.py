@@ -1,0 +1,56 @@
+"""The committed description of the JSON API is the one that the code gives (APIの記述)."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+COMMITTED = ROOT / "docs" / "openapi" / "residents.json"
+
+
+@pytest.fixture(scope="module")
+def described() -> str:
+    """What `openjuki openapi residents` prints, in a process of its own: one process is one system."""
+    done = subprocess.run(
+        [sys.executable, "-m", "openjuki.cli", "openapi", "residents"],
+        capture_output=True, text=True, timeout=120, check=True,
+    )  # fmt: skip
+    return done.stdout
+
+
+def operations() -> list[tuple[str, str, dict[str, Any]]]:
+    paths = json.loads(COMMITTED.read_text("utf-8"))["paths"]
+    return [(path, method, op) for path, ops in paths.items() for method, op in ops.items()]
+
+
+def test_the_committed_description_is_current(described: str) -> None:
+    assert described == COMMITTED.read_text("utf-8"), (
+        "APIが変わりました: openjuki openapi residents > docs/openapi/residents.json"
+    )
+
+
+def test_every_operation_declares_its_problems() -> None:
+    for path, method, operation in operations():
+        assert {"400", "401", "403", "404", "409", "422"} <= set(operation["responses"]), (method, path)
+        for status, answer in operation["responses"].items():
+            if int(status) >= 400:
+                assert list(answer["content"]) == ["application/problem+json"], (method, path, status)
+
+
+def test_every_write_asks_for_an_idempotency_key() -> None:
+    for path, method, operation in operations():
+        names = {p["name"] for p in operation.get("parameters", []) if p["required"]}
+        writes = method != "get" and path != "/api/searches"  # a search writes nothing
+        assert ("Idempotency-Key" in names) == writes, (method, path)
+
+
+def test_no_number_can_stand_in_an_address() -> None:
+    for path, _, operation in operations():
+        names = {p["name"] for p in operation.get("parameters", [])}
+        assert not names & {"individual_number", "resident_code", "residence_card_no"}, path
