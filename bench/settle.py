@@ -1,156 +1,202 @@
-"""Settlement of a real 転居 through the service, four clients, against pgbench with the minimal SQL.
+"""Settlement of a real 転居 through the service, against pgbench with fixed SQL on the same tables.
 
-`python bench/settle.py [--households N] [--clients N]` starts a database of its own (durable settings), moves
-households in, brings a 転居 of each to its last approval, then times the approvals. Prints both rates and
-the ratio. Goal: 300/s and 0.5 (issue 2, Speed).
+`python bench/settle.py [--clients N] [--each N] [--windows N]`: in every window N processes approve `each`
+cases apiece, then pgbench writes the same rows for as many households, by a statement per table and packed
+into one. Prints the medians, the ratios and what one settlement costs. Goal: 300/s and 0.5 (issue 2, Speed).
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
+import resource
+import statistics
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests"), str(ROOT / "bench")]
+WARM = 20
+SCRIPTS = ("settle", "settle_packed")
+_BODIES = """
+CREATE TABLE bench_body (kind text, receiver text, before_last int, digest bytea, size int, body bytea);
+INSERT INTO bench_body SELECT kind, receiver, CASE WHEN kind LIKE '%identity%' THEN 1 ELSE 0 END, digest, size, body
+  FROM exchange_message WHERE subject = (SELECT min(subject) FROM exchange_message)
+  AND kind IN (SELECT kind FROM exchange_message WHERE kind NOT LIKE '%notification%');
+GRANT SELECT ON bench_body TO PUBLIC;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One window: settlements per second; CPU of clients and of the server for one settlement, ms."""
+
+    rate: float
+    client: float
+    server: float
 
 
 def main() -> None:
-    """Parent: prepare, run the clients, run pgbench, print."""
+    """Prepare, run the windows in turn, print."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--households", type=int, default=1200)
     options.add_argument("--clients", type=int, default=4)
+    options.add_argument("--each", type=int, default=300)
+    options.add_argument("--windows", type=int, default=3)
     given = options.parse_args()
+    import settle_world
+
     from support import harness
 
-    harness.QUICK.clear()
-    harness.QUICK.update({"shared_buffers": "512MB"})
+    harness.QUICK.clear()  # durable: this is not a test
+    harness.QUICK.update({"shared_buffers": "512MB", "max_wal_size": "4GB"})
     harness.use_system("residents")
-    cases = prepare(given.households)
-    ours = run_clients(cases, given.clients)
-    bare = run_pgbench(given.households, given.clients)
-    print(f"settle: service {ours:7.0f}/s   pgbench {bare:7.0f}/s   ratio {ours / bare:.2f}")
+    share = given.clients * given.each
+    settle_world.couples(given.clients * WARM + share * given.windows * (1 + len(SCRIPTS)))
+    _prepare_bodies()
+    clients = Clients(given.clients)
+    first = 1 + given.clients * WARM
+    ours: list[Window] = []
+    bare: dict[str, list[Window]] = {name: [] for name in SCRIPTS}
+    for _ in range(given.windows):
+        ours.append(clients.settle(first, given.each))
+        first += share
+        for name in SCRIPTS:
+            bare[name].append(pgbench(name, first, given.clients, given.each))
+            first += share
+    clients.end()
+    report(ours, bare)
 
 
-def prepare(households: int) -> list[str]:
-    """Move couples in, enter and submit a 転居 for each; returns the cases that wait for approval."""
-    from django.db import connection
-
-    from openjuki.systems.residents.models import Person
-    from openjuki.systems.residents.services import cases
-    from openjuki.systems.residents.services.submit_notice import submit_notice
-    from support.residents import CLERK, family_data, settle_notice
-
-    ready = []
-    connection.ensure_connection()
-    for i in range(households):
-        data = family_data(i + 1)
-        data["members"] = data["members"][:2]
-        data["address"]["lot"] = f"{i + 1}番"
-        for m in data["members"]:
-            m["surname"] = "試験" + "".join("〇一二三四五六七八九"[int(d)] for d in str(i))
-        settle_notice(data)
-        people = Person.objects.filter(individual_number_hash=_hash(data)).values("household_no")[0]
-        members = Person.objects.filter(household_no=people["household_no"]).order_by("member_order")
-        move = {
-            "ward": "04101", "notified_on": "2026-11-20", "moved_on": "2026-11-19",
-            "household_no": people["household_no"], "address": data["address"] | {"lot": f"{i + 1}番9"},
-            "members": [{"addressee_no": p.addressee_no} for p in members],
-            "notifier": {"name": "試験　太郎", "capacity": "householder"},
-            "identity": {"method": "licence", "document": "運転免許証"},
-        }  # fmt: skip
-        case = cases.open_case(staff=CLERK, kind="move_within")
-        cases.save_draft(staff=CLERK, case_no=case.case_no, data=move)
-        cases.record_paper(staff=CLERK, case_no=case.case_no, kind="received_paper")
-        submit_notice(staff=CLERK, case_no=case.case_no)
-        ready.append(case.case_no)
-    return ready
+def report(ours: list[Window], bare: dict[str, list[Window]]) -> None:
+    """One line per way, medians; the ratio of the rates, and that of the CPU, which a busy machine shifts less."""
+    for name, windows in {"service": ours, **bare}.items():
+        rate, client_ms, server_ms = _medians(windows)
+        line = f"settle: {name:13} {rate:5.0f}/s ({min(w.rate for w in windows):.0f}-{max(w.rate for w in windows):.0f})"
+        line += f"   CPU {client_ms:.2f} + {server_ms:.2f} ms"
+        if name != "service":
+            own = _medians(ours)
+            line += f"   service/{name}: rate {own[0] / rate:.2f}, 1/CPU {(client_ms + server_ms) / (own[1] + own[2]):.2f}"
+        print(line)
 
 
-def _hash(data: dict) -> bytes:
-    from openjuki.runtime import fields
+def _medians(windows: list[Window]) -> tuple[float, float, float]:
+    return (
+        statistics.median(w.rate for w in windows),
+        statistics.median(w.client for w in windows),
+        statistics.median(w.server for w in windows),
+    )
 
-    return fields.keyed_hash(data["members"][0]["individual_number"])
+
+def server_cpu() -> float:
+    """CPU seconds that the server's processes have used so far, those that have ended included."""
+    from support import harness
+
+    pid = (harness.bound_server().data / "postmaster.pid").read_text().split()[0]
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return _ticks(pid, ended=True) + sum(_ticks(child) for child in children)
 
 
-def run_clients(cases: list[str], clients: int) -> float:
-    """Approve all cases with so many processes; the clock starts when all are ready."""
-    workers = []
-    for c in range(clients):
-        env = {**os.environ, "BENCH_CASES": json.dumps(cases[c::clients])}
-        workers.append(
+def _ticks(pid: str, *, ended: bool = False) -> float:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except FileNotFoundError:
+        return 0.0
+    return sum(map(int, fields[11 : 15 if ended else 13])) / os.sysconf("SC_CLK_TCK")
+
+
+class Clients:
+    """Processes that approve on demand; they live through all windows, as a web process does."""
+
+    def __init__(self, count: int) -> None:
+        self._all = [
             subprocess.Popen(
-                [sys.executable, __file__, "client"], env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+                [sys.executable, __file__, "client"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
             )
-        )
-    for w in workers:
-        assert w.stdout.readline().strip() == "ready"
-    start = time.perf_counter()
-    for w in workers:
-        w.stdin.write("go\n")
-        w.stdin.flush()
-    for w in workers:
-        assert w.wait() == 0
-    return len(cases) / (time.perf_counter() - start)
+            for _ in range(count)
+        ]
+        for i, child in enumerate(self._all):
+            self._tell(child, 1 + i * WARM, WARM)
+        for child in self._all:
+            self._answer(child)
+
+    def settle(self, first: int, each: int) -> Window:
+        """All clients at once, `each` cases apiece from `first` on."""
+        start, server = time.perf_counter(), server_cpu()
+        for i, child in enumerate(self._all):
+            self._tell(child, first + i * each, each)
+        cpu = sum(self._answer(child) for child in self._all)
+        done, took = each * len(self._all), time.perf_counter() - start
+        return Window(done / took, cpu / done * 1000, (server_cpu() - server) / done * 1000)
+
+    def end(self) -> None:
+        """Let them go."""
+        for child in self._all:
+            child.stdin.close()
+            child.wait(10)
+
+    @staticmethod
+    def _tell(child: subprocess.Popen, first: int, count: int) -> None:
+        child.stdin.write(f"{first} {count}\n")
+        child.stdin.flush()
+
+    @staticmethod
+    def _answer(child: subprocess.Popen) -> float:
+        return float(child.stdout.readline())
 
 
 def client() -> None:
-    """Child: approve its share."""
+    """A child: approves what it is told, says how much CPU it took (s)."""
     os.environ["OPENJUKI_POOL"] = "0"
     import django
 
     django.setup()
-    from django.db import connection
-
+    from openjuki.runtime.processes import garbage
     from openjuki.systems.residents.services import review
     from support.residents import REVIEWER
 
-    connection.ensure_connection()
-    cases = json.loads(os.environ["BENCH_CASES"])
-    review.approve(staff=REVIEWER, case_no=cases[0])  # warm caches of places and characters
-    print("ready", flush=True)
-    sys.stdin.readline()
-    for case_no in cases[1:]:
-        review.approve(staff=REVIEWER, case_no=case_no)
+    garbage.settle_down()
+    for line in sys.stdin:
+        first, count = map(int, line.split())
+        start = time.process_time()
+        for i in range(first, first + count):
+            review.approve(staff=REVIEWER, case_no=f"bench-{i}")
+        print(time.process_time() - start, flush=True)
 
 
-def run_pgbench(households: int, clients: int) -> float:
-    """The fixed SQL on the same server; versions as wide as ours."""
+def _prepare_bodies() -> None:
     import psycopg
 
+    from support import harness
+
+    with psycopg.connect(harness.owner_url()) as c:
+        c.execute(_BODIES)
+
+
+def pgbench(name: str, first: int, clients: int, each: int) -> Window:
+    """One fixed script for the households from `first` on."""
     from openjuki.runtime import installation
     from support import harness
 
-    inst = installation.current()
-    with psycopg.connect(inst.admin_url(), autocommit=True) as c:
-        c.execute(
-            f"""
-            CREATE SCHEMA bench; SET search_path = bench;
-            CREATE TABLE b_event (id bigserial PRIMARY KEY, reason text, changed_on date, recorded_at timestamptz);
-            CREATE TABLE b_version (addressee_no text, history_no int, prev int, payload text,
-                                    PRIMARY KEY (addressee_no, history_no));
-            CREATE TABLE b_payload AS SELECT repeat('x', 900) AS payload;
-            CREATE TABLE b_body AS SELECT repeat('y', 700) AS b;
-            CREATE TABLE b_person (addressee_no text PRIMARY KEY, household int, history_no int);
-            CREATE INDEX ON b_person (household);
-            INSERT INTO b_person SELECT i::text, (i + 1) / 2, 1 FROM generate_series(1, {households * 2}) i;
-            CREATE TABLE b_message (id bigserial PRIMARY KEY, kind text, subject text, body text);
-            CREATE TABLE b_log (id bigserial PRIMARY KEY, chain int, n int, mac text);
-            CREATE TABLE b_case AS SELECT i AS id, 'in_review' AS state FROM generate_series(1, {households}) i;
-            CREATE UNIQUE INDEX ON b_case (id);
-            """
-        )
-    server = harness.bound_server()
-    out = subprocess.run(
-        [server.program("pgbench"), "-n", "-M", "prepared", "-c", str(clients), "-j", "2", "-T", "5",
-         "-D", f"households={households}", "-f", str(ROOT / "bench/sql/settle.sql"), inst.admin_url()],
-        env={**os.environ, "PGOPTIONS": "-c search_path=bench"}, capture_output=True, text=True, check=True,
-    ).stdout  # fmt: skip
-    return float(next(line for line in out.splitlines() if line.startswith("tps")).split()[2])
+    url = installation.current().database_url("residents", "app")
+    variables = {"first": first, "share": each, "n": 0}  # every client has a share of its own and counts in n
+    command = [harness.bound_server().program("pgbench"), "-n", "-M", "prepared", "-c", str(clients), "-j", "2",
+               "-t", str(each), "-f", str(ROOT / f"bench/sql/{name}.sql"),
+               *(f"-D{k}={v}" for k, v in variables.items()), url]  # fmt: skip
+    server, client = server_cpu(), _children_cpu()
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode or "ERROR" in done.stderr:
+        raise SystemExit(done.stderr[-2000:])
+    rate = float(next(line for line in done.stdout.splitlines() if line.startswith("tps")).split()[2])
+    per = 1000 / (each * clients)
+    return Window(rate, (_children_cpu() - client) * per, (server_cpu() - server) * per)
+
+
+def _children_cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 if __name__ == "__main__":

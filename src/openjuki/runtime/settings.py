@@ -68,6 +68,8 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "application_name": f"openjuki-{SYSTEM}",
+            # Only the fixed statements of runtime.db.prepared are planned ahead; they are not to be planned anew.
+            "options": "-c plan_cache_mode=force_generic_plan",
             **({"pool": {"min_size": 1, "max_size": 10, "timeout": 10}} if _pooled else {}),
         },
     }
@@ -136,5 +138,7 @@ def _there(dotted: str) -> bool:
         return False
 
 
-INSTALLED_APPS = [a for a in INSTALLED_APPS if not a.startswith("openjuki") or _there(a.removesuffix(".SystemConfig"))]
+INSTALLED_APPS = [
+    a for a in INSTALLED_APPS if not a.startswith("openjuki") or _there(a.removesuffix(".SystemConfig"))
+]
 MIDDLEWARE = [m for m in MIDDLEWARE if not m.startswith("openjuki") or _there(m.rpartition(".")[0])]

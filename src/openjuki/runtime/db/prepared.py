@@ -13,6 +13,8 @@ from typing import Any, cast
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
 
+ON_REQUEST = 2**31
+
 
 class Prepared(psycopg.Cursor[Any]):
     """Prepares at the first execution instead of the sixth: what comes here comes often."""
@@ -26,9 +28,12 @@ class Prepared(psycopg.Cursor[Any]):
 def run(sql: str, params: Sequence[Any]) -> Prepared:
     """Execute one constant statement; returns its cursor. Raises Django's database errors."""
     django = connections[DEFAULT_DB_ALIAS]  # once: each look at the proxy costs as much as a small statement
-    if django.connection is None or not django.health_check_done:
+    if django.connection is None or not django.health_check_done:  # type: ignore[attr-defined]  # not in the stubs
         django.close_if_health_check_failed()
         django.ensure_connection()
+    if django.connection.prepare_threshold is None:
+        # Django switches preparing off altogether; with this only what asks for it is prepared.
+        django.connection.prepare_threshold = ON_REQUEST
     with django.wrap_database_errors:
         cursor = Prepared(django.connection)
     if django.execute_wrappers or django.queries_logged:

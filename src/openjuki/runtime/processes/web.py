@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 
 from openjuki.runtime import installation
-from openjuki.runtime.processes import server, system
+from openjuki.runtime.processes import garbage, server, system
 from openjuki.runtime.processes.child import NOT_MIGRATED
 
 
@@ -21,5 +21,6 @@ def run(name: str, listener: socket.socket) -> int:
     (installation.current().home / "static" / name).mkdir(parents=True, exist_ok=True)
     application = get_wsgi_application()
     get_resolver().url_patterns  # noqa: B018  # import all views now, not in the first clerk's request
+    garbage.settle_down()
     server.serve(application, listener)
     return 0

@@ -6,7 +6,7 @@ import signal
 import threading
 from typing import Any
 
-from openjuki.runtime.processes import system
+from openjuki.runtime.processes import garbage, system
 from openjuki.runtime.processes.child import NOT_MIGRATED
 
 SEAL_SECONDS = 1.0
@@ -23,6 +23,7 @@ def run(name: str) -> int:
         return NOT_MIGRATED
     from openjuki.runtime.exchange.worker import run_worker
 
+    garbage.settle_down()
     sealing = threading.Thread(target=_seal, args=(stop,), name="sealer", daemon=True)
     sealing.start()
     run_worker(name, stop)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from openjuki.kernel.register.view import AddressRow
+from openjuki.runtime.db import prepared
 from openjuki.systems.residents.models import Town
 from openjuki.systems.residents.selectors.address_text import Reading, readings
 
@@ -37,15 +38,16 @@ def _towns_like(reading: Reading) -> tuple[str, ...]:
         return tuple(r[0] for r in cursor.fetchall())
 
 
+_ROW = "SELECT code, town_code, text, postal_codes, has_rooms FROM town WHERE key = %s"
+
+
 def address_row(code: str, town_code: str) -> AddressRow | None:
     """One row of the dictionary in the kernel's form, or None."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT code, town_code, text, postal_codes, has_rooms FROM town WHERE key = %s",
-            [code + town_code],
-        )
-        row = cursor.fetchone()
-    return AddressRow(*row[:3], frozenset(row[3]), frozenset(row[4])) if row is not None else None
+    row = prepared.row(_ROW, [code + town_code])
+    if row is None:
+        return None
+    code, town_code, text, postal_codes, has_rooms = row
+    return AddressRow(code, town_code, text, frozenset(postal_codes), frozenset(has_rooms))
 
 
 def towns_of(code: str) -> list[AddressRow]:
