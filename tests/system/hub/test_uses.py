@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 
 from openjuki.runtime.errors import Invalid
+from openjuki.runtime.ids import uuid7
 from openjuki.systems.hub.models import Destination, UseApplication
 from openjuki.systems.hub.rights import RIGHTS
 from openjuki.systems.hub.selectors import allowed
@@ -160,15 +162,20 @@ def test_applying_and_approving_on_the_screen(destination: int) -> None:
     assert outsider.post(approve).status_code == 403
 
 
+def send(browser: Client, path: str, body: Any) -> Any:
+    headers = {"Idempotency-Key": str(uuid7())}
+    return browser.post(f"/api/{path}", body, content_type="application/json", headers=headers)
+
+
 def test_the_same_over_the_api(destination: int) -> None:
     clerk, head = terminal(RIGHTS, "s9001"), terminal(RIGHTS, "s3001")
     body = {"destination_no": destination, "items": ITEMS, "scope": SCOPE, "purpose": "資格の確認"}
-    made = clerk.post("/api/uses", body, content_type="application/json")
+    made = send(clerk, "uses", body)
     assert made.status_code == 200
-    assert clerk.post("/api/uses/approve", made.json(), content_type="application/json").status_code == 409
-    assert head.post("/api/uses/approve", made.json(), content_type="application/json").status_code == 200
+    assert send(clerk, "uses/approve", made.json()).status_code == 409
+    assert send(head, "uses/approve", made.json()).status_code == 200
     (line,) = head.get("/api/destinations").json()
     assert (line["no"], line["approved"], line["items"], line["has_number"]) == (18, True, 2, False)
     end = {**made.json(), "reason": "事務の終了"}
-    assert head.post("/api/uses/end", end, content_type="application/json").status_code == 200
+    assert send(head, "uses/end", end).status_code == 200
     assert given(destination) is None

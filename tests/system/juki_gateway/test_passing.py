@@ -169,7 +169,8 @@ def test_hours_are_set_on_the_screen_and_over_the_api() -> None:
     assert (bad.status_code, "時刻を読めません" in bad.content.decode()) == (422, True)
     assert browser.post("/hours/", {"opens_0": "08:30", "closes_0": "21:00"}).status_code == 302
     assert reading.week()[0].opens == time(8, 30)
-    put = browser.put("/api/hours", "[]", content_type="application/json")
+    key = {"Idempotency-Key": "0123456789"}
+    put = browser.put("/api/hours", "[]", content_type="application/json", headers=key)
     assert (put.status_code, put.json()["is_open"]) == (200, True)
     found = browser.post("/api/passages/search", {"reason": "点検"}, content_type="application/json")
     assert found.json() == []

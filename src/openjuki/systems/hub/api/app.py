@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from ninja import NinjaAPI
-
-from openjuki.runtime.rights import requires
+from openjuki.runtime.api import SystemApi
 from openjuki.systems.hub.api import inquiries, staff
 
-api = NinjaAPI(
-    title="openjuki 個人基本・業務間連携", version="1", urls_namespace="hub-api", docs_decorator=requires()
-)
+api = SystemApi("hub", "openjuki 個人基本・業務間連携")
 api.add_router("", inquiries.router)
 api.add_router("", staff.router)

@@ -12,8 +12,8 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import ConfigDict, Field
 
+from openjuki.runtime.api import PROBLEMS
 from openjuki.runtime.rights import machine
-from openjuki.systems.hub.api.schemas import ERRORS
 from openjuki.systems.hub.services import inquire as service
 
 router = Router()
@@ -37,7 +37,7 @@ class InquiryOut(Schema):
     items: dict[str, Any]
 
 
-@router.post("/inquiries", response={200: InquiryOut, **ERRORS}, summary="個別照会")
+@router.post("/inquiries", response={200: InquiryOut, **PROBLEMS}, summary="個別照会")
 @machine()
 def inquire(request: HttpRequest, given: InquiryIn) -> InquiryOut:
     """Own items of one person; every question is recorded, refused ones too."""

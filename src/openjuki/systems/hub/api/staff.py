@@ -11,8 +11,8 @@ from ninja import Router, Schema
 from pydantic import ConfigDict, Field
 
 from openjuki.runtime import audit
+from openjuki.runtime.api import PROBLEMS, IdempotencyKey
 from openjuki.runtime.rights import requires
-from openjuki.systems.hub.api.schemas import ERRORS
 from openjuki.systems.hub.selectors import destinations as destinations_read
 from openjuki.systems.hub.selectors import transfer_log
 from openjuki.systems.hub.services import uses
@@ -87,16 +87,16 @@ class EntryOut(Schema):
     record_id: UUID
 
 
-@router.get("/destinations", response={200: list[DestinationOut], **ERRORS}, summary="移転先の一覧")
+@router.get("/destinations", response={200: list[DestinationOut], **PROBLEMS}, summary="移転先の一覧")
 @requires("hub.destinations.view")
 def destinations(request: HttpRequest) -> list[destinations_read.Line]:
     """All destinations."""
     return destinations_read.lines()
 
 
-@router.post("/uses", response={200: UseOut, **ERRORS}, summary="利用申請の登録")
+@router.post("/uses", response={200: UseOut, **PROBLEMS}, summary="利用申請の登録")
 @requires("hub.uses.apply")
-def apply_for(request: HttpRequest, given: UseIn) -> UseOut:
+def apply_for(request: HttpRequest, idempotency_key: IdempotencyKey, given: UseIn) -> UseOut:
     """Apply; another person approves."""
     use = uses.apply_for_use(
         destination_no=given.destination_no,
@@ -108,23 +108,23 @@ def apply_for(request: HttpRequest, given: UseIn) -> UseOut:
     return UseOut(application_id=use.pk)
 
 
-@router.post("/uses/approve", response={200: UseOut, **ERRORS}, summary="利用申請の承認")
+@router.post("/uses/approve", response={200: UseOut, **PROBLEMS}, summary="利用申請の承認")
 @requires("hub.uses.approve")
-def approve(request: HttpRequest, given: DecisionIn) -> UseOut:
+def approve(request: HttpRequest, idempotency_key: IdempotencyKey, given: DecisionIn) -> UseOut:
     """Approve, as another than who applied."""
     uses.approve_use(application_id=given.application_id, staff=_staff(request))
     return UseOut(application_id=given.application_id)
 
 
-@router.post("/uses/end", response={200: UseOut, **ERRORS}, summary="利用の終了・却下")
+@router.post("/uses/end", response={200: UseOut, **PROBLEMS}, summary="利用の終了・却下")
 @requires("hub.uses.approve")
-def end(request: HttpRequest, given: EndIn) -> UseOut:
+def end(request: HttpRequest, idempotency_key: IdempotencyKey, given: EndIn) -> UseOut:
     """From now on nothing is given on it."""
     uses.end_use(application_id=given.application_id, reason=given.reason, staff=_staff(request))
     return UseOut(application_id=given.application_id)
 
 
-@router.post("/transfers/search", response={200: list[EntryOut], **ERRORS}, summary="移転記録の照会")
+@router.post("/transfers/search", response={200: list[EntryOut], **PROBLEMS}, summary="移転記録の照会")
 @requires("hub.transfers.view")
 def transfers(request: HttpRequest, given: TransfersIn) -> list[transfer_log.Entry]:
     """To whom a person's data were given; logged with the reason."""

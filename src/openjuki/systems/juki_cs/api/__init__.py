@@ -6,18 +6,17 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
-from ninja import NinjaAPI, Schema
+from ninja import Schema
 from pydantic import BeforeValidator, ConfigDict, Field
 
 from openjuki.runtime import audit
+from openjuki.runtime.api import PROBLEMS, SystemApi
 from openjuki.runtime.rights import requires
 from openjuki.systems.juki_cs.selectors import notices as notices_read
 from openjuki.systems.juki_cs.selectors.identity import LIMIT, Found, Terms
 from openjuki.systems.juki_cs.services import search as service
 
-api = NinjaAPI(
-    title="openjuki 市町村CS", version="1", urls_namespace="juki_cs-api", docs_decorator=requires()
-)
+api = SystemApi("juki_cs", "openjuki 市町村CS")
 
 
 def _only_text(value: Any) -> Any:
@@ -25,27 +24,6 @@ def _only_text(value: Any) -> Any:
     if value is not None and not isinstance(value, str):
         raise ValueError("YYYY-MM-DD")
     return value or None
-
-
-class FindingOut(Schema):
-    """One finding."""
-
-    id: str
-    level: str
-    field: str
-    message: str
-    law: str
-    remedy: str
-
-
-class ProblemOut(Schema):
-    """RFC 9457 with findings."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    findings: list[FindingOut]
 
 
 class SearchIn(Schema):
@@ -99,10 +77,7 @@ class NoticeOut(Schema):
     label: str
 
 
-_ERRORS = {401: ProblemOut, 403: ProblemOut, 422: dict[str, object]}
-
-
-@api.post("/identity/search", response={200: FoundsOut, **_ERRORS}, summary="本人確認情報の検索")
+@api.post("/identity/search", response={200: FoundsOut, **PROBLEMS}, summary="本人確認情報の検索")
 @requires("juki_cs.identity.search")
 def search(request: HttpRequest, given: SearchIn) -> dict[str, list[Found] | bool]:
     """Refused with fewer than two items besides 性別 (A-07); every try is logged."""
@@ -116,7 +91,7 @@ def search(request: HttpRequest, given: SearchIn) -> dict[str, list[Found] | boo
     return {"persons": found[:LIMIT], "cut": len(found) > LIMIT}
 
 
-@api.get("/notices", response={200: list[NoticeOut], **_ERRORS}, summary="未送信の通知")
+@api.get("/notices", response={200: list[NoticeOut], **PROBLEMS}, summary="未送信の通知")
 @requires("juki_cs.notices.view")
 def notices(request: HttpRequest) -> list[notices_read.Notice]:
     """転入通知 and 戸籍附票通知, newest first."""

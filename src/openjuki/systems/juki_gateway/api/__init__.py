@@ -5,42 +5,17 @@ from __future__ import annotations
 from datetime import datetime, time
 
 from django.http import HttpRequest
-from ninja import NinjaAPI, Schema
+from ninja import Schema
 from pydantic import ConfigDict, Field
 
 from openjuki.runtime import audit
+from openjuki.runtime.api import PROBLEMS, IdempotencyKey, SystemApi
 from openjuki.runtime.rights import requires
 from openjuki.systems.juki_gateway.selectors import hours as hours_read
 from openjuki.systems.juki_gateway.selectors import passages as passages_read
 from openjuki.systems.juki_gateway.services import hours as hours_write
 
-api = NinjaAPI(
-    title="openjuki 住基ネット中間サーバ",
-    version="1",
-    urls_namespace="juki_gateway-api",
-    docs_decorator=requires(),
-)
-
-
-class FindingOut(Schema):
-    """One finding."""
-
-    id: str
-    level: str
-    field: str
-    message: str
-    law: str
-    remedy: str
-
-
-class ProblemOut(Schema):
-    """RFC 9457 with findings."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    findings: list[FindingOut]
+api = SystemApi("juki_gateway", "openjuki 住基ネット中間サーバ")
 
 
 class PassageOut(Schema):
@@ -89,10 +64,7 @@ class OpeningOut(Schema):
     waiting: int
 
 
-_ERRORS = {401: ProblemOut, 403: ProblemOut, 409: ProblemOut, 422: dict[str, object]}
-
-
-@api.post("/passages/search", response={200: list[PassageOut], **_ERRORS}, summary="異動連携の照会")
+@api.post("/passages/search", response={200: list[PassageOut], **PROBLEMS}, summary="異動連携の照会")
 @requires("juki_gateway.passages.view")
 def search(request: HttpRequest, given: PassagesIn) -> list[passages_read.Passed]:
     """Newest first, at most 100; logged with the reason."""
@@ -106,7 +78,7 @@ def search(request: HttpRequest, given: PassagesIn) -> list[passages_read.Passed
     return rows
 
 
-@api.get("/opening", response={200: OpeningOut, **_ERRORS}, summary="稼働状況")
+@api.get("/opening", response={200: OpeningOut, **PROBLEMS}, summary="稼働状況")
 @requires("juki_gateway.passages.view")
 def opening(request: HttpRequest) -> OpeningOut:
     """Is the link to CS open."""
@@ -114,9 +86,9 @@ def opening(request: HttpRequest) -> OpeningOut:
     return OpeningOut(is_open=now.is_open, why=now.why, waiting=passages_read.waiting_count())
 
 
-@api.put("/hours", response={200: OpeningOut, **_ERRORS}, summary="稼働時間の設定")
+@api.put("/hours", response={200: OpeningOut, **PROBLEMS}, summary="稼働時間の設定")
 @requires("juki_gateway.hours.edit")
-def set_hours(request: HttpRequest, given: list[DayIn]) -> OpeningOut:
+def set_hours(request: HttpRequest, idempotency_key: IdempotencyKey, given: list[DayIn]) -> OpeningOut:
     """Replace the table of the week; empty = always open."""
     hours_write.set_hours(
         hours={d.weekday: (d.opens.replace(tzinfo=None), d.closes.replace(tzinfo=None)) for d in given},
