@@ -1,79 +1,146 @@
 """Fixed statements, parsed and planned once per connection (準備済み文): for the few paths where it counts.
 
 Django binds on the client, so the server parses and plans each statement anew; with 140 columns that costs
-more than the write. A statement given to `run` must be a constant text: each text stays prepared. It joins
-the transaction that Django has open. Source: perf-notes §2 (hand SQL on the hot path), decisions.md, Locks.
+more than the write. Here a statement is a constant text that stays prepared, and goes through libpq
+(`psycopg.pq`) without a cursor: at ten statements a settlement the cursor's own Python was a quarter of all
+CPU. It joins the transaction that Django has open, and its errors are Django's.
+
+Parameters: str, int, bool, bytes, date, datetime, list of str, None; the text says the types where they are
+not plain (`%s::text[]`). Source: perf-notes §2 (hand SQL on the hot path), decisions.md, Locks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+from weakref import WeakKeyDictionary
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
+from psycopg.adapt import Transformer
+from psycopg.errors import error_from_result
+from psycopg.pq import ConnStatus, ExecStatus, Format, TransactionStatus
 
-ON_REQUEST = 2**31
-
-
-class Prepared(psycopg.Cursor[Any]):
-    """Prepares at the first execution instead of the sixth: what comes here comes often."""
-
-    def execute(self, query: Any, params: Any = None, **_: Any) -> Prepared:
-        """Run one statement on the server's plan of it."""
-        super().execute(query, params, prepare=True)
-        return self
+_FINE = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
+_known: WeakKeyDictionary[psycopg.Connection[Any], dict[str, bytes]] = WeakKeyDictionary()
 
 
-def run(sql: str, params: Sequence[Any]) -> Prepared:
-    """Execute one constant statement; returns its cursor. Raises Django's database errors."""
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a statement gave: its rows, and how many rows it touched."""
+
+    rows: list[tuple[Any, ...]]
+    rowcount: int
+
+
+def run(sql: str, params: Sequence[Any]) -> Result:
+    """Execute one constant statement. Raises Django's database errors."""
     django = connections[DEFAULT_DB_ALIAS]  # once: each look at the proxy costs as much as a small statement
-    if django.connection is None or not django.health_check_done:  # type: ignore[attr-defined]  # not in the stubs
+    if django.connection is None or not django.health_check_done:
         django.close_if_health_check_failed()
         django.ensure_connection()
-    if django.connection.prepare_threshold is None:
-        # Django switches preparing off altogether; with this only what asks for it is prepared.
-        django.connection.prepare_threshold = ON_REQUEST
-    with django.wrap_database_errors:
-        cursor = Prepared(django.connection)
-    if django.execute_wrappers or django.queries_logged:
-        wrap = django.make_debug_cursor if django.queries_logged else django.make_cursor
-        wrap(cast(Any, cursor)).execute(sql, params)
-        return cursor
+    if django.execute_wrappers or django.queries_logged:  # somebody counts or watches statements
+        with django.cursor() as cursor:
+            cursor.execute(sql, params)
+            return Result(cursor.fetchall() if cursor.description else [], cursor.rowcount)
     django.validate_no_broken_transaction()
     with django.wrap_database_errors:
-        return cursor.execute(sql, params)
+        return _execute(django.connection, sql, params)
 
 
 def rows(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     """All rows of one constant statement."""
-    return run(sql, params).fetchall()
+    return run(sql, params).rows
 
 
 def row(sql: str, params: Sequence[Any]) -> tuple[Any, ...] | None:
     """The first row of one constant statement, or None."""
-    return run(sql, params).fetchone()
+    found = run(sql, params).rows
+    return found[0] if found else None
+
+
+def _execute(connection: psycopg.Connection[Any], sql: str, params: Sequence[Any]) -> Result:
+    pgconn = connection.pgconn
+    if not connection.autocommit and pgconn.transaction_status == TransactionStatus.IDLE:
+        _checked(connection, pgconn.exec_(b"BEGIN"))
+    names = _known.setdefault(connection, {})
+    name = names.get(sql)
+    if name is None:
+        name = b"openjuki_%d" % len(names)
+        _checked(connection, pgconn.prepare(name, _numbered(sql)))
+        names[sql] = name
+    values = [_value(p) for p in params]
+    formats = [Format.BINARY if isinstance(p, bytes | memoryview) else Format.TEXT for p in params]
+    result = _checked(connection, pgconn.exec_prepared(name, values, formats))
+    if result.status != ExecStatus.TUPLES_OK:
+        return Result([], result.command_tuples or 0)
+    transformer = Transformer(connection)
+    transformer.set_pgresult(result)
+    return Result(transformer.load_rows(0, result.ntuples, tuple), result.ntuples)
+
+
+def _checked(connection: psycopg.Connection[Any], result: Any) -> Any:
+    if result.status in _FINE:
+        return result
+    if connection.pgconn.status == ConnStatus.BAD:
+        raise psycopg.OperationalError("the connection to the database is lost")
+    raise error_from_result(result)
+
+
+@cache
+def _numbered(sql: str) -> bytes:
+    """The text with $1, $2 … for the marks."""
+    first, *parts = sql.split("%s")
+    if any("%" in part for part in (first, *parts)):
+        raise ValueError("a prepared statement has no other % than its marks")
+    return (first + "".join(f"${i}{part}" for i, part in enumerate(parts, 1))).encode()
+
+
+def _value(value: Any) -> bytes | None:
+    """One parameter as the server reads it: bytes as they are, all else as text."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return value.encode()
+    if isinstance(value, bool):
+        return b"t" if value else b"f"
+    if isinstance(value, int):
+        return b"%d" % value
+    if isinstance(value, bytes | memoryview):
+        return bytes(value)
+    if isinstance(value, date):  # a datetime too
+        return value.isoformat().encode()
+    if isinstance(value, list):
+        return f"{{{','.join(map(_element, value))}}}".encode()
+    raise TypeError(f"no parameter of a prepared statement: {type(value).__name__}")
+
+
+def _element(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 class Cursor:
-    """What the exchange asks of a cursor, over `run`: a new cursor for each statement."""
+    """What the exchange asks of a cursor, over `run`."""
 
-    _last: Prepared
+    _last: Result
 
     @property
     def rowcount(self) -> int:
         """Rows touched by the last statement."""
         return self._last.rowcount
 
-    def execute(self, query: Any, params: Sequence[Any] | None = None, /) -> Prepared:
+    def execute(self, query: Any, params: Sequence[Any] | None = None, /) -> None:
         """Run one statement."""
         self._last = run(query, params or ())
-        return self._last
 
     def fetchone(self) -> Any:
-        """Next row or None."""
-        return self._last.fetchone()
+        """The first row or None."""
+        return self._last.rows[0] if self._last.rows else None
 
     def fetchall(self) -> list[Any]:
-        """All remaining rows."""
-        return self._last.fetchall()
+        """All rows."""
+        return self._last.rows

@@ -73,5 +73,7 @@ class ImportQuarantine(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["addressee_no"], condition=Q(resolved_at__isnull=True), name="quarantine_open")
+            models.Index(
+                fields=["addressee_no"], condition=Q(resolved_at__isnull=True), name="quarantine_open"
+            )
         ]

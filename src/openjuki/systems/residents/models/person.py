@@ -60,7 +60,9 @@ class PersonVersion(AppendOnly):
         indexes = [
             # Few people have one of these numbers; the search by them must not read everybody.
             models.Index(
-                fields=["residence_card_no"], condition=~Q(residence_card_no=""), name="version_residence_card"
+                fields=["residence_card_no"],
+                condition=~Q(residence_card_no=""),
+                name="version_residence_card",
             ),
             models.Index(
                 fields=["special_permanent_no"],

@@ -52,7 +52,8 @@ def version_from(row: Sequence[Any], *, with_number: bool = True) -> Version:
     for i in _UNCERTAIN_AT:
         values[i] = uncertain_from(values[i])
     number = unseal_number(row[-1], row[0]) if with_number else ""
-    record = Record(**dict(zip(RECORD_COLUMNS, values, strict=True)), **{SEALED: number})
+    items: dict[str, Any] = dict(zip(RECORD_COLUMNS, values, strict=True))
+    record = Record(**{**items, SEALED: number})
     return Version(
         addressee_no=row[0], history_no=row[1], event_id=str(row[2]), reason=row[3], changed_on=row[4],
         changed_on_text=row[5], notified_on=row[6], recorded_at=row[7], note=row[8], record=record,
@@ -98,7 +99,7 @@ def current(
     """Persons named, and active members of households, by 宛名番号."""
     return {
         r[_OWN]: Current(
-            version_from(r[_OWN:], with_number=with_number), *r[: _OWN - 1], held_from(r[_OWN - 1])
+            *(version_from(r[_OWN:], with_number=with_number), *r[: _OWN - 1], held_from(r[_OWN - 1]))
         )
         for r in prepared.rows(_CURRENT, [list(persons), list(households)])
     }

@@ -71,10 +71,9 @@ def lock_case(case_no: str) -> ReviewCase | None:
     if row is None:
         return None
     makers, data, secrets, acknowledged, submitted_by, reviewers, known = row[9:]
-    return ReviewCase(
-        *row[:9], makers or [], _json(data), secrets, _json(acknowledged), submitted_by or "", reviewers,
-        filled(_json(known)),
-    )  # fmt: skip
+    read = (makers or [], _json(data), secrets, _json(acknowledged), submitted_by or "", reviewers)
+    values: tuple[Any, ...] = (*row[:9], *read, filled(_json(known)))
+    return ReviewCase(*values)
 
 
 def _json(text: str | None) -> dict[str, Any]:

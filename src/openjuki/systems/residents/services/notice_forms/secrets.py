@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from openjuki.runtime import fields
@@ -55,7 +56,7 @@ def put(data: dict[str, Any], path: str, value: Any) -> None:
     """Set one item by its path (`members.0.birth`); rows that are not there yet are made."""
     target: Any = data
     steps = path.split(".")
-    for step, following in zip(steps, steps[1:], strict=False):
+    for step, following in pairwise(steps):
         empty: Any = [] if following.isdigit() else {}
         if isinstance(target, list):
             at = int(step)

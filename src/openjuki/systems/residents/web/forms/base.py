@@ -19,7 +19,7 @@ class PathField(BoundField):
     """A dot in an id would cut CSS selectors in two."""
 
     @property
-    def auto_id(self) -> str:  # type: ignore[override]
+    def auto_id(self) -> str:
         return f"id_{self.html_name.replace('.', '-')}"
 
 
@@ -88,11 +88,9 @@ def choice(label: str, choices: Choices, *, required: bool = False, blank: bool 
 
 def tick(label: str, **attrs: Any) -> forms.BooleanField:
     """A tick."""
-    return forms.BooleanField(label=label, required=False, widget=forms.CheckboxInput(attrs=attrs))
+    return forms.BooleanField(label=label, required=False, widget=widgets.Tick(attrs=attrs))
 
 
 def hidden(label: str, column: str) -> forms.CharField:
     """A value that another field's meaning fills."""
-    return forms.CharField(
-        label=label, required=False, widget=forms.HiddenInput(attrs={"data-column": column})
-    )
+    return forms.CharField(label=label, required=False, widget=widgets.Hidden(attrs={"data-column": column}))
