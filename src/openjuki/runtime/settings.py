@@ -128,17 +128,3 @@ if importlib.util.find_spec(f"{_package}.settings"):
     globals().update(
         {k: v for k, v in vars(_own).items() if k.isupper() and not k.startswith(("INSTALLED", "MIDDLEWARE"))}
     )
-
-
-def _there(dotted: str) -> bool:
-    """While the parts are being built: is the module there yet?"""
-    try:
-        return importlib.util.find_spec(dotted) is not None
-    except ModuleNotFoundError:
-        return False
-
-
-INSTALLED_APPS = [
-    a for a in INSTALLED_APPS if not a.startswith("openjuki") or _there(a.removesuffix(".SystemConfig"))
-]
-MIDDLEWARE = [m for m in MIDDLEWARE if not m.startswith("openjuki") or _there(m.rpartition(".")[0])]
