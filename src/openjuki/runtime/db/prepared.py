@@ -38,7 +38,7 @@ class Result:
 
 def run(sql: str, params: Sequence[Any]) -> Result:
     """Execute one constant statement. Raises Django's database errors."""
-    django = connections[DEFAULT_DB_ALIAS]  # once: each look at the proxy costs as much as a small statement
+    django: Any = connections[DEFAULT_DB_ALIAS]  # once: each look at the proxy costs as much as a small statement
     if django.connection is None or not django.health_check_done:
         django.close_if_health_check_failed()
         django.ensure_connection()
@@ -72,7 +72,7 @@ def _execute(connection: psycopg.Connection[Any], sql: str, params: Sequence[Any
         name = b"openjuki_%d" % len(names)
         _checked(connection, pgconn.prepare(name, _numbered(sql)))
         names[sql] = name
-    values = [_value(p) for p in params]
+    values: Any = [_value(p) for p in params]
     formats = [Format.BINARY if isinstance(p, bytes | memoryview) else Format.TEXT for p in params]
     result = _checked(connection, pgconn.exec_prepared(name, values, formats))
     if result.status != ExecStatus.TUPLES_OK:

@@ -67,6 +67,7 @@ class Manifest:
         self.me = me
         self._catalogue = catalogue
         self._group = group_of(me)
+        self._types: dict[str, type[BaseModel]] = {}
 
     @cached_property
     def _out(self) -> dict[str, list[Route]]:
@@ -108,4 +109,7 @@ class Manifest:
 
     def body_type(self, kind: str) -> type[BaseModel]:
         """Body type of a kind."""
-        return self._catalogue.body_type(kind)
+        known = self._types.get(kind)
+        if known is None:
+            known = self._types[kind] = self._catalogue.body_type(kind)
+        return known

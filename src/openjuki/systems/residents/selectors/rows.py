@@ -99,7 +99,7 @@ def current(
     """Persons named, and active members of households, by 宛名番号."""
     return {
         r[_OWN]: Current(
-            *(version_from(r[_OWN:], with_number=with_number), *r[: _OWN - 1], held_from(r[_OWN - 1]))
+            version_from(r[_OWN:], with_number=with_number), r[0], r[1], r[2], r[3], held_from(r[4])
         )
         for r in prepared.rows(_CURRENT, [list(persons), list(households)])
     }

@@ -71,8 +71,10 @@ def lock_case(case_no: str) -> ReviewCase | None:
     if row is None:
         return None
     makers, data, secrets, acknowledged, submitted_by, reviewers, known = row[9:]
-    read = (makers or [], _json(data), secrets, _json(acknowledged), submitted_by or "", reviewers)
-    values: tuple[Any, ...] = (*row[:9], *read, filled(_json(known)))
+    values: list[Any] = [
+        *row[:9], makers or [], _json(data), secrets, _json(acknowledged), submitted_by or "", reviewers,
+        filled(_json(known)),
+    ]  # fmt: skip
     return ReviewCase(*values)
 
 
