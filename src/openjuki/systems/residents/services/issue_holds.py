@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from openjuki.runtime.errors import Finding, Refused
-from openjuki.systems.residents.selectors import holds
+from openjuki.systems.residents.selectors.issue_holds import IssueHolds, issue_holds
 
 
 class Held(Refused):
@@ -32,11 +32,12 @@ def check_holds(
     `printed`: who stands on the paper; `others`: the rest of the household, whose address it shows too.
     The caller holds the locks of all of them (a new hold waits for these locks).
     """
-    alerts = list(_printed(printed))
+    found = issue_holds(printed, others)
+    alerts = _printed(found)
     errors = [f for f in alerts if f.level == "error"]
     if errors:
         raise Held(*errors)
-    if others and holds.protected(others):
+    if found.protected_others:
         alerts.append(
             Finding(
                 "I03",
@@ -52,10 +53,10 @@ def check_holds(
     return tuple(alerts)
 
 
-def _printed(addressee_nos: Sequence[str]) -> list[Finding]:
-    found = []
-    if holds.protected(addressee_nos):
-        found.append(
+def _printed(found: IssueHolds) -> list[Finding]:
+    findings = []
+    if found.protected:
+        findings.append(
             Finding(
                 "I01",
                 "支援措置の対象者が含まれています。",
@@ -63,17 +64,17 @@ def _printed(addressee_nos: Sequence[str]) -> list[Finding]:
                 remedy="交付せず、支援措置責任者へ引き継いでください。",
             )
         )
-    for held in holds.holds_of(addressee_nos, "issue").values():
-        found += [
+    for level in found.levels:
+        blocks = level == "error"
+        findings.append(
             Finding(
-                "I02" if h.level == "error" else "I04",
+                "I02" if blocks else "I04",
                 "証明発行が抑止されている者が含まれています。",
-                level=h.level,
+                level=level,
                 law="S 3.1",
                 remedy="抑止の責任者へ引き継いでください。"
-                if h.level == "error"
+                if blocks
                 else "抑止の事情を照会し、発行する理由を入力してください。",
             )
-            for h in held
-        ]
-    return list(dict.fromkeys(found))
+        )
+    return findings

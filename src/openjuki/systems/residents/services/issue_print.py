@@ -20,6 +20,7 @@ from openjuki.runtime.typeset import (
     TextOverflow,
     engine_for,
 )
+from openjuki.runtime.typeset.engine import OverflowPolicy
 from openjuki.systems.residents.services.issue_release import NotReleased
 from openjuki.systems.residents.services.settings import setting
 
@@ -48,14 +49,17 @@ def engine() -> Engine:
         raise PrintingAway(Finding("P01", str(e), remedy="情報システム部門へ連絡してください。")) from None
 
 
-def print_form(template: str, data: Mapping[str, Any], *, mark: str, made_at: datetime) -> Printed:
+def print_form(
+    template: str, data: Mapping[str, Any], *, mark: str, made_at: datetime, overflow: str = ""
+) -> Printed:
     """Typeset one document. Raises NotPrintable, NotReleased, PrintingAway.
 
-    `made_at` is written into the file in business time.
+    `made_at` is written into the file in business time. `overflow`: 文字溢れ; the city's setting unless told.
     """
-    overflow = setting("certificate_overflow")
     try:
-        return engine().render(template, data, mark=mark, made_at=_fixed_offset(made_at), overflow=overflow)
+        return engine().render(
+            template, data, mark=mark, made_at=_fixed_offset(made_at), overflow=_policy(overflow)
+        )
     except GlyphsMissing as e:
         raise NotPrintable(
             *(
@@ -76,6 +80,12 @@ def print_form(template: str, data: Mapping[str, Any], *, mark: str, made_at: da
         raise NotReleased(
             Finding("I95", str(e), remedy="何も交付していません。情報システム部門へ連絡してください。")
         ) from None
+
+
+def _policy(wanted: str) -> OverflowPolicy:
+    """文字溢れの扱い; whatever the setting says otherwise, refusing is the safe reading."""
+    known: dict[str, OverflowPolicy] = {"limit": "limit", "blank": "blank"}
+    return known.get(wanted or str(setting("certificate_overflow")), "refuse")
 
 
 def _fixed_offset(moment: datetime) -> datetime:

@@ -33,7 +33,7 @@ from openjuki.systems.residents.services.issue_holds import check_holds
 from openjuki.systems.residents.services.issue_print import print_form
 from openjuki.systems.residents.services.issue_release import NotReleased, check_release
 from openjuki.systems.residents.services.issue_request import CopyRequest, check_request
-from openjuki.systems.residents.services.settings import setting
+from openjuki.systems.residents.services.settings import settings
 
 log = logging.getLogger(__name__)
 KIND = "record_copy"
@@ -105,13 +105,14 @@ def _issue(
     certificates.lock_for_issue(wanted)
     # After the lock: a settlement that was under way is now either seen or later than this moment.
     now = clock.now()
+    rules = settings()
     papers = [wanted] if request.choices.form != "individual" else [(no,) for no in wanted]
     issued = []
     for persons in papers:
         facts = _facts(persons, household_no, request, now)
         check_holds(printed=facts.numbers, others=facts.others, acknowledged=acknowledged)
         for copy_no in range(1, request.copies + 1):
-            issued.append(_copy(staff, request, facts, now, copy_no, acknowledged, case_no))
+            issued.append(_copy(staff, request, facts, now, copy_no, acknowledged, case_no, rules))
     audit.change(
         "residents.issue_record_copy",
         staff=staff,
@@ -177,14 +178,19 @@ def _copy(
     copy_no: int,
     acknowledged: Mapping[str, str],
     case_no: str,
+    rules: Mapping[str, Any],
 ) -> Issued:
     number = next_issue_number(staff, now)
     model = make_model(facts, request, number, now)
-    printed = print_form(model.template, plain(model), mark=number, made_at=now)
+    said: dict[str, Any] = plain(model)
+    printed = print_form(
+        model.template, said, mark=number, made_at=now, overflow=rules["certificate_overflow"]
+    )
     _compare(printed, number, facts, request)
     # Holds once more, on the way out: whatever made the first answer must still be true now.
     check_holds(printed=facts.numbers, others=facts.others, acknowledged=acknowledged)
-    record = _record(staff, request, facts, now, copy_no, acknowledged, case_no, model, printed)
+    fee = 0 if request.fee_exemption.strip() else int(rules["fee"][KIND])
+    record = _record(staff, request, facts, now, copy_no, acknowledged, case_no, said, printed, fee)
     record.save(force_insert=True)
     return Issued(
         issue_no=number, copy_no=copy_no, copies=request.copies, form=request.choices.form,
@@ -244,10 +250,11 @@ def _record(
     copy_no: int,
     acknowledged: Mapping[str, str],
     case_no: str,
-    model: RecordCopy,
+    said: Mapping[str, Any],
     printed: Printed,
+    fee: int,
 ) -> IssueRecord:
-    kept, sealed = issue_archive.split_model(plain(model), issue_no=printed.mark)
+    kept, sealed = issue_archive.split_model(said, issue_no=printed.mark)
     more = {
         "delivery": request.delivery,
         "special_request": request.special_request,
@@ -257,7 +264,7 @@ def _record(
         issue_no=printed.mark, kind=KIND, form=request.choices.form, ward=facts.people[0].record.ward,
         case_no=case_no, household_no=facts.household_no, subjects=list(facts.numbers),
         history_nos=list(facts.history_nos), choices={**asdict(request.choices), **more}, copy_no=copy_no,
-        copies=request.copies, fee=0 if request.fee_exemption.strip() else int(setting("fee")[KIND]),
+        copies=request.copies, fee=fee,
         fee_exemption=request.fee_exemption, requester=request.requester, relation=request.relation,
         identification=request.identification, purpose=request.purpose, issued_at=now,
         issued_by=staff.user_id, terminal=staff.terminal,
