@@ -89,8 +89,10 @@ def _own_ward(staff: Staff, data: Mapping[str, Any]) -> None:
 
 def _told(judgement: Judgement) -> tuple[Finding, ...]:
     """Findings fit for a report on paper: no number that was typed into a wrong cell, no name of others."""
-    candidates = judgement.view.candidates if judgement.view else {}
-    names = {full_name(c.record) for each in candidates.values() for c in each} - {""}
+    view = judgement.view
+    known = [c.record for each in view.candidates.values() for c in each] if view else []
+    known += [s.record for s in view.subjects.values()] if view else []
+    names = {full_name(record) for record in known} - {""}
     return tuple(replace(f, message=_without(without_numbers(f.message), names)) for f in judgement.findings)
 
 

@@ -1,0 +1,183 @@
+"""データ項目一覧 (docs/data-dictionary.md): each recorded item, where it is kept and who hears of it.
+
+Nothing is listed by hand that can be asked: where an item goes is found by changing it in a record and seeing
+which messages and certificates change. 別添2 住民基本台帳ファイル (ids RR-J-…, RR-F-…).
+"""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from importlib.resources import files
+from typing import Any, Final
+
+from pydantic import BaseModel
+
+from openjuki.kernel.certificates.certifier import Certifier
+from openjuki.kernel.certificates.choices import Choices
+from openjuki.kernel.certificates.document import plain
+from openjuki.kernel.certificates.record_copy import Issue, Person, record_copy
+from openjuki.kernel.dates.uncertain import UncertainDate
+from openjuki.kernel.notices.move_in import MoveIn, Mover
+from openjuki.kernel.notices.move_within import MoveWithin
+from openjuki.kernel.register.codes import Kind, ResidenceCategory
+from openjuki.kernel.register.items import ELSEWHERE, items_of, labels_of
+from openjuki.kernel.register.record import FIELD_NAMES, Record
+from openjuki.kernel.register.version import Version
+from openjuki.systems.residents.models.columns import HINTS, RECORD_COLUMNS, SEALED, SEALED_COLUMNS
+from openjuki.systems.residents.selectors.person import ITEM_RIGHTS
+from openjuki.systems.residents.services import outgoing
+
+_DAY: Final = date(2020, 4, 1)
+_OTHER_DAY: Final = date(2021, 5, 2)
+_VALID: Final = {
+    "individual_number": ("123456789018", "987654321093"), "resident_code": ("12345678903", "98765432103"),
+    "sex": ("1", "2"), "status": ("1", "3"), "household_no": ("1", "2"),
+    "last_registered_address_code": ("13101", "13102"), "previous_address_code": ("13101", "13102"),
+    "ward": ("04101", "04102"), "relationship": ("世帯主", "子"),
+    "registered_domicile": ("東京都千代田区丸の内", "東京都中央区銀座"),
+    "residence_category": (ResidenceCategory.MID_LONG_TERM, ResidenceCategory.SPECIAL_PERMANENT),
+}  # fmt: skip
+_MESSAGES: Final[dict[str, Callable[[Version], BaseModel | None]]] = {
+    "resident_changed": outgoing.resident_changed,
+    "identity_changed": outgoing.identity_changed,
+    "move_in_notification": outgoing.move_in_notification,
+    "family_register_supplement_notice": outgoing.supplement_notice,
+}
+_ALL: Final = Choices(
+    relationship=True, domicile=True, resident_code=True, individual_number=True, foreign_items=True,
+    alias_events=True, earlier_address=True, remarks=True,
+)  # fmt: skip
+_ISSUE: Final = Issue("1", date(2026, 1, 1), Certifier("県", "市長", "氏名"))
+
+
+def _value(name: str, which: int, kind: str) -> Any:
+    if name == "kind":
+        return kind
+    if name in _VALID:
+        return _VALID[name][which]
+    hint, day = str(HINTS[name]), (_DAY, _OTHER_DAY)[which]
+    if "UncertainDate" in hint:
+        return UncertainDate.exact(day)
+    if "datetime.date" in hint:
+        leaves = name in ("planned_move_out_on", "confirmed_move_out_on")
+        return None if leaves and which == 0 else day.replace(year=2030) if leaves else day
+    if "bool" in hint:
+        return which == 0
+    return which + 1 if "int" in hint else f"{name}{which}"
+
+
+def _samples(category: str, kind: str) -> tuple[Record, dict[str, Record]]:
+    """A full record, and for each item the same record with that item alone changed."""
+    base = Record.of({name: _value(name, 0, kind) for name in FIELD_NAMES})
+    base = base.with_(residence_category=category, unreported_address="")
+    return base, {n: base.with_(**{n: _value(n, 1, kind)}) for n in FIELD_NAMES if n != "kind"}
+
+
+def _version(record: Record) -> Version:
+    return Version("1", 1, "1", "move_in", _DAY, _DAY, datetime(2020, 4, 1, tzinfo=UTC), record)
+
+
+def _goes_to() -> dict[str, list[str]]:
+    """Item → `message.field` and 写し, as the code of today has it."""
+    found: dict[str, dict[str, None]] = {name: {} for name in FIELD_NAMES}
+    for kind, category in ((Kind.JAPANESE, ""), *((Kind.FOREIGN, c) for c in ResidenceCategory.LABELS)):
+        base, changed = _samples(category, kind)
+        for title, body_of in _MESSAGES.items():
+            before = _dumped(body_of(_version(base)))
+            for name, record in changed.items():
+                after = _dumped(body_of(_version(record)))
+                found[name] |= dict.fromkeys(f"{title}.{k}" for k in _differing(before, after))
+        printed = _printed(base)
+        for name, record in changed.items():
+            if name != "status" and _printed(record) != printed:
+                found[name]["住民票の写し"] = None
+    found["kind"] = {"resident_changed.kind": None}
+    return {name: list(where) for name, where in found.items()}
+
+
+def _dumped(body: BaseModel | None) -> dict[str, Any]:
+    return body.model_dump() if body is not None else {}
+
+
+def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
+    return (k for k in {**before, **after} if before.get(k) != after.get(k) and before and after)
+
+
+def _printed(record: Record) -> Any:
+    return plain(record_copy([Person(record, (_version(record),))], 1, _ALL, _ISSUE))
+
+
+def _entered() -> dict[str, list[str]]:
+    """Item → the notices that bring it."""
+    own = {f.name for f in dataclasses.fields(Mover)}
+    move_in = {f.name for f in dataclasses.fields(MoveIn)}
+    within = {f.name for f in dataclasses.fields(MoveWithin)}
+    found: dict[str, list[str]] = {}
+    for name in FIELD_NAMES:
+        whole = next((a for a in ("previous_address", "last_registered_address", "address")
+                      if name.startswith(f"{a}_") and name != "address_since"), name)  # fmt: skip
+        found[name] = ["転入届"] if name in own or whole in move_in else []
+        # 届出の年月日 of the record stays that of the notice by which the person became a resident.
+        if whole in within and name not in own and name != "notified_on":
+            found[name].append("転居届")
+        if name in DERIVED:
+            found[name].append(DERIVED[name])
+    found["relationship"].append("転居届")
+    return found
+
+
+#: What no one types: where the register takes it from.
+DERIVED: Final = {
+    "status": "異動から", "ward": "新しい住所から", "household_no": "付番", "member_order": "続柄から",
+    "householder_name": "世帯主から", "became_resident_on": "転入年月日から", "address_since": "異動年月日から",
+    "card_status": "転入届の個人番号カードの有無から", "residence_notified": "転入届から",
+}  # fmt: skip
+
+
+def dictionary_text() -> str:
+    """The list as Markdown. A test compares it with the committed file."""
+    goes, entered, labels = _goes_to(), _entered(), labels_of(Record)
+    homes = items_of(Record)
+    rights = {name: right for right, names in ITEM_RIGHTS.items() for name in names}
+    lines = list(_HEAD)
+    for item_id, title in _spec_items():
+        names = homes.get(item_id, ())
+        lines.append("")
+        lines.append(f"### {item_id} {title}")
+        if not names:
+            lines.append(f"- {ELSEWHERE.get(item_id, '記録項目なし')}")
+        for name in names:
+            where = [*entered[name]] or ["(いまの届出では入力しない)"]
+            parts = [f"`{name}` {labels[name]}", f"列 {_column(name)}", f"入力 {'、'.join(where)}"]
+            if name in rights:
+                parts.append(f"表示の権限 `{rights[name]}`")
+            if goes[name]:
+                parts.append("出力 " + "、".join(f"`{g}`" if "." in g else g for g in goes[name]))
+            lines.append("- " + " — ".join(parts))
+    return "\n".join(lines) + "\n"
+
+
+_HEAD: Final = (
+    "# データ項目一覧",
+    "",
+    "このファイルは `write_docs` が作ります。手で書き換えないでください。",
+    "仕様の項目番号ごとに、kernel の記録項目、`person_version` の列、入力する届出、表示の権限、出力先の電文の項目"
+    "(電文.項目)と証明書を示します。",
+)
+
+
+def _column(name: str) -> str:
+    if name == SEALED:
+        return " ".join(f"`{c}`" for c in SEALED_COLUMNS) + "(封印と鍵付きハッシュ)"
+    return f"`{name}`" if name in RECORD_COLUMNS else "なし"
+
+
+def _spec_items() -> Iterator[tuple[str, str]]:
+    text = files("openjuki").joinpath("spec/record-items.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(text.splitlines()):
+        if row["id"].startswith("RR-"):
+            title = row["item"] if len(row["item"]) < 60 else row["item"].split("。")[0][:40] + "…"
+            yield row["id"], title
