@@ -343,3 +343,14 @@ def test_refusals_leave_nothing_in_the_store() -> None:
     with pytest.raises(Refused):
         issue_record_copy(staff=CLERK, request=request(), addressee_nos=people)
     assert (sorted(store.rglob("*.pdf")) if store.exists() else []) == before
+
+
+def test_the_issue_history_of_a_person_is_found_by_an_index(owner: psycopg.Connection) -> None:
+    people = move_family_in()
+    issue_record_copy(staff=CLERK, request=request(), addressee_nos=people)
+    with owner.transaction():
+        owner.execute("SET LOCAL enable_seqscan = off")
+        plan = owner.execute(
+            "EXPLAIN SELECT 1 FROM issue_record WHERE subjects @> ARRAY[%s]::text[]", [people[0]]
+        ).fetchall()
+    assert "issue_subjects" in str(plan)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -59,7 +60,12 @@ class IssueRecord(AppendOnly):
 
     class Meta:
         db_table = "issue_record"
-        indexes = [models.Index(fields=["issued_at"], name="issue_at")]
+        indexes = [
+            models.Index(fields=["issued_at"], name="issue_at"),
+            # 交付履歴の照会: by person, and by the case for which it was issued.
+            GinIndex(fields=["subjects"], name="issue_subjects"),
+            models.Index(fields=["case_no"], condition=~Q(case_no=""), name="issue_case"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(fee__gte=0), name="issue_fee"),
             models.CheckConstraint(
