@@ -13,23 +13,26 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 import threading  # noqa: E402
 import uuid  # noqa: E402
 from collections.abc import Callable, Iterator  # noqa: E402
-from dataclasses import dataclass  # noqa: E402
+from datetime import date  # noqa: E402
 from socketserver import ThreadingMixIn  # noqa: E402
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server  # noqa: E402
 
 import pytest  # noqa: E402
-from playwright.sync_api import Browser, Page  # noqa: E402
+from playwright.sync_api import Browser  # noqa: E402
 
 from openjuki.runtime import clock, installation  # noqa: E402
 from openjuki.runtime.signin import Staff, policy, sessions  # noqa: E402
 from support.browser import Keyboard, Watch, browser, keyboard, new_context, page, watch  # noqa: E402
+from support.certificates import certifier, prepare_printing  # noqa: E402
 from support.database import django_db_setup, owner, real_db  # noqa: E402
-from support.residents import CLERK, REVIEWER, REVIEWER2  # noqa: E402
+from support.residents import CLERK, REVIEWER, REVIEWER2, fill_stock  # noqa: E402
+from support.screens import Desk  # noqa: E402
 
 __all__ = ["browser", "django_db_setup", "keyboard", "owner", "page", "real_db", "watch"]
 
 # Identity is not there to be asked for fresh rights during a test.
 installation.current().options["rights_refresh_seconds"] = 86_400
+DAY = date(2026, 11, 22)
 
 
 class Threaded(ThreadingMixIn, WSGIServer):
@@ -50,21 +53,6 @@ def live() -> Iterator[str]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
-
-
-@dataclass
-class Desk:
-    """One member of staff at a terminal."""
-
-    page: Page
-    keyboard: Keyboard
-    url: str
-
-    def go(self, path: str) -> Page:
-        """Open a screen and wait until it is quiet."""
-        self.page.goto(self.url + path)
-        self.page.wait_for_load_state("networkidle")
-        return self.page
 
 
 def cookie_of(staff: Staff) -> str:
@@ -97,6 +85,16 @@ def sit_down(real_db: None, live: str, browser: Browser) -> Iterator[Callable[[S
     for context in contexts:
         context.close()
     assert left == [], left
+
+
+@pytest.fixture(autouse=True)
+def town(real_db: None) -> Iterator[None]:
+    """A business day, a certifier, free codes."""
+    prepare_printing()
+    with clock.fixed(DAY):
+        certifier()
+        fill_stock(150)
+        yield
 
 
 @pytest.fixture

@@ -17,6 +17,9 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from openjuki.runtime.web import hooks
 
@@ -43,7 +46,18 @@ IME_TEXT = {
 }
 
 
-class Text(forms.TextInput):
+class _Quick:
+    """An input written without a template: a family's form has well over a hundred, each would cost one."""
+
+    def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> SafeString:
+        widget = context["widget"]
+        attrs: dict[str, Any] = {"type": widget["type"], "name": widget["name"]}
+        if widget["value"] is not None:
+            attrs["value"] = widget["value"]
+        return format_html("<input{}>", flatatt(attrs | widget["attrs"]))
+
+
+class Text(_Quick, forms.TextInput):
     """One-line input. `reader` names the lent reader whose meaning is shown beside the field;
     `column` names the field across the rows of a grid, for 前行複写 and for `Reading.fills`."""
 
@@ -86,7 +100,22 @@ class Code(Text):
 
 
 class Choice(forms.Select):
-    """A short list of choices."""
+    """A short list of choices without groups."""
+
+    def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> SafeString:
+        widget = context["widget"]
+        options = format_html_join(
+            "",
+            "<option{}>{}</option>",
+            (
+                (flatatt({"value": o["value"], **o["attrs"]}), o["label"])
+                for _, group, _ in widget["optgroups"]
+                for o in group
+            ),
+        )
+        return format_html(
+            "<select{}>{}</select>", flatatt({"name": widget["name"], **widget["attrs"]}), options
+        )
 
     def __init__(
         self, *, width: Width = "m", column: str = "", attrs: dict[str, Any] | None = None, choices: Any = ()
@@ -95,6 +124,14 @@ class Choice(forms.Select):
         if column:
             own["data-column"] = column
         super().__init__(own | (attrs or {}), choices)
+
+
+class Tick(_Quick, forms.CheckboxInput):
+    """A tick."""
+
+
+class Hidden(_Quick, forms.HiddenInput):
+    """A value that another field's meaning fills."""
 
 
 class Area(forms.Textarea):

@@ -6,9 +6,12 @@ RR-23, A-02. The view is on the log before it is shown; numbers are in it only f
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date
 from typing import Any
 
+from openjuki.kernel.dates.uncertain import UncertainDate
+from openjuki.kernel.dates.wareki import format_wareki
 from openjuki.kernel.register.record import Record
 from openjuki.runtime import audit
 from openjuki.runtime.errors import Finding, NotFound
@@ -17,7 +20,7 @@ from openjuki.systems.residents.models import CaseNotice
 from openjuki.systems.residents.selectors import cases as selectors
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.judge import judge
-from openjuki.systems.residents.services.notice_forms import join_secrets
+from openjuki.systems.residents.services.notice_forms import KINDS, build_notice, join_secrets
 from openjuki.systems.residents.services.notice_forms.secrets import SECRET
 
 
@@ -73,7 +76,9 @@ def examine(*, staff: Staff, case_no: str) -> Examination:
         )
         for c in changes
     )
-    altered = _altered(_whole(detail.previous, case_no), data) if detail.previous else ()
+    altered: tuple[Alteration, ...] = ()
+    if detail.previous is not None:
+        altered = _altered(detail.line.kind, _whole(detail.previous, case_no), data)
     audit.view("residents.examine", staff=staff, subjects=sorted(subjects), case_no=case_no)
     return Examination(detail, persons, altered, judgement.findings, dict(detail.notice.data))
 
@@ -92,8 +97,9 @@ def _rows_by_key(data: Mapping[str, Any]) -> dict[str, int]:
     return found
 
 
-def _altered(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Alteration, ...]:
-    before, after = dict(_flat(old)), dict(_flat(new))
+def _altered(kind: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Alteration, ...]:
+    """Compared as they are read, not as they were typed: the same day in another writing is no change."""
+    before, after = dict(_flat(_read(kind, old))), dict(_flat(_read(kind, new)))
     found = []
     for path in dict.fromkeys([*after, *before]):
         was, now = before.get(path, ""), after.get(path, "")
@@ -105,9 +111,22 @@ def _altered(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Alteration
     return tuple(found)
 
 
+def _read(kind: str, data: Mapping[str, Any]) -> Any:
+    """The notice; the form data where they cannot be read as one."""
+    return build_notice(KINDS[kind], data).notice or data
+
+
 def _flat(value: Any, path: str = "") -> list[tuple[str, str]]:
+    if isinstance(value, UncertainDate):
+        return [(path, value.display())]
+    if isinstance(value, date):
+        return [(path, format_wareki(value))]
+    if is_dataclass(value):
+        value = {f.name: getattr(value, f.name) for f in fields(value)}
     if isinstance(value, Mapping):
         return [pair for name, each in value.items() for pair in _flat(each, f"{path}.{name}".lstrip("."))]
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [pair for at, each in enumerate(value) for pair in _flat(each, f"{path}.{at}")]
+    if isinstance(value, bool):
+        return [(path, "はい" if value else "")]
     return [(path, "" if value is None else str(value))]

@@ -7,6 +7,7 @@ shown again, the row's key) stays. S 4.0.1 to S 4.0.3, A-01; decisions.md, å€‹äº
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,7 @@ from openjuki.runtime.errors import Finding, Invalid, NotFound
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import CaseDraft, CaseFile
 from openjuki.systems.residents.selectors.at_address import Neighbour, address_from, households_at
+from openjuki.systems.residents.selectors.lookalikes import Lookalike, lookalikes
 from openjuki.systems.residents.selectors.members import HouseMember, household_of, members
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.base import service
@@ -41,6 +43,7 @@ class Entry:
     judgement: Judgement = field(repr=False)
     neighbours: tuple[Neighbour, ...] = field(repr=False)
     household: tuple[HouseMember, ...] = field(repr=False, default=())
+    candidates: dict[int, tuple[Lookalike, ...]] = field(repr=False, default_factory=dict)
     neighbours_changed: bool = False
 
 
@@ -76,7 +79,7 @@ def save_entry(
     cases.open_for_entry(case)
     draft = CaseDraft.objects.get(case=case)
     whole = join_secrets(draft.data, draft.secrets, row=case_no)
-    before = address_from(whole.get("address"))
+    before, people = address_from(whole.get("address")), deepcopy(whole.get("members"))
     for path, value in changes.items():
         if path.rpartition(".")[2] in SECRET:
             if value == "":
@@ -88,7 +91,7 @@ def save_entry(
     draft.acknowledged = {**kept, **(acknowledged or {})}
     cases.store(case, draft, whole, staff)
     entry = _entry(case, draft, whole, changed=before != address_from(whole.get("address")))
-    if entry.neighbours_changed:
+    if entry.neighbours_changed or (entry.candidates and people != whole.get("members")):
         _log_view(staff, entry)
     return entry
 
@@ -162,6 +165,7 @@ def _entry(case: CaseFile, draft: CaseDraft, whole: dict[str, Any], *, changed: 
     address = address_from(plain.get("address"))
     own = {str(plain.get("household_no") or "")}
     near = tuple(households_at(address, without=own)) if address.town_code and address.lot else ()
+    judgement = judge(kind=case.kind, data=whole, case_no=case.case_no)
     return Entry(
         case_no=case.case_no,
         kind=case.kind,
@@ -169,8 +173,9 @@ def _entry(case: CaseFile, draft: CaseDraft, whole: dict[str, Any], *, changed: 
         numbers=frozenset(_number_paths(whole)),
         acknowledged=dict(draft.acknowledged),
         saved_at=draft.saved_at,
-        judgement=judge(kind=case.kind, data=whole, case_no=case.case_no),
+        judgement=judgement,
         neighbours=near,
+        candidates=lookalikes(judgement.view, whole),
         household=members(str(plain.get("household_no") or "")),
         neighbours_changed=changed,
     )
@@ -192,4 +197,5 @@ def _number_paths(data: Mapping[str, Any]) -> list[str]:
 def _log_view(staff: Staff, entry: Entry) -> None:
     shown = [m[0] for n in entry.neighbours for m in n.members]
     shown += [m.addressee_no for m in entry.household]
+    shown += [c.addressee_no for each in entry.candidates.values() for c in each]
     audit.view("residents.view_entry", staff=staff, subjects=shown, case_no=entry.case_no)

@@ -30,7 +30,7 @@ def case(request: HttpRequest, case_no: str) -> HttpResponse:
         )
     line = detail.line
     if line.state in OPEN_STATES and staff.may("residents.enter"):
-        return go(reverse("residents:entry", args=[case_no]))
+        return go(reverse("residents:entry", args=[case_no]), done=request.GET.get("done", ""))
     keys = [FunctionKey("back", "受付一覧", href=reverse("residents:home"))]
     if staff.may("residents.enter"):
         keys.append(FunctionKey("papers", dialog="papers"))

@@ -42,7 +42,8 @@ def entry(request: HttpRequest, case_no: str) -> HttpResponse:
 def _show(
     request: HttpRequest, found: Entry, detail: Any, *, refused: tuple[Finding, ...] = (), status: int = 200
 ) -> HttpResponse:
-    form = PAGES[found.kind].of_entry(found)
+    more = request.GET.get("more", "")
+    form = PAGES[found.kind].of_entry(found, more=int(more) if more.isdigit() else None)
     shown = form.told(refused) or _told(form, found)
     if focus := request.GET.get("focus", ""):
         _focus(form, focus)
@@ -55,14 +56,17 @@ def _show(
         "form": form,
         "save_url": reverse("residents:save", args=[found.case_no, found.kind]),
         "submit_url": reverse("residents:submit", args=[found.case_no, found.kind]),
-        "previous_boxes": ["previous_address", "previous_address.code"],
+        "previous_boxes": ["previous_address", "previous_address.code", "previous_address.town_code"],
         "address_boxes": ["address", "address.code", "address.town_code"],
         "neighbours": found.neighbours,
         "joins": found.data.get("joins") or "",
         "findings": shown,
         "form_level": boxes.shown([f for f in shown if f.field not in form.boxes], answers),
         "answered": answers,
+        "refused": bool(refused),
         "errors": sum(f.level == "error" for f in shown),
+        "alerts": sum(f.level == "alert" for f in shown),
+        "candidates": found.candidates,
         "papers": [(p, PAPERS[p.kind]) for p in detail.papers],
         "printable": printable(detail.line.state, detail.line.round),
         "receivable": RECEIVABLE,
@@ -111,6 +115,11 @@ def save(request: HttpRequest, case_no: str, kind: str) -> HttpResponse:
     )  # fmt: skip
     shown = _told(PAGES[kind].of_entry(found), found)
     response = boxes.saved(request, findings=shown, fields=form.boxes)
+    form_rows = range(len(found.data.get("members") or [])) if kind == "move_in" else ()
+    for at in form_rows:
+        listed = {"at": at, "candidates": found.candidates.get(at, ()), "oob": True}
+        listed["chosen"] = found.data["members"][at].get("resumes", "")
+        response.write(render_to_string("residents/_candidates.html", listed, request))
     if found.neighbours_changed:
         context = {"neighbours": found.neighbours, "joins": found.data.get("joins") or "", "oob": True}
         response.write(render_to_string("residents/_neighbours.html", context, request))

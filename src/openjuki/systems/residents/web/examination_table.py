@@ -10,9 +10,9 @@ from openjuki.kernel.register.record import FIELD_NAMES
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.services.examine import Alteration, Examination, PersonChange
 from openjuki.systems.residents.services.notice_forms.labels import label_of
-from openjuki.systems.residents.web.record_items import LABELS, TECHNICAL, shown_to, text_of
+from openjuki.systems.residents.web.record_items import PARTS, TECHNICAL, label, line_of, shown_to
 
-_SKIP = TECHNICAL | {"status", "notified_on"}
+_SKIP = TECHNICAL | PARTS | {"status", "notified_on"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +59,17 @@ def table(examination: Examination, staff: Staff) -> list[Row]:
             continue
         cells = tuple(_cell(name, p, staff, sent_back) for p in examination.persons)
         if any(c.text or c.changed for c in cells):
-            rows.append(Row(LABELS[name], name in _LEGAL, cells))
+            rows.append(Row(label(name), name in _LEGAL, cells))
     return rows
 
 
 def _cell(name: str, person: PersonChange, staff: Staff, altered: dict[str, Alteration]) -> Cell:
-    after = shown_to(staff, name, text_of(name, person.after))
+    after = shown_to(staff, name, line_of(name, person.after))
     again = altered.get(f"members.{person.row}.{name}")
     if person.before is not None:
-        same = getattr(person.before, name) == getattr(person.after, name)
-        if not same:
-            return Cell(after, shown_to(staff, name, text_of(name, person.before)) or "空欄", True)
+        before = line_of(name, person.before)
+        if before != line_of(name, person.after):
+            return Cell(after, shown_to(staff, name, before) or "空欄", True)
     elif again is not None:
         return Cell(after, again.old or "空欄", True)
     return Cell(after)

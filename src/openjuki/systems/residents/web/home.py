@@ -40,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         **walk,
         "columns": _columns(staff),
         "alerts": alerts_for(staff=staff),
+        "kinds": [(k.name, k.title) for k in KINDS.values()],
         "open_form": OpenCaseForm(),
         "may_open": staff.may("residents.enter"),
         "key": str(uuid7()),

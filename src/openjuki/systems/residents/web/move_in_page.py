@@ -29,12 +29,17 @@ def part(data: Mapping[str, Any], name: str) -> dict[str, Any]:
 
 
 class MoveInPage:
-    """Forms of a 転入届. `data`: the draft; `rows` at least one."""
+    """Forms of a 転入届, one row at least. `data`: the draft; `posted`: the page that came back."""
 
     template = "residents/move_in.html"
 
     def __init__(
-        self, data: Mapping[str, Any], *, numbers: frozenset[str] = frozenset(), rows: int = 0
+        self,
+        data: Mapping[str, Any],
+        *,
+        numbers: frozenset[str] = frozenset(),
+        posted: Mapping[str, Any] | None = None,
+        more: int | None = None,
     ) -> None:
         found = data.get("members")
         members = found if isinstance(found, list) else []
@@ -45,26 +50,34 @@ class MoveInPage:
         self.agent = AgentForm(initial=part(data, "agent"), prefix="agent")
         self.address = AddressForm(initial=part(data, "address"), prefix="address")
         self.previous = AddressForm(initial=part(data, "previous_address"), prefix="previous_address")
-        count = min(max(rows, len(members), 1), MAX_ROWS)
+        rows = [int(m[1]) + 1 for m in map(_ROW.match, posted or ()) if m]
+        count = min(max(len(members), 1, *rows), MAX_ROWS)
         self.members = [
             MoverForm(
-                initial={**NEW_ROW, **(members[i] if i < len(members) else {})}, prefix=f"members.{i}"
+                initial={**NEW_ROW, **(members[i] if i < len(members) else {})}, prefix=f"members.{i}",
+                shown=_shown(posted, i) if posted is not None else None,
             )
             for i in range(count)
-        ]
+        ]  # fmt: skip
+        if more is not None and more < count:
+            row = self.members[more]
+            lines = {"person", "register", "more"} | ({"foreign"} if row.is_foreign else set())
+            self.members[more] = MoverForm(initial=row.initial, prefix=row.prefix, shown=lines)
         self.by_agent = part(data, "notifier").get("capacity") in AGENTS
         self._mark_numbers(numbers)
 
     @classmethod
-    def of_entry(cls, entry: Entry) -> MoveInPage:
-        """The page of a draft."""
-        return cls(entry.data, numbers=entry.numbers)
+    def of_entry(cls, entry: Entry, more: int | None = None) -> MoveInPage:
+        """The page of a draft; `more`: the row whose rarer items are asked for."""
+        page = cls(entry.data, numbers=entry.numbers, more=more)
+        for at, row in enumerate(page.members):
+            row.candidates = entry.candidates.get(at, ())
+        return page
 
     @classmethod
     def of_post(cls, post: Mapping[str, Any]) -> MoveInPage:
-        """The page that was posted: as many rows as it has."""
-        rows = [int(m[1]) for m in map(_ROW.match, post) if m]
-        return cls({}, rows=max(rows, default=0) + 1)
+        """The page that was posted: as many rows and lines as it has."""
+        return cls({}, posted=post)
 
     def _mark_numbers(self, numbers: frozenset[str]) -> None:
         """A number that is on the draft is not shown again; 0 takes it out."""
@@ -96,14 +109,15 @@ class MoveInPage:
 
     @property
     def required(self) -> list[str]:
-        """Fields that nobody may leave blank, foreign residents' own apart."""
-        foreign = {n for row in self.members for n in (f.html_name for f in row.line("foreign"))}
-        skip = {row.add_prefix(n) for row in self.members if row.is_foreign
-                for n in ("registered_domicile", "register_head")} | foreign  # fmt: skip
+        """Fields that nobody may leave blank; foreign residents have no 本籍."""
+        domicile = ("registered_domicile", "register_head")
+        skip = {row.add_prefix(n) for row in self.members if row.is_foreign for n in domicile}
         return [
-            f.add_prefix(n) for f in self.forms for n, field in f.fields.items()
+            f.add_prefix(n)
+            for f in self.forms
+            for n, field in f.fields.items()
             if field.required and f.add_prefix(n) not in skip
-        ]  # fmt: skip
+        ]
 
     def changes(self, post: Mapping[str, Any]) -> dict[str, Any]:
         """What the posted page says, by path of the draft."""
@@ -117,3 +131,8 @@ class MoveInPage:
         if "joins" in post:
             found["joins"] = str(post["joins"])
         return found
+
+
+def _shown(posted: Mapping[str, Any], row: int) -> list[str]:
+    """Lines of a row that the posted page had."""
+    return [line for line in MoverForm.LINES if f"members.{row}.{MoverForm.names_of(line)[0]}" in posted]

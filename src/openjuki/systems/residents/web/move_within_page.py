@@ -55,8 +55,8 @@ class MoveWithinPage:
         ] or [MemberRow(prefix=f"row.{i}") for i in range(rows)]
 
     @classmethod
-    def of_entry(cls, entry: Entry) -> MoveWithinPage:
-        """The page of a draft."""
+    def of_entry(cls, entry: Entry, more: int | None = None) -> MoveWithinPage:
+        """The page of a draft; its rows have no rarer items."""
         return cls(entry.data, household=entry.household)
 
     @classmethod
@@ -82,7 +82,7 @@ class MoveWithinPage:
     @property
     def boxes(self) -> list[str]:
         """Places where findings can stand."""
-        return [*self.names, *BOXES]
+        return [*(n for n in self.names if not n.endswith("addressee_no")), *BOXES]
 
     @property
     def required(self) -> list[str]:

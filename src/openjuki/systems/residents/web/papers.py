@@ -16,14 +16,20 @@ from openjuki.systems.residents.web.common import go, page, staff_of
 from openjuki.systems.residents.web.pdf import pdf_response
 
 #: Written notices that come back from the notifier; one of them must be on record before review (A-10).
-RECEIVABLE = (("received_paper", "書面の異動届を受領した"), ("signed_notice", "印刷した異動届に署名を受けた"))
+RECEIVABLE = (
+    (5, "received_paper", "書面の異動届を受領した"),
+    (6, "signed_notice", "印刷した異動届に署名を受けた"),
+)
 
 
-def printable(state: str, round_: int) -> list[tuple[str, str]]:
-    """Papers that the dialog offers for a case in this state; the service has the last word."""
+def printable(state: str, round_: int) -> list[tuple[int, str, str]]:
+    """Papers that the dialog offers for a case in this state, each under the number that it always has.
+
+    The service has the last word.
+    """
     return [
-        (kind, title)
-        for kind, title in TITLES.items()
+        (number, kind, title)
+        for number, (kind, title) in enumerate(TITLES.items(), start=1)
         if not (kind in BEFORE_SETTLEMENT and state in SETTLED)
         and not (kind == "acceptance_notice" and round_ == 0)
         and state != "withdrawn"

@@ -9,6 +9,7 @@ from typing import Any
 
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.dates.wareki import format_wareki, format_western
+from openjuki.kernel.register.address import address_of
 from openjuki.kernel.register.codes import CardStatus, Kind, ResidenceCategory, Sex, Status
 from openjuki.kernel.register.items import labels_of
 from openjuki.kernel.register.reasons import REASONS
@@ -80,6 +81,29 @@ def shown_to(staff: Staff, name: str, text: str) -> str:
     return MASK if text and right and not staff.may(right) else text
 
 
+#: Addresses are read as one line; their first part stands for all.
+_ADDRESSES = ("address", "previous_address", "last_registered_address", "planned_destination",
+              "confirmed_destination")  # fmt: skip
+PARTS = frozenset(f"{a}_{part}" for a in _ADDRESSES for part in ("lot", "detail"))
+_LINES = {f"{a}_text": a for a in _ADDRESSES}
+_SHORT = {
+    "previous_householder_name": "旧世帯主",
+    "address_text": "住所", "planned_destination_text": "転出先(予定)", "confirmed_destination_text": "転出先(確定)",
+    "reading_surname": "フリガナ(氏)", "reading_given_name": "フリガナ(名)", "card_status": "個人番号カード",
+}  # fmt: skip
+
+
+def label(name: str) -> str:
+    """Label of an item on screens: short where the law's is long."""
+    return _SHORT.get(name, LABELS[name])
+
+
+def line_of(name: str, record: Record) -> str:
+    """An item, or the whole address that it begins."""
+    which = _LINES.get(name)
+    return address_of(record, which).one_line() if which else text_of(name, record)
+
+
 def items(
     record: Record, staff: Staff, *, hidden: Container[str] = frozenset()
 ) -> list[tuple[str, list[dict[str, str]]]]:
@@ -89,9 +113,11 @@ def items(
     for name in FIELD_NAMES:
         if name in firsts:
             found.append((firsts[name], []))
-        text = MASK if name in hidden else shown_to(staff, name, text_of(name, record))
-        if text and name not in TECHNICAL and not (name in hidden and _foreign_only(name, record)):
-            found[-1][1].append({"name": name, "label": LABELS[name], "text": text})
+        text = MASK if name in hidden else shown_to(staff, name, line_of(name, record))
+        skipped = name in TECHNICAL or name in PARTS
+        if text and not skipped and not (name in hidden and _foreign_only(name, record)):
+            wide = "wide" if len(text) > 13 else ""
+            found[-1][1].append({"name": name, "label": label(name), "text": text, "css": wide})
     return [(title, rows) for title, rows in found if rows]
 
 

@@ -43,12 +43,14 @@ document.addEventListener("htmx:afterRequest", (event) => {
   setTimeout(() => form.isConnected && save(form), RETRY_MS);
 });
 
-// A box of findings in which the clerk is writing a reason is not replaced under the cursor.
+// A box of findings in which the clerk is writing a reason is not replaced under the cursor; nor is one by an
+// answer that left before the newest edit: it would bring back the reason as it was then.
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
   const box = event.detail.target;
-  if (box.contains(document.activeElement) && event.detail.fragment.querySelector("[data-finding]")) {
-    event.detail.shouldSwap = false;
-  }
+  const form = box.closest("form[data-autosave]");
+  const writing = box.contains(document.activeElement) && event.detail.fragment.querySelector("[data-finding]");
+  const stale = form && (edits.get(form) ?? 0) !== (sent.get(form) ?? 0);
+  if (writing || (stale && box.querySelector("[name^=ackreason-]"))) event.detail.shouldSwap = false;
 });
 
 export function save(form) {

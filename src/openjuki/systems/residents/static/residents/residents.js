@@ -33,21 +33,37 @@ document.addEventListener("click", (event) => {
     focusField(dialog.closest(".address").querySelector('[data-column="lot"]'));
   }
   if (event.target.closest?.("[data-close]")) event.target.closest("dialog").close();
+  const resume = event.target.closest?.("[data-resume]");
+  if (resume) {
+    enterValue(resume.closest(".member").querySelector('[data-column="resumes"]'), resume.dataset.resume);
+  }
   const more = event.target.closest?.("[data-more]");
   if (more) showMore(more.closest(".member"));
 });
 
+// Rarer lines of a row come with a new page: what is typed is saved first.
+async function open(query) {
+  await settled();
+  location.assign(`${location.pathname}?${new URLSearchParams(query)}`);
+}
+
 function showMore(row) {
   if (!row) return;
-  row.classList.toggle("has-more");
   const first = row.querySelector(".line-more .input");
-  if (row.classList.contains("has-more") && first) focusField(first);
+  if (first) focusField(first);
+  else open({ more: row.dataset.at, focus: `members.${row.dataset.at}.furigana_surname` });
 }
 
 // Items that only some notices need come and go with what is chosen.
 document.addEventListener("change", (event) => {
   const el = event.target;
-  if (el.dataset.column === "kind") el.closest(".member")?.classList.toggle("is-foreign", el.value === "2");
+  if (el.dataset.column === "kind") {
+    const row = el.closest(".member");
+    const foreign = el.value === "2";
+    if (row && foreign !== Boolean(row.querySelector(".line-foreign"))) {
+      open({ focus: `members.${row.dataset.at}.${foreign ? "roman_name" : "registered_domicile"}` });
+    }
+  }
   if (el.name === "notifier.capacity") {
     const agent = ["agent", "statutory_agent"].includes(el.value);
     document.querySelector("[data-agent]")?.classList.toggle("is-hidden", !agent);
@@ -100,3 +116,8 @@ document.addEventListener("click", (event) => {
   frame.focus();
   frame.contentWindow.print();
 });
+
+// A notice that was refused leads to the first thing to do about it.
+if (document.querySelector("[data-refused]") && !document.querySelector("[aria-invalid=true]")) {
+  document.querySelector(".finding-ack input[type=checkbox]:not(:checked)")?.focus();
+}

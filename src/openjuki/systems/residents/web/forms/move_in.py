@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any, ClassVar
 
 from openjuki.kernel.notices.move_in import NUMBER_CHECKS, SOURCES
-from openjuki.systems.residents.web.forms.base import PathForm, choice, code, day, text, tick
+from openjuki.systems.residents.web.forms.base import PathForm, choice, code, day, hidden, text, tick
 
 SHORT_SOURCES = {"information": "転出証明書情報", "certificate": "転出証明書", "typed": "書面なし"}
 assert SHORT_SOURCES.keys() == SOURCES.keys()
@@ -68,7 +69,6 @@ class MoverForm(PathForm):
     furigana_given_name_certified = tick("名 公証")
     former_surname = text("旧氏", legal_name=True, column="former_surname", width="full")
     former_surname_furigana = text("旧氏の振り仮名", "kana", column="former_surname_furigana", width="full")
-    resumes = text("再転入する宛名番号", "digits", column="resumes", width="full")
     remarks = text("備考", column="remarks", width="full")
 
     roman_name = text("氏名(ローマ字)", "latin", column="roman_name", width="full")
@@ -96,6 +96,10 @@ class MoverForm(PathForm):
     residence_card_deferred = tick("在留カード後日交付")
     relationship_proven = tick("続柄の証明あり")
 
+    resumes = hidden("再転入する宛名番号", "resumes")
+
+    #: Who in the register this may be; set by the page.
+    candidates: tuple[Any, ...] = ()
     LINES: ClassVar[dict[str, tuple[str, str]]] = {
         "person": ("surname", "kind"),
         "register": ("registered_domicile", "holds_number_card"),
@@ -103,24 +107,36 @@ class MoverForm(PathForm):
         "foreign": ("roman_name", "relationship_proven"),
     }
 
-    def line(self, name: str) -> list[Any]:
-        """Bound fields of one line, in order."""
-        names = list(self.fields)
-        first, last = self.LINES[name]
-        return [self[n] for n in names[names.index(first) : names.index(last) + 1]]
+    def __init__(self, *args: Any, shown: Container[str] | None = None, **kwargs: Any) -> None:
+        """`shown`: lines on the page; by default those that what is entered calls for."""
+        super().__init__(*args, **kwargs)
+        calls_for = {"more": self._holds("more"), "foreign": self.is_foreign}
+        for line in self.LINES:
+            wanted = line in shown if shown is not None else calls_for.get(line, True)
+            if not wanted:
+                for name in self.names_of(line):
+                    del self.fields[name]
+
+    @classmethod
+    def names_of(cls, line: str) -> list[str]:
+        """Names of the fields of a line, in order."""
+        names = list(cls.base_fields)
+        first, last = cls.LINES[line]
+        return names[names.index(first) : names.index(last) + 1]
+
+    def _holds(self, line: str) -> bool:
+        return any(self.initial.get(n) for n in self.names_of(line))
 
     @property
     def lines(self) -> list[tuple[str, list[Any]]]:
-        """All lines with their names."""
-        return [(name, self.line(name)) for name in self.LINES]
+        """The lines on the page with their bound fields."""
+        return [
+            (line, [self[n] for n in self.names_of(line)])
+            for line in self.LINES
+            if self.names_of(line)[0] in self.fields
+        ]
 
     @property
     def is_foreign(self) -> bool:
-        """Whether the items of foreign residents are shown."""
+        """Whether the items of foreign residents are called for."""
         return bool(self.initial.get("kind") == "2")
-
-    @property
-    def has_more(self) -> bool:
-        """Whether one of the rarer items holds something."""
-        names = [f.name for f in self.line("more")]
-        return any(self.initial.get(n) for n in names)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
+from openjuki.runtime.web import widgets
 from openjuki.systems.residents.web.forms.base import PathForm, code, day, text, tick
 
 
@@ -24,6 +25,6 @@ class MoveWithinRest(PathForm):
 class MemberRow(PathForm):
     """One member of the household: moves or stays, and the 続柄 afterwards (空欄 = 変わらない)."""
 
-    addressee_no = forms.CharField(widget=forms.HiddenInput)
+    addressee_no = forms.CharField(widget=widgets.Hidden)
     moves = tick("転居する")
     relationship = code("転居後の続柄", "relationship", column="relationship")

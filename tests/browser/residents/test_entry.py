@@ -1,0 +1,153 @@
+"""The entry screen: findings, towns, who lives there, papers, agents (S 4.0.1 to S 4.0.9, A-04, A-10)."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from openjuki.runtime import places
+from openjuki.systems.residents.models import CaseDraft, CaseFile, CasePaper
+from openjuki.systems.residents.services import cases
+from support.residents import CLERK, address, family_data, move_family_in
+from support.screens import Desk, look
+
+
+def entered(clerk: Desk, **changes: object) -> str:
+    """A family's notice that is nearly done, opened for entry."""
+    case = cases.open_case(staff=CLERK, kind="move_in")
+    cases.save_draft(staff=CLERK, case_no=case.case_no, data=family_data() | changes)
+    clerk.go(f"/cases/{case.case_no}/entry")
+    return case.case_no
+
+
+def test_a_finding_stands_beside_its_field_while_typing(clerk: Desk) -> None:
+    entered(clerk)
+    page = clerk.page
+    page.locator("[name='members.2.relationship']").focus()
+    clerk.keyboard.press("Control+a")
+    clerk.keyboard.type("孫", ime=True)
+    clerk.keyboard.press("Enter")
+    box = page.locator("#id_members-2-relationship-findings .finding-error")
+    expect(box).to_contain_text("続柄に「孫」は使えません")
+    expect(box).to_contain_text("子の子")
+    expect(page.locator("[name='members.2.relationship']")).to_have_attribute("aria-invalid", "true")
+    look(clerk, "move-in-finding")
+
+
+@pytest.mark.spec("A-10")
+def test_what_blocks_is_told_at_the_top_and_what_was_typed_stays(clerk: Desk) -> None:
+    entered(clerk)
+    clerk.page.openjuki_watch.expected = ("422",)  # type: ignore[attr-defined]
+    clerk.press("F12")
+    expect(clerk.page.locator("[data-refused]")).to_contain_text("エラー 1件")
+    expect(clerk.page.locator(".form-findings")).to_contain_text("書面が記録されていません")
+    look(clerk, "move-in-refused")
+    assert CaseFile.objects.get().state == "entering"
+    expect(clerk.page.locator("[name='members.0.given_name']")).to_have_value("太郎")
+
+
+def test_an_alert_needs_a_reason_which_is_kept(clerk: Desk) -> None:
+    move_family_in()
+    case_no = cases.open_case(staff=CLERK, kind="move_in").case_no
+    other = family_data(2)
+    for member in other["members"]:
+        member["surname"] = "別姓"
+    other["notifier"]["name"] = "別姓　太郎"
+    cases.save_draft(staff=CLERK, case_no=case_no, data=other)
+    cases.record_paper(staff=CLERK, case_no=case_no, kind="received_paper")
+    page = clerk.go(f"/cases/{case_no}/entry")
+    page.openjuki_watch.expected = ("422",)  # type: ignore[attr-defined]
+    clerk.press("F12")
+    expect(page.locator("[data-refused]")).to_contain_text("確認 1件")
+    assert clerk.keyboard.focused() == "ack-A27-joins"
+    clerk.keyboard.press("Space", "Enter")
+    clerk.keyboard.type("生計が別", ime=True)
+    clerk.press("F12")
+    page.wait_for_url("**done=submitted*")
+    assert CaseDraft.objects.get(case__case_no=case_no).acknowledged == {"A27-joins": "生計が別"}
+
+
+@pytest.mark.spec("A-10")
+def test_who_lives_there_is_shown_and_can_be_joined(clerk: Desk) -> None:
+    move_family_in()
+    case_no = cases.open_case(staff=CLERK, kind="move_in").case_no
+    data = family_data(2)
+    data["address"] = {}
+    cases.save_draft(staff=CLERK, case_no=case_no, data=data)
+    page = clerk.go(f"/cases/{case_no}/entry")
+    page.locator("[name='address.postal_code']").focus()
+    clerk.keyboard.type(address()["postal_code"])
+    clerk.keyboard.press("Enter")
+    if page.locator("[data-town-choice]").count():
+        clerk.keyboard.press("Enter")
+    expect(page.locator("[name='address.lot']")).to_be_focused()
+    clerk.keyboard.type("１番１号", ime=True)
+    clerk.keyboard.press("Enter")
+    expect(page.locator(".neighbour-list")).to_contain_text("試験　太郎 の世帯に入る")
+    page.locator("[name=joins]").nth(0).focus()
+    clerk.keyboard.press("ArrowDown")
+    expect(page.locator("#entry-saved")).to_contain_text("保存済")
+    page.wait_for_timeout(300)
+    assert len(CaseDraft.objects.get(case__case_no=case_no).data["joins"]) == 10
+    look(clerk, "move-in-neighbours")
+
+
+def test_a_shared_postal_code_offers_its_towns_by_arrow_keys(clerk: Desk) -> None:
+    shared = next(t for t in places.towns("04102") if len(places.by_postal_code(t.postal_code)) > 1)  # fmt: skip
+    case_no = entered(clerk, address={})
+    page = clerk.page
+    page.locator("[name='address.postal_code']").focus()
+    clerk.keyboard.type(shared.postal_code)
+    clerk.keyboard.press("Enter")
+    expect(page.locator("[data-town-choice]")).to_be_visible()
+    look(clerk, "towns")
+    clerk.keyboard.press("ArrowDown", "Enter")
+    wanted = places.by_postal_code(shared.postal_code)[1]
+    expect(page.locator("[name='address.text']")).to_have_value(wanted.address)
+    expect(page.locator("#entry-saved")).to_contain_text("保存済")
+    page.wait_for_timeout(300)
+    kept = CaseDraft.objects.get(case__case_no=case_no).data["address"]
+    assert (kept["code"], kept["town_code"]) == (wanted.municipality, wanted.town_code)
+
+
+@pytest.mark.spec("A-04")
+def test_an_agent_brings_the_mandate_with_it(clerk: Desk) -> None:
+    case_no = entered(clerk)
+    page = clerk.page
+    expect(page.locator("[name='agent.mandate_seen']")).to_be_hidden()
+    page.locator("[name='notifier.capacity']").select_option("agent")
+    page.locator("[name='agent.mandate_seen']").focus()
+    clerk.keyboard.press("Space", "Enter")
+    clerk.keyboard.type("委任状", ime=True)
+    clerk.keyboard.press("Enter")
+    expect(page.locator("#entry-saved")).to_contain_text("保存済")
+    page.wait_for_timeout(300)
+    agent = CaseDraft.objects.get(case__case_no=case_no).data["agent"]
+    assert agent == {"mandate_seen": True, "mandate": "委任状"}
+
+
+@pytest.mark.spec("A-10")
+def test_the_papers_of_a_case_on_one_key(clerk: Desk) -> None:
+    case_no = entered(clerk)
+    page = clerk.page
+    clerk.keyboard.press("F9")
+    expect(page.locator("#papers")).to_be_visible()
+    look(clerk, "papers")
+    with page.expect_response("**/pdf") as answered:
+        clerk.keyboard.press("2")
+    assert answered.value.headers["content-type"] == "application/pdf"
+    page.wait_for_url("**/papers/*")
+    look(clerk, "paper")
+    assert list(CasePaper.objects.values_list("kind", flat=True)) == ["confirmation_sheet"]
+    clerk.press("Escape")
+    page.wait_for_url(f"**/cases/{case_no}/entry*")
+
+
+def test_a_case_is_withdrawn_with_a_reason(clerk: Desk) -> None:
+    case_no = entered(clerk)
+    clerk.keyboard.press("F10")
+    clerk.keyboard.type("来庁しないことになった", ime=True)
+    clerk.press("Enter")
+    clerk.page.wait_for_url("**done=withdrawn*")
+    case = CaseFile.objects.get(case_no=case_no)
+    assert case.state == "withdrawn"

@@ -1,0 +1,104 @@
+"""審査: in the order of the papers, changes marked, walked by keys, sent back with a reason (RR-23)."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from openjuki.systems.residents.models import CaseFile, Person
+from openjuki.systems.residents.services import cases, review
+from openjuki.systems.residents.services.submit_notice import submit_notice
+from support.residents import CLERK, REVIEWER, family_data, move_family_in
+from support.screens import Desk, look, other_family
+
+
+def submitted(data: dict[str, object], kind: str = "move_in") -> str:
+    case = cases.open_case(staff=CLERK, kind=kind)
+    cases.save_draft(staff=CLERK, case_no=case.case_no, data=data)
+    cases.record_paper(staff=CLERK, case_no=case.case_no, kind="received_paper")
+    submit_notice(staff=CLERK, case_no=case.case_no)
+    return case.case_no
+
+
+def moved_within(people: list[str]) -> dict[str, object]:
+    return {
+        "ward": "04101", "notified_on": "2026-11-20", "moved_on": "2026-11-19",
+        "household_no": Person.objects.get(addressee_no=people[0]).household_no,
+        "address": family_data()["address"] | {"lot": "９番９号"},
+        "members": [{"addressee_no": no} for no in people],
+        "notifier": {"name": "試験　太郎", "capacity": "householder"},
+        "identity": {"method": "licence", "document": "運転免許証"},
+    }  # fmt: skip
+
+
+@pytest.mark.spec("RR-23")
+def test_the_list_is_walked_by_keys_in_the_order_of_the_papers(reviewer: Desk) -> None:
+    first, second = submitted(family_data(1)), submitted(other_family(2))
+    page = reviewer.go("/review")
+    look(reviewer, "review-list")
+    assert page.locator("tbody tr td:first-child").all_inner_texts() == [first, second]
+    reviewer.press("Enter")
+    expect(page.locator("h1")).to_contain_text(first)
+    reviewer.press("F8")
+    expect(page.locator("h1")).to_contain_text(second)
+    reviewer.press("F7")
+    expect(page.locator("h1")).to_contain_text(first)
+
+
+@pytest.mark.spec("RR-02", "RR-23")
+def test_what_a_move_changes_is_marked_and_the_rest_is_not(reviewer: Desk) -> None:
+    people = move_family_in()
+    case_no = submitted(moved_within(people), "move_within")
+    page = reviewer.go(f"/review/{case_no}")
+    look(reviewer, "review-move-within")
+    marked = page.locator("tr:has(td.is-changed) th").all_inner_texts()
+    assert marked == ["住所", "住所を定めた年月日"]
+    expect(page.locator("td.is-changed del").first).to_contain_text("１番１号")
+    expect(page.locator("td.is-changed ins").first).to_contain_text("９番９号")
+    expect(page.locator("[data-key=F12]")).to_contain_text("確定")
+
+
+@pytest.mark.spec("RR-23")
+def test_sent_back_with_a_reason_and_the_next_round_shows_what_was_changed(
+    reviewer: Desk, clerk: Desk
+) -> None:
+    case_no = submitted(family_data())
+    reviewer.go(f"/review/{case_no}")
+    look(reviewer, "review")
+    reviewer.keyboard.press("F10")
+    expect(reviewer.page.locator("#send-back")).to_be_visible()
+    reviewer.keyboard.type("筆頭者を確かめてください", ime=True)
+    reviewer.press("Enter")
+    reviewer.page.wait_for_url("**done=sent_back*")
+    page = clerk.go(f"/cases/{case_no}/entry")
+    expect(page.locator(".notice-error")).to_contain_text("筆頭者を確かめてください")
+    look(clerk, "entry-sent-back")
+    page.locator("[name='members.3.register_head']").focus()
+    clerk.keyboard.press("Control+a")
+    clerk.keyboard.type("試験　一太", ime=True)
+    clerk.press("F12")
+    page.wait_for_url("**done=submitted*")
+    reviewer.go(f"/review/{case_no}")
+    expect(reviewer.page.locator(".altered")).to_contain_text("試験　桜 筆頭者")
+    expect(reviewer.page.locator(".altered del")).to_have_text("試験　太郎")
+    look(reviewer, "review-again")
+
+
+@pytest.mark.spec("A-02")
+def test_one_who_has_judged_does_not_judge_again(reviewer: Desk) -> None:
+    case_no = submitted(family_data())
+    review.approve(staff=REVIEWER, case_no=case_no)
+    page = reviewer.go(f"/review/{case_no}")
+    expect(page.locator(".notice-alert")).to_contain_text("審査を済ませています")
+    assert page.locator("[data-key=F12]").count() == 0
+    assert page.locator("#approve").count() == 0
+    assert CaseFile.objects.get().approvals == 1
+
+
+@pytest.mark.spec("A-02")
+def test_what_one_has_entered_is_not_on_ones_list(clerk: Desk) -> None:
+    case_no = submitted(family_data())
+    page = clerk.go("/review")
+    expect(page.locator("main")).to_contain_text("審査できる届はありません")
+    clerk.go(f"/review/{case_no}")
+    expect(page.locator(".notice-alert")).to_contain_text("あなたが入力した届")
