@@ -15,6 +15,7 @@ from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Forbidden, Refused
 from openjuki.systems.residents.models import CaseDraft, CaseFile, CaseNotice, ImportedNotice, Person
 from openjuki.systems.residents.services import cases, review
+from openjuki.systems.residents.services.certificate_csv import MOVE_COLUMNS, PERSON_COLUMNS
 from openjuki.systems.residents.services.csv_reader import FileRefused
 from openjuki.systems.residents.services.notice_forms import KINDS, build_notice, join_secrets
 from openjuki.systems.residents.services.notices_import import Outcome, import_notices
@@ -332,3 +333,9 @@ def test_every_item_of_the_form_has_a_column_and_no_column_is_without_one() -> N
     for kind, columns in COLUMNS.items():
         own = {f.name for f in dataclasses.fields(KINDS[kind].notice)} - {"members", "staying"}
         assert {c.path.partition(".")[0] for c in columns.values() if not c.person} == own
+
+
+def test_a_heading_means_the_same_here_and_in_the_file_of_a_certificate() -> None:
+    here = COLUMNS["move_in"]
+    assert {n: here[n].path for n in PERSON_COLUMNS if here[n].person} == PERSON_COLUMNS
+    assert {n: here[n].path for n in MOVE_COLUMNS if not here[n].person} == MOVE_COLUMNS
