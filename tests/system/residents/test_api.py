@@ -81,6 +81,19 @@ def test_a_family_moves_in_by_program_alone(clerk: Api) -> None:
     assert clerk.post(f"/cases/{case_no}/hand-over").json()["state"] == "handed_over"
 
 
+def test_a_certificate_file_fills_the_form_and_its_faults_name_their_line(clerk: Api) -> None:
+    case_no = str(clerk.post("/cases", {"kind": "move_in"}).json()["case_no"])
+    path = f"/cases/{case_no}/certificate-files"
+    refused = clerk.post(path, {"content": "氏,名,生年月日\n試験,太郎\n"})
+    assert refused.status_code == 422
+    assert "2" in refused.json()["findings"][0]["message"] + refused.json()["findings"][0]["field"]
+    taken = clerk.post(path, {"content": "氏,名,生年月日\n試験,太郎,S60.5.3\n"})
+    assert taken.status_code == 200, taken.content
+    assert taken.json()["data"]["members"][0]["given_name"] == "太郎"
+    nobody = clerk.post(f"/cases/{case_no}/move-out-information/searches", {"number": "12345678903"})
+    assert nobody.json() == []
+
+
 def test_findings_are_those_of_the_service(clerk: Api) -> None:
     broken = {"moved_in_on": "2027-01-01", "religion": "なし"}
     case_no = opened(clerk, **broken)
@@ -200,6 +213,9 @@ _REASON = {"reason": "x"}
 _VALID: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/cases"): {"kind": "move_in"},
     ("PUT", "/cases/<case_no>/draft"): {"data": {}},
+    ("POST", "/cases/<case_no>/move-out-information"): {"source_id": "x", "positions": []},
+    ("POST", "/cases/<case_no>/move-out-information/searches"): {"number": "00000000000"},
+    ("POST", "/cases/<case_no>/certificate-files"): {"content": ""},
     ("POST", "/cases/<case_no>/papers"): {"kind": "x"},
     ("POST", "/cases/<case_no>/prints"): {"kind": "x"},
     ("POST", "/cases/<case_no>/withdrawal"): _REASON,

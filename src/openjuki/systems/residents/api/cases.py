@@ -165,7 +165,8 @@ def detail_of(staff: Staff, case_no: str) -> selectors.CaseDetail:
     return found
 
 
-def _entry_out(entry: Entry) -> EntryOut:
+def entry_out(entry: Entry) -> EntryOut:
+    """A judged draft for the answer."""
     return EntryOut(
         case_no=entry.case_no, kind=entry.kind, data=entry.data, numbers=sorted(entry.numbers),
         acknowledged=entry.acknowledged, saved_at=entry.saved_at,
@@ -218,7 +219,7 @@ def read_case(request: HttpRequest, case_no: CaseNo) -> CaseDetailOut:
 @requires("residents.enter")
 def read_draft(request: HttpRequest, case_no: CaseNo) -> EntryOut:
     """The draft with its findings as of now; the view is logged."""
-    return _entry_out(open_entry(staff=staff_of(request), case_no=case_no))
+    return entry_out(open_entry(staff=staff_of(request), case_no=case_no))
 
 
 @router.put("/cases/{case_no}/draft", response={200: EntryOut, **answers()}, summary="下書きの全体を保存")
@@ -229,7 +230,7 @@ def put_draft(
     """Replace the whole draft and judge it."""
     staff = staff_of(request)
     cases.save_draft(staff=staff, case_no=case_no, data=given.data)
-    return _entry_out(open_entry(staff=staff, case_no=case_no))
+    return entry_out(open_entry(staff=staff, case_no=case_no))
 
 
 @router.patch("/cases/{case_no}/draft", response={200: EntryOut, **answers()}, summary="項目を保存")
@@ -242,7 +243,7 @@ def patch_draft(
         staff=staff_of(request), case_no=case_no, changes=given.changes, acknowledged=given.acknowledged,
         unanswered=frozenset(given.unanswered),
     )  # fmt: skip
-    return _entry_out(entry)
+    return entry_out(entry)
 
 
 @router.post("/cases/{case_no}/submission", response={200: CaseOut, **answers()}, summary="審査へ回す")

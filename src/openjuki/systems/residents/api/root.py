@@ -20,6 +20,7 @@ from openjuki.systems.residents.api import (
     certificates,
     holds,
     messages,
+    move_outs,
     papers,
     people,
     problems,
@@ -70,5 +71,5 @@ api = ResidentsApi(
 api.exception_handler(Refused)(problems.refused)
 api.exception_handler(ValidationError)(problems.invalid)
 api.exception_handler(HttpError)(problems.unreadable)
-for _part in (cases, papers, reviews, people, certificates, holds, messages):
+for _part in (cases, move_outs, papers, reviews, people, certificates, holds, messages):
     api.add_router("", _part.router)

@@ -57,6 +57,7 @@ def _key(value: str) -> str:
     return value
 
 
+storable = AfterValidator(_storable)
 Text = Annotated[StrictStr, Field(max_length=300), AfterValidator(_storable)]
 Note = Annotated[StrictStr, Field(max_length=500), AfterValidator(_storable)]
 IsoDate = Annotated[date, BeforeValidator(_iso_date)]
