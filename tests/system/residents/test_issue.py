@@ -11,12 +11,13 @@ from openjuki.kernel.certificates import facts
 from openjuki.runtime import clock, pdf_text
 from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Forbidden, Invalid, NotFound
-from openjuki.systems.residents.models import IssueRecord, Setting
+from openjuki.systems.residents.models import IssueRecord, Person, Setting
 from openjuki.systems.residents.rights import RIGHTS
 from openjuki.systems.residents.selectors import rows
 from openjuki.systems.residents.services.issue_record_copy import CannotIssue, issue_record_copy
+from openjuki.systems.residents.services.issue_verify import verify_issue
 from support.certificates import another_family, certifier, prepare_printing, request
-from support.residents import CLERK, family_data, fill_stock, make_staff, move_family_in
+from support.residents import CLERK, family_data, fill_stock, make_staff, move_family_in, settle_notice
 
 DAY = date(2026, 11, 22)
 
@@ -191,3 +192,46 @@ def test_the_fee_is_the_citys_and_may_be_waived() -> None:
     (paid,) = issue_record_copy(staff=CLERK, request=request(), addressee_nos=people)
     (free,) = issue_record_copy(staff=CLERK, request=request(fee_exemption="公用"), addressee_nos=people)
     assert (paid.fee, free.fee) == (350, 0)
+
+
+def test_history_stands_on_a_copy_of_one_person_when_asked_for() -> None:
+    people = move_family_in()
+    household = rows.current_versions(people)[people[0]].record.household_no
+    settle_notice(
+        {
+            "ward": "04101", "notified_on": "2026-11-20", "moved_on": "2026-11-19", "household_no": household,
+            "address": family_data()["address"] | {"lot": "９番９号"},
+            "members": [{"addressee_no": no} for no in people],
+            "notifier": {"name": "試験　太郎", "capacity": "householder"},
+            "identity": {"method": "licence", "document": "運転免許証"},
+        },
+        "move_within",
+    )  # fmt: skip
+    asked = request(form="individual", history=True, earlier_address=True)
+    (issued,) = issue_record_copy(staff=CLERK, request=asked, addressee_nos=people[:1])
+    text = text_of(issued.pdf)
+    assert "履歴" in text
+    assert "転居" in text
+    assert "異動前住所宮城県仙台市青葉区青葉町１番１号" in text
+    assert verify_issue(staff=CLERK, issue_no=issued.issue_no).holds
+
+
+def test_a_foreign_residents_names_and_status_are_compared_and_printed() -> None:
+    data = family_data()
+    wife = data["members"][1]
+    for name in ("surname", "given_name", "reading_surname", "reading_given_name", "registered_domicile"):
+        del wife[name]
+    del wife["register_head"]
+    wife |= {
+        "kind": "2", "became_foreign_resident_on": "2024-03-01",
+        "roman_name": "ZHANG YULIN", "kanji_name": "張　玉蓮", "reading_name": "チャンユウリン",
+        "nationality": "中国", "residence_category": "1", "status_of_residence": "永住者",
+        "period_of_stay": "無期限", "residence_card_no": "AB12345678CD", "relationship_proven": True,
+    }  # fmt: skip
+    settle_notice(data)
+    people = [p.addressee_no for p in Person.objects.order_by("member_order")]
+    (issued,) = issue_record_copy(staff=CLERK, request=request(foreign_items=True), addressee_nos=people)
+    text = text_of(issued.pdf)
+    assert "氏名ZHANGYULIN張玉蓮" in text
+    assert "AB12345678CD" in text
+    assert verify_issue(staff=CLERK, issue_no=issued.issue_no).holds
