@@ -25,6 +25,10 @@ class SearchKey(models.Model):
     name_grams = ArrayField(models.TextField(), default=list)
     birth_from = models.DateField()
     birth_to = models.DateField()
+    # The planner has statistics of a column, none of a comparison: it must know that unknown births are few.
+    birth_known = models.GeneratedField(
+        expression=Q(birth_from=models.F("birth_to")), output_field=models.BooleanField(), db_persist=True
+    )
     sex = models.TextField()
     ward = models.TextField()
     town = models.TextField(db_collation="C")
@@ -45,18 +49,18 @@ class SearchKey(models.Model):
             models.Index(fields=["household_no"], name="search_household"),
             models.Index(
                 fields=["birth_to"],
-                condition=~Q(birth_from=models.F("birth_to")),
+                condition=Q(birth_known=False),
                 name="search_uncertain_birth",
             ),
             # Births that are not known exactly are few: with a name they are found without reading the rest.
             models.Index(
                 fields=["kana"],
-                condition=~Q(birth_from=models.F("birth_to")),
+                condition=Q(birth_known=False),
                 name="search_uncertain_kana",
             ),
             models.Index(
                 fields=["name_key"],
-                condition=~Q(birth_from=models.F("birth_to")),
+                condition=Q(birth_known=False),
                 name="search_uncertain_name",
             ),
         ]

@@ -86,7 +86,9 @@ def rows_for(hits: Sequence[Hit], day: date) -> list[Row]:
     now = _records(_NOW, [list(best)])
     past = [h for h in best.values() if not h.current]
     then = (
-        _records(_THEN, [[h.addressee_no for h in past], [h.from_history_no for h in past]]) if past else {}
+        _records(_THEN, [[h.addressee_no for h in past], [str(h.from_history_no) for h in past]])
+        if past
+        else {}
     )
     levels, protected = held(list(best))
     rows = []

@@ -15,6 +15,7 @@ from django.db import connection
 
 from openjuki.kernel.names.kana import fold_kana
 from openjuki.runtime import fields
+from openjuki.runtime.db import prepared
 from openjuki.systems.residents.selectors.criteria import Criteria, Cursor
 from openjuki.systems.residents.selectors.name_keys import grams, name_key
 from openjuki.systems.residents.selectors.towns import Place, places_for
@@ -50,6 +51,8 @@ class Statement:
 
     where: list[str]
     values: list[Any]
+    #: Led by B-trees alone: one plan is good for all values, so the statement may stay prepared.
+    steady: bool = True
 
     def add(self, condition: str, *values: Any) -> None:
         """One more condition, all of which must hold."""
@@ -67,15 +70,22 @@ def find(criteria: Criteria) -> Hits:
     if not branches:
         return Hits((), False, None)
     sql, values = _page(branches, criteria.after)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        hits = tuple(Hit(*row) for row in cursor.fetchall())
+    hits = tuple(Hit(*row) for row in _rows(sql, values, all(b.steady for b in branches)))
     more = len(hits) > PAGE
     hits = hits[:PAGE]
     if not more:
         return Hits(hits, False, None)
     start = Cursor() if criteria.after is None else Cursor(hits[-1].kana, hits[-1].id)
     return Hits(hits, True, start)
+
+
+def _rows(sql: str, values: list[Any], steady: bool) -> list[tuple[Any, ...]]:
+    """Planning costs more than such a search; but how often a part of a name occurs must be seen by the plan."""
+    if steady:
+        return prepared.rows(sql, values)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
 
 
 def _page(branches: Sequence[Statement], after: Cursor | None) -> tuple[str, list[Any]]:
@@ -102,13 +112,13 @@ def statements(criteria: Criteria) -> list[Statement]:
     if criteria.birth is None:
         return [base]
     first, last = criteria.birth
-    exact = Statement([*base.where], [*base.values])
+    exact = Statement([*base.where], [*base.values], base.steady)
     if first == last:
         exact.add("k.birth_from = %s", first)
     else:
         exact.add("k.birth_from >= %s AND k.birth_from <= %s", first, last)
     # 不詳日 that begin earlier but can still mean one of the days; few, with indexes of their own.
-    base.add("k.birth_from <> k.birth_to AND k.birth_from < %s AND k.birth_to >= %s", first, first)
+    base.add("NOT k.birth_known AND k.birth_from < %s AND k.birth_to >= %s", first, first)
     return [exact, base]
 
 
@@ -118,6 +128,7 @@ def _by_name(out: Statement, criteria: Criteria) -> None:
             # One kanji is found by itself, several by their pairs; the text decides in the end.
             found = [key] if len(key) == 1 else [g for g in grams(key) if len(g) == 2]
             out.add("k.name_grams @> %s::text[] AND strpos(k.name_key, %s) > 0", found, key)
+            out.steady = False
         else:
             _exact_or_prefix(out, "k.name_key", key, criteria.name_mode)
     if kana := fold_kana(criteria.kana):
@@ -156,6 +167,7 @@ def _by_place(out: Statement, criteria: Criteria) -> bool:
             " AND strpos(v.address_detail, %s) > 0)",
             criteria.detail,
         )
+        out.steady = False
     return True
 
 
@@ -187,6 +199,7 @@ def _by_state(out: Statement, criteria: Criteria) -> None:
                 f" WHERE p.addressee_no = k.addressee_no AND v.{column} = %s)",
                 value,
             )
+            out.steady = False
 
 
 def _by_numbers(out: Statement, criteria: Criteria) -> bool:
@@ -197,9 +210,8 @@ def _by_numbers(out: Statement, criteria: Criteria) -> bool:
         value = getattr(criteria, number)
         if not value:
             continue
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [fields.keyed_hash(value) if number == "individual_number" else value])
-            persons = [row[0] for row in cursor.fetchall()]
+        asked = fields.keyed_hash(value) if number == "individual_number" else value
+        persons = [row[0] for row in prepared.rows(sql, [asked])]
         if not persons:
             return False
         out.add("k.addressee_no = ANY(%s)", persons)

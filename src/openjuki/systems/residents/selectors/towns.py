@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db import connection
-
 from openjuki.kernel.register.view import AddressRow
 from openjuki.runtime.db import prepared
 from openjuki.systems.residents.models import Town
@@ -33,11 +31,10 @@ def places_for(text: str) -> tuple[Place, ...]:
 def _towns_like(reading: Reading) -> tuple[str, ...]:
     if not reading.town:
         return ()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT key FROM town WHERE strpos(folded, %s) > 0 ORDER BY key", [reading.town])
-        return tuple(r[0] for r in cursor.fetchall())
+    return tuple(r[0] for r in prepared.rows(_LIKE, [reading.town]))
 
 
+_LIKE = "SELECT key FROM town WHERE strpos(folded, %s) > 0 ORDER BY key"
 _ROW = "SELECT code, town_code, text, postal_codes, has_rooms FROM town WHERE key = %s"
 
 

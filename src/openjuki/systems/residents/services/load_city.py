@@ -147,6 +147,7 @@ def _complete(folder: ImportFolder, key: ImportKey, run_id: int, tell: Progress)
     """Uniqueness over all parts, then indexes and keys, then what stands around the people."""
     tell("重複の確認", 0, 1)
     duplicates.hold_back(run_id)
+    tell("索引の作成", 0, 1)
     ddl.restore(run_id, lambda done, of: tell("索引の作成", done, of))
     ddl.analyze()
     counts = _counted()
