@@ -52,13 +52,7 @@ class MoveInPage:
         self.previous = AddressForm(initial=part(data, "previous_address"), prefix="previous_address")
         rows = [int(m[1]) + 1 for m in map(_ROW.match, posted or ()) if m]
         count = min(max(len(members), 1, *rows), MAX_ROWS)
-        self.members = [
-            MoverForm(
-                initial={**NEW_ROW, **(members[i] if i < len(members) else {})}, prefix=f"members.{i}",
-                shown=_shown(posted, i) if posted is not None else None,
-            )
-            for i in range(count)
-        ]  # fmt: skip
+        self.members = [_row(i, members[i] if i < len(members) else {}, posted) for i in range(count)]
         if more is not None and more < count:
             row = self.members[more]
             lines = {"person", "register", "more"} | ({"foreign"} if row.is_foreign else set())
@@ -109,15 +103,8 @@ class MoveInPage:
 
     @property
     def required(self) -> list[str]:
-        """Fields that nobody may leave blank; foreign residents have no 本籍."""
-        domicile = ("registered_domicile", "register_head")
-        skip = {row.add_prefix(n) for row in self.members if row.is_foreign for n in domicile}
-        return [
-            f.add_prefix(n)
-            for f in self.forms
-            for n, field in f.fields.items()
-            if field.required and f.add_prefix(n) not in skip
-        ]
+        """Fields that nobody may leave blank."""
+        return [f.add_prefix(n) for f in self.forms for n, field in f.fields.items() if field.required]
 
     def changes(self, post: Mapping[str, Any]) -> dict[str, Any]:
         """What the posted page says, by path of the draft."""
@@ -133,6 +120,14 @@ class MoveInPage:
         return found
 
 
-def _shown(posted: Mapping[str, Any], row: int) -> list[str]:
-    """Lines of a row that the posted page had."""
-    return [line for line in MoverForm.LINES if f"members.{row}.{MoverForm.names_of(line)[0]}" in posted]
+def _row(at: int, member: Mapping[str, Any], posted: Mapping[str, Any] | None) -> MoverForm:
+    """One row of a draft, or of a posted page with the lines that it had."""
+    prefix = f"members.{at}"
+    if posted is None:
+        return MoverForm(initial={**NEW_ROW, **member}, prefix=prefix)
+    shown = [
+        line
+        for line in MoverForm.LINES
+        if any(f"{prefix}.{name}" in posted for name in MoverForm.names_of(line))
+    ]
+    return MoverForm(initial={"kind": posted.get(f"{prefix}.kind", "")}, prefix=prefix, shown=shown)

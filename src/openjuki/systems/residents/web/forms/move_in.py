@@ -116,6 +116,8 @@ class MoverForm(PathForm):
             if not wanted:
                 for name in self.names_of(line):
                     del self.fields[name]
+        if self.is_foreign:  # no 戸籍
+            del self.fields["registered_domicile"], self.fields["register_head"]
 
     @classmethod
     def names_of(cls, line: str) -> list[str]:
@@ -130,11 +132,8 @@ class MoverForm(PathForm):
     @property
     def lines(self) -> list[tuple[str, list[Any]]]:
         """The lines on the page with their bound fields."""
-        return [
-            (line, [self[n] for n in self.names_of(line)])
-            for line in self.LINES
-            if self.names_of(line)[0] in self.fields
-        ]
+        found = [(line, [self[n] for n in self.names_of(line) if n in self.fields]) for line in self.LINES]
+        return [(line, fields) for line, fields in found if fields]
 
     @property
     def is_foreign(self) -> bool:

@@ -1,0 +1,142 @@
+"""What stands behind the entry screen: saving by path, rows, who lives there, same-person candidates."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from openjuki.runtime import clock
+from openjuki.runtime.audit.models import AuditRow
+from openjuki.runtime.errors import NotFound
+from openjuki.systems.residents.models import CaseDraft, Hold, Person
+from openjuki.systems.residents.services import cases
+from openjuki.systems.residents.services.examine import examine
+from openjuki.systems.residents.services.notice_forms import join_secrets
+from openjuki.systems.residents.services.save_entry import (
+    change_rows,
+    choose_household,
+    open_entry,
+    save_entry,
+)
+from openjuki.systems.residents.services.submit_entry import submit_entry
+from openjuki.systems.residents.services.submit_notice import NotSubmitted
+from support.residents import CLERK, REVIEWER, family_data, fill_stock, make_staff, move_family_in
+
+pytestmark = pytest.mark.usefixtures("real_db")
+
+
+def opened(**changes: object) -> str:
+    case = cases.open_case(staff=CLERK, kind="move_in")
+    cases.save_draft(staff=CLERK, case_no=case.case_no, data=family_data() | changes)
+    return case.case_no
+
+
+def whole(case_no: str) -> dict[str, object]:
+    draft = CaseDraft.objects.get(case__case_no=case_no)
+    return join_secrets(draft.data, draft.secrets, row=case_no)
+
+
+def test_a_blank_number_field_keeps_the_number_and_zero_takes_it_out() -> None:
+    case_no = opened()
+    path = "members.0.individual_number"
+    entry = save_entry(staff=CLERK, case_no=case_no, changes={path: "", "note": "確認"})
+    assert path in entry.numbers
+    assert "individual_number" not in entry.data["members"][0]
+    assert whole(case_no)["members"][0]["individual_number"]  # type: ignore[index]
+    entry = save_entry(staff=CLERK, case_no=case_no, changes={path: "0"})
+    assert path not in entry.numbers
+
+
+def test_an_acknowledgement_is_kept_until_its_tick_is_taken_back() -> None:
+    case_no = opened()
+    save_entry(staff=CLERK, case_no=case_no, changes={}, acknowledged={"A03-notified_on": "入院していた"})
+    assert open_entry(staff=CLERK, case_no=case_no).acknowledged == {"A03-notified_on": "入院していた"}
+    entry = save_entry(staff=CLERK, case_no=case_no, changes={}, unanswered=frozenset({"A03-notified_on"}))
+    assert entry.acknowledged == {}
+
+
+def test_rows_come_and_go_with_their_sealed_numbers() -> None:
+    case_no = opened()
+    assert change_rows(staff=CLERK, case_no=case_no) == 5
+    assert change_rows(staff=CLERK, case_no=case_no, remove=0) == 4
+    members = whole(case_no)["members"]
+    expected = [m["individual_number"] for m in family_data()["members"]][1:]
+    assert [m.get("individual_number") for m in members] == [*expected, None]  # type: ignore[attr-defined]
+    assert len({m["key"] for m in members}) == 4  # type: ignore[attr-defined]
+
+
+def test_another_wards_case_does_not_exist() -> None:
+    with pytest.raises(NotFound):
+        open_entry(staff=make_staff("s1002", ward="04102"), case_no=opened())
+
+
+@pytest.mark.spec("U-08")
+def test_neighbours_are_shown_once_they_are_on_the_log_and_masked_when_protected() -> None:
+    fill_stock()
+    people = move_family_in()
+    case_no = opened(address={})
+    before = AuditRow.objects.filter(action="residents.view_entry").count()
+    changes = {f"address.{k}": v for k, v in family_data()["address"].items()}
+    entry = save_entry(staff=CLERK, case_no=case_no, changes=changes)
+    assert entry.neighbours_changed
+    assert [m[1] for m in entry.neighbours[0].members][:1] == ["試験　太郎"]
+    row = AuditRow.objects.filter(action="residents.view_entry").order_by("-id").first()
+    assert AuditRow.objects.filter(action="residents.view_entry").count() == before + 1
+    assert row is not None
+    assert set(people) <= set(row.subjects)
+    Hold.objects.create(
+        addressee_no=people[1], process="inquiry", level="error", support_measure=True, reason="申出",
+        starts_on=date(2026, 11, 1), set_by="s3001", set_at=clock.now(),
+    )  # fmt: skip
+    masked = open_entry(staff=CLERK, case_no=case_no).neighbours[0]
+    assert (masked.protected, masked.members, masked.householder_name) == (True, (), "")
+
+
+@pytest.mark.spec("RR-01")
+def test_the_same_people_are_named_as_candidates() -> None:
+    fill_stock()
+    people = move_family_in()
+    entry = open_entry(staff=CLERK, case_no=opened())
+    assert [c.addressee_no for c in entry.candidates[0]] == people[:1]
+    assert "個人番号" in entry.candidates[0][0].matched
+    assert not entry.candidates[0][0].removed
+
+
+@pytest.mark.spec("RR-02")
+def test_a_household_is_chosen_by_one_of_its_members() -> None:
+    fill_stock()
+    people = move_family_in()
+    case = cases.open_case(staff=CLERK, kind="move_within")
+    household = choose_household(staff=CLERK, case_no=case.case_no, addressee_no=people[2])
+    assert household == Person.objects.get(addressee_no=people[0]).household_no
+    entry = open_entry(staff=CLERK, case_no=case.case_no)
+    assert [m.addressee_no for m in entry.household] == people
+    assert [m["addressee_no"] for m in entry.data["members"]] == people
+    with pytest.raises(NotFound):
+        choose_household(staff=CLERK, case_no=case.case_no, addressee_no="0000000000")
+
+
+def test_a_refused_notice_keeps_what_was_typed() -> None:
+    case_no = opened()
+    with pytest.raises(NotSubmitted):
+        submit_entry(staff=CLERK, case_no=case_no, changes={"note": "下書き"}, acknowledged={})
+    assert whole(case_no)["note"] == "下書き"
+
+
+@pytest.mark.spec("RR-23")
+def test_rounds_are_compared_as_they_are_read() -> None:
+    from openjuki.systems.residents.services import review
+
+    case_no = opened()
+    cases.record_paper(staff=CLERK, case_no=case_no, kind="received_paper")
+    submit_entry(staff=CLERK, case_no=case_no, changes={}, acknowledged={})
+    review.send_back(staff=REVIEWER, case_no=case_no, reason="確認")
+    number = "members.1.individual_number"
+    changes = {"members.0.birth": "1985-05-03", "members.3.register_head": "試験　一太", number: "0"}
+    submit_entry(staff=CLERK, case_no=case_no, changes=changes, acknowledged={})
+    altered = {a.path: (a.old, a.new) for a in examine(staff=REVIEWER, case_no=case_no).altered}
+    assert altered == {
+        "members.3.register_head": ("試験　太郎", "試験　一太"),
+        number: ("●", ""),
+    }
