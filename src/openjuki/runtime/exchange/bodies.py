@@ -8,6 +8,7 @@ K-03, K-04). A sealed body is `nonce (12) | AES-256-GCM ciphertext`, bound to ki
 from __future__ import annotations
 
 import contextlib
+import hmac
 import os
 import re
 import threading
@@ -37,6 +38,7 @@ class BodyKeys:
         self._lock = threading.Lock()
         self._cache: dict[tuple[str, date], tuple[tuple[int, int], AESGCM]] = {}
         self._paths: dict[tuple[str, date], str] = {}
+        self._for_digests: bytes | None = None
 
     def seal(self, body: bytes, *, kind: str, day: date, message: str) -> bytes:
         """Encrypt a body; makes the day's key on first use."""
@@ -51,6 +53,20 @@ class BodyKeys:
             return self._key(kind, day, create=False).decrypt(raw[:12], raw[12:], _bound(kind, day, message))
         except InvalidTag:
             raise BodyBroken("電文の本文の封が合いません") from None
+
+    def digest(self, content: bytes) -> bytes:
+        """Keyed digest (HMAC-SHA-256) of a body. Digests are kept for ever, beside items that anybody could
+        guess: an unkeyed one would give the 12 digits of a number away to whoever tries them all.
+        """
+        return hmac.digest(self._digest_key(), content, "sha256")
+
+    def _digest_key(self) -> bytes:
+        if self._for_digests is None:
+            path = self._root / "digest.key"
+            if not path.exists():
+                _create(path)
+            self._for_digests = path.read_bytes()
+        return self._for_digests
 
     def destroy(self, kind: str, day: date) -> bool:
         """Destroy a key; False where there was none. The file is overwritten before it goes."""

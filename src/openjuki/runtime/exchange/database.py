@@ -44,9 +44,11 @@ class DjangoDatabase:
 
     @contextmanager
     def transaction(self) -> Iterator[Cursor]:
-        """`transaction.atomic` with a cursor."""
-        with transaction.atomic(), connection.cursor() as cursor:
-            yield cursor
+        """`transaction.atomic` with a cursor whose statements stay prepared."""
+        from openjuki.runtime.db import prepared  # Django's tables come with it: not for plain programs
+
+        with transaction.atomic():
+            yield prepared.Cursor()
 
     def reset(self) -> None:
         """Give up a connection that may be broken; the next use opens another."""

@@ -89,7 +89,7 @@ def _compose(
         "items": items,
     }
     if rows:
-        digest = hashlib.sha256(json.dumps(items, ensure_ascii=False, sort_keys=True).encode()).digest()
+        digest = party.bodies.digest(json.dumps(items, ensure_ascii=False, sort_keys=True).encode())
         log = [page["id"], consumer, group, rows[0][0], rows[-1][0], len(items), left_out, digest]
         cursor.execute(_LOG, log)
     return page

@@ -8,7 +8,6 @@ Sources: decisions.md (Messages), RR-06, RR-07, L-07.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -102,7 +101,7 @@ def publish_notes(party: Party, cursor: Cursor, notes: Sequence[Note]) -> list[P
     rows = []
     for note in notes:
         body = _bytes_of(party, note)
-        digest = hashlib.sha256(body).hexdigest()
+        digest = party.bodies.digest(body).hex()
         for route in _routes(party, note):
             if len(body) > route.max_size:
                 raise BodyTooLarge(f"{note.kind}: 本文 {len(body)} バイトが上限 {route.max_size} を超えます")
@@ -141,7 +140,7 @@ def publish_correction(party: Party, cursor: Cursor, message: UUID, body: BaseMo
     content = _bytes_of(party, Note(row[0], "", body))
     successor = uuid7()
     sealed = party.bodies.seal(content, kind=row[0], day=day, message=str(successor))
-    digest = hashlib.sha256(content).digest()
+    digest = party.bodies.digest(content)
     state = _state(_routes(party, Note(row[0], "", body, (row[1],)))[0])
     cursor.execute(_CORRECT, [successor, now, digest, len(content), sealed, day, message, state, message])
     return Published(*cursor.fetchone())

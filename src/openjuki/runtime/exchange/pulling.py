@@ -6,7 +6,6 @@ numbers are given here, because a filtered feed has gaps in the sender's.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from datetime import datetime
 from typing import Any
@@ -84,7 +83,7 @@ class Puller:
         day = real_now().astimezone(TOKYO).date()
         sealed = self._party.bodies.seal(body, kind=kind, day=day, message=str(message))
         made_at = datetime.fromisoformat(item["made_at"])
-        position, digest = int(item["position"]), hashlib.sha256(body).digest()
+        position, digest = int(item["position"]), self._party.bodies.digest(body)
         return message, kind, str(item["subject"]), made_at, position, digest, len(body), sealed, day
 
     def _store(self, cursor: Cursor, here: int, upto: int, rows: list[tuple[Any, ...]]) -> None:

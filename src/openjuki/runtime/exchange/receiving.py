@@ -100,16 +100,16 @@ def _admit(party: Party, opened: Opened, now: datetime) -> Arrival:
         made_at=made_at,
         replaces=replaces,
         body=opened.body,
-        digest=fingerprint(claims, opened.body),
+        digest=fingerprint(party, claims, opened.body),
         day=now.astimezone(TOKYO).date(),
         fault=_fault(party, claims.kind, opened.body),
     )
 
 
-def fingerprint(claims: Claims, body: bytes) -> bytes:
-    """Digest of what may not differ between two arrivals of one message; 32 bytes."""
+def fingerprint(party: Party, claims: Claims, body: bytes) -> bytes:
+    """Keyed digest of what may not differ between two arrivals of one message; 32 bytes."""
     head = f"{claims.iss}|{claims.kind}|{claims.subject}|{claims.seq}|{claims.made_at}|{claims.replaces}|"
-    return hashlib.sha256(head.encode() + body).digest()
+    return party.bodies.digest(head.encode() + body)
 
 
 def _fault(party: Party, kind: str, body: bytes) -> str:

@@ -1,14 +1,15 @@
 """The worker of a system (常駐処理): sequencer, one relay per receiver, pullers and the apply loop.
 
 Each is a thread with a database connection of its own and a step that it repeats: at once while there is
-work, else every 20 ms. A database that is away is waited for. On the stop event each finishes its step.
+work, else every 20 ms, or when the loop before it on a message's way has done something. A database that is
+away is waited for. On the stop event each finishes its step.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from openjuki.runtime import installation
@@ -35,7 +36,12 @@ class Step(Protocol):
 
 
 class Loop(threading.Thread):
-    """Repeats a step until told to stop; `reset` drops connections after a failure of the database."""
+    """Repeats a step until told to stop; `reset` drops connections after a failure of the database.
+
+    `wakes`: loops that have work when this one has done some.
+    """
+
+    wakes: Sequence[Loop] = ()
 
     def __init__(self, name: str, step: Step, stop: threading.Event, reset: Callable[[], None]) -> None:
         super().__init__(name=name, daemon=True)
@@ -43,12 +49,20 @@ class Loop(threading.Thread):
         self._stop_event = stop
         self._reset = reset
         self._pause = POLL
+        self._call = threading.Event()
+
+    def call(self) -> None:
+        """There is work: do not sleep your pause out."""
+        self._call.set()
 
     def run(self) -> None:
         """Until the stop event; a step that was begun is finished."""
         while not self._stop_event.is_set():
+            self._call.clear()
             wait = self._once()
-            if wait:
+            if wait == POLL:
+                self._call.wait(wait)
+            elif wait:
                 self._stop_event.wait(wait)
         self._reset()
 
@@ -65,7 +79,11 @@ class Loop(threading.Thread):
             log.exception("%s: %s", self.name, type(e).__name__)
             return self._failed("step", None)
         self._pause = POLL
-        return 0.0 if busy else POLL
+        if not busy:
+            return POLL
+        for loop in self.wakes:
+            loop.call()
+        return 0.0
 
     def _failed(self, what: str, e: Exception | None) -> float:
         if e is not None:
@@ -79,12 +97,14 @@ def outbound_loops(
 ) -> list[Loop]:
     """Sequencer and relays; `connect` makes a database per thread, `url` gives a receiver's base."""
     database = connect()
-    loops = [Loop("sequencer", Sequencer(database), stop, database.reset)]
+    sequencer = Loop("sequencer", Sequencer(database), stop, database.reset)
+    relays = []
     for receiver in party.manifest.receivers():
         own = connect()
         peer = Peer(party, receiver, _base(url, receiver))
-        loops.append(Loop(f"relay/{receiver}", Relay(party, peer, own), stop, own.reset))
-    return loops
+        relays.append(Loop(f"relay/{receiver}", Relay(party, peer, own), stop, own.reset))
+    sequencer.wakes = relays
+    return [sequencer, *relays]
 
 
 def puller_loops(
@@ -125,6 +145,8 @@ def run_worker(system: str, stop_event: threading.Event) -> None:
     connect = lambda: PlainDatabase(inst.database_url(system))  # noqa: E731
     loops = outbound_loops(party, connect, inst.url, stop_event)
     loops += puller_loops(party, connect, inst.url, stop_event)
-    loops.append(Loop("apply", Applier(party, apply_registered), stop_event, database.reset))
+    apply = Loop("apply", Applier(party, apply_registered), stop_event, database.reset)
+    apply.wakes = loops[:1]  # what is applied may publish
+    loops.append(apply)
     loops += [Loop(own.name, own, stop_event, database.reset) for own in registered()]
     run_loops(loops, stop_event)

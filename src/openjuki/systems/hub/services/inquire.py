@@ -6,7 +6,6 @@ nothing else was.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,7 +13,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from openjuki.runtime import fields
+from openjuki.runtime import exchange, fields
 from openjuki.runtime.errors import Finding, Forbidden, Invalid, NotFound, Refused
 from openjuki.runtime.ids import uuid7
 from openjuki.systems.hub.models import Inquiry, ResidentCopy
@@ -110,4 +109,6 @@ def _record(question: Question, *, items: dict[str, Any] | None = None, refusal:
 
 
 def _digest(items: dict[str, Any]) -> bytes:
-    return hashlib.sha256(json.dumps(items, ensure_ascii=False, sort_keys=True).encode()).digest()
+    return exchange.current_party().bodies.digest(
+        json.dumps(items, ensure_ascii=False, sort_keys=True).encode()
+    )

@@ -5,7 +5,6 @@ Who gets which part of it is decided when an office reads (`selectors.allowed`),
 
 from __future__ import annotations
 
-import hashlib
 from typing import cast
 
 from django.db import transaction
@@ -14,9 +13,18 @@ from pydantic import BaseModel
 from openjuki.messages.hub.resident_delta.v1 import Body as ResidentDelta
 from openjuki.messages.residents.resident_changed.v1 import Body as ResidentChanged
 from openjuki.runtime import exchange, fields
-from openjuki.systems.hub.models import Passing, ResidentCopy
+from openjuki.runtime.db import prepared
 
 TABLE = "resident_copy"
+_KEEP = """
+INSERT INTO resident_copy AS c (addressee_no, seq, status, items, number_enc, number_hash, made_at)
+VALUES (%s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (addressee_no) DO UPDATE SET seq = EXCLUDED.seq, status = EXCLUDED.status, items = EXCLUDED.items,
+  number_enc = EXCLUDED.number_enc, number_hash = EXCLUDED.number_hash, made_at = EXCLUDED.made_at
+"""
+_PASSING = """
+INSERT INTO passing (message_id, addressee_no, digest_in, offered_as, digest_out) VALUES (%s, %s, %s, %s, %s)
+"""
 
 
 @transaction.atomic
@@ -28,31 +36,17 @@ def take_over(*, message: exchange.Incoming) -> None:
     _keep(message, body)
     delta = ResidentDelta.model_validate(body.model_dump())
     (offered,) = exchange.publish(kind="hub/resident_delta/v1", subject=message.subject, body=delta)
-    Passing.objects.create(
-        message_id=message.id,
-        addressee_no=message.subject,
-        digest_in=digest(body),
-        offered_as=offered.id,
-        digest_out=digest(delta),
-    )
+    prepared.run(_PASSING, [message.id, message.subject, digest(body), offered.id, digest(delta)])
 
 
 def digest(body: BaseModel) -> bytes:
-    """SHA-256 over all items of a body in their fixed order."""
-    return hashlib.sha256(body.model_dump_json().encode()).digest()
+    """Keyed digest over all items of a body in their fixed order."""
+    return exchange.current_party().bodies.digest(body.model_dump_json().encode())
 
 
 def _keep(message: exchange.Incoming, body: ResidentChanged) -> None:
     number = body.individual_number
     sealed = fields.seal(number, table=TABLE, column="number", row=message.subject) if number else None
-    ResidentCopy.objects.update_or_create(
-        addressee_no=message.subject,
-        defaults={
-            "seq": message.seq,
-            "status": body.status,
-            "items": body.model_dump(mode="json", exclude={"individual_number"}),
-            "number_enc": sealed,
-            "number_hash": fields.keyed_hash(number) if number else None,
-            "made_at": message.made_at,
-        },
-    )
+    items = body.model_dump_json(exclude={"individual_number"})
+    hashed = fields.keyed_hash(number) if number else None
+    prepared.run(_KEEP, [message.subject, message.seq, body.status, items, sealed, hashed, message.made_at])

@@ -6,7 +6,6 @@ anything of a person waits, what comes later of that person waits behind it.
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any, Final
 
 from django.db import connection, transaction
@@ -29,6 +28,10 @@ KINDS: Final = tuple(f"{SENDER}/{name}" for name in BODIES)
 BATCH: Final = 100
 
 
+def _digest(raw: str) -> bytes:
+    return exchange.current_party().bodies.digest(raw.encode())
+
+
 @transaction.atomic
 def take_over(*, message: exchange.Incoming) -> None:
     """Record one message of the register and forward it, or let it wait for the operating hours."""
@@ -40,7 +43,7 @@ def take_over(*, message: exchange.Incoming) -> None:
         addressee_no=message.subject,
         seq=message.seq,
         made_at=message.made_at,
-        digest=hashlib.sha256(raw.encode()).digest(),
+        digest=_digest(raw),
     )
     queued = Waiting.objects.filter(addressee_no=message.subject).exists()
     if not queued and opening().is_open:
@@ -73,7 +76,7 @@ def _release(addressee_no: str) -> int:
 def _forward(passage: Passage, raw: str, *, held: bool) -> None:
     name = passage.kind.removeprefix(f"{SENDER}/")
     body = BODIES[name].model_validate_json(raw, strict=True)
-    if hashlib.sha256(content(body).encode()).digest() != bytes(passage.digest):
+    if _digest(content(body)) != bytes(passage.digest):
         raise exchange.CannotApply("GT-10", "転送する内容が受領した内容と一致しません")
     (sent,) = exchange.publish(kind=f"juki_gateway/{name}", subject=passage.addressee_no, body=body)
     Forwarding.objects.create(passage=passage, message_id=sent.id, held=held)
