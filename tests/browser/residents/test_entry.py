@@ -67,7 +67,6 @@ def test_an_alert_needs_a_reason_which_is_kept(clerk: Desk) -> None:
     assert CaseDraft.objects.get(case__case_no=case_no).acknowledged == {"A27-joins": "生計が別"}
 
 
-@pytest.mark.spec("A-10")
 def test_who_lives_there_is_shown_and_can_be_joined(clerk: Desk) -> None:
     move_family_in()
     case_no = cases.open_case(staff=CLERK, kind="move_in").case_no
@@ -126,7 +125,6 @@ def test_an_agent_brings_the_mandate_with_it(clerk: Desk) -> None:
     assert agent == {"mandate_seen": True, "mandate": "委任状"}
 
 
-@pytest.mark.spec("A-10")
 def test_the_papers_of_a_case_on_one_key(clerk: Desk) -> None:
     case_no = entered(clerk)
     page = clerk.page

@@ -109,7 +109,6 @@ def test_copy_of_the_record_in_at_most_five_keys(clerk: Desk, reviewer: Desk, re
     assert len(issue.subjects) == 4
 
 
-@pytest.mark.spec("1-1")
 def test_only_who_was_picked_is_taken_over(clerk: Desk) -> None:
     number = deliver()[0]
     case = cases.open_case(staff=CLERK, kind="move_in")
