@@ -84,6 +84,9 @@ def main() -> None:
     options.add_argument("--people", type=int, default=200_000)
     options.add_argument("--home", type=Path)
     options.add_argument("--rounds", type=int, default=SAMPLES)
+    options.add_argument(
+        "--repeat", type=int, default=1, help="ask each so often, keep the best (shared machine)"
+    )
     given = options.parse_args()
     city_world.start(given.home, "owner")
     people = _people()
@@ -95,9 +98,11 @@ def main() -> None:
         load.load(folder)
         people = _people()
     samples = draw()
-    print(f"search: {people:,} people        SQL p50/p99 ms    list p50/p99 ms   mean / pgbench mean")
+    print(
+        f"search: {people:,} people, best of {given.repeat}      SQL p50/p99 ms    list p50/p99 ms   mean / pgbench mean"
+    )
     for kind in KINDS:
-        measure(kind, samples[: given.rounds])
+        measure(kind, samples[: given.rounds], given.repeat)
 
 
 def _people() -> int:
@@ -122,7 +127,7 @@ def draw() -> list[dict[str, Any]]:
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def measure(kind: Kind, samples: list[dict[str, Any]]) -> None:
+def measure(kind: Kind, samples: list[dict[str, Any]], repeat: int) -> None:
     """Time the search and the whole list for every sample."""
     from openjuki.runtime import clock
     from openjuki.systems.residents.selectors.criteria import Criteria
@@ -133,12 +138,15 @@ def measure(kind: Kind, samples: list[dict[str, Any]]) -> None:
     found, listed, empty = [], [], 0
     for s in [*samples[:50], *samples]:
         criteria = Criteria(**kind.criteria(s))
-        start = time.perf_counter()
-        hits = find(criteria)
-        middle = time.perf_counter()
-        rows_for(hits.hits, today)
-        found.append((middle - start) * 1000)
-        listed.append((time.perf_counter() - start) * 1000)
+        times = []
+        for _ in range(repeat):
+            start = time.perf_counter()
+            hits = find(criteria)
+            middle = time.perf_counter()
+            rows_for(hits.hits, today)
+            times.append(((middle - start) * 1000, (time.perf_counter() - start) * 1000))
+        found.append(min(t[0] for t in times))
+        listed.append(min(t[1] for t in times))
         empty += not hits.hits
     found, listed = sorted(found[50:]), sorted(listed[50:])
     mean = sum(found) / len(found)

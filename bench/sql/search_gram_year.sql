@@ -1,4 +1,4 @@
 -- 漢字部分一致＋生年: what the search has to do at least. One row of bench_sample gives the parameters.
 \set i random(1, :samples)
 SELECT left(given_name, 2) AS gram, date_trunc('year', birth)::date::text AS lo, (date_trunc('year', birth) + interval '1 year')::date::text AS hi FROM bench_sample WHERE id = :i \gset
-SELECT addressee_no, kind, current, from_history_no, kana, id FROM search_key WHERE name_grams @> ARRAY[:gram::text] AND birth_from >= :lo::date AND birth_from < :hi::date LIMIT 101;
+SELECT addressee_no, kind, current, from_history_no FROM search_key WHERE name_grams @> ARRAY[:gram::text] AND birth_from >= :lo::date AND birth_from < :hi::date LIMIT 101;

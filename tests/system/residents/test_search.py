@@ -118,6 +118,26 @@ def test_foreign_residents_are_found_by_card_and_alias(criteria: dict[str, Any])
     assert found(**criteria) == {other}
 
 
+@pytest.mark.spec("S 2.1.3")
+@pytest.mark.parametrize(
+    ("lot", "hit"),
+    [
+        ("２番１０号", True),
+        ("2番10号", True),
+        ("２番地１０", True),
+        ("２番１０－３号", True),
+        ("２番１０２号", False),
+        ("１２番１０号", False),
+        ("２番１号", False),
+        ("", False),
+    ],
+)
+def test_a_lot_is_hit_by_its_numbers_however_they_are_written(lot: str, hit: bool) -> None:
+    towns()
+    one = person(1, address_lot=lot)
+    assert found(address="見本町一丁目2-10") == ({one} if hit else set())
+
+
 @pytest.mark.spec("RR-04", "S 2.1.3")
 def test_past_names_and_addresses_are_found_and_marked() -> None:
     one, _ = two()

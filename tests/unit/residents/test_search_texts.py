@@ -73,19 +73,6 @@ def test_the_dictionary_and_the_clerk_fold_alike() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("lot", "hit"),
-    [
-        ("１０番５号", True),
-        ("10番5号", True),
-        ("１０番地５", True),
-        ("１０番５２号", False),
-        ("１１０番５号", False),
-    ],
-)
-def test_a_lot_is_hit_by_its_numbers_alone(lot: str, hit: bool) -> None:
-    assert bool(re.search(Reading("国分町", ("10", "5")).lot_pattern(), lot)) is hit
-
-
-def test_no_numbers_take_every_lot() -> None:
-    assert Reading("国分町").lot_pattern() == ""
+def test_the_numbers_of_a_lot_are_the_beginning_of_its_key() -> None:
+    assert Reading("国分町", ("10", "5")).lot_key() == "10-5-"
+    assert Reading("国分町").lot_key() == ""

@@ -43,15 +43,9 @@ class Reading:
     town: str
     numbers: tuple[str, ...] = ()
 
-    def lot_pattern(self) -> str:
-        """Regular expression for a stored lot (half- or full-width): these numbers, then whatever follows."""
-        if not self.numbers:
-            return ""
-        return "^" + "[^0-9０-９]+".join(map(_either_width, self.numbers)) + "([^0-9０-９]|$)"
-
-
-def _either_width(number: str) -> str:
-    return "".join(f"[{d}{chr(ord(d) + 0xFEE0)}]" for d in number)
+    def lot_key(self) -> str:
+        """Beginning of the lot's numbers as the search keys hold them (`10-5-`); empty takes every lot."""
+        return "".join(f"{number}-" for number in self.numbers)
 
 
 def readings(text: str) -> tuple[Reading, ...]:

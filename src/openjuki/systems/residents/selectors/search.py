@@ -21,19 +21,24 @@ from openjuki.systems.residents.selectors.name_keys import grams, name_key
 from openjuki.systems.residents.selectors.towns import Place, places_for
 
 PAGE: Final = 100
-_COLUMNS: Final = "k.addressee_no, k.kind, k.current, k.from_history_no, k.kana, k.id"
+#: In the indexes that answer alone; the place in the ordered list is asked for only where there is one.
+_COLUMNS: Final = "k.addressee_no, k.kind, k.current, k.from_history_no"
+_PLACE: Final = ", k.kana, k.id"
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A spelling that was hit: its kind, from which 履歴番号 it holds, and whether it is the current one."""
+    """A spelling that was hit: its kind, from which 履歴番号 it holds, and whether it is the current one.
+
+    `kana`, `id`: its place in the ordered list; empty in the quick answer.
+    """
 
     addressee_no: str
     kind: str
     current: bool
     from_history_no: int
-    kana: str
-    id: int
+    kana: str = ""
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +64,10 @@ class Statement:
         self.where.append(condition)
         self.values.extend(values)
 
-    def sql(self) -> str:
-        """The statement without order and limit."""
-        return f"SELECT {_COLUMNS} FROM search_key k WHERE {' AND '.join(self.where)}"
+    def sql(self, place: bool) -> str:
+        """The statement without order and limit; `place`: with the columns that the ordered list goes by."""
+        columns = _COLUMNS + _PLACE if place else _COLUMNS
+        return f"SELECT {columns} FROM search_key k WHERE {' AND '.join(self.where)}"
 
 
 def find(criteria: Criteria) -> Hits:
@@ -94,11 +100,12 @@ def _page(branches: Sequence[Statement], after: Cursor | None) -> tuple[str, lis
         if after is not None:
             branch.add("k.kana >= %s AND (k.kana, k.id) > (%s, %s)", after.kana, after.kana, after.id)
         values += branch.values
-    order = "" if after is None else " ORDER BY kana, id"
+    ordered = after is not None
+    order = " ORDER BY kana, id" if ordered else ""
     if len(branches) == 1:
-        return f"{branches[0].sql()}{order} LIMIT {PAGE + 1}", values
+        return f"{branches[0].sql(ordered)}{order} LIMIT {PAGE + 1}", values
     # Each branch stops at its own limit; a second one is read only when the first gave too few.
-    parts = " UNION ALL ".join(f"({b.sql()}{order} LIMIT {PAGE + 1})" for b in branches)
+    parts = " UNION ALL ".join(f"({b.sql(ordered)}{order} LIMIT {PAGE + 1})" for b in branches)
     return f"SELECT * FROM ({parts}) s{order} LIMIT {PAGE + 1}", values
 
 
@@ -172,15 +179,14 @@ def _by_place(out: Statement, criteria: Criteria) -> bool:
 
 
 def _towns_and_lots(out: Statement, places: Sequence[Place]) -> None:
-    out.add("k.town = ANY(%s)", sorted({t for p in places for t in p.towns}))
-    if not any(p.lot_pattern for p in places):
-        return
-    either: list[str] = []
-    values: list[Any] = []
-    for p in places:
-        either.append("(k.town = ANY(%s)" + (" AND k.lot ~ %s)" if p.lot_pattern else ")"))
-        values += [list(p.towns), p.lot_pattern] if p.lot_pattern else [list(p.towns)]
-    out.add(f"({' OR '.join(either)})", *values)
+    either, values = [], []
+    for place in places:
+        either.append("k.town = ANY(%s)")
+        values.append(list(place.towns))
+        if place.lot_key:
+            either[-1] += " AND k.lot_key >= %s AND k.lot_key < %s"
+            values += [place.lot_key, after_prefix(place.lot_key)]
+    out.add(either[0] if len(either) == 1 else f"(({') OR ('.join(either)}))", *values)
 
 
 def _by_state(out: Statement, criteria: Criteria) -> None:

@@ -12,10 +12,10 @@ from openjuki.systems.residents.selectors.address_text import Reading, readings
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Towns and the lot pattern to look for in them; an empty pattern takes every lot."""
+    """Towns and the numbers of the lot to look for in them (`10-5-`); none take every lot."""
 
     towns: tuple[str, ...]
-    lot_pattern: str
+    lot_key: str
 
 
 def places_for(text: str) -> tuple[Place, ...]:
@@ -24,7 +24,7 @@ def places_for(text: str) -> tuple[Place, ...]:
     for reading in readings(text):
         towns = _towns_like(reading)
         if towns:
-            found.append(Place(towns, reading.lot_pattern()))
+            found.append(Place(towns, reading.lot_key()))
     return tuple(found)
 
 

@@ -149,7 +149,7 @@ def _complete(folder: ImportFolder, key: ImportKey, run_id: int, tell: Progress)
     duplicates.hold_back(run_id)
     tell("索引の作成", 0, 1)
     ddl.restore(run_id, lambda done, of: tell("索引の作成", done, of))
-    ddl.analyze()
+    ddl.settle()
     counts = _counted()
     if counts["quarantined"]:
         duplicates.drop_empty_events()
