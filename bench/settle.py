@@ -54,7 +54,8 @@ def main() -> None:
     harness.QUICK.update({"shared_buffers": "512MB", "max_wal_size": "4GB"})
     harness.use_system("residents")
     share = given.clients * given.each
-    settle_world.couples(given.clients * WARM + share * given.windows * (1 + len(SCRIPTS)))
+    count = given.clients * WARM + share * given.windows * (1 + len(SCRIPTS))
+    settle_world.couples(count, harness.owner_url())
     _prepare_bodies()
     clients = Clients(given.clients)
     first = 1 + given.clients * WARM

@@ -66,25 +66,26 @@ CREATE TABLE bench_couple (i int, addressee_no text, was text, household_no text
 """
 
 
-def couples(count: int) -> None:
-    """Make `count` households, numbered from 1, whose cases wait for approval."""
+def couples(count: int, owner: str, *, told: bool = True) -> None:
+    """Make `count` households, numbered from 1, whose cases wait for approval. `owner`: the owner's address.
+
+    `told`: others have heard of them; without it their messages are numbered from 1, which a receiver needs.
+    """
     import psycopg
 
-    from support import harness
-
     case_no, members = _template()
-    with psycopg.connect(harness.owner_url()) as c:
+    with psycopg.connect(owner) as c:
         c.execute(_COUPLE)
         with c.cursor().copy("COPY bench_couple FROM STDIN") as copy:
             for i in range(1, count + 1):
                 for place, was in enumerate(members):
                     copy.write_row(_person(i, place, was))
         c.execute(_HOMES, [case_no])
-        steps = (_COPY_VERSIONS, _COPY_PERSONS, _COPY_KEYS, _COPY_COUNTERS, _COPY_CASES, _COPY_NOTICES)
-        for step in steps:
+        steps = (_COPY_VERSIONS, _COPY_PERSONS, _COPY_KEYS, _COPY_CASES, _COPY_NOTICES)
+        for step in (*steps, _COPY_COUNTERS) if told else steps:
             c.execute(step)
         c.execute("SELECT setval(pg_get_serial_sequence('case_file', 'id'), max(id)) FROM case_file")
-    with psycopg.connect(harness.owner_url(), autocommit=True) as c:
+    with psycopg.connect(owner, autocommit=True) as c:
         c.execute("VACUUM ANALYZE")
 
 

@@ -5,8 +5,8 @@ more than the write. Here a statement is a constant text that stays prepared, an
 (`psycopg.pq`) without a cursor: at ten statements a settlement the cursor's own Python was a quarter of all
 CPU. It joins the transaction that Django has open, and its errors are Django's.
 
-Parameters: str, int, bool, bytes, date, datetime, list of str, None; the text says the types where they are
-not plain (`%s::text[]`). Source: perf-notes §2 (hand SQL on the hot path), decisions.md, Locks.
+Parameters: str, int, bool, bytes, date, datetime, UUID, lists of these, None; the text says the types where
+the server cannot infer them (`%s::text[]`). Source: perf-notes §2 (hand SQL on the hot path), decisions.md, Locks.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
+from uuid import UUID
 from weakref import WeakKeyDictionary
 
 import psycopg
@@ -25,7 +26,9 @@ from psycopg.errors import error_from_result
 from psycopg.pq import ConnStatus, ExecStatus, Format, TransactionStatus
 
 _FINE = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
-_known: WeakKeyDictionary[psycopg.Connection[Any], dict[str, bytes]] = WeakKeyDictionary()
+UUID_TYPE = 2950  # all else is text to us, and the server infers what it is
+Key = tuple[str, tuple[int, ...]]
+_known: WeakKeyDictionary[psycopg.Connection[Any], dict[Key, bytes]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,9 @@ class Result:
 
 def run(sql: str, params: Sequence[Any]) -> Result:
     """Execute one constant statement. Raises Django's database errors."""
-    django: Any = connections[DEFAULT_DB_ALIAS]  # once: each look at the proxy costs as much as a small statement
+    django: Any = connections[
+        DEFAULT_DB_ALIAS
+    ]  # once: each look at the proxy costs as much as a small statement
     if django.connection is None or not django.health_check_done:
         django.close_if_health_check_failed()
         django.ensure_connection()
@@ -67,11 +72,12 @@ def _execute(connection: psycopg.Connection[Any], sql: str, params: Sequence[Any
     if not connection.autocommit and pgconn.transaction_status == TransactionStatus.IDLE:
         _checked(connection, pgconn.exec_(b"BEGIN"))
     names = _known.setdefault(connection, {})
-    name = names.get(sql)
+    types = tuple([UUID_TYPE if isinstance(p, UUID) else 0 for p in params])
+    name = names.get((sql, types))
     if name is None:
         name = b"openjuki_%d" % len(names)
-        _checked(connection, pgconn.prepare(name, _numbered(sql)))
-        names[sql] = name
+        _checked(connection, pgconn.prepare(name, _numbered(sql), types))
+        names[sql, types] = name
     values: Any = [_value(p) for p in params]
     formats = [Format.BINARY if isinstance(p, bytes | memoryview) else Format.TEXT for p in params]
     result = _checked(connection, pgconn.exec_prepared(name, values, formats))
@@ -115,11 +121,18 @@ def _value(value: Any) -> bytes | None:
         return value.isoformat().encode()
     if isinstance(value, list):
         return f"{{{','.join(map(_element, value))}}}".encode()
+    if isinstance(value, UUID):
+        return str(value).encode()
     raise TypeError(f"no parameter of a prepared statement: {type(value).__name__}")
 
 
-def _element(value: str) -> str:
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+def _element(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    if isinstance(value, bytes | memoryview):
+        return f'"\\\\x{bytes(value).hex()}"'
+    text = value if isinstance(value, str) else (_value(value) or b"").decode()
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
 
