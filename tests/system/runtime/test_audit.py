@@ -54,6 +54,21 @@ def test_a_rolled_back_change_leaves_no_gap(log: None) -> None:
     assert verify().ok
 
 
+def test_a_savepoint_that_is_rolled_back_leaves_no_gap(log: None) -> None:
+    """The remembered head is then ahead of the chain: the row has to follow what is really there."""
+    with transaction.atomic():
+        write(2)
+        for _ in range(2):
+            with transaction.atomic():
+                write(3)
+                transaction.set_rollback(True)
+            write(1)
+    assert list(AuditRow.objects.order_by("n").values_list("n", flat=True)) == [1, 2, 3, 4]
+    Sealer().seal()
+    report = verify()
+    assert report.ok, report.faults
+
+
 def test_each_thread_has_its_own_chain(log: None) -> None:
     def work() -> None:
         write(20)

@@ -78,6 +78,7 @@ WITH event AS ({{event}}), versions AS (
   UPDATE search_key k SET current = false, active = g.active
   FROM jsonb_to_recordset(%s::jsonb) AS g(addressee_no text, active bool)
   WHERE k.addressee_no = ANY(%s::text[]) AND k.addressee_no = g.addressee_no
+    AND (k.current OR k.active <> g.active)
 ), new_keys AS (
   INSERT INTO search_key ({", ".join(_KEY)})
   SELECT {", ".join(_KEY)} FROM jsonb_to_recordset(%s::jsonb) AS g({_typed(_KEY)})
