@@ -41,7 +41,7 @@ class FieldKeys:
         """Encrypt a value for one place."""
         key_id = self.active.encode()
         nonce = os.urandom(_NONCE)
-        sealed = AESGCM(self.keys[self.active]).encrypt(nonce, value.encode(), _place(table, column, row))
+        sealed = _cipher(self.keys[self.active]).encrypt(nonce, value.encode(), _place(table, column, row))
         return bytes([len(key_id)]) + key_id + nonce + sealed
 
     def unseal(self, blob: bytes | memoryview, *, table: str, column: str, row: str) -> str:
@@ -52,7 +52,7 @@ class FieldKeys:
         if key is None:
             raise SealBroken(f"{table}.{column}: 鍵がありません")
         try:
-            plain = AESGCM(key).decrypt(
+            plain = _cipher(key).decrypt(
                 raw[end : end + _NONCE], raw[end + _NONCE :], _place(table, column, row)
             )
         except InvalidTag:
@@ -62,6 +62,12 @@ class FieldKeys:
     def keyed_hash(self, value: str) -> bytes:
         """Look-up token of a value, 32 bytes."""
         return hmac.new(self.hash_key, value.encode(), hashlib.sha256).digest()
+
+
+@cache
+def _cipher(key: bytes) -> AESGCM:
+    """Setting a cipher up costs as much as using it, and a process has a few keys only."""
+    return AESGCM(key)
 
 
 def _place(table: str, column: str, row: str) -> bytes:

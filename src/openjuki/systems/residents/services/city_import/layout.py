@@ -70,6 +70,8 @@ def arrange(header: Sequence[str], name: str) -> Callable[[Sequence[str]], tuple
             f"ファイル「{name}」の列が取込形式と一致しません({'、'.join(other) or '同じ列が2つあります'})。"
             "取込形式の版を確かめてください。"
         )
+    if tuple(header) == FILE_COLUMNS:
+        return tuple
     getter: Callable[[Sequence[str]], Any] = itemgetter(*(list(header).index(c) for c in FILE_COLUMNS))
     return getter
 

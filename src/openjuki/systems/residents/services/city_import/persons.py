@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import Any, Final
+from types import SimpleNamespace
+from typing import Any, Final, cast
 
 from openjuki.kernel.numbers import individual_number, resident_code
 from openjuki.kernel.register.codes import Status
@@ -174,7 +175,9 @@ def _search_rows(addressee_no: str, rows: Sequence[Row], active: bool) -> list[l
         before = now
         items = dict(zip(_KEYED, now, strict=True))
         items["birth"] = uncertain_from(now[_BIRTH])
-        found = list(search_keys.rows_of(addressee_no, history_no, Record.of(items)))
+        # Only what the keys follow from: a whole record would cost more than the keys themselves.
+        some = cast(Record, SimpleNamespace(**items))
+        found = list(search_keys.rows_of(addressee_no, history_no, some))
         if not eras or [r[_KIND:] for r in found] != [r[_KIND:] for r in eras[-1]]:
             eras.append(found)
     return [
