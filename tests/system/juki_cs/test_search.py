@@ -17,6 +17,7 @@ from openjuki.runtime.ids import uuid7
 from openjuki.runtime.signin import policy
 from openjuki.runtime.signin.models import StaffSession
 from openjuki.systems.juki_cs.rights import RIGHTS
+from openjuki.systems.juki_cs.selectors.identity import Terms
 from openjuki.systems.juki_cs.services import notices
 from openjuki.systems.juki_cs.services.update import update_identity
 from support.signed_in import terminal
@@ -60,6 +61,22 @@ def test_fewer_than_two_items_besides_sex_are_refused_in_api_and_screen(
     assert "性別を除く2つ以上の項目" in page.content.decode()
     assert "検索結果" not in page.content.decode()
     assert AuditRow.objects.filter(action="identity.search", outcome="refused").count() == 2
+
+
+@pytest.mark.parametrize("blank", [" ", "\u3000", "\u00a0\t", "\u2003"])
+@pytest.mark.parametrize("field", ["name", "address"])
+@pytest.mark.spec("A-07")
+def test_a_blank_is_no_item(clerk: Client, field: str, blank: str) -> None:
+    answer = ask(clerk, birth=BIRTH, **{field: blank}, reason="本人確認")
+    assert answer.status_code == 422
+    assert answer.json()["findings"][0]["id"] == "CC-20"
+
+
+@pytest.mark.parametrize("field", ["name", "sex", "address", "resident_code", "individual_number"])
+@pytest.mark.spec("A-07")
+def test_blanks_of_every_item_count_as_not_given(field: str) -> None:
+    assert Terms(**{field: " \u3000"}).given == ()
+    assert Terms(**{field: "1"}).given == (field,)
 
 
 @pytest.mark.parametrize(

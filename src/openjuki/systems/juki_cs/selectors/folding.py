@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-_SPACES = dict.fromkeys(map(ord, " 　\t\u00a0"))
-
 
 def search_key(text: str) -> str:
-    """The text without spaces of either width."""
-    return text.translate(_SPACES)
+    """The text without spaces of any width, as Unicode knows them."""
+    return "".join(text.split())

@@ -18,7 +18,10 @@ TABLE = "identity_version"
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What is searched for; empty = not given. Text matches from the beginning (氏名) or anywhere (住所)."""
+    """What is searched for; empty = not given. Text matches from the beginning (氏名) or anywhere (住所).
+
+    What holds nothing but spaces is empty, whoever asks: it would match everybody and count as an item (A-07).
+    """
 
     name: str = ""
     birth: date | None = None
@@ -26,6 +29,11 @@ class Terms:
     address: str = ""
     resident_code: str = ""
     individual_number: str = ""
+
+    def __post_init__(self) -> None:
+        for name in ("name", "sex", "address", "resident_code", "individual_number"):
+            value = getattr(self, name)
+            object.__setattr__(self, name, value if search_key(value) else "")
 
     def __repr__(self) -> str:
         return f"Terms({', '.join(self.given)})"
