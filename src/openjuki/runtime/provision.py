@@ -42,10 +42,12 @@ def _role(c: psycopg.Connection, inst: Installation, system: str, role: str) -> 
     known = c.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone()
     verb = sql.SQL("ALTER ROLE" if known else "CREATE ROLE")
     ident, database = sql.Identifier(name), sql.Identifier(inst.database["name"])
-    password = sql.Literal(inst.secret(f"db/{system}/{role}"))
+    # The verifier, never the password: statements may end in the server's log or in pg_stat_statements.
+    secret = inst.secret(f"db/{system}/{role}").encode()
+    verifier = c.pgconn.encrypt_password(secret, name.encode(), b"scram-sha-256").decode()
     c.execute(
         sql.SQL("{} {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT PASSWORD {}").format(
-            verb, ident, password
+            verb, ident, sql.Literal(verifier)
         )
     )
     c.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, ident))
