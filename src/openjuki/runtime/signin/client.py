@@ -41,7 +41,8 @@ def _post(path: str, body: dict[str, Any]) -> dict[str, Any]:
     base = installation.current().url(tokens.IDENTITY)
     headers = {"Authorization": f"Bearer {tokens.client_assertion(tokens.IDENTITY)}"}
     try:
-        response = httpx.post(base + path, json=body, headers=headers, timeout=TIMEOUT)
+        # No proxy and no .netrc of the environment: assertions of staff go straight to identity.
+        response = httpx.post(base + path, json=body, headers=headers, timeout=TIMEOUT, trust_env=False)
         answer = response.json()
     except (httpx.HTTPError, ValueError) as e:
         raise IdentityAway(type(e).__name__) from None
