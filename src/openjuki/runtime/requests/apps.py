@@ -10,3 +10,10 @@ class RequestsConfig(AppConfig):
 
     name = "openjuki.runtime.requests"
     label = "requests"
+
+    def ready(self) -> None:
+        """The worker of every system erases answers whose day is over."""
+        from openjuki.runtime.exchange.steps import runs_in_worker
+        from openjuki.runtime.requests.answers import purge
+
+        runs_in_worker("answered_requests", pause=600.0)(purge)

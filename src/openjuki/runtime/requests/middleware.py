@@ -1,8 +1,9 @@
 """Idempotency of writes (冪等キー): `Idempotency-Key` on API posts, a hidden field on forms.
 
-The first request with a key is carried out and its answer kept; a repetition gets the kept answer; the same
-key with another content is refused. An answer of the 5xx kind is not kept: nothing was done, so trying
-again is right. Source: decisions.md, Ids.
+The first request with a key is carried out and its answer kept; a repetition gets the kept answer, if its
+sender may still make the request (U-05), and leaves a row in the log; the same key with another content is
+refused. Keys belong to whoever is known: staff or a system. Anonymous requests and public views (passwords,
+one-time codes) are neither kept nor answered from here. Source: decisions.md, Ids.
 """
 
 from __future__ import annotations
@@ -11,18 +12,20 @@ import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import ResolverMatch, resolve
 
-from openjuki.runtime import clock, fields
-from openjuki.runtime.errors import Problem
+from openjuki.runtime import audit, clock, fields, rights
+from openjuki.runtime.errors import Forbidden, Problem
+from openjuki.runtime.requests import answers
 from openjuki.runtime.requests.models import AnsweredRequest
+from openjuki.runtime.web import errors
 
 HEADER = "Idempotency-Key"
 FIELD = "idempotency_key"
-KEPT_HEADERS = ("Content-Type", "Location", "HX-Redirect", "HX-Trigger")
 UNFINISHED = timedelta(seconds=60)
-PROBLEM = "application/problem+json"
+METHODS = ("POST", "PUT", "PATCH", "DELETE")
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
 class IdempotencyMiddleware:
@@ -32,71 +35,96 @@ class IdempotencyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS:
+            return self.get_response(request)
+        actor, match = _actor(request), _match(request)
+        access = rights.access_of(match.func, request.method) if match else None
+        if not actor or match is None or access is None or access.kind == "public":
+            return self.get_response(request)
         key = self._key(request)
         if not key:
             return self.get_response(request)
-        staff = getattr(request, "staff", None)
-        actor = staff.user_id if staff else "anonymous"
         content = f"{request.method} {request.get_full_path()}\n".encode() + request.body
         # Keyed: the body may be nothing but a 個人番号, and twelve digits are few enough to try them all.
         digest = fields.keyed_hash(hashlib.sha256(content).hexdigest())
-        row, fresh = self._reserve(actor, key, digest)
-        if not fresh:
-            return self._repeat(row, digest)
+        row, fresh = answers.reserve(actor=actor, key=key, digest=digest)
+        if row is not None and fresh:
+            return self._carry_out(request, row)
+        request.resolver_match = match  # the view does not run, but the log names its route
+        return _repeat(request, access, row, digest)
+
+    def _carry_out(self, request: HttpRequest, row: AnsweredRequest) -> HttpResponse:
         try:
             response = self.get_response(request)
         except BaseException:
             row.delete()
             raise
-        if response.status_code >= 500 or response.streaming:
-            row.delete()
+        if answers.worth_keeping(response):
+            answers.keep(row, response)
         else:
-            self._keep(row, response)
+            row.delete()
         return response
 
     def _key(self, request: HttpRequest) -> str:
-        if request.method not in ("POST", "PUT", "PATCH", "DELETE"):
-            return ""
         key = request.headers.get(HEADER, "")
         _ = request.body  # read once, before POST is parsed from it: the digest needs it later
-        if not key and request.content_type in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        if not key and request.content_type in FORMS:
             key = str(request.POST.get(FIELD, ""))
         return key[:100]
 
-    def _reserve(self, actor: str, key: str, digest: bytes) -> tuple[AnsweredRequest, bool]:
-        row = AnsweredRequest(key=key, actor=actor, request_digest=digest, at=clock.real_now())
+
+def _actor(request: HttpRequest) -> str:
+    """Whose key it is; a colon keeps systems apart from staff, whose ids hold none. Empty: nobody known."""
+    staff, machine = getattr(request, "staff", None), getattr(request, "machine", None)
+    if staff is not None:
+        return str(staff.user_id)
+    return f"machine:{machine}" if machine else ""
+
+
+def _match(request: HttpRequest) -> ResolverMatch | None:
+    try:
+        return resolve(request.path_info)
+    except Http404:
+        return None
+
+
+def _repeat(
+    request: HttpRequest, access: rights.Access, row: AnsweredRequest | None, digest: bytes
+) -> HttpResponse:
+    if access.kind == "staff":
         try:
-            with transaction.atomic():
-                row.save(force_insert=True)
-        except IntegrityError:
-            return AnsweredRequest.objects.get(actor=actor, key=key), False
-        return row, True
-
-    def _repeat(self, row: AnsweredRequest, digest: bytes) -> HttpResponse:
-        if bytes(row.request_digest) != digest:
-            return _problem("同じ冪等キーで別の内容が送られました", "新しいキーで送り直してください", 422)
-        if row.status is None:
-            return _unfinished(row)
-        response = HttpResponse(bytes(row.body or b""), status=row.status)
-        for name, value in row.headers.items():
-            response[name] = value
-        response["Idempotency-Replayed"] = "true"
-        return response
-
-    def _keep(self, row: AnsweredRequest, response: HttpResponse) -> None:
-        row.status = response.status_code
-        row.headers = {h: response[h] for h in KEPT_HEADERS if h in response}
-        row.body = response.content
-        row.save(update_fields=["status", "headers", "body"])
+            rights.check(request, *access.rights)
+        except Forbidden as refusal:
+            return errors.refused(request, refusal)
+    if row is None:
+        return _problem("同じ処理がまだ終わっていません", "少し待ってからもう一度送ってください", 409)
+    if bytes(row.request_digest) != digest:
+        return _problem("同じ冪等キーで別の内容が送られました", "新しいキーで送り直してください", 422)
+    if row.status is None:
+        return _unfinished(row)
+    try:
+        response = answers.kept(row)
+    except fields.SealBroken:
+        return _unknown()
+    route = request.resolver_match.route if request.resolver_match else ""
+    terms = {"method": request.method, "route": route, "actor": row.actor}
+    audit.view("requests.replayed", staff=getattr(request, "staff", None) or audit.WORKER, terms=terms)
+    return response
 
 
 def _unfinished(row: AnsweredRequest) -> JsonResponse:
     """The first try is under way, or its process died before it answered: then nobody may guess."""
     if clock.real_now() - row.at < UNFINISHED:
         return _problem("同じ処理がまだ終わっていません", "少し待ってからもう一度送ってください", 409)
+    return _unknown()
+
+
+def _unknown() -> JsonResponse:
     remedy = "一覧で結果を確かめ、反映されていなければ画面を開き直してやり直してください"
     return _problem("前の処理の結果を確認できません", remedy, 409)
 
 
 def _problem(title: str, detail: str, status: int) -> JsonResponse:
-    return JsonResponse(Problem(title, status, detail).document(), status=status, content_type=PROBLEM)
+    return JsonResponse(
+        Problem(title, status, detail).document(), status=status, content_type=answers.PROBLEM
+    )

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "axes",
 ]
+# No IdempotencyMiddleware: answers here are tokens, secrets and recovery codes, which nobody may keep.
 MIDDLEWARE = [
     "openjuki.runtime.web.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -35,7 +36,6 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "openjuki.systems.identity.web.middleware.OwnStaffMiddleware",
-    "openjuki.runtime.requests.middleware.IdempotencyMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
