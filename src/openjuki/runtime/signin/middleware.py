@@ -52,12 +52,14 @@ class StaffMiddleware:
         bearer = _bearer(request)
         if kind == "machine":
             return self._admit_machine(request, access, bearer)
-        if bearer and kind != "public":
-            return self._admit_bearer(request, bearer)
-        stopped = self._admit_session(request, optional=kind == "public")
+        by_bearer = bool(bearer) and kind != "public"
+        if by_bearer:
+            stopped = self._admit_bearer(request, bearer)
+        else:
+            stopped = self._admit_session(request, optional=kind == "public")
         if stopped is None and kind == "unmarked":
             return errors.refused(request, rights.unmarked())
-        if stopped is None and csrf_exempt and kind == "staff":
+        if stopped is None and csrf_exempt and kind == "staff" and not by_bearer:
             # ninja exempts its views from Django's check; a cookie session must not do without it.
             return CsrfViewMiddleware(lambda _: HttpResponse()).process_view(request, _not_exempt, (), {})
         return stopped
