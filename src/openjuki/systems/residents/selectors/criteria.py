@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final
 
 from openjuki.runtime.errors import Finding, Invalid
@@ -16,6 +16,8 @@ NUMBERS: Final = ("individual_number", "resident_code", "residence_card_no", "sp
 _LEADING: Final = (
     "name", "birth", "address", "town", "household_no", "addressee_no", *NUMBERS,
 )  # fmt: skip
+#: They tell who is meant; with one of them, a place would confirm where that person lives.
+_IDENTITY: Final = ("name", "kana", "birth", "addressee_no", *NUMBERS)
 _MOST: Final = 100
 
 
@@ -70,7 +72,24 @@ class Criteria:
     @property
     def by_place(self) -> bool:
         """True when a hit tells where somebody lives: 支援措置 then hides the name as well."""
-        return bool(self.address or self.town or self.detail or self.household_no)
+        return bool(self.address or self.town or self.detail or self.household_no or self.wards)
+
+    @property
+    def names_somebody(self) -> bool:
+        """True when something of the person is asked for, not only where somebody lives."""
+        return any(getattr(self, name) for name in _IDENTITY)
+
+    def for_protected(self) -> Criteria:
+        """What may narrow the protected persons for whoever may not see where they live (支援措置).
+
+        Who is named is found wherever the place is looked for, so that neither a hit nor a miss tells anything.
+        A place alone finds them, nameless; nothing else then narrows, or it would tell who lives there.
+        """
+        if self.names_somebody:
+            return replace(
+                self, address="", town="", detail="", household_no="", wards=(), relationship="", after=None
+            )
+        return replace(self, sex="", relationship="", removal_reason="", state="all", past=True, after=None)
 
 
 def check(criteria: Criteria) -> None:

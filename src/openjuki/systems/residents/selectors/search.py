@@ -24,6 +24,9 @@ PAGE: Final = 100
 #: In the indexes that answer alone; the place in the ordered list is asked for only where there is one.
 _COLUMNS: Final = "k.addressee_no, k.kind, k.current, k.from_history_no"
 _PLACE: Final = ", k.kana, k.id"
+_PROTECTED: Final = (
+    "k.addressee_no IN (SELECT h.addressee_no FROM hold h WHERE h.support_measure AND h.lifted_at IS NULL)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +73,15 @@ class Statement:
         return f"SELECT {columns} FROM search_key k WHERE {' AND '.join(self.where)}"
 
 
-def find(criteria: Criteria) -> Hits:
-    """Search. The criteria have been checked (`criteria.check`)."""
+def find(criteria: Criteria, *, protected_only: bool = False) -> Hits:
+    """Search, among all or among those under 支援措置. The criteria have been checked (`criteria.check`)."""
     branches = statements(criteria)
     if not branches:
         return Hits((), False, None)
+    if protected_only:
+        for branch in branches:
+            branch.add(_PROTECTED)
+            branch.steady = False
     sql, values = _page(branches, criteria.after)
     hits = tuple(Hit(*row) for row in _rows(sql, values, all(b.steady for b in branches)))
     more = len(hits) > PAGE
@@ -179,7 +186,8 @@ def _by_place(out: Statement, criteria: Criteria) -> bool:
 
 
 def _towns_and_lots(out: Statement, places: Sequence[Place]) -> None:
-    either, values = [], []
+    either: list[str] = []
+    values: list[Any] = []
     for place in places:
         either.append("k.town = ANY(%s)")
         values.append(list(place.towns))

@@ -7,7 +7,7 @@ household and number are masked — never as "not found", which breeds duplicate
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from openjuki.kernel.names.kana import fold_kana, to_katakana
@@ -21,6 +21,8 @@ from openjuki.systems.residents.selectors.found_rows import Row, rows_for
 from openjuki.systems.residents.services.base import service
 
 SUPPORT = "residents.item.support_measure"
+#: How long a closed case still explains why somebody looks: questions come in the weeks after.
+CASE_SERVES = timedelta(days=30)
 _RIGHTS = {
     "individual_number": ("residents.search.individual_number", "個人番号"),
     "resident_code": ("residents.search.resident_code", "住民票コード"),
@@ -41,14 +43,16 @@ class SearchResult:
 @service("residents.search")
 def search(*, staff: Staff, criteria: Criteria, case_no: str = "", reason: str = "") -> SearchResult:
     """Search and log. Raises Invalid without a purpose or a leading key, Forbidden without the right."""
-    refuse_without_purpose(case_no, reason)
+    refuse_without_purpose(staff, case_no, reason)
     _refuse_numbers(staff, criteria)
     check(criteria)
     found = search_keys.find(criteria)
     rows = rows_for(found.hits, clock.today())
+    open_eyes = may_see_protected(staff, reason)
+    if criteria.by_place and not open_eyes:
+        rows = [row for row in rows if not row.support_measure] + _protected_rows(criteria)
     if criteria.after is None:
         rows.sort(key=lambda row: _order(row, criteria))
-    open_eyes = may_see_protected(staff, reason)
     shown = tuple(row if open_eyes or not row.support_measure else _masked(row, criteria) for row in rows)
     audit.view(
         "residents.search",
@@ -61,9 +65,15 @@ def search(*, staff: Staff, criteria: Criteria, case_no: str = "", reason: str =
     return SearchResult(shown, found.more, found.next)
 
 
-def refuse_without_purpose(case_no: str, reason: str) -> None:
-    """U-19: a search or a view belongs to a case that exists, or states its reason. Raises Invalid."""
-    if case_no and not CaseFile.objects.filter(case_no=case_no).exists():
+def refuse_without_purpose(staff: Staff, case_no: str, reason: str) -> None:
+    """U-19: a search or a view belongs to a case of the own ward that is alive, or states its reason.
+
+    Raises Invalid; another ward's case does not exist for whoever is bound to a ward.
+    """
+    case = CaseFile.objects.filter(case_no=case_no).first() if case_no else None
+    reasoned = bool(reason.strip())
+    foreign = case is not None and bool(staff.ward) and staff.ward != case.ward
+    if case_no and (case is None or (foreign and not reasoned)):
         raise Invalid(
             Finding(
                 "S04",
@@ -72,7 +82,17 @@ def refuse_without_purpose(case_no: str, reason: str) -> None:
                 remedy="受付番号を確認してください。",
             )
         )
-    if not case_no and not reason.strip():
+    if case is not None and not reasoned and _long_closed(case):
+        raise Invalid(
+            Finding(
+                "S09",
+                f"完了又は取下げから{CASE_SERVES.days}日を過ぎた受付は、検索・照会の目的になりません。",
+                field="reason",
+                law="本人確認情報等の管理 U-19",
+                remedy="理由を入力してください。",
+            )
+        )
+    if not case_no and not reasoned:
         raise Invalid(
             Finding(
                 "S02",
@@ -82,6 +102,10 @@ def refuse_without_purpose(case_no: str, reason: str) -> None:
                 remedy="受付を開いてから検索するか、理由を入力してください。",
             )
         )
+
+
+def _long_closed(case: CaseFile) -> bool:
+    return case.state in ("handed_over", "withdrawn") and clock.now() - case.state_since > CASE_SERVES
 
 
 def may_see_protected(staff: Staff, reason: str) -> bool:
@@ -102,6 +126,14 @@ def _refuse_numbers(staff: Staff, criteria: Criteria) -> None:
             )
 
 
+def _protected_rows(criteria: Criteria) -> list[Row]:
+    """The protected persons of the answer, by what tells nothing about where they live; on its first page."""
+    if criteria.after not in (None, Cursor()):
+        return []
+    found = search_keys.find(criteria.for_protected(), protected_only=True)
+    return rows_for(found.hits, clock.today())
+
+
 def _order(row: Row, criteria: Criteria) -> tuple[bool, bool, str, str, str]:
     """Exact readings first (folding puts マツダ and マスダ together), then かな, birth, 宛名番号."""
     typed = to_katakana(criteria.kana).replace("　", "").replace(" ", "")
@@ -110,13 +142,13 @@ def _order(row: Row, criteria: Criteria) -> tuple[bool, bool, str, str, str]:
 
 
 def _masked(row: Row, criteria: Criteria) -> Row:
-    """A hit by address or household would tell where a named person lives: then the name goes too."""
+    """A hit by a place alone would tell where a named person lives: then the name goes too."""
     hidden = replace(
         row,
         address="", household_no="", ward="", relationship="", pending_case="", masked=True,
         hit=replace(row.hit, address=""),
     )  # fmt: skip
-    if not criteria.by_place:
+    if criteria.names_somebody or not criteria.by_place:
         return hidden
     return replace(
         hidden,
