@@ -81,13 +81,22 @@ def _belongs(record: Record, household_no: str, day: date) -> bool:
     return record.household_no == household_no and replay.state_on(record, day) == Status.RESIDENT
 
 
-def _then(household_no: str, day: date | None, known_at: datetime | None) -> list[Version]:
-    """Whoever belonged to the household at some time, each as of that day."""
+def protected_histories(household_no: str, *, but: str) -> list[list[Version]]:
+    """All versions of each protected person who ever belonged to the household, except one person."""
+    persons = holds.protected([no for no in _ever_in(household_no) if no != but])
+    return [list(rows.all_versions(no)) for no in sorted(persons)]
+
+
+def _ever_in(household_no: str) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT addressee_no FROM search_key WHERE household_no = %s", [household_no])
-        persons = [r[0] for r in cursor.fetchall()]
+        return [r[0] for r in cursor.fetchall()]
+
+
+def _then(household_no: str, day: date | None, known_at: datetime | None) -> list[Version]:
+    """Whoever belonged to the household at some time, each as of that day."""
     found = []
-    for addressee_no in persons:
+    for addressee_no in _ever_in(household_no):
         versions = rows.all_versions(addressee_no)
         if day is not None:
             version = replay.as_of(versions, day, known_at)

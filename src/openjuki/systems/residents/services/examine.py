@@ -19,9 +19,11 @@ from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import CaseNotice
 from openjuki.systems.residents.selectors import cases as selectors
 from openjuki.systems.residents.services.base import service
+from openjuki.systems.residents.services.item_rights import blank_form, blank_record, hidden_items
 from openjuki.systems.residents.services.judge import judge
 from openjuki.systems.residents.services.notice_forms import KINDS, build_notice, join_secrets
 from openjuki.systems.residents.services.notice_forms.secrets import SECRET
+from openjuki.systems.residents.services.protection import refuse_protected
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,10 @@ class Examination:
 
 @service("residents.examine")
 def examine(*, staff: Staff, case_no: str) -> Examination:
-    """The newest submission of a case, judged as the register stands now. Raises NotFound."""
+    """The newest submission of a case, judged as the register stands now.
+
+    Raises NotFound, Forbidden where somebody of it is under 支援措置 and the staff lack the right (S07).
+    """
     detail = selectors.detail(staff=staff, case_no=case_no)
     if detail is None or detail.notice is None:
         raise NotFound(
@@ -66,21 +71,23 @@ def examine(*, staff: Staff, case_no: str) -> Examination:
     judgement = judge(kind=detail.line.kind, data=data, case_no=case_no)
     changes = judgement.decision.changes if judgement.decision else ()
     subjects = judgement.view.subjects if judgement.view else {}
+    refuse_protected(staff, {*subjects, *detail.subjects})
+    hidden = hidden_items(staff)
     keys = _rows_by_key(data)
     persons = tuple(
         PersonChange(
             row=keys.get(getattr(c.subject, "key", c.subject)),
             addressee_no="" if hasattr(c.subject, "key") else c.subject,
-            before=subjects[c.subject].record if c.subject in subjects else None,
-            after=c.record,
+            before=blank_record(subjects[c.subject].record, hidden) if c.subject in subjects else None,
+            after=blank_record(c.record, hidden),
         )
         for c in changes
     )
     altered: tuple[Alteration, ...] = ()
     if detail.previous is not None:
-        altered = _altered(detail.line.kind, _whole(detail.previous, case_no), data)
+        altered = _altered(detail.line.kind, _whole(detail.previous, case_no), data, hidden)
     audit.view("residents.examine", staff=staff, subjects=sorted(subjects), case_no=case_no)
-    return Examination(detail, persons, altered, judgement.findings, dict(detail.notice.data))
+    return Examination(detail, persons, altered, judgement.findings, blank_form(detail.notice.data, hidden))
 
 
 def _whole(notice: CaseNotice, case_no: str) -> dict[str, Any]:
@@ -97,7 +104,9 @@ def _rows_by_key(data: Mapping[str, Any]) -> dict[str, int]:
     return found
 
 
-def _altered(kind: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Alteration, ...]:
+def _altered(
+    kind: str, old: Mapping[str, Any], new: Mapping[str, Any], hidden: frozenset[str]
+) -> tuple[Alteration, ...]:
     """Compared as they are read, not as they were typed: the same day in another writing is no change."""
     before, after = dict(_flat(_read(kind, old))), dict(_flat(_read(kind, new)))
     found = []
@@ -105,7 +114,7 @@ def _altered(kind: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple
         was, now = before.get(path, ""), after.get(path, "")
         if was == now:
             continue
-        if path.rpartition(".")[2] in SECRET:
+        if path.rpartition(".")[2] in SECRET | hidden:
             was, now = "●" if was else "", "●(変更)" if now else ""
         found.append(Alteration(path, was, now))
     return tuple(found)

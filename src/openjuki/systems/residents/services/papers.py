@@ -31,6 +31,7 @@ from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.issue_print import print_form
 from openjuki.systems.residents.services.judge import judge
 from openjuki.systems.residents.services.notice_forms import KINDS, build_notice, join_secrets
+from openjuki.systems.residents.services.protection import refuse_protected
 from openjuki.systems.residents.services.settings import setting
 
 TITLES: Final = {
@@ -67,7 +68,8 @@ class PrintedPaper:
 def print_paper(*, staff: Staff, case_no: str, kind: str) -> PrintedPaper:
     """Make, archive and record one paper of a case; `kind` is a key of `TITLES`.
 
-    Raises Invalid (kind), NotFound (case), CannotPrint (state, or findings that block), NotPrintable.
+    Raises Invalid (kind), NotFound (case), CannotPrint (state, or findings that block), NotPrintable,
+    Forbidden (S07: somebody on it is under 支援措置, and the staff lack the right).
     """
     if kind not in TITLES:
         raise Invalid(Finding("F07", "この書面の種別はありません。", field="kind",
@@ -75,7 +77,9 @@ def print_paper(*, staff: Staff, case_no: str, kind: str) -> PrintedPaper:
     file = cases.locked_case(case_no, staff)
     _check_state(file, kind)
     now = clock.now()
-    paper = _paper(kind, _case(file, now), file)
+    case = _case(file, now)
+    refuse_protected(staff, {*file.subjects, *case.before, *(str(c.subject) for c in case.changes)})
+    paper = _paper(kind, case, file)
     printed = print_form(paper.template, plain(paper), mark=f"{case_no} {kind}", made_at=now)
     name = issue_archive.keep("papers", printed.pdf)
     row = cases.record_paper(staff=staff, case_no=case_no, kind=kind, object_key=name, digest=printed.sha256)

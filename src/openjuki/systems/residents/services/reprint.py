@@ -21,6 +21,8 @@ from openjuki.systems.residents.services.issue_holds import check_holds
 from openjuki.systems.residents.services.issue_record_copy import Issued
 from openjuki.systems.residents.services.issue_release import NotReleased
 from openjuki.systems.residents.services.papers import TITLES, PrintedPaper
+from openjuki.systems.residents.services.protection import refuse_protected
+from openjuki.systems.residents.services.search_residents import refuse_without_purpose
 
 
 @service("residents.reissue")
@@ -49,13 +51,25 @@ def reissue(
 
 @service("residents.list_issues")
 def list_issues(
-    *, staff: Staff, addressee_no: str = "", case_no: str = "", issue_no: str = ""
+    *,
+    staff: Staff,
+    addressee_no: str = "",
+    case_no: str = "",
+    issue_no: str = "",
+    reason: str = "",
+    for_case: str = "",
 ) -> list[IssueLine]:
-    """交付履歴の照会, on the log before it is shown. Raises Forbidden."""
+    """交付履歴の照会, on the log before it is shown. Raises Forbidden, Invalid without a purpose (U-19).
+
+    The purpose is `reason`, or the case `for_case` (`case_no`, where the issues of that case are asked for).
+    """
     _check_right(staff)
+    refuse_without_purpose(staff, for_case or case_no, reason)
     lines = issues_of(addressee_no=addressee_no, case_no=case_no, issue_no=issue_no)
     subjects = sorted({no for line in lines for no in line.subjects} | ({addressee_no} - {""}))
-    audit.view("residents.list_issues", staff=staff, subjects=subjects, case_no=case_no)
+    audit.view(
+        "residents.list_issues", staff=staff, subjects=subjects, case_no=for_case or case_no, reason=reason
+    )
     return lines
 
 
@@ -115,8 +129,9 @@ def _broken(id_: str, message: str) -> NotReleased:
 
 @service("residents.reprint_paper")
 def reprint_paper(*, staff: Staff, case_no: str, paper_id: int) -> PrintedPaper:
-    """An archived paper of a case once more. Raises NotFound, NotReleased."""
+    """An archived paper of a case once more. Raises NotFound, NotReleased, Forbidden (支援措置)."""
     file = cases.locked_case(case_no, staff)
+    refuse_protected(staff, file.subjects)
     row = CasePaper.objects.filter(pk=paper_id, case=file).exclude(object_key="").first()
     if row is None:
         raise NotFound(Finding("P11", "この書面は保管されていません。", remedy="もう一度印刷してください。"))

@@ -18,13 +18,16 @@ from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import CaseDraft, CaseFile
 from openjuki.systems.residents.selectors.at_address import Neighbour, address_from, households_at
 from openjuki.systems.residents.selectors.lookalikes import Lookalike, lookalikes
-from openjuki.systems.residents.selectors.members import HouseMember, household_of, members
+from openjuki.systems.residents.selectors.members import HouseMember, household_of
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.base import service
+from openjuki.systems.residents.services.item_rights import blank_form, hidden_items
 from openjuki.systems.residents.services.judge import Judgement, judge
 from openjuki.systems.residents.services.notice_forms import join_secrets
 from openjuki.systems.residents.services.notice_forms.build import MAX_ROWS
 from openjuki.systems.residents.services.notice_forms.secrets import SECRET, put, split_secrets
+from openjuki.systems.residents.services.protection import check_draft, household_for, shown_members
+from openjuki.systems.residents.services.search_residents import SUPPORT
 
 #: What a clerk types into a number field to take the number out again; blank leaves it as it is.
 ERASE = "0"
@@ -57,7 +60,7 @@ def open_entry(*, staff: Staff, case_no: str) -> Entry:
         )
     draft = CaseDraft.objects.get(case=case)
     whole = join_secrets(draft.data, draft.secrets, row=case_no)
-    entry = _entry(case, draft, whole, changed=True)
+    entry = _entry(staff, case, draft, whole, changed=True)
     _log_view(staff, entry)
     return entry
 
@@ -73,24 +76,29 @@ def save_entry(
 ) -> Entry:
     """Write the given paths (`members.0.birth` → text) and judge the whole.
 
-    `acknowledged`: alert → reason; `unanswered`: alerts whose tick was taken back. Raises CaseClosed, NotFound.
+    `acknowledged`: alert → reason; `unanswered`: alerts whose tick was taken back.
+    Raises CaseClosed, NotFound, Forbidden (a household under 支援措置).
     """
     case = cases.locked_case(case_no, staff)
     cases.open_for_entry(case)
     draft = CaseDraft.objects.get(case=case)
     whole = join_secrets(draft.data, draft.secrets, row=case_no)
     before, people = address_from(whole.get("address")), deepcopy(whole.get("members"))
+    hidden = hidden_items(staff)
     for path, value in changes.items():
         if path.rpartition(".")[2] in SECRET:
             if value == "":
                 continue
             value = "" if value == ERASE else value
+        elif path.rpartition(".")[2] in hidden and value == "":
+            continue  # what is shown blank comes back blank
         put(whole, path, value)
+    check_draft(staff, whole, draft.data)
     name_rows(whole)
     kept = {k: r for k, r in draft.acknowledged.items() if k not in unanswered}
     draft.acknowledged = {**kept, **(acknowledged or {})}
     cases.store(case, draft, whole, staff)
-    entry = _entry(case, draft, whole, changed=before != address_from(whole.get("address")))
+    entry = _entry(staff, case, draft, whole, changed=before != address_from(whole.get("address")))
     if entry.neighbours_changed or (entry.candidates and people != whole.get("members")):
         _log_view(staff, entry)
     return entry
@@ -117,16 +125,19 @@ def change_rows(*, staff: Staff, case_no: str, remove: int | None = None) -> int
 
 @service("residents.choose_household")
 def choose_household(*, staff: Staff, case_no: str, addressee_no: str) -> str:
-    """転居する世帯 by one of its members: everyone moves unless the clerk says otherwise. Raises NotFound."""
+    """転居する世帯 by one of its members: everyone moves unless the clerk says otherwise.
+
+    Raises NotFound, Forbidden where a member is under 支援措置 and the staff lack the right (S07).
+    """
     case = cases.locked_case(case_no, staff)
     cases.open_for_entry(case)
     household_no = household_of(addressee_no)
-    found = members(household_no)
-    if not found or (staff.ward and staff.ward != found[0].ward):
+    found = household_for(staff, household_no, field="addressee_no")
+    if not found:
         raise NotFound(
             Finding(
                 "C06",
-                "この宛名番号の住民は、この区の世帯にいません。",
+                "この住民は、この区の世帯にいません。",
                 field="addressee_no",
                 remedy="検索(F2)で本人を確かめてください。他の区の住民は区間異動で受け付けます。",
             )
@@ -160,23 +171,25 @@ def name_rows(data: dict[str, Any]) -> None:
             taken.add(f"m{number}")
 
 
-def _entry(case: CaseFile, draft: CaseDraft, whole: dict[str, Any], *, changed: bool) -> Entry:
+def _entry(staff: Staff, case: CaseFile, draft: CaseDraft, whole: dict[str, Any], *, changed: bool) -> Entry:
     plain, _ = split_secrets(whole, row=case.case_no)
     address = address_from(plain.get("address"))
     own = {str(plain.get("household_no") or "")}
-    near = tuple(households_at(address, without=own)) if address.town_code and address.lot else ()
+    near: tuple[Neighbour, ...] = ()
+    if address.town_code and address.lot:
+        near = tuple(households_at(address, without=own, numbers_of_protected=staff.may(SUPPORT)))
     judgement = judge(kind=case.kind, data=whole, case_no=case.case_no)
     return Entry(
         case_no=case.case_no,
         kind=case.kind,
-        data=plain,
+        data=blank_form(plain, hidden_items(staff)),
         numbers=frozenset(_number_paths(whole)),
         acknowledged=dict(draft.acknowledged),
         saved_at=draft.saved_at,
         judgement=judgement,
         neighbours=near,
         candidates=lookalikes(judgement.view, whole),
-        household=members(str(plain.get("household_no") or "")),
+        household=shown_members(staff, str(plain.get("household_no") or "")),
         neighbours_changed=changed,
     )
 

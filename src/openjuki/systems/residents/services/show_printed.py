@@ -18,6 +18,7 @@ from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.issue_holds import check_holds
 from openjuki.systems.residents.services.issue_record_copy import Issued
 from openjuki.systems.residents.services.papers import TITLES, PrintedPaper
+from openjuki.systems.residents.services.protection import refuse_protected
 from openjuki.systems.residents.services.reprint import archived, issue_of, issued_from
 
 #: As long as the counter needs to look at a paper and print it.
@@ -46,8 +47,9 @@ def show_issued(*, staff: Staff, issue_no: str) -> Issued:
 
 @service("residents.show_paper")
 def show_paper(*, staff: Staff, case_no: str, paper_id: int) -> PrintedPaper:
-    """The case's paper just printed. Raises NotFound, NotAtHand, NotReleased."""
+    """The case's paper just printed. Raises NotFound, NotAtHand, NotReleased, Forbidden (支援措置)."""
     case = cases.locked_case(case_no, staff)
+    refuse_protected(staff, case.subjects)
     row = CasePaper.objects.filter(pk=paper_id, case=case).exclude(object_key="").first()
     if row is None or row.by != staff.user_id or clock.now() - row.at > AT_HAND:
         raise _too_late("帳票(F9)からもう一度印刷してください。")

@@ -10,6 +10,7 @@ from openjuki.runtime.errors import Finding, NotFound
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.selectors.household import HouseholdView, household_on
 from openjuki.systems.residents.services.base import service
+from openjuki.systems.residents.services.masking import masked
 from openjuki.systems.residents.services.search_residents import may_see_protected, refuse_without_purpose
 
 
@@ -21,7 +22,7 @@ def view_household(
 
     Protected members are masked, and the address with them, for whoever may not see them.
     """
-    refuse_without_purpose(case_no, reason)
+    refuse_without_purpose(staff, case_no, reason)
     found = household_on(household_no, clock.today(), day=as_of)
     if found is None:
         raise NotFound(
@@ -38,7 +39,5 @@ def view_household(
         reason=reason, case_no=case_no,
     )  # fmt: skip
     if any(m.protected for m in found.members) and not may_see_protected(staff, reason):
-        return replace(found, address="", members=tuple(replace(
-            m, addressee_no="", name="", reading="", birth="", sex="", relationship="", card="", masked=True,
-        ) if m.protected else m for m in found.members))  # fmt: skip
+        return replace(masked(found), address="")
     return found

@@ -21,6 +21,8 @@ from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import Person
 from openjuki.systems.residents.selectors import found_rows, household, person
 from openjuki.systems.residents.services.base import service
+from openjuki.systems.residents.services.item_rights import blank_record, hidden_items
+from openjuki.systems.residents.services.masking import head_is_protected, masked
 from openjuki.systems.residents.services.search_residents import may_see_protected, refuse_without_purpose
 
 _LABELS = labels_of(Record)
@@ -62,7 +64,7 @@ def view_person(
     known_at: datetime | None = None,
 ) -> PersonView:
     """Read and log. Raises Invalid without a purpose, NotFound, Forbidden for a protected person."""
-    refuse_without_purpose(case_no, reason)
+    refuse_without_purpose(staff, case_no, reason)
     current = Person.objects.filter(addressee_no=addressee_no).first()
     if current is None:
         raise _not_found()
@@ -74,6 +76,7 @@ def view_person(
         raise _not_found("指定した時点の住民票はありません。", "時点を確認してください。")
     day = as_of or clock.today()
     shown, hidden = _by_item_rights(staff, version)
+    shown = _without_protected_head(staff, shown, reason)
     state = state_on(version.record, day)
     home = version.record.household_no if state == Status.RESIDENT else ""
     seen = PersonView(
@@ -114,18 +117,18 @@ def _log(
 
 def _by_item_rights(staff: Staff, version: Version) -> tuple[Version, frozenset[str]]:
     """Blank what the staff may not see; a blank item is named as hidden whether it was filled or not."""
-    hidden = frozenset(
-        name for right, names in person.ITEM_RIGHTS.items() if not staff.may(right) for name in names
-    )
-    empty = {f: _EMPTY[f] for f in hidden}
-    return (replace(version, record=version.record.with_(**empty)), hidden) if hidden else (version, hidden)
+    hidden = hidden_items(staff)
+    return replace(version, record=blank_record(version.record, hidden)), hidden
 
 
-_EMPTY: dict[str, Any] = {
-    name: None if name.endswith(("_on", "_until")) else ""
-    for names in person.ITEM_RIGHTS.values()
-    for name in names
-}
+def _without_protected_head(staff: Staff, version: Version, reason: str) -> Version:
+    """The householder's name on a member's record would name a masked person at this address."""
+    record = version.record
+    if not record.householder_name or may_see_protected(staff, reason):
+        return version
+    if not head_is_protected(record.household_no, but=version.addressee_no):
+        return version
+    return replace(version, record=record.with_(householder_name=""))
 
 
 def _household(
@@ -134,14 +137,7 @@ def _household(
     found = household.household_on(household_no, clock.today(), day=as_of, known_at=known_at)
     if found is None or may_see_protected(staff, reason):
         return found
-    return replace(found, members=tuple(_masked(m) if m.protected else m for m in found.members))
-
-
-def _masked(member: household.Member) -> household.Member:
-    """The address is on this page: a protected member's name would tell where that person lives."""
-    return replace(
-        member, addressee_no="", name="", reading="", birth="", sex="", relationship="", card="", masked=True
-    )
+    return masked(found)
 
 
 def _not_found(
