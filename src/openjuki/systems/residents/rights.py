@@ -38,6 +38,6 @@ ROLES: dict[str, list[str]] = {
              "residents.item.registered_domicile", "residents.item.residence_status",
              "residents.item.individual_number", "residents.item.resident_code"],
     "manager": list(RIGHTS),
-    "operator": ["residents.home", "residents.messages", "residents.messages.view",
+    "operator": ["residents.messages", "residents.messages.view",
                  "residents.messages.skip", "residents.settings", "residents.audit"],
 }  # fmt: skip

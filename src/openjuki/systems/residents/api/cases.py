@@ -25,6 +25,7 @@ from openjuki.systems.residents.api.types import (
 )
 from openjuki.systems.residents.selectors import cases as selectors
 from openjuki.systems.residents.services import cases
+from openjuki.systems.residents.services.protection import check_draft_of
 from openjuki.systems.residents.services.save_entry import Entry, open_entry, save_entry
 from openjuki.systems.residents.services.submit_notice import submit_notice
 
@@ -126,9 +127,8 @@ class CaseStepOut(Schema):
 
 
 class CaseDetailOut(CaseOut):
-    """A case with what hangs on it. `data` holds no number."""
+    """A case with what hangs on it; what was typed is read as the draft, which is logged."""
 
-    data: dict[str, Any]
     acknowledged: dict[str, str]
     saved_at: datetime
     saved_by: str
@@ -179,6 +179,7 @@ def entry_out(entry: Entry) -> EntryOut:
 def open_case(request: HttpRequest, idempotency_key: IdempotencyKey, given: OpenIn) -> Any:
     """Open a case; answers with its 受付番号."""
     staff = staff_of(request)
+    check_draft_of(staff=staff, case_no="", data=given.data)
     case = cases.open_case(
         staff=staff, kind=given.kind, ticket_no=given.ticket_no, notifier_name=given.notifier_name,
         channel="api", data=given.data,
@@ -208,7 +209,7 @@ def read_case(request: HttpRequest, case_no: CaseNo) -> CaseDetailOut:
     ]
     line = CaseOut.model_validate(d.line, from_attributes=True)
     return CaseDetailOut(
-        **line.model_dump(), data=d.data, acknowledged=d.acknowledged, saved_at=d.saved_at,
+        **line.model_dump(), acknowledged=d.acknowledged, saved_at=d.saved_at,
         saved_by=d.saved_by, papers=papers, subjects=d.subjects,
         reviews=[ReviewOut.model_validate(r, from_attributes=True) for r in d.reviews],
         steps=[CaseStepOut.model_validate(s, from_attributes=True) for s in d.steps],
@@ -229,6 +230,7 @@ def put_draft(
 ) -> EntryOut:
     """Replace the whole draft and judge it."""
     staff = staff_of(request)
+    check_draft_of(staff=staff, case_no=case_no, data=given.data)
     cases.save_draft(staff=staff, case_no=case_no, data=given.data)
     return entry_out(open_entry(staff=staff, case_no=case_no))
 

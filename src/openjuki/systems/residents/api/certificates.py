@@ -146,9 +146,13 @@ def history(
     request: HttpRequest,
     addressee_no: Annotated[str, Query(pattern=r"^[0-9]{0,15}$", description="宛名番号")] = "",
     case_no: CaseQuery = "",
+    for_case: CaseQuery = "",
+    reason: Purpose = "",
 ) -> list[IssueLineOut]:
-    """What was issued of a person, or for a case; newest first."""
-    lines = list_issues(staff=staff_of(request), addressee_no=addressee_no, case_no=case_no)
+    """What was issued of a person, or for a case; newest first. Asked for a case, or with a reason."""
+    lines = list_issues(
+        staff=staff_of(request), addressee_no=addressee_no, case_no=case_no, for_case=for_case, reason=reason
+    )
     return [IssueLineOut.model_validate(line, from_attributes=True) for line in lines]
 
 
