@@ -110,6 +110,17 @@ def test_a_bad_one_in_a_batch_does_not_hinder_the_others(world: World) -> None:
 
 
 @pytest.mark.spec("L-06")
+def test_a_batch_of_junk_leaves_one_row(world: World, tmp_path: Any) -> None:
+    keys.setup(tmp_path, ["residents"])
+    stranger = keys.load(tmp_path / "keys" / "residents", "residents")
+    results = deliver(world, token(world, ring=stranger), *("junk" for _ in range(499)))
+    assert [r.outcome for r in results] == ["refused"] * 500
+    assert [r.code for r in results[:2]] == ["unknown_key", "malformed"]
+    assert codes(world) == ["unknown_key"]
+    assert untouched(world)
+
+
+@pytest.mark.spec("L-06")
 def test_replays(world: World) -> None:
     same = str(uuid7())
     made = real_now().isoformat()

@@ -41,10 +41,19 @@ class Result:
     id: str = ""
 
 
+class _Unfit(Unverified):
+    """The sender is certain, but the message is none that it may send."""
+
+
 def receive(party: Party, tokens: Sequence[str], *, remote: str = "") -> list[Result]:
-    """Take in a batch; one result per token, in order. Everything is committed when this returns."""
+    """Take in a batch; one result per token, in order. Everything is committed when this returns.
+
+    A batch in which no sender is certain leaves one row in `refused`, that of its first message: else anybody
+    who reaches the door could write hundreds of rows per request.
+    """
     now = real_now()
     judged = [judge(party, token, now) for token in tokens]
+    junk = not any(isinstance(verdict, Arrival | _Unfit) for verdict in judged)
     arrivals = [a for a in judged if isinstance(a, Arrival)]
     with party.database.transaction() as cursor:
         outcomes = iter(take_in(party, cursor, arrivals))
@@ -59,7 +68,9 @@ def receive(party: Party, tokens: Sequence[str], *, remote: str = "") -> list[Re
                     _record(party, cursor, token, result, claims.iss, claims.kind, remote)
             else:
                 result = Result("refused", verdict.code)
-                _record(party, cursor, token, result, verdict.claimed_sender, verdict.claimed_kind, remote)
+                if not (junk and results):
+                    claimed = verdict.claimed_sender, verdict.claimed_kind
+                    _record(party, cursor, token, result, *claimed, remote)
             results.append(result)
     return results
 
@@ -79,7 +90,7 @@ def _admit(party: Party, opened: Opened, now: datetime) -> Arrival:
     claims = opened.claims
 
     def refuse(code: str) -> Unverified:
-        return Unverified(code, claimed_sender=claims.iss, claimed_kind=claims.kind)
+        return _Unfit(code, claimed_sender=claims.iss, claimed_kind=claims.kind)
 
     route = party.manifest.incoming(claims.kind, claims.iss)
     if route is None or route.mode != PUSH:
