@@ -172,6 +172,54 @@ def test_an_idle_session_locks_and_only_its_person_unlocks_it(
     assert staff_at(browser) == "s1001"
 
 
+@pytest.mark.parametrize(
+    ("rest", "keep_cookie"),
+    [
+        ("locked_at = now()", True),
+        ("locked_at = now()", False),
+        ("seen_at = seen_at - interval '1 hour'", True),
+    ],
+)
+@pytest.mark.spec("U-12")
+def test_a_new_sign_in_steps_over_no_locked_or_idle_session(
+    people: Maker, town: Town, empty_hub: psycopg.Connection, rest: str, keep_cookie: bool
+) -> None:
+    person, browser = people("s1001", rights=("hub.view",)), Browser(town)
+    browser.sign_in(person, f"{town.url('hub')}/shell/alive")
+    time.sleep(1.1)  # proofs are told in whole seconds
+    empty_hub.execute(f"UPDATE staff_session SET {rest}")
+    if not keep_cookie:
+        browser.http.cookies.delete("oj_hub")
+    page = browser.get(f"{town.url('hub')}/signin/start?next=/shell/alive")
+    assert "/account/reauthenticate/" in str(page.url)
+    assert empty_hub.execute("SELECT count(*) FROM staff_session").fetchone() == (1,)
+    assert staff_at(browser) in ("-423", "-401")
+    time.sleep(1.1)
+    browser.post(page, {"password": person.password, "next": _next(page)})
+    assert staff_at(browser) == "s1001"
+
+
+@pytest.mark.spec("U-12")
+def test_a_sign_out_that_identity_did_not_hear_of_still_asks_for_a_proof(
+    people: Maker, town: Town, empty_hub: psycopg.Connection
+) -> None:
+    person, browser = people("s1001", rights=("hub.view",)), Browser(town)
+    browser.sign_in(person, f"{town.url('hub')}/shell/alive")
+    empty_hub.execute("UPDATE staff_session SET ended_at = now() + interval '1 second', end_reason = 'out'")
+    page = browser.get(f"{town.url('hub')}/signin/start?next=/shell/alive")
+    assert "/account/reauthenticate/" in str(page.url)
+
+
+@pytest.mark.spec("U-12")
+def test_a_refresh_wakes_no_idle_sign_in(people: Maker, town: Town) -> None:
+    person, browser = people("s1001", rights=("hub.view",)), Browser(town)
+    browser.sign_in(person, f"{town.url('hub')}/shell/alive")
+    row = SignIn.objects.get()
+    signins.lock(row)
+    assert handover.refresh(public_id=str(row.public_id), user_id="s1001", system="hub", nonce="n" * 24)
+    assert signins.is_idle(SignIn.objects.get())
+
+
 @pytest.mark.spec("U-12")
 def test_a_form_sent_to_a_locked_screen_is_kept_sealed_and_given_back(
     people: Maker, town: Town, empty_hub: psycopg.Connection

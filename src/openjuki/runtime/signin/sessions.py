@@ -9,7 +9,7 @@ import hashlib
 import secrets
 import uuid
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -76,6 +76,29 @@ def is_idle(row: StaffSession) -> bool:
     """True where nothing was done for the system's idle time."""
     limit = policy.idle_seconds()
     return bool(limit) and clock.real_now() - row.seen_at > timedelta(seconds=limit)
+
+
+def still_since(row: StaffSession) -> datetime | None:
+    """When a session came to rest (locked, or idle for too long); None while it may be used or is over."""
+    if row.ended_at is not None or expired(row):
+        return None
+    if row.locked_at is not None:
+        return row.locked_at
+    return row.seen_at + timedelta(seconds=policy.idle_seconds()) if is_idle(row) else None
+
+
+def proof_due(claims: Mapping[str, Any], row: StaffSession | None) -> bool:
+    """True where the assertion's proof is older than a rest or a sign-out that it would step over (U-12).
+
+    Looked at: the browser's own session `row`, and every session here of the person or of the same sign-in.
+    The cookie alone would not do: who sits down at a locked screen can delete it. A sign-out counts too:
+    identity may not have heard of it.
+    """
+    same = Q(identity_session=uuid.UUID(claims["sid"]))
+    around = Q(ended_at=None) & (Q(user_id=claims["sub"]) | same) | Q(end_reason="out") & same
+    rows = [*StaffSession.objects.filter(around), *([row] if row else [])]
+    rests = [r.ended_at if r.end_reason == "out" else still_since(r) for r in rows]
+    return any(rest is not None and claims["auth_time"] < int(rest.timestamp()) for rest in rests)
 
 
 def unlock(row: StaffSession, claims: Mapping[str, Any]) -> None:

@@ -21,8 +21,13 @@ from openjuki.runtime.signin.sessions import SignInRefused
 @public("サインインの入口。認証基盤へ案内する")
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
-    """Send the browser to identity, remembering where it wanted to go."""
-    return _to_identity(pending.begin("start", request.GET.get("next", "/")))
+    """Send the browser to identity, remembering where it wanted to go.
+
+    A session of this browser that is locked or idle is left by a fresh proof only (U-12).
+    """
+    row = _row(request)
+    begun = pending.begin("start", request.GET.get("next", "/"))
+    return _to_identity(begun, again=row is not None and sessions.still_since(row) is not None)
 
 
 @public("ロック解除の入口。認証基盤で本人を確かめる")
@@ -33,13 +38,15 @@ def unlock(request: HttpRequest) -> HttpResponse:
     Without `next` it was opened beside the locked page (popup), which goes on by itself afterwards.
     """
     purpose = "unlock" if "next" in request.GET else "popup"
-    return _to_identity(pending.begin(purpose, request.GET.get("next", "/")))
+    return _to_identity(pending.begin(purpose, request.GET.get("next", "/")), again=True)
 
 
 @public("認証基盤からの戻り先。一度限りの符号を確かめる")
 @require_GET
 def come_back(request: HttpRequest) -> HttpResponse:
     """Exchange the one-time code between servers, then open or unlock the session.
+
+    Where a session of the person rests here and the proof is older, the way leads back to a fresh proof.
 
     Raises SignInRefused for an unknown state, a used or foreign code, or another person's unlock.
     """
@@ -57,6 +64,8 @@ def come_back(request: HttpRequest) -> HttpResponse:
     if begun.purpose != "start" and row is not None and row.ended_at is None:
         sessions.unlock(row, claims)
         response = _onward(begun, claims["sub"])
+    elif sessions.proof_due(claims, row):
+        return _to_identity(pending.begin(begun.purpose, begun.next), again=True)
     else:
         response = _opened(request, begun, claims, row)
     pending.forget(response)
@@ -132,7 +141,7 @@ def resume(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _to_identity(begun: pending.Pending) -> HttpResponse:
+def _to_identity(begun: pending.Pending, *, again: bool) -> HttpResponse:
     inst, system = installation.current(), installation.current_system()
     query = {
         "system": system,
@@ -140,7 +149,7 @@ def _to_identity(begun: pending.Pending) -> HttpResponse:
         "nonce": begun.nonce,
         "redirect": f"{inst.url(system)}/signin/return",
     }
-    if begun.purpose != "start":
+    if again:
         query["prompt"] = "again"
     response = HttpResponseRedirect(f"{inst.url(tokens.IDENTITY)}/authorize?{urlencode(query)}")
     pending.remember(response, begun)

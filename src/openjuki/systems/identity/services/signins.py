@@ -67,8 +67,9 @@ def is_idle(row: SignIn) -> bool:
 
 
 def touch(row: SignIn) -> None:
-    """Activity, here or at a system."""
-    SignIn.objects.filter(pk=row.pk).update(seen_at=clock.real_now())
+    """Activity, here or at a system. One that is idle or locked stays so: only a proof wakes it (U-12)."""
+    now = clock.real_now()
+    SignIn.objects.filter(pk=row.pk, seen_at__gte=now - IDLE).update(seen_at=now)
 
 
 def proved(row: SignIn, *, methods: Sequence[str], at: datetime) -> None:
