@@ -21,16 +21,30 @@ _CODE_WEIGHTS: Final = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 _SERIAL_WEIGHTS: Final = tuple(2 + n % 6 for n in range(14))
 
 
-def _code_digit(column: str) -> str:
-    total = " + ".join(f"substr({column}, {n}, 1)::int * {w}" for n, w in enumerate(_CODE_WEIGHTS, 1))
-    return f"CASE WHEN ({total}) % 11 <= 1 THEN '0' ELSE (11 - ({total}) % 11)::text END"
+def _weighted(column: str, weights: tuple[int, ...]) -> str:
+    return " + ".join(f"substr({column}, {n}, 1)::int * {w}" for n, w in enumerate(weights, 1))
 
 
-def _serial_is_wrong(column: str) -> str:
-    body = f"lpad(left({column}, -1), 14, '0')"
-    total = " + ".join(f"substr({body}, {14 - n}, 1)::int * {w}" for n, w in enumerate(_SERIAL_WEIGHTS))
-    digit = f"CASE ({total}) % 11 WHEN 0 THEN '0' WHEN 1 THEN '' ELSE (11 - ({total}) % 11)::text END"
-    return f"({column} !~ '^[0-9]{{2,15}}$' OR right({column}, 1) <> {digit})"
+#: Each remainder is computed once: `OFFSET 0` keeps PostgreSQL from copying the sum to where it is used.
+_WRONG_CODE: Final = f"""
+SELECT addressee_no FROM (
+  SELECT addressee_no, c, ({_weighted("c", _CODE_WEIGHTS)}) % 11 AS r
+  FROM (SELECT addressee_no, resident_code AS c FROM person WHERE resident_code ~ '^[0-9]{{11}}$' OFFSET 0) x
+  OFFSET 0) y
+WHERE right(c, 1) <> CASE WHEN r <= 1 THEN '0' ELSE (11 - r)::text END
+UNION ALL SELECT addressee_no FROM person WHERE resident_code <> '' AND resident_code !~ '^[0-9]{{11}}$'
+"""
+_WRONG_SERIAL: Final = f"""
+SELECT n FROM (
+  SELECT n, ({_weighted("body", _SERIAL_WEIGHTS[::-1])}) % 11 AS r
+  FROM (SELECT n, lpad(left(n, -1), 14, '0') AS body FROM (
+          SELECT addressee_no AS n FROM person UNION ALL SELECT DISTINCT household_no FROM person) a
+        WHERE n ~ '^[0-9]{{2,15}}$' OFFSET 0) x
+  OFFSET 0) y
+WHERE right(n, 1) <> CASE r WHEN 0 THEN '0' WHEN 1 THEN '' ELSE (11 - r)::text END
+UNION ALL SELECT addressee_no FROM person
+WHERE addressee_no !~ '^[0-9]{{2,15}}$' OR household_no !~ '^[0-9]{{2,15}}$'
+"""
 
 
 _NEWEST: Final = "person p JOIN person_version v USING (addressee_no, history_no)"
@@ -81,15 +95,12 @@ REGISTER_INVARIANTS: Final = (
     Invariant(
         "C27",
         "住民票コードの検査数字が合う",
-        "SELECT addressee_no FROM (SELECT addressee_no, resident_code AS c FROM person"
-        " WHERE resident_code <> '') p"
-        f" WHERE CASE WHEN c ~ '^[0-9]{{11}}$' THEN right(c, 1) <> {_code_digit('c')} ELSE true END",
+        _WRONG_CODE,
     ),
     Invariant(
         "C28",
         "宛名番号・世帯番号の検査数字が合う",
-        f"SELECT addressee_no FROM person WHERE {_serial_is_wrong('addressee_no')}"
-        f" OR {_serial_is_wrong('household_no')}",
+        _WRONG_SERIAL,
     ),
     Invariant(
         "C29",
