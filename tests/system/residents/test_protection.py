@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import RequestFactory
+from django.urls import reverse
 
 from openjuki.runtime import clock
 from openjuki.runtime.audit.models import AuditRow
@@ -23,6 +25,7 @@ from openjuki.systems.residents.services.search_residents import search
 from openjuki.systems.residents.services.submit_notice import submit_notice
 from openjuki.systems.residents.services.view_household import view_household
 from openjuki.systems.residents.services.view_person import view_person
+from openjuki.systems.residents.web.home import home
 from support.bearers import Api
 from support.register import numbered, person, protect, record, towns
 from support.residents import CLERK, family_data, fill_stock, make_staff, move_family_in
@@ -273,3 +276,13 @@ class TestItems:
         operator = Api(make_staff("s9001", rights=frozenset(ROLES["operator"]), ward=""))
         assert operator.get(f"/cases/{case_no}").status_code == 403
         assert operator.get("/cases").status_code == 403
+
+    @pytest.mark.spec("N-10")
+    def test_an_operator_starts_at_the_messages(self) -> None:
+        request = RequestFactory().get("/")
+        request.staff = make_staff("s9001", rights=frozenset(ROLES["operator"]), ward="")  # type: ignore[attr-defined]
+        answer = home(request)
+        assert (answer.status_code, answer["Location"]) == (302, reverse("residents:message-status"))
+        request.staff = make_staff("s9002", rights=frozenset())  # type: ignore[attr-defined]
+        with pytest.raises(Forbidden):
+            home(request)
