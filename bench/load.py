@@ -82,7 +82,9 @@ def copy_again() -> float:
             out = Path(folder) / table
             run = [psql, "-q", url, "-v", "ON_ERROR_STOP=1", "-c"]
             subprocess.run([*run, f"\\copy {table} to '{out}'"], check=True)
-            subprocess.run([*run, f"create table bare_{table} (like {table} including generated)"], check=True)
+            subprocess.run(
+                [*run, f"create table bare_{table} (like {table} including generated)"], check=True
+            )
             start = time.perf_counter()
             subprocess.run([*run, f"\\copy bare_{table} from '{out}'"], check=True)
             total += time.perf_counter() - start

@@ -99,7 +99,7 @@ def main() -> None:
         people = _people()
     samples = draw()
     print(
-        f"search: {people:,} people, best of {given.repeat}      SQL p50/p99 ms    list p50/p99 ms   mean / pgbench mean"
+        f"search: {people:,} people, best of {given.repeat}    SQL p50/p99 ms   list p50/p99 ms   mean / pgbench mean"
     )
     for kind in KINDS:
         measure(kind, samples[: given.rounds], given.repeat)

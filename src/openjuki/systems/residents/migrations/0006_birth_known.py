@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='searchkey',
             name='birth_known',
-            field=models.GeneratedField(db_persist=True, expression=models.Q(('birth_from', models.F('birth_to'))), output_field=models.BooleanField()),
+            field=models.GeneratedField(db_persist=True, expression=models.ExpressionWrapper(models.Q(('birth_from', models.F('birth_to'))), output_field=models.BooleanField()), output_field=models.BooleanField()),
         ),
         migrations.AddIndex(
             model_name='searchkey',

@@ -36,7 +36,11 @@ class SearchKey(models.Model):
     birth_to = models.DateField()
     # The planner has statistics of a column, none of a comparison: it must know that unknown births are few.
     birth_known = models.GeneratedField(
-        expression=Q(birth_from=models.F("birth_to")), output_field=models.BooleanField(), db_persist=True
+        expression=models.ExpressionWrapper(
+            Q(birth_from=models.F("birth_to")), output_field=models.BooleanField()
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
     )
     sex = models.TextField()
     ward = models.TextField()
