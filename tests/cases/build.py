@@ -173,11 +173,12 @@ def record_of(raw: dict[str, Any], household_no: str, place: Address, householde
     planned = raw.pop("転出予定日", None)
     items["planned_move_out_on"] = parse_date(str(planned)) if planned else None
     since = UncertainDate.exact(date(2020, 4, 1))
+    ward = raw.pop("区", WARD)
     if raw:
         raise KeyError(f"unknown items of a resident: {sorted(raw)}")
     return Record(
         **items,
-        ward=WARD,
+        ward=ward,
         household_no=household_no,
         householder_name=householder,
         became_resident_on=since,

@@ -11,10 +11,19 @@ from django.db import connections
 
 from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Refused
-from openjuki.systems.residents.models import CaseFile, ChangeEvent, Person, PersonVersion, SearchKey
+from openjuki.systems.residents.models import (
+    CaseDraft,
+    CaseFile,
+    CaseNotice,
+    ChangeEvent,
+    Person,
+    PersonVersion,
+    SearchKey,
+)
 from openjuki.systems.residents.selectors import rows
 from openjuki.systems.residents.services import cases, review
 from openjuki.systems.residents.services.submit_notice import NotSubmitted, submit_notice
+from support.harness import owner_url
 from support.residents import CLERK, REVIEWER, REVIEWER2, family_data, fill_stock, move_family_in
 
 pytestmark = pytest.mark.usefixtures("real_db")
@@ -125,7 +134,7 @@ def test_many_reviewers_at_once_settle_once() -> None:
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=work, args=(f"s20{i:02}",)) for i in range(12)]
+    threads = [threading.Thread(target=work, args=(f"s21{i:02}",)) for i in range(12)]
     for t in threads:
         t.start()
     for t in threads:
@@ -165,3 +174,39 @@ def test_two_clerks_moving_the_same_family_in_at_once() -> None:
     assert sorted(outcomes) == ["done", "refused"]
     assert Person.objects.count() == 4
     assert sorted(CaseFile.objects.values_list("state", flat=True)) == ["sent_back", "settled"]
+
+
+@pytest.mark.spec("A-02")
+def test_who_opens_a_case_with_data_has_made_it() -> None:
+    case = cases.open_case(staff=REVIEWER, kind="move_in", data=family_data())
+    cases.record_paper(staff=CLERK, case_no=case.case_no, kind="received_paper")
+    submit_notice(staff=CLERK, case_no=case.case_no)
+    with pytest.raises(Refused) as e:
+        review.approve(staff=REVIEWER, case_no=case.case_no)
+    assert e.value.findings[0].id == "R01"
+
+
+@pytest.mark.spec("RR-27")
+def test_no_form_carries_a_notice_into_another_ward() -> None:
+    case = entered(family_data() | {"ward": "04102"})
+    draft = CaseDraft.objects.get(case=case)
+    assert draft.data["ward"] == case.ward == "04101"
+
+
+@pytest.mark.spec("RR-23")
+def test_an_alert_that_reads_differently_at_settlement_sends_the_case_back() -> None:
+    fill_stock()
+    case = entered(family_data() | {"moved_in_on": "2026-10-01", "certificate_move_out_on": "2026-09-30"})
+    with pytest.raises(NotSubmitted) as e:
+        submit_notice(staff=CLERK, case_no=case.case_no)
+    reasons = {f"{f.id}-{f.field}" if f.field else f.id: "事情を聞いた" for f in e.value.findings}
+    submit_notice(staff=CLERK, case_no=case.case_no, acknowledged=reasons)
+    notice = CaseNotice.objects.get(case=case)
+    assert notice.findings
+    review.approve(staff=REVIEWER, case_no=case.case_no)
+    with psycopg.connect(owner_url(), autocommit=True) as owner:
+        owner.execute("UPDATE case_notice SET findings = '[]'")
+    with pytest.raises(Refused):
+        review.approve(staff=REVIEWER2, case_no=case.case_no)
+    assert CaseFile.objects.get().state == "sent_back"
+    assert Person.objects.count() == 0

@@ -129,12 +129,18 @@ def _own_items(mover: Mover, notice: MoveIn) -> dict[str, Any]:
     return items
 
 
+def _resumed(view: RegisterView, mover: Mover) -> Record | None:
+    """除票 taken up again. The subject comes first: a candidate is found by its number, but need not carry it."""
+    if not mover.resumes:
+        return None
+    if subject := view.subjects.get(mover.resumes):
+        return subject.record
+    return next(each.record for each in view.candidates[mover.key] if each.addressee_no == mover.resumes)
+
+
 def _numbers(view: RegisterView, mover: Mover) -> dict[str, Any]:
     """Numbers are for life: what the notice brings, else what the taken-up record has, else a new code."""
-    resumed = None
-    if mover.resumes:
-        found = (each.record for each in view.candidates[mover.key] if each.addressee_no == mover.resumes)
-        resumed = next(found)
+    resumed = _resumed(view, mover)
     number, code = mover.individual_number, mover.resident_code
     if resumed is not None:
         number, code = number or resumed.individual_number, code or resumed.resident_code

@@ -62,6 +62,28 @@ def address_lies_in_the_ward(ctx: Context) -> Iterator[Hit]:
 
 
 @rule(
+    "E43",
+    ERROR,
+    notices=BOTH,
+    fields=("members.*", "joins"),
+    law="住民基本台帳法 第23条、第38条",
+    message="{who}は、この届出を受けた区の住民ではありません。",
+    remedy="他の区からの異動は区間異動として、住民の区の窓口で入力してください。",
+    locked=True,
+)
+def all_belong_to_the_ward(ctx: Context) -> Iterator[Hit]:
+    """他の区の住民・世帯"""
+    notice = ctx.notice
+    if isinstance(notice, MoveWithin):
+        for at, member in enumerate(notice.members):
+            subject = ctx.view.subjects.get(member.addressee_no)
+            if subject is not None and subject.is_resident and subject.record.ward != notice.ward:
+                yield Hit(f"members.{at}", who="異動する人")
+    if any(each.record.ward != notice.ward for each in ctx.view.members_of(notice.joins)):
+        yield Hit("joins", who="入る世帯")
+
+
+@rule(
     "E36",
     ERROR,
     notices=(MoveIn,),

@@ -39,9 +39,9 @@ _RESIDENCE_ITEMS: Final = (
 @rule(
     "E03",
     ERROR,
-    notices=(MoveIn,),
+    notices=(MoveIn, MoveWithin),
     fields=("members.*", "address", "previous_address"),
-    law="S 1.1.6、住民基本台帳法 第22条第1項",
+    law="S 1.1.6、住民基本台帳法 第22条第1項・第23条",
     message="{label}が入力されていません。",
     remedy="届書と転出証明書から転記してください。本籍・筆頭者は「なし」「不明」とも入力できます。",
     locked=True,
@@ -51,6 +51,8 @@ def nothing_mandatory_is_blank(ctx: Context) -> Iterator[Hit]:
     notice = ctx.notice
     if not notice.address.code or not notice.address.text:
         yield Hit("address", label="住所")
+    if not isinstance(notice, MoveIn):
+        return
     if notice.previous_address.is_blank:
         yield Hit("previous_address", label="転入前住所")
     for at, mover in enumerate(notice.members):

@@ -14,8 +14,9 @@ from django.db import connection
 from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Finding, Invalid, NotFound, Refused
 from openjuki.runtime.signin import Staff
-from openjuki.systems.residents.models import CaseDraft, CaseFile, CasePaper, CaseStep
+from openjuki.systems.residents.models import CaseDraft, CaseFile, CasePaper, CaseStep, MoveOutInformation
 from openjuki.systems.residents.models.case import STATES
+from openjuki.systems.residents.selectors import rows
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.notice_forms import KINDS, join_secrets, split_secrets
 from openjuki.systems.residents.services.notice_forms.secrets import put
@@ -74,7 +75,14 @@ def open_case(
     )  # fmt: skip
     start = {"ward": ward, "notified_on": now.date().isoformat(), **(data or {})}
     plain, secrets = split_secrets(start, row=case.case_no)
-    CaseDraft.objects.create(case=case, data=plain, secrets=secrets, saved_at=now, saved_by=staff.user_id)
+    CaseDraft.objects.create(
+        case=case,
+        data=plain,
+        secrets=secrets,
+        saved_at=now,
+        saved_by=staff.user_id,
+        editors=[staff.user_id] if data else [],  # who brings data has made them (A-02)
+    )
     step(case, staff, "received")
     audit.change("residents.open_case", staff=staff, terms={"kind": kind}, case_no=case.case_no)
     return case
@@ -136,7 +144,12 @@ def save_draft(*, staff: Staff, case_no: str, data: Mapping[str, Any]) -> CaseDr
 
 def store(case: CaseFile, draft: CaseDraft, data: Mapping[str, Any], staff: Staff) -> CaseDraft:
     """Write the whole form data of a locked case that is open for entry; the first save begins the entry."""
-    draft.data, draft.secrets = split_secrets(data, row=case.case_no)
+    before = _people(draft.data)
+    # The ward is the case's own: no form may carry a notice into another ward (住基法38条).
+    draft.data, draft.secrets = split_secrets({**data, "ward": case.ward}, row=case.case_no)
+    if _people(draft.data) != before:
+        # A reason given for row 0 must not answer for whoever stands there now.
+        draft.acknowledged = {k: v for k, v in draft.acknowledged.items() if "members." not in k}
     draft.saved_at, draft.saved_by = clock.now(), staff.user_id
     if staff.user_id not in draft.editors:
         draft.editors = [*draft.editors, staff.user_id]
@@ -150,6 +163,13 @@ def store(case: CaseFile, draft: CaseDraft, data: Mapping[str, Any], staff: Staf
     else:
         case.save()
     return draft
+
+
+def _people(data: Mapping[str, Any]) -> list[Any]:
+    """Who stands in which row of a draft."""
+    members = data.get("members")
+    rows = members if isinstance(members, list) else []
+    return [(m.get("key"), m.get("addressee_no")) if isinstance(m, Mapping) else None for m in rows]
 
 
 def move(case: CaseFile, staff: Staff, state: str, note: str = "") -> None:
@@ -198,6 +218,7 @@ def withdraw_case(*, staff: Staff, case_no: str, reason: str) -> CaseFile:
             Finding("C04", "取下げの理由がありません。", field="reason", remedy="理由を入力してください。")
         )
     release(case.case_no, case.subjects)
+    MoveOutInformation.objects.filter(used_by_case=case_no).update(used_by_case="")
     move(case, staff, "withdrawn", reason)
     audit.change("residents.withdraw_case", staff=staff, reason=reason, case_no=case_no)
     return case
@@ -222,6 +243,7 @@ def hand_over(*, staff: Staff, case_no: str) -> CaseFile:
 
 def hold_persons(case: CaseFile, addressee_nos: list[str]) -> None:
     """Mark the persons of a submitted case as 仮登録中, so that a second notice is warned."""
+    rows.lock(addressee_nos)
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE person SET pending_case = %s WHERE addressee_no = ANY(%s) AND pending_case = ''",
@@ -233,6 +255,7 @@ def release(case_no: str, addressee_nos: list[str]) -> None:
     """Take the marks of a case back."""
     if not addressee_nos:
         return
+    rows.lock(addressee_nos)
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE person SET pending_case = '' WHERE addressee_no = ANY(%s) AND pending_case = %s",

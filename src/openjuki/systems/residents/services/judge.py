@@ -33,11 +33,14 @@ class Judgement:
         """True where at least one finding blocks."""
         return any(f.level == "error" for f in self.findings)
 
+    @property
+    def alerts(self) -> tuple[Finding, ...]:
+        """Findings that need a reason."""
+        return tuple(f for f in self.findings if f.level == ALERT)
+
     def unacknowledged(self, acknowledged: Mapping[str, str]) -> tuple[Finding, ...]:
         """Alerts without a reason."""
-        return tuple(
-            f for f in self.findings if f.level == ALERT and not acknowledged.get(alert_key(f), "").strip()
-        )
+        return tuple(f for f in self.alerts if not acknowledged.get(alert_key(f), "").strip())
 
 
 def alert_key(finding: Finding) -> str:

@@ -112,6 +112,8 @@ def take(*, staff: Staff, case_no: str, source_id: str, positions: Sequence[int]
         raise Invalid(
             Finding("M04", "転入する人が選ばれていません。", field="who", remedy="1人以上を選んでください。")
         )
+    # What the case took before is free again: a clerk may have taken the wrong family.
+    MoveOutInformation.objects.filter(used_by_case=case_no).update(used_by_case="")
     row.used_by_case = case_no
     row.save(update_fields=["used_by_case"])
     draft = fill(case, staff, body | {"members": chosen})

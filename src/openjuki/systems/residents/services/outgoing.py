@@ -123,7 +123,7 @@ def move_in_notification(version: Version) -> MoveInNotification | None:
     """転入通知 to the municipality that the person left; None for a move from abroad (住基法9条1項)."""
     r = version.record
     to = r.last_registered_address_code or r.previous_address_code
-    if not to or not r.ward:
+    if not to or not r.ward or r.previous_address_country:
         return None
     registered = Address(
         text=r.last_registered_address_text,

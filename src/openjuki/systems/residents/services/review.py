@@ -54,6 +54,7 @@ def _approve(*, staff: Staff, case_no: str, round_: int | None) -> ReviewCase:
         kind=case.kind,
         data=join_secrets(case.data, case.secrets, row=case_no) if case.secrets else case.data,
         acknowledged=case.acknowledged,
+        seen=case.findings,
         case_no=case_no,
         ward=case.ward,
         entered_by=case.submitted_by,

@@ -18,7 +18,7 @@ from openjuki.systems.residents.services.settings import filled
 
 _LOCK = """
 SELECT c.id, c.case_no, c.ward, c.branch, c.kind, c.state, c.round, c.approvals, c.subjects, n.makers,
-       n.data::text, n.secrets, n.acknowledged::text, n.submitted_by,
+       n.data::text, n.secrets, n.acknowledged::text, n.findings::text, n.submitted_by,
        ARRAY(SELECT r.reviewer FROM case_review r WHERE r.case_id = c.id AND r.round = c.round ORDER BY r.stage),
        (SELECT jsonb_object_agg(s.key, s.value) FROM setting s)::text
 FROM case_file c LEFT JOIN case_notice n ON n.case_id = c.id AND n.round = c.round
@@ -59,6 +59,7 @@ class ReviewCase:
     data: dict[str, Any] = field(repr=False)
     secrets: bytes | None = field(repr=False)
     acknowledged: dict[str, str]
+    findings: list[dict[str, Any]]
     submitted_by: str
     reviewers: list[str]
     settings: dict[str, Any]
@@ -70,9 +71,10 @@ def lock_case(case_no: str) -> ReviewCase | None:
     row = prepared.row(_LOCK, [case_no])
     if row is None:
         return None
-    makers, data, secrets, acknowledged, submitted_by, reviewers, known = row[9:]
+    makers, data, secrets, acknowledged, findings, submitted_by, reviewers, known = row[9:]
     values: list[Any] = [
-        *row[:9], makers or [], _json(data), secrets, _json(acknowledged), submitted_by or "", reviewers,
+        *row[:9], makers or [], _json(data), secrets, _json(acknowledged),
+        json.loads(findings or "[]"), submitted_by or "", reviewers,
         filled(_json(known)),
     ]  # fmt: skip
     return ReviewCase(*values)

@@ -6,7 +6,7 @@ and sends the case back to the counter (decisions.md, decide()).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -31,6 +31,7 @@ def settle(
     kind: str,
     data: Mapping[str, Any],
     acknowledged: Mapping[str, str],
+    seen: Sequence[Mapping[str, Any]],
     case_no: str,
     ward: str,
     entered_by: str,
@@ -42,7 +43,10 @@ def settle(
     """Carry one reviewed notice out, in the caller's transaction. Raises NoLongerFits, DatabaseRefused."""
     _one_at_a_time(kind, data)
     judgement = judge(kind=kind, data=data, case_no=case_no, levels=levels, lock=True)
-    unanswered = judgement.unacknowledged(acknowledged)
+    # An alert that reads differently than at submission is another alert: its reason does not count.
+    known = {(f["id"], f["field"], f["message"]) for f in seen}
+    fresh = [f for f in judgement.alerts if (f.id, f.field, f.message) not in known]
+    unanswered = (*judgement.unacknowledged(acknowledged), *fresh)
     if judgement.refused or judgement.decision is None or unanswered:
         raise NoLongerFits(*(judgement.findings if judgement.refused else unanswered))
     decision = judgement.decision
