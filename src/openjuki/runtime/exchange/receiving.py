@@ -57,7 +57,7 @@ def receive(party: Party, tokens: Sequence[str], *, remote: str = "") -> list[Re
     arrivals = [a for a in judged if isinstance(a, Arrival)]
     with party.database.transaction() as cursor:
         outcomes = iter(take_in(party, cursor, arrivals))
-        results = []
+        results: list[Result] = []
         for token, verdict in zip(tokens, judged, strict=True):
             if isinstance(verdict, Arrival):
                 claims = verdict.claims
