@@ -35,7 +35,7 @@ def write(changed: dict[str, dict[str, Any]]) -> None:
             Change(no, "new_householder", date(2026, 11, 20), None, before[no].record.with_(**items))
             for no, items in changed.items()
         ]
-        write_versions(event=Event(0, at("2026-11-20T09:00"), NEW_EVENT), changes=changes, before=before)
+        write_versions(event=Event(99, at("2026-11-20T09:00"), NEW_EVENT), changes=changes, before=before)
 
 
 @pytest.mark.spec("RR-08")
@@ -81,7 +81,7 @@ def test_a_person_who_changed_meanwhile_stops_the_settlement() -> None:
     change(number, on="2021-01-01", known="2021-01-02T09:00", remarks="先に変更")
     stale = Change(number, "correction", date(2026, 11, 20), None, old[number].record.with_(remarks="後"))
     with pytest.raises((IntegrityError, RuntimeError)), transaction.atomic():
-        write_versions(event=Event(0, at("2026-11-20T09:00"), NEW_EVENT), changes=[stale], before=old)
+        write_versions(event=Event(99, at("2026-11-20T09:00"), NEW_EVENT), changes=[stale], before=old)
     assert PersonVersion.objects.count() == 2
 
 

@@ -13,6 +13,7 @@ from openjuki.runtime.audit import chain
 from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.audit.sealer import Sealer, seal_folder
 from openjuki.runtime.audit.verify import verify
+from openjuki.runtime.db import prepared
 
 pytestmark = pytest.mark.spec("U-08")
 
@@ -65,6 +66,17 @@ def test_a_savepoint_that_is_rolled_back_leaves_no_gap(log: None) -> None:
             write(1)
     assert list(AuditRow.objects.order_by("n").values_list("n", flat=True)) == [1, 2, 3, 4]
     Sealer().seal()
+    report = verify()
+    assert report.ok, report.faults
+
+
+def test_rows_that_wait_for_others_follow_each_other_after_a_rollback(log: None) -> None:
+    with transaction.atomic():
+        write(2)
+        transaction.set_rollback(True)
+    with transaction.atomic(), prepared.gathered():
+        write(3)
+    assert sorted(AuditRow.objects.values_list("n", flat=True)) == [1, 2, 3]
     report = verify()
     assert report.ok, report.faults
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.transaction import TransactionManagementError
 from django.db.utils import DataError
 
@@ -93,3 +93,67 @@ def test_those_who_watch_statements_see_them() -> None:
 def test_a_text_with_a_stray_percent_is_refused() -> None:
     with pytest.raises(ValueError, match="no other %"):
         prepared.run("SELECT 'a' LIKE 'a%' AND %s::bool", [True])
+
+
+INSERT = "INSERT INTO exchange_feed_head (receiver, position) VALUES (%s, %s)"
+READ = "SELECT position FROM exchange_feed_head WHERE receiver = %s"
+
+
+def test_gathered_statements_run_in_order_and_see_each_other() -> None:
+    with transaction.atomic(), prepared.gathered():
+        first = prepared.ask(INSERT, ["a", 1])
+        seen = prepared.ask(READ, ["a"])
+        prepared.ask("UPDATE exchange_feed_head SET position = position + 1 WHERE receiver = %s", ["a"])
+        assert prepared.rows(READ, ["a"]) == [(2,)]
+        assert (first.result.rowcount, seen.result.rows) == (1, [(1,)])
+        prepared.ask(INSERT, ["b", 5])
+    assert prepared.rows(READ, ["b"]) == [(5,)]
+
+
+def together(*statements: tuple[str, list[object]]) -> None:
+    with transaction.atomic(), prepared.gathered():
+        for sql, params in statements:
+            prepared.ask(sql, params)
+
+
+def test_the_first_error_of_those_gathered_takes_all_back() -> None:
+    with pytest.raises(IntegrityError, match="exchange_feed_head"):
+        together(*((INSERT, [receiver, 1]) for receiver in ("c", "d", "c", "e")))
+    assert prepared.rows("SELECT receiver FROM exchange_feed_head", []) == []
+    with transaction.atomic(), prepared.gathered():  # the connection is as good as before
+        prepared.ask(INSERT, ["c", 1])
+    assert prepared.rows(READ, ["c"]) == [(1,)]
+
+
+def test_what_was_asked_before_an_exception_is_not_run_later() -> None:
+    with pytest.raises(ZeroDivisionError), prepared.gathered():
+        prepared.ask(INSERT, [str(1 / 0), 1])
+    with pytest.raises(RuntimeError, match="left"):
+        ask_and_leave()
+    assert prepared.rows("SELECT count(*) FROM exchange_feed_head", []) == [(0,)]
+
+
+def ask_and_leave() -> None:
+    with prepared.gathered():
+        prepared.ask(INSERT, ["f", 1])
+        raise RuntimeError("left")
+
+
+def test_what_comes_may_ask_for_more() -> None:
+    with transaction.atomic(), prepared.gathered():
+        prepared.ask(INSERT, ["g", 1], then=lambda _: prepared.ask(INSERT, ["h", 2]) and None)
+    assert prepared.rows(READ, ["h"]) == [(2,)]
+
+
+def test_a_connection_that_dies_among_gathered_statements_is_an_error() -> None:
+    death = "SELECT pg_terminate_backend(pg_backend_pid())"
+    with pytest.raises(OperationalError):
+        together((INSERT, ["i", 1]), (death, []), (INSERT, ["j", 1]))
+    connection.close()
+    assert prepared.rows("SELECT count(*) FROM exchange_feed_head", []) == [(0,)]
+
+
+def test_a_large_answer_and_many_statements_pass() -> None:
+    with transaction.atomic(), prepared.gathered():
+        asked = [prepared.ask("SELECT repeat(%s, 20000)", ["葛"]) for _ in range(60)]
+    assert {a.result.rows[0][0] for a in asked} == {"葛" * 20000}

@@ -13,7 +13,7 @@ import hmac
 import json
 import os
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -88,19 +88,28 @@ def append(
         "subjects": list(subjects), "terms": dict(terms or {}), "reason": reason, "case_no": case_no,
     }  # fmt: skip
     with transaction.atomic(savepoint=False):
-        if not _insert(row, _local.head):
-            found = prepared.row(_HEAD, [row["chain"]])
-            if not _insert(row, (found[0], bytes(found[1])) if found else NOTHING):
-                raise RuntimeError("somebody else writes this thread's chain")
+        _insert(row, _local.head, _again)
 
 
-def _insert(row: dict[str, Any], head: Head) -> bool:
-    """Write the row after `head`; False where the chain in the database ends otherwise."""
+def _again(row: dict[str, Any]) -> None:
+    found = prepared.row(_HEAD, [row["chain"]])
+    _insert(row, (found[0], bytes(found[1])) if found else NOTHING, _torn)
+
+
+def _torn(row: dict[str, Any]) -> None:
+    raise RuntimeError(f"somebody else writes chain {row['chain']}")
+
+
+def _insert(row: dict[str, Any], head: Head, otherwise: Callable[[dict[str, Any]], None]) -> None:
+    """Write the row after `head`; `otherwise` is called where the chain in the database ends otherwise."""
     row["n"], row["prev_mac"] = head[0] + 1, head[1]
     values = [json.dumps(row[c], ensure_ascii=False) if c == "terms" else row[c] for c in COLUMNS]
     own = mac(keys.current().mac, row)
     known = None if head == NOTHING else head[1]
-    if prepared.run(_INSERT, [*values, own, row["chain"], known]).rowcount != 1:
-        return False
     _local.head = (row["n"], own)
-    return True
+
+    def written(result: prepared.Result) -> None:
+        if result.rowcount != 1:
+            otherwise(row)
+
+    prepared.ask(_INSERT, [*values, own, row["chain"], known], then=written)

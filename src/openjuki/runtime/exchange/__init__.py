@@ -11,6 +11,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from openjuki.runtime.exchange.database import Cursor
 from openjuki.runtime.exchange.handlers import CannotApply, Incoming, filters_feed, handles
 from openjuki.runtime.exchange.process import current_party
 from openjuki.runtime.exchange.publishing import (
@@ -18,6 +19,7 @@ from openjuki.runtime.exchange.publishing import (
     Note,
     NotInManifest,
     Published,
+    announce,
     publish_correction,
     publish_notes,
 )
@@ -35,6 +37,7 @@ __all__ = [
     "handles",
     "publish",
     "publish_all",
+    "tell_all",
 ]
 
 
@@ -48,13 +51,22 @@ def publish_all(notes: Sequence[Note]) -> list[Published]:
 
     Raises RuntimeError outside a transaction: a message must not outlive a change that failed.
     """
+    return publish_notes(current_party(), _cursor(), notes)
+
+
+def tell_all(notes: Sequence[Note]) -> None:
+    """Publish like `publish_all`, without its answer: the statement may wait for others (`db.prepared`)."""
+    announce(current_party(), _cursor(), notes)
+
+
+def _cursor() -> Cursor:
     from django.db import connection
 
     from openjuki.runtime.db import prepared
 
     if not connection.in_atomic_block:
         raise RuntimeError("publish は変更と同じトランザクションの中で呼びます")
-    return publish_notes(current_party(), prepared.Cursor(), notes)
+    return prepared.Cursor()
 
 
 def correct(message: UUID, *, body: BaseModel) -> Published:

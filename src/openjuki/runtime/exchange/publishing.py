@@ -96,6 +96,11 @@ def publish_notes(party: Party, cursor: Cursor, notes: Sequence[Note]) -> list[P
     Raises NotInManifest, BodyTooLarge, TypeError for a body of another kind. The caller holds the lock of the
     persons concerned (decisions.md, Locks).
     """
+    return [Published(*row) for row in cursor.fetchall()] if announce(party, cursor, notes) else []
+
+
+def announce(party: Party, cursor: Cursor, notes: Sequence[Note]) -> bool:
+    """Publish without asking back which numbers were given; False where there was nothing to say."""
     now = real_now()
     day = now.astimezone(TOKYO).date()
     rows = []
@@ -120,10 +125,10 @@ def publish_notes(party: Party, cursor: Cursor, notes: Sequence[Note]) -> list[P
                 }
             )
     if not rows:
-        return []
+        return False
     # One text instead of eight arrays: the driver writes an array item by item in Python.
     cursor.execute(_PUBLISH, [json.dumps(rows, ensure_ascii=False), now, day])
-    return [Published(*row) for row in cursor.fetchall()]
+    return True
 
 
 def publish_correction(party: Party, cursor: Cursor, message: UUID, body: BaseModel) -> Published:

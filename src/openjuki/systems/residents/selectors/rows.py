@@ -77,9 +77,14 @@ _CURRENT = (
 _OWN = 5  # columns of `_CURRENT` before the version's
 
 
-def lock(persons: Iterable[str], households: Iterable[str] = ()) -> set[str]:
+def ask_lock(persons: Iterable[str], households: Iterable[str] = ()) -> prepared.Asked:
     """Lock persons, and the members of households, in order of 宛名番号, in a statement of its own."""
-    return {r[0] for r in prepared.rows(_LOCK, [list(persons), list(households)])}
+    return prepared.ask(_LOCK, [list(persons), list(households)])
+
+
+def lock(persons: Iterable[str], households: Iterable[str] = ()) -> set[str]:
+    """Lock them now; gives who is locked."""
+    return {r[0] for r in ask_lock(persons, households).result.rows}
 
 
 class Current(NamedTuple):
@@ -93,15 +98,18 @@ class Current(NamedTuple):
     held: Held
 
 
-def current(
-    persons: Iterable[str], households: Iterable[str] = (), *, with_number: bool = True
-) -> dict[str, Current]:
-    """Persons named, and active members of households, by 宛名番号."""
+def ask_current(persons: Iterable[str], households: Iterable[str] = ()) -> prepared.Asked:
+    """Ask for persons named, and active members of households; `current_from` reads what comes."""
+    return prepared.ask(_CURRENT, [list(persons), list(households)])
+
+
+def current_from(asked: prepared.Asked, *, with_number: bool = True) -> dict[str, Current]:
+    """What `ask_current` brought, by 宛名番号."""
     return {
         r[_OWN]: Current(
             version_from(r[_OWN:], with_number=with_number), r[0], r[1], r[2], r[3], held_from(r[4])
         )
-        for r in prepared.rows(_CURRENT, [list(persons), list(households)])
+        for r in asked.result.rows
     }
 
 
@@ -109,7 +117,8 @@ def current_versions(addressee_nos: Sequence[str], *, with_number: bool = True) 
     """Newest version of each person, by 宛名番号."""
     if not addressee_nos:
         return {}
-    return {no: c.version for no, c in current(addressee_nos, with_number=with_number).items()}
+    found = current_from(ask_current(addressee_nos), with_number=with_number)
+    return {no: c.version for no, c in found.items()}
 
 
 def members_among(loaded: Mapping[str, Current], households: Iterable[str]) -> dict[str, list[str]]:

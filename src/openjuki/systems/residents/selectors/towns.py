@@ -38,13 +38,21 @@ _LIKE = "SELECT key FROM town WHERE strpos(folded, %s) > 0 ORDER BY key"
 _ROW = "SELECT code, town_code, text, postal_codes, has_rooms FROM town WHERE key = %s"
 
 
+def ask_row(code: str, town_code: str) -> prepared.Asked:
+    """Ask for one row of the dictionary; `row_from` reads what comes."""
+    return prepared.ask(_ROW, [code + town_code])
+
+
+def row_from(asked: prepared.Asked) -> AddressRow | None:
+    """What `ask_row` brought, in the kernel's form; None where there is no such town."""
+    for code, town_code, text, postal_codes, has_rooms in asked.result.rows:
+        return AddressRow(code, town_code, text, frozenset(postal_codes), frozenset(has_rooms))
+    return None
+
+
 def address_row(code: str, town_code: str) -> AddressRow | None:
     """One row of the dictionary in the kernel's form, or None."""
-    row = prepared.row(_ROW, [code + town_code])
-    if row is None:
-        return None
-    code, town_code, text, postal_codes, has_rooms = row
-    return AddressRow(code, town_code, text, frozenset(postal_codes), frozenset(has_rooms))
+    return row_from(ask_row(code, town_code))
 
 
 def towns_of(code: str) -> list[AddressRow]:

@@ -27,30 +27,39 @@ def view_for(
 ) -> RegisterView:
     """Everything that `decide` may ask about this notice."""
     persons, households = named(notice)
-    loaded = _loaded(persons, households, lock=lock)
+    with prepared.gathered():
+        locked = rows.ask_lock(persons, households) if lock else None
+        current = rows.ask_current(persons, households)
+        neighbours = _ask_residents_at(notice.address)
+        town = _ask_town(notice.address)
+    loaded = _loaded(persons, households, locked, current)
     members = rows.members_among(loaded, households)
     subjects = _subjects(loaded, case_no)
     return RegisterView(
         subjects=subjects,
         households={no: _household(no, tuple(m), subjects) for no, m in members.items()},
         candidates=_candidates(notice),
-        addresses=_addresses(notice.address),
-        residents_at=residents_at(notice.address),
+        addresses=_addresses(notice.address, town),
+        residents_at=_numbers(neighbours),
         closing_days=CLOSING_DAYS,
         repertoire=repertoire(),
         settings=Settings(wards=city_wards(), levels=levels, sequences=_sequences()),
     )
 
 
-def _loaded(persons: Sequence[str], households: Sequence[str], *, lock: bool) -> dict[str, rows.Current]:
-    """The persons and members; with `lock`, again until nobody has come in while we waited for the lock."""
-    locked: set[str] = set()
-    while True:
-        if lock:
-            locked |= rows.lock(persons, households)
-        loaded = rows.current(persons, households)
-        if not lock or locked >= loaded.keys():
-            return loaded
+def _loaded(
+    persons: Sequence[str],
+    households: Sequence[str],
+    locked: prepared.Asked | None,
+    current: prepared.Asked,
+) -> dict[str, rows.Current]:
+    """The persons and members; under lock, again until nobody has come in while we waited for the lock."""
+    held = {r[0] for r in locked.result.rows} if locked else set()
+    loaded = rows.current_from(current)
+    while locked and not held >= loaded.keys():
+        held |= rows.lock(persons, households)
+        loaded = rows.current_from(rows.ask_current(persons, households))
+    return loaded
 
 
 def named(notice: Notice) -> tuple[list[str], list[str]]:
@@ -107,12 +116,15 @@ def _town_rows(code: str) -> dict[str, AddressRow]:
     }
 
 
-def _addresses(address: Address) -> dict[tuple[str, str], AddressRow]:
-    if address.code not in city_wards():
+def _ask_town(address: Address) -> prepared.Asked | None:
+    return towns.ask_row(address.code, address.town_code) if address.code in city_wards() else None
+
+
+def _addresses(address: Address, town: prepared.Asked | None) -> dict[tuple[str, str], AddressRow]:
+    if town is None:
         return {}
     # The city's own dictionary knows 丁目 and buildings; without one, the national list must do.
-    known = towns.address_row(address.code, address.town_code)
-    row = known or _town_rows(address.code).get(address.town_code)
+    row = towns.row_from(town) or _town_rows(address.code).get(address.town_code)
     return {} if row is None else {(address.code, address.town_code): row}
 
 
@@ -125,8 +137,16 @@ ORDER BY k.addressee_no LIMIT 100
 
 
 def residents_at(address: Address, *, any_detail: bool = False) -> tuple[str, ...]:
-    """宛名番号 of those who live at this address now: same town, lot and 方書 (any 方書 for the clerk's list)."""
+    """宛名番号 of those who live at this address now: same town, lot and 方書 (any 方書: for the clerk's list)."""
+    return _numbers(_ask_residents_at(address, any_detail=any_detail))
+
+
+def _ask_residents_at(address: Address, *, any_detail: bool = False) -> prepared.Asked | None:
     if not address.town_code or not address.lot:
-        return ()
+        return None
     town = address.code + address.town_code
-    return tuple(r[0] for r in prepared.rows(_RESIDENTS_AT, [town, address.lot, any_detail, address.detail]))
+    return prepared.ask(_RESIDENTS_AT, [town, address.lot, any_detail, address.detail])
+
+
+def _numbers(asked: prepared.Asked | None) -> tuple[str, ...]:
+    return tuple(r[0] for r in asked.result.rows) if asked else ()

@@ -7,6 +7,7 @@ person and per stage are constraints of the database.
 from __future__ import annotations
 
 from openjuki.runtime import audit
+from openjuki.runtime.db import prepared
 from openjuki.runtime.errors import Finding, Invalid, NotFound, Refused
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models.case import STATES
@@ -50,25 +51,26 @@ def _approve(*, staff: Staff, case_no: str, round_: int | None) -> ReviewCase:
         judge_and_advance(case, staff, "in_review", approved=True, note=note)
         audit.change("residents.approve", staff=staff, subjects=case.subjects, case_no=case_no)
         return case
-    case.event_id, written = settle(
-        kind=case.kind,
-        data=join_secrets(case.data, case.secrets, row=case_no) if case.secrets else case.data,
-        acknowledged=case.acknowledged,
-        seen=case.findings,
-        case_no=case_no,
-        ward=case.ward,
-        entered_by=case.submitted_by,
-        reviewed_by=[*case.reviewers, staff.user_id],
-        levels=case.settings["rule_levels"],
-        office=case.branch or case.ward,
-        terminal=staff.terminal,
-    )
-    settled = [v.addressee_no for v in written]
-    cases.release(case_no, sorted(set(case.subjects) - set(settled)))
-    case.subjects = settled
-    judge_and_advance(case, staff, "settled", approved=True)
-    terms = {"event": case.event_id}
-    audit.change("residents.settle", staff=staff, subjects=case.subjects, terms=terms, case_no=case_no)
+    with prepared.gathered():
+        case.event_id, written = settle(
+            kind=case.kind,
+            data=join_secrets(case.data, case.secrets, row=case_no) if case.secrets else case.data,
+            acknowledged=case.acknowledged,
+            seen=case.findings,
+            case_no=case_no,
+            ward=case.ward,
+            entered_by=case.submitted_by,
+            reviewed_by=[*case.reviewers, staff.user_id],
+            levels=case.settings["rule_levels"],
+            office=case.branch or case.ward,
+            terminal=staff.terminal,
+        )
+        settled = [v.addressee_no for v in written]
+        cases.release(case_no, sorted(set(case.subjects) - set(settled)))
+        case.subjects = settled
+        judge_and_advance(case, staff, "settled", approved=True)
+        terms = {"event": case.event_id}
+        audit.change("residents.settle", staff=staff, subjects=case.subjects, terms=terms, case_no=case_no)
     return case
 
 

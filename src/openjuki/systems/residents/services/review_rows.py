@@ -95,12 +95,12 @@ def judge_and_advance(
     review = [case.id, case.round, case.approvals + 1, case.makers, staff.user_id, approved, reason, now]
     case.reviewers.append(staff.user_id)
     case.approvals += approved
-    prepared.run(_JUDGE, [*review, *_moved(case, staff, state, note or reason, now)])
+    prepared.ask(_JUDGE, [*review, *_moved(case, staff, state, note or reason, now)])
 
 
 def advance(case: ReviewCase, staff: Staff, state: str, note: str = "") -> None:
     """Write the case's new state and the step, without a judgement."""
-    prepared.run(_ADVANCE, _moved(case, staff, state, note, clock.now()))
+    prepared.ask(_ADVANCE, _moved(case, staff, state, note, clock.now()))
 
 
 def _moved(case: ReviewCase, staff: Staff, state: str, note: str, now: datetime) -> list[Any]:

@@ -14,10 +14,13 @@ from django.db import connection
 from openjuki.kernel.register.decision import Decision
 from openjuki.kernel.register.version import Version
 from openjuki.runtime import clock, exchange
+from openjuki.runtime.db import prepared
 from openjuki.runtime.errors import Refused
 from openjuki.systems.residents.services import outgoing, stock
 from openjuki.systems.residents.services.judge import judge
 from openjuki.systems.residents.services.write_versions import Event, write_versions
+
+_NEXT_EVENT = "SELECT nextval(pg_get_serial_sequence('change_event', 'id'))"
 
 
 class NoLongerFits(Refused):
@@ -42,6 +45,7 @@ def settle(
 ) -> tuple[int, list[Version]]:
     """Carry one reviewed notice out, in the caller's transaction. Raises NoLongerFits, DatabaseRefused."""
     _one_at_a_time(kind, data)
+    ticket = prepared.ask(_NEXT_EVENT, [])
     judgement = judge(kind=kind, data=data, case_no=case_no, levels=levels, lock=True)
     # An alert that reads differently than at submission is another alert: its reason does not count.
     known = {(f["id"], f["field"], f["message"]) for f in seen}
@@ -52,14 +56,14 @@ def settle(
     decision = judgement.decision
     decision = decision.filled(stock.fill(decision.takes(), case_no=case_no))
     event = _event(
-        decision, case_no=case_no, ward=ward, entered_by=entered_by, reviewed_by=reviewed_by, office=office,
-        terminal=terminal, note=getattr(judgement.notice, "note", ""),
+        ticket.result.rows[0][0], decision, case_no=case_no, ward=ward, entered_by=entered_by,
+        reviewed_by=reviewed_by, office=office, terminal=terminal, note=getattr(judgement.notice, "note", ""),
     )  # fmt: skip
     assert judgement.view is not None
     before = {no: s.version for no, s in judgement.view.subjects.items()}
     written = write_versions(event=event, changes=decision.changes, before=before)
-    exchange.publish_all(outgoing.notes_for(written, before))
-    return int(written[0].event_id), written
+    exchange.tell_all(outgoing.notes_for(written, before))
+    return event.event_id, written
 
 
 def _one_at_a_time(kind: str, data: Mapping[str, Any]) -> None:
@@ -79,6 +83,7 @@ def _one_at_a_time(kind: str, data: Mapping[str, Any]) -> None:
 
 
 def _event(
+    event_id: int,
     decision: Decision,
     *,
     case_no: str,
@@ -96,4 +101,4 @@ def _event(
         "entered_by": entered_by, "reviewed_by": reviewed_by, "entered_at_office": office,
         "entered_at_terminal": terminal, "note": note,
     }  # fmt: skip
-    return Event(0, now, row)
+    return Event(event_id, now, row)

@@ -14,6 +14,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from operator import attrgetter
 from typing import Any
 
@@ -28,9 +29,9 @@ from openjuki.systems.residents.selectors.rows import column_value, seal_number
 from openjuki.systems.residents.services import search_keys
 
 _EVENT = {
-    "case_no": "text", "reason": "text", "ward": "text", "changed_on": "date", "changed_on_text": "text",
-    "notified_on": "date", "recorded_at": "timestamptz", "entered_by": "text", "reviewed_by": "text[]",
-    "entered_at_office": "text", "entered_at_terminal": "text", "note": "text",
+    "id": "bigint", "case_no": "text", "reason": "text", "ward": "text", "changed_on": "date",
+    "changed_on_text": "text", "notified_on": "date", "recorded_at": "timestamptz", "entered_by": "text",
+    "reviewed_by": "text[]", "entered_at_office": "text", "entered_at_terminal": "text", "note": "text",
 }  # fmt: skip
 _PERSON = {
     "addressee_no": "text", "history_no": "int", "ward": "text", "household_no": "text",
@@ -83,7 +84,7 @@ WITH event AS ({{event}}), versions AS (
   INSERT INTO search_key ({", ".join(_KEY)})
   SELECT {", ".join(_KEY)} FROM jsonb_to_recordset(%s::jsonb) AS g({_typed(_KEY)})
 )
-SELECT id, (SELECT count(*) FROM changed) FROM event
+SELECT count(*) FROM changed
 """
 _WRITE_NEW = _WRITE.format(event=_NEW_EVENT)
 _WRITE_KNOWN = _WRITE.format(event=_KNOWN_EVENT)
@@ -94,7 +95,7 @@ key_of = search_keys.key_of
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """異動: an id where its row exists, else 0 and the columns of the row that is to be written."""
+    """異動: its id, drawn before; `row`: the columns to be written, empty where the row exists."""
 
     event_id: int
     recorded_at: datetime
@@ -149,8 +150,8 @@ def write_versions(
     persons = _json(_person_row(s) for s in steps)
     respelled = [s for s in steps if s.old is None or key_of(s.old.record) != key_of(s.change.record)]
     moved = [s for s in respelled if s.old is not None]
-    written = prepared.row(
-        _WRITE_NEW if not event.event_id else _WRITE_KNOWN,
+    prepared.ask(
+        _WRITE_NEW if event.row else _WRITE_KNOWN,
         [
             _json({"id": event.event_id, **event.row, "recorded_at": event.recorded_at}),
             _json(_version_row(event, s) for s in steps),
@@ -162,17 +163,21 @@ def write_versions(
             [s.change.subject for s in moved],
             _json(_key_rows(respelled)),
         ],
+        then=partial(_all_changed, len(known)),
     )
-    if written is None or written[1] != len(known):
+    return [_version(event, s) for s in steps]
+
+
+def _all_changed(expected: int, written: prepared.Result) -> None:
+    if written.rows != [(expected,)]:
         raise RuntimeError("a person changed without its lock")
-    return [_version(event, str(written[0]), s) for s in steps]
 
 
 def _step_down(steps: Sequence[Step]) -> None:
     """Where one householder follows another, the former is taken off first: no moment has two."""
     leaving = [s.change.subject for s in steps if s.was_householder and not s.stays_householder]
     if leaving and any(s.householder and not s.stays_householder for s in steps):
-        prepared.run(_STEP_DOWN, [leaving])
+        prepared.ask(_STEP_DOWN, [leaving])
 
 
 def _version_row(event: Event, step: Step) -> dict[str, Any]:
@@ -221,12 +226,12 @@ def _key_rows(steps: Iterable[Step]) -> Iterable[dict[str, Any]]:
             yield dict(zip(search_keys.COLUMNS, row, strict=True))
 
 
-def _version(event: Event, event_id: str, step: Step) -> Version:
+def _version(event: Event, step: Step) -> Version:
     c = step.change
     return Version(
         addressee_no=c.subject,
         history_no=step.history_no,
-        event_id=event_id,
+        event_id=str(event.event_id),
         reason=c.reason,
         changed_on=c.changed_on,
         changed_on_text=c.changed_on_text,
