@@ -77,7 +77,8 @@ def measure(world, rate: float, seconds: float, clients: int) -> None:
     for thread in (outbox, feed, asking):
         thread.join(10)
     print(
-        f"feed: {len(settling.committed) // 2} settlements, {settling.rate():.0f}/s, starts late by p99 {late * 1000:.0f} ms"
+        f"feed: {len(settling.committed) // 2} settlements, {settling.rate():.0f}/s,"
+        f" starts late by p99 {late * 1000:.0f} ms"
     )
     report("outbox of residents", settling.committed, outbox.seen)
     report("feed of the hub", settling.committed, feed.seen)

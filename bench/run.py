@@ -28,7 +28,14 @@ def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="openjuki-bench-"))
     folder.chmod(0o755)  # root's database server runs as an account that must pass
     city = ["--people", str(given.people), "--home", str(given.home or folder / "city")]
-    runs = (("load.py", city), ("search.py", city), ("settle.py", []), ("feed.py", []), ("typeset.py", []))
+    runs = (
+        ("load.py", city),
+        ("search.py", city),
+        ("settle.py", []),
+        ("feed.py", []),
+        ("typeset.py", []),
+        ("certificate.py", []),
+    )
     try:
         failed = [name for name, arguments in runs if not _run(name, arguments)]
     finally:

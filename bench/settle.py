@@ -75,11 +75,13 @@ def report(ours: list[Window], bare: dict[str, list[Window]]) -> None:
     """One line per way, medians; the ratio of the rates, and that of the CPU, which a busy machine shifts less."""
     for name, windows in {"service": ours, **bare}.items():
         rate, client_ms, server_ms = _medians(windows)
-        line = f"settle: {name:13} {rate:5.0f}/s ({min(w.rate for w in windows):.0f}-{max(w.rate for w in windows):.0f})"
+        rates = [w.rate for w in windows]
+        line = f"settle: {name:13} {rate:5.0f}/s ({min(rates):.0f}-{max(rates):.0f})"
         line += f"   CPU {client_ms:.2f} + {server_ms:.2f} ms"
         if name != "service":
             own = _medians(ours)
-            line += f"   service/{name}: rate {own[0] / rate:.2f}, 1/CPU {(client_ms + server_ms) / (own[1] + own[2]):.2f}"
+            cpu = (client_ms + server_ms) / (own[1] + own[2])
+            line += f"   service/{name}: rate {own[0] / rate:.2f}, 1/CPU {cpu:.2f}"
         print(line)
 
 

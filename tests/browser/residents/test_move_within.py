@@ -23,6 +23,10 @@ def open_for_household(clerk: Desk) -> None:
     clerk.page.wait_for_url("**/search*")
     clerk.keyboard.type("シケン", ime=True)
     clerk.press("Enter")
+    # The list takes the focus when it has come; a busy machine takes its time.
+    clerk.page.wait_for_function(
+        "document.activeElement.closest('tbody, [data-list]') !== null", timeout=30_000
+    )
     clerk.press("Enter")
     clerk.page.wait_for_url("**/persons/*")
     clerk.press("F12")

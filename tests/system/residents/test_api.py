@@ -74,7 +74,9 @@ def test_a_family_moves_in_by_program_alone(clerk: Api) -> None:
     assert file["Content-Type"] == "application/pdf"
     assert file.content.startswith(b"%PDF")
     assert clerk.get(f"/issues/{number}/verification").json()["holds"] is True
-    assert [i["issue_no"] for i in clerk.get("/issues", addressee_no=person, for_case=case_no).json()] == [number]
+    assert [i["issue_no"] for i in clerk.get("/issues", addressee_no=person, for_case=case_no).json()] == [
+        number
+    ]
     assert {m["kind"] for m in clerk.get(f"/cases/{case_no}/messages").json()} >= {
         "residents/identity_changed/v1", "residents/resident_changed/v1",
     }  # fmt: skip

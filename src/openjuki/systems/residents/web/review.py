@@ -111,7 +111,6 @@ def _facts(found: Examination) -> list[tuple[str, str]]:
     """The head of the notice in words."""
     d = found.data
     notifier, identity, agent = (d.get(k) or {} for k in ("notifier", "identity", "agent"))
-    method = IDENTITY_METHODS.get(identity.get("method", ""), "")
     checks = sorted({m.get("individual_number_check", "") for m in d.get("members") or []} - {""})
     rows = [
         ("届出人", f"{notifier.get('name', '')} ({CAPACITIES.get(notifier.get('capacity', ''), '')})"),
