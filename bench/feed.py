@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -39,6 +41,7 @@ def main() -> None:
     from support.harness import free_ports
     from support.running import Running
 
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # leave nothing behind when told to stop
     home = Path(tempfile.mkdtemp(prefix="openjuki-bench-feed-")) / "home"
     home.parent.chmod(0o755)
     world = Running(home, free_ports())
@@ -49,6 +52,7 @@ def main() -> None:
         world.interrupt()
     finally:
         world.destroy()
+        shutil.rmtree(home.parent, ignore_errors=True)
 
 
 def measure(world, rate: float, seconds: float, clients: int) -> None:
