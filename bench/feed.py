@@ -41,12 +41,14 @@ def main() -> None:
     from support.harness import free_ports
     from support.running import Running
 
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # leave nothing behind when told to stop
+    signal.signal(
+        signal.SIGTERM, lambda *_: sys.exit("feed: told to stop")
+    )  # leave nothing behind when told to stop
     home = Path(tempfile.mkdtemp(prefix="openjuki-bench-feed-")) / "home"
     home.parent.chmod(0o755)
     world = Running(home, free_ports())
-    world.set_up()
     try:
+        world.set_up()
         world.start("--only", "residents", "--only", "hub")
         measure(world, given.rate, given.seconds, given.clients)
         world.interrupt()
