@@ -18,6 +18,7 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont, TTLibError
 
+from openjuki.runtime.keys.files import locked
 from openjuki.runtime.typeset import apt
 from openjuki.runtime.typeset.errors import FontsUnavailable
 
@@ -87,13 +88,14 @@ def ensure(directory: Path, progress: Progress | None = None, source: Path | Non
     """
     tell = progress or (lambda _step: None)
     directory.mkdir(parents=True, exist_ok=True)
-    if not (directory / FILE_NAME).is_file():
-        _provide(directory, tell, source)
-    record = directory / RECORD_NAME
-    fonts = find(directory)
-    if not record.is_file():
-        facts = {key: value for key, value in asdict(fonts.primary).items() if key != "path"}
-        record.write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    with locked(directory / FILE_NAME):  # two who find it missing must not fetch into each other's files
+        if not (directory / FILE_NAME).is_file():
+            _provide(directory, tell, source)
+        record = directory / RECORD_NAME
+        fonts = find(directory)
+        if not record.is_file():
+            facts = {key: value for key, value in asdict(fonts.primary).items() if key != "path"}
+            record.write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return fonts
 
 
