@@ -88,7 +88,7 @@ def ensure(directory: Path, progress: Progress | None = None, source: Path | Non
     """
     tell = progress or (lambda _step: None)
     directory.mkdir(parents=True, exist_ok=True)
-    with locked(directory / FILE_NAME):  # two who find it missing must not fetch into each other's files
+    with locked(directory):  # two who find it missing must not fetch into each other's files
         if not (directory / FILE_NAME).is_file():
             _provide(directory, tell, source)
         record = directory / RECORD_NAME
