@@ -8,11 +8,13 @@ names the binaries of another PostgreSQL (the suite promises 15) to run the same
 from __future__ import annotations
 
 import atexit
+import fcntl
 import os
 import shutil
 import socket
 import tempfile
 from pathlib import Path
+from typing import TextIO
 
 from openjuki.runtime import fields, installation, provision
 from openjuki.runtime.audit import keys as audit_keys
@@ -21,17 +23,28 @@ from openjuki.runtime.embedded.postgres import EmbeddedPostgres
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "128MB"}
 _bound: dict[str, str] = {}
 _servers: list[EmbeddedPostgres] = []
+_reserved: list[TextIO] = []
 
 
 def free_ports(count: int = 100) -> int:
-    """A base port with `count` free ports above it."""
-    for base in range(20000 + os.getpid() % 100 * 100, 60000, 100):
+    """A base port with `count` free ports above it, this process's own until it ends.
+
+    Between the look and the server's start lie seconds, and two lanes look at once: a locked file says whose
+    the ports are. They lie below the range that the machine gives to outgoing connections.
+    """
+    locks = Path(tempfile.gettempdir()) / "openjuki-test-ports"
+    locks.mkdir(mode=0o777, exist_ok=True)
+    for base in range(20000, 32700 - count, count):
+        lock = (locks / f"{os.geteuid()}-{base}").open("w")
         try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             for offset in (0, 10, 20, 30, 40, 90, 95, 99):
                 with socket.socket() as s:
                     s.bind(("127.0.0.1", base + offset))
         except OSError:
+            lock.close()
             continue
+        _reserved.append(lock)
         return base
     raise RuntimeError("no free ports")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
 from support.browser import Keyboard, shot, violations
@@ -37,8 +38,21 @@ class Desk:
 
 
 def look(desk: Desk, name: str) -> None:
-    """Take a picture; fail for an overflow, for a box behind the key bar's end, or anything axe finds."""
-    page = desk.page
+    """Take a picture; fail for an overflow, for a box behind the key bar's end, or anything axe finds.
+
+    On a loaded machine a page may still be leaving when it is looked at: what counts is the one that comes.
+    """
+    for attempts_left in (2, 1, 0):
+        try:
+            _look(desk.page, name)
+            return
+        except PlaywrightError as problem:
+            if "context was destroyed" not in str(problem) or not attempts_left:
+                raise
+            desk.page.wait_for_load_state("load")
+
+
+def _look(page: Page, name: str) -> None:
     page.wait_for_load_state("networkidle")
     shot(page, f"residents-{name}")
     widths = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")

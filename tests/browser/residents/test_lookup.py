@@ -23,7 +23,8 @@ def search(desk: Desk, kana: str, reason: str = "窓口での本人確認") -> N
     if reason:
         desk.page.locator("#id_reason").focus()
         desk.keyboard.type(reason, ime=True)
-    desk.press("Enter")
+    with desk.page.expect_navigation():
+        desk.press("Enter")
 
 
 @pytest.mark.spec("RR-04")
