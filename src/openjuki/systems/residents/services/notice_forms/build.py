@@ -8,7 +8,6 @@ field, all at once; nothing is guessed.
 from __future__ import annotations
 
 import dataclasses
-import types
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -20,6 +19,8 @@ from openjuki.kernel.dates.entry import parse_uncertain
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.dates.wareki import DateInputError, parse_date
 from openjuki.runtime.errors import Finding
+from openjuki.systems.residents.services.notice_forms.choices import JUDGED, choices_of
+from openjuki.systems.residents.services.notice_forms.items import base_of, is_optional
 from openjuki.systems.residents.services.notice_forms.kinds import NoticeKind
 from openjuki.systems.residents.services.notice_forms.labels import label_of
 
@@ -70,16 +71,29 @@ def _dataclass(cls: type, data: Any, path: str, findings: list[Finding]) -> Any:
     for name, f in known.items():
         if name in data and data[name] not in ("", None):
             values[name] = _value(hints[name], data[name], f"{path}{name}", findings)
+            _known(cls, name, values[name], path, findings)
         elif f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING:
             values[name] = _missing(hints[name], f"{path}{name}", findings)
     return None if len(findings) > before else cls(**values)
 
 
+def _known(cls: type, name: str, value: Any, path: str, findings: list[Finding]) -> None:
+    """A key that its table does not have; where a rule of the kernel says so in its own words, nothing."""
+    table = choices_of(cls, name)
+    if table is not None and name not in JUDGED and isinstance(value, str) and value not in table:
+        at = f"{path}{name}"
+        findings.append(
+            _finding(
+                "F09", at, f"「{_name(at)}」の値がコード表にありません。", "一覧から選び直してください。"
+            )
+        )
+
+
 def _missing(hint: Any, path: str, findings: list[Finding]) -> Any:
     """An item without a default that is blank: blank where the kernel allows it, else a finding."""
-    if _optional(hint):
+    if is_optional(hint):
         return None
-    base = _base(hint)
+    base = base_of(hint)
     if base is str:
         return ""
     if dataclasses.is_dataclass(base) and base is not UncertainDate:
@@ -95,11 +109,14 @@ def _missing(hint: Any, path: str, findings: list[Finding]) -> Any:
 
 
 def _value(hint: Any, raw: Any, path: str, findings: list[Finding]) -> Any:
-    base = _base(hint)
+    base = base_of(hint)
     if typing.get_origin(base) is tuple:
-        return _rows(typing.get_args(base)[0], raw, path, findings)
+        of = typing.get_args(base)[0]
+        return _texts(raw, path, findings) if of is str else _rows(of, raw, path, findings)
     reader = _READERS.get(base)
     if reader is None:
+        if is_optional(hint) and _is_blank(raw):
+            return None
         return _dataclass(base, raw, f"{path}.", findings)
     try:
         return reader(raw)
@@ -123,6 +140,22 @@ def _rows(cls: type, raw: Any, path: str, findings: list[Finding]) -> tuple[Any,
     return tuple(_dataclass(cls, row, f"{path}.{i}.", findings) for i, row in enumerate(raw))
 
 
+def _texts(raw: Any, path: str, findings: list[Finding]) -> tuple[str, ...]:
+    """Several texts: a list, or one text with 、 between them."""
+    listed = [t.strip() for t in raw.replace(",", "、").split("、")] if isinstance(raw, str) else raw
+    if not isinstance(listed, list) or not all(isinstance(t, str) and len(t) <= MAX_TEXT for t in listed):
+        findings.append(
+            _finding("F02", path, f"「{_name(path)}」の形が違います。", "、で区切って入力してください。")
+        )
+        return ()
+    return tuple(t for t in listed if t)
+
+
+def _is_blank(raw: Any) -> bool:
+    """Whether a part of a form holds nothing at all."""
+    return isinstance(raw, Mapping) and all(v in ("", None, False) or _is_blank(v) for v in raw.values())
+
+
 def _text(raw: Any) -> str:
     if not isinstance(raw, str) or len(raw) > MAX_TEXT:
         raise ValueError
@@ -139,26 +172,22 @@ def _bool(raw: Any) -> bool:
     raise ValueError
 
 
+def _number(raw: Any) -> int:
+    return int(_text(str(raw)))
+
+
 _READERS: dict[Any, Callable[[Any], Any]] = {
     str: _text,
+    int: _number,
     bool: _bool,
     date: lambda raw: parse_date(_text(raw)),
     UncertainDate: lambda raw: parse_uncertain(_text(raw)),
 }
 
 
-def _optional(hint: Any) -> bool:
-    return isinstance(hint, types.UnionType) and type(None) in typing.get_args(hint)
-
-
-def _base(hint: Any) -> Any:
-    if _optional(hint):
-        return next(a for a in typing.get_args(hint) if a is not type(None))
-    return hint
-
-
 def _name(path: str) -> str:
-    return label_of(path.strip(".").split(".")[-1])
+    steps = [s for s in path.strip(".").split(".") if not s.isdigit()]
+    return label_of(steps[-1] if steps else "")
 
 
 def _finding(id_: str, path: str, message: str, remedy: str, *, law: str = "") -> Finding:

@@ -1,33 +1,79 @@
-"""Kinds of notice that the counter takes (届出の種別).
+"""Kinds of notice that the counter takes (届出・職権異動の種別): one row per kind, and nothing else by hand.
 
-One row per kind: its kernel dataclass, the law, how many reviewers judge it unless the city says otherwise
-(A-02: 市外転入 by two), and the right to enter it.
+The form, the API, the papers and the board follow from the kind's dataclass (docs/architecture/notices.md).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import Final
 
 from openjuki.kernel.notices.move_in import MoveIn
 from openjuki.kernel.notices.move_within import MoveWithin
+from openjuki.kernel.register.record import Record
+
+#: Groups of the dialog that opens a case, in its order.
+NOTICE, EX_OFFICIO, FAMILY_REGISTER, NUMBERS, FOREIGN, CANCEL, SENT = (
+    "届出", "職権", "戸籍", "番号", "外国人", "取消", "通知",
+)  # fmt: skip
+GROUPS: Final = (NOTICE, EX_OFFICIO, FAMILY_REGISTER, NUMBERS, FOREIGN, CANCEL, SENT)
+
+#: How the entry begins. `household`: everybody of a household is ticked; `member`: the one who was chosen;
+#: `person`: one person, in the register or removed from it; `blank`: nobody is chosen first.
+STARTS: Final = ("blank", "household", "member", "person")
+
+ENTER: Final = "residents.enter"
+ENTER_EX_OFFICIO: Final = "residents.enter_ex_officio"
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeKind:
-    """One kind. `paper`: the written form that must be on record before review (A-10)."""
+    """One kind. `reviewers`: how many judge it unless the city says otherwise (A-02: 市外転入 by two).
+
+    `items`: names of the record's items that its `items` rows may change, in the order of the form.
+    `any_ward`: people of another ward may be chosen (区間異動).
+    """
 
     name: str
     title: str
     notice: type
     law: str
-    reviewers: int
-    paper: str = "異動届"
+    reviewers: int = 1
+    group: str = NOTICE
+    start: str = "household"
+    items: tuple[str, ...] | Callable[[Record], tuple[str, ...]] = ()
+    any_ward: bool = False
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """Names of the notice's items."""
+        return frozenset(f.name for f in fields(self.notice))
+
+    @property
+    def is_ex_officio(self) -> bool:
+        """職権か: grounds stand behind it, no notifier."""
+        return "notifier" not in self.fields
+
+    @property
+    def paper(self) -> str:
+        """The written form that must be on record before review (A-10), or the record of the grounds."""
+        return "職権記載等の根拠書類" if self.is_ex_officio else "異動届"
+
+    @property
+    def right(self) -> str:
+        """What staff need to enter it."""
+        return ENTER_EX_OFFICIO if self.is_ex_officio else ENTER
+
+    def items_for(self, record: Record) -> tuple[str, ...]:
+        """The items that may be changed in this record."""
+        return self.items(record) if callable(self.items) else self.items
 
 
 KINDS: dict[str, NoticeKind] = {
     k.name: k
     for k in (
-        NoticeKind("move_in", "転入届", MoveIn, "住民基本台帳法 第22条", 2),
-        NoticeKind("move_within", "転居届", MoveWithin, "住民基本台帳法 第23条", 1),
+        NoticeKind("move_in", "転入届", MoveIn, "住民基本台帳法 第22条", reviewers=2, start="blank"),
+        NoticeKind("move_within", "転居届", MoveWithin, "住民基本台帳法 第23条"),
     )
 }

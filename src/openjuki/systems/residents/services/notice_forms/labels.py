@@ -50,11 +50,18 @@ _OWN = {
     "detail": "方書",
     "postal_code": "郵便番号",
     "country": "国名コード",
+    "grounds": "職権の根拠",
+    "basis": "根拠",
+    "Grounds.document": "根拠となる書面",
+    "received_on": "受領(申出・通知)の日",
+    "sender": "発信者",
+    "number": "文書番号",
     "individual_number": "個人番号",
     "resident_code": "住民票コード",
 }
 
 
-def label_of(name: str) -> str:
-    """Label of an item by its name; the name itself where nobody gave one."""
-    return _OWN.get(name) or _RECORD.get(name, name)
+def label_of(name: str, cls: type | None = None) -> str:
+    """Label of an item by its name, in a certain dataclass if it differs there; else the name itself."""
+    own = _OWN.get(f"{cls.__name__}.{name}") if cls is not None else None
+    return own or _OWN.get(name) or _RECORD.get(name, name)

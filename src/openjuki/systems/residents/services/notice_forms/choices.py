@@ -1,0 +1,34 @@
+"""Items that take a key of a table (選択肢): which kernel table, by the item's name or by `Class.item`.
+
+A new kind adds its line here; the screen then shows the labels, the API lists the keys, and a key that the
+table does not have is refused when the notice is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from openjuki.kernel.notices.grounds import BASES
+from openjuki.kernel.notices.move_in import NUMBER_CHECKS, SOURCES
+from openjuki.kernel.notices.parties import CAPACITIES, IDENTITY_METHODS
+from openjuki.kernel.register.codes import Kind, ResidenceCategory, Sex
+
+CHOICES: Final[dict[str, Mapping[str, str]]] = {
+    "source": SOURCES,
+    "individual_number_check": NUMBER_CHECKS,
+    "capacity": CAPACITIES,
+    "method": IDENTITY_METHODS,
+    "Grounds.basis": BASES,
+    "kind": Kind.LABELS,
+    "sex": Sex.LABELS,
+    "residence_category": ResidenceCategory.LABELS,
+}
+#: Keys that a rule of the kernel judges, in its own words (E27, E41).
+JUDGED: Final = frozenset({"source", "individual_number_check", "capacity", "method", "kind", "sex",
+                           "residence_category"})  # fmt: skip
+
+
+def choices_of(cls: type, name: str) -> Mapping[str, str] | None:
+    """The table of an item, or None for free text."""
+    return CHOICES.get(f"{cls.__name__}.{name}") or CHOICES.get(name)
