@@ -76,6 +76,14 @@ def test_sent_back_with_a_reason_and_the_next_round_shows_what_was_changed(
     page.locator("[name='members.3.register_head']").focus()
     clerk.keyboard.press("Control+a")
     clerk.keyboard.type("試験　一太", ime=True)
+    clerk.press("Enter")
+    expect(page.locator("#entry-saved")).to_contain_text("保存済")
+    clerk.keyboard.press("F9")
+    expect(page.locator("#papers")).to_be_visible()
+    look(clerk, "papers-compared")
+    with page.expect_navigation():
+        clerk.keyboard.press("7")  # the paper was right: it was copied wrongly
+    page.wait_for_load_state("networkidle")
     clerk.press("F12")
     page.wait_for_url("**done=submitted*")
     reviewer.go(f"/review/{case_no}")

@@ -134,7 +134,9 @@ def test_rounds_are_compared_as_they_are_read() -> None:
     review.send_back(staff=REVIEWER, case_no=case_no, reason="確認")
     number = "members.1.individual_number"
     changes = {"members.0.birth": "1985-05-03", "members.3.register_head": "試験　一太", number: "0"}
-    submit_entry(staff=CLERK, case_no=case_no, changes=changes, acknowledged={})
+    save_entry(staff=CLERK, case_no=case_no, changes=changes)
+    cases.record_paper(staff=CLERK, case_no=case_no, kind="compared_with_paper")
+    submit_entry(staff=CLERK, case_no=case_no, changes={}, acknowledged={})
     altered = {a.path: (a.old, a.new) for a in examine(staff=REVIEWER, case_no=case_no).altered}
     assert altered == {
         "members.3.register_head": ("試験　太郎", "試験　一太"),

@@ -115,7 +115,10 @@ class CaseReview(AppendOnly):
 
 
 class CasePaper(AppendOnly):
-    """書面: the written notice on record before review (A-10), and papers printed for the case."""
+    """書面: the written notice on record before review (A-10), and papers printed for the case.
+
+    `content`: keyed digest of the text that was printed for signature, or signed; empty for other papers.
+    """
 
     case = models.ForeignKey(CaseFile, on_delete=models.PROTECT)
     kind = models.TextField()
@@ -124,6 +127,7 @@ class CasePaper(AppendOnly):
     at = models.DateTimeField()
     object_key = models.TextField(blank=True)
     digest = models.TextField(blank=True)
+    content = models.TextField(blank=True)
 
     class Meta:
         db_table = "case_paper"

@@ -20,17 +20,18 @@ from openjuki.systems.residents.selectors import rows
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.notice_forms import KINDS, join_secrets, split_secrets
 from openjuki.systems.residents.services.notice_forms.secrets import put
+from openjuki.systems.residents.services.written_notice import WRITTEN, signed_content
 
 OPEN_STATES = ("received", "entering", "sent_back")
 PAPERS = {
     "printed_for_signature": "異動届(署名用)を印刷",
     "signed_notice": "署名済みの異動届を受領",
     "received_paper": "書面の異動届を受領",
+    "compared_with_paper": "受領した書面と照合",
     "confirmation_sheet": "確認用帳票を印刷",
     "acceptance_notice": "受理通知を印刷",
     "office_guide": "他課案内を印刷",
 }
-WRITTEN = frozenset({"signed_notice", "received_paper"})
 _PATH = re.compile(r"[a-z][a-z0-9_]*(\.([a-z][a-z0-9_]*|[0-9]{1,2}))*")
 
 
@@ -189,15 +190,20 @@ def step(case: CaseFile, staff: Staff, state: str, note: str = "") -> None:
 
 @service("residents.record_paper")
 def record_paper(
-    *, staff: Staff, case_no: str, kind: str, object_key: str = "", digest: str = ""
+    *, staff: Staff, case_no: str, kind: str, object_key: str = "", digest: str = "", content: str = ""
 ) -> CasePaper:
-    """書面の記録: a written notice received or signed (A-10), or a paper printed for the case."""
-    if kind not in PAPERS:
-        raise Invalid(Finding("F07", "この書面の種別はありません。", field="kind"))
+    """書面の記録: a written notice received or signed (A-10), or a paper printed for the case.
+
+    `content`: digest of the text that is printed for signature. Raises Invalid, also for a paper that is said
+    to be printed and has no file, and for a signature to which nothing was printed.
+    """
+    if kind not in PAPERS or (kind not in WRITTEN and not object_key):
+        raise Invalid(Finding("F07", "この書面の種別はありません。", field="kind",
+                              remedy="一覧から選んでください。"))  # fmt: skip
     case = locked_case(case_no, staff)
     paper = CasePaper.objects.create(
         case=case, kind=kind, round=case.round, by=staff.user_id, at=clock.now(), object_key=object_key,
-        digest=digest,
+        digest=digest, content=content or signed_content(case, kind),
     )  # fmt: skip
     step(case, staff, case.state, PAPERS[kind])
     audit.change("residents.record_paper", staff=staff, terms={"kind": kind}, case_no=case_no)

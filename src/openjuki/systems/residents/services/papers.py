@@ -33,6 +33,7 @@ from openjuki.systems.residents.services.judge import judge
 from openjuki.systems.residents.services.notice_forms import KINDS, build_notice, join_secrets
 from openjuki.systems.residents.services.protection import refuse_protected
 from openjuki.systems.residents.services.settings import setting
+from openjuki.systems.residents.services.written_notice import text_of
 
 TITLES: Final = {
     "printed_for_signature": "異動届",
@@ -82,7 +83,10 @@ def print_paper(*, staff: Staff, case_no: str, kind: str) -> PrintedPaper:
     paper = _paper(kind, case, file)
     printed = print_form(paper.template, plain(paper), mark=f"{case_no} {kind}", made_at=now)
     name = issue_archive.keep("papers", printed.pdf)
-    row = cases.record_paper(staff=staff, case_no=case_no, kind=kind, object_key=name, digest=printed.sha256)
+    row = cases.record_paper(
+        staff=staff, case_no=case_no, kind=kind, object_key=name, digest=printed.sha256,
+        content=text_of(paper) if kind == "printed_for_signature" else "",
+    )  # fmt: skip
     return PrintedPaper(row.pk, case_no, kind, TITLES[kind], now, printed.sha256, printed.pdf)
 
 
@@ -124,6 +128,11 @@ def _case(file: CaseFile, now: datetime) -> Case:
         before=before,
         specimen=installation.current().specimen,
     )
+
+
+def text_for_signature(file: CaseFile) -> str:
+    """Digest of the 異動届 as it would be printed now. Raises CannotPrint where it could not be."""
+    return text_of(_paper("printed_for_signature", _case(file, clock.now()), file))
 
 
 def _entered(file: CaseFile) -> tuple[Any, tuple[Change, ...], dict[str, Record]]:

@@ -10,13 +10,15 @@ from collections.abc import Mapping
 from dataclasses import asdict
 
 from openjuki.runtime import audit, clock
-from openjuki.runtime.errors import Finding, Refused
+from openjuki.runtime.errors import Refused
 from openjuki.runtime.signin import Staff
-from openjuki.systems.residents.models import CaseDraft, CaseFile, CaseNotice, CasePaper
+from openjuki.systems.residents.models import CaseDraft, CaseFile, CaseNotice
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.judge import Judgement, judge
-from openjuki.systems.residents.services.notice_forms import KINDS, join_secrets
+from openjuki.systems.residents.services.notice_forms import join_secrets
+from openjuki.systems.residents.services.papers import text_for_signature
+from openjuki.systems.residents.services.written_notice import unwritten
 
 
 class NotSubmitted(Refused):
@@ -63,12 +65,5 @@ def _refuse(case: CaseFile, judgement: Judgement, reasons: Mapping[str, str]) ->
         raise NotSubmitted(*judgement.findings)
     if open_alerts := judgement.unacknowledged(reasons):
         raise NotSubmitted(*open_alerts, title="確認の理由が必要なアラートがあります")
-    if not CasePaper.objects.filter(case=case, kind__in=cases.WRITTEN).exists():
-        raise NotSubmitted(
-            Finding(
-                id="A-10",
-                message=f"{KINDS[case.kind].paper}の書面が記録されていません。",
-                law="住民基本台帳法施行令 第26条",
-                remedy="異動届を印刷して署名を受けるか、受け取った書面を記録してから回してください(F9 帳票)。",
-            )
-        )
+    if found := unwritten(case, lambda: text_for_signature(case)):
+        raise NotSubmitted(found)

@@ -19,6 +19,7 @@ from openjuki.systems.residents.web.pdf import pdf_response
 RECEIVABLE = (
     (5, "received_paper", "書面の異動届を受領した"),
     (6, "signed_notice", "印刷した異動届に署名を受けた"),
+    (7, "compared_with_paper", "受領した書面と照合した"),
 )
 
 
