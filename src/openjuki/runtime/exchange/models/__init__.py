@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openjuki.runtime.exchange.models.bulk import Bulk
 from openjuki.runtime.exchange.models.erasure import ErasedBodies
 from openjuki.runtime.exchange.models.inbound import (
     Applied,
@@ -26,6 +27,7 @@ from openjuki.runtime.exchange.models.outbound import (
 
 __all__ = [
     "Applied",
+    "Bulk",
     "Cursor",
     "Delivery",
     "ErasedBodies",
