@@ -1,0 +1,1 @@
+"""Versions of `juki_gateway/identity_handover`."""

@@ -1,0 +1,9 @@
+"""本人確認情報の全件連携 — from the gateway to CS (GW-02, CS-01; 住民基本台帳法 第30条の6)."""
+
+from __future__ import annotations
+
+from openjuki.messages.handover_items import IdentityPart
+
+
+class Body(IdentityPart):
+    """A message about many, as the register made it."""
