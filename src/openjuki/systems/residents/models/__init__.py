@@ -11,7 +11,8 @@ from openjuki.systems.residents.models.case import (
     CaseStep,
 )
 from openjuki.systems.residents.models.certificate import Certifier, IssueRecord
-from openjuki.systems.residents.models.hold import Hold
+from openjuki.systems.residents.models.handover import HandoverLeftOut, HandoverRun
+from openjuki.systems.residents.models.hold import Hold, HoldRelease
 from openjuki.systems.residents.models.imports import ImportPart, ImportQuarantine, ImportRun
 from openjuki.systems.residents.models.incoming import MoveOutInformation
 from openjuki.systems.residents.models.notice_import import ImportedNotice
@@ -19,6 +20,7 @@ from openjuki.systems.residents.models.person import ChangeEvent, Person, Person
 from openjuki.systems.residents.models.search_key import SearchKey
 from openjuki.systems.residents.models.setting import Setting
 from openjuki.systems.residents.models.stock import ResidentCodeStock
+from openjuki.systems.residents.models.support_measure import SupportMeasure, SupportMeasureVersion
 from openjuki.systems.residents.models.town import Town
 
 __all__ = [
@@ -30,7 +32,10 @@ __all__ = [
     "CaseStep",
     "Certifier",
     "ChangeEvent",
+    "HandoverLeftOut",
+    "HandoverRun",
     "Hold",
+    "HoldRelease",
     "ImportPart",
     "ImportQuarantine",
     "ImportRun",
@@ -42,5 +47,7 @@ __all__ = [
     "ResidentCodeStock",
     "SearchKey",
     "Setting",
+    "SupportMeasure",
+    "SupportMeasureVersion",
     "Town",
 ]
