@@ -58,7 +58,7 @@ def test_a_case_opens_by_one_number(clerk: Desk) -> None:
     clerk.keyboard.press("F12")
     expect(clerk.page.locator("#open-case")).to_be_visible()
     clerk.press("2")
-    clerk.page.wait_for_url("**/move-within")
+    clerk.page.wait_for_url("**/start")
     assert CaseFile.objects.get().kind == "move_within"
 
 

@@ -17,7 +17,7 @@ def open_for_household(clerk: Desk) -> None:
     clerk.keyboard.press("F12")
     expect(clerk.page.locator("#open-case")).to_be_visible()
     clerk.keyboard.press("2")
-    clerk.page.wait_for_url("**/move-within")
+    clerk.page.wait_for_url("**/start")
     look(clerk, "move-within-start")
     clerk.press("F2")
     clerk.page.wait_for_url("**/search*")
@@ -88,7 +88,7 @@ def test_the_householder_leaves_and_another_heads_those_who_stay(clerk: Desk) ->
 def test_an_unknown_number_is_said(clerk: Desk) -> None:
     clerk.go("/")
     clerk.keyboard.press("F12", "2")
-    clerk.page.wait_for_url("**/move-within")
+    clerk.page.wait_for_url("**/start")
     clerk.page.openjuki_watch.expected = ("404",)  # type: ignore[attr-defined]
     clerk.page.locator("#addressee_no").focus()
     clerk.keyboard.type("9999999999")

@@ -11,11 +11,11 @@ from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import NotFound
 from openjuki.systems.residents.models import CaseDraft, Hold, Person
 from openjuki.systems.residents.services import cases
+from openjuki.systems.residents.services.choose_person import choose_person
 from openjuki.systems.residents.services.examine import examine
 from openjuki.systems.residents.services.notice_forms import join_secrets
 from openjuki.systems.residents.services.save_entry import (
     change_rows,
-    choose_household,
     open_entry,
     save_entry,
 )
@@ -108,13 +108,13 @@ def test_a_household_is_chosen_by_one_of_its_members() -> None:
     fill_stock()
     people = move_family_in()
     case = cases.open_case(staff=CLERK, kind="move_within")
-    household = choose_household(staff=CLERK, case_no=case.case_no, addressee_no=people[2])
+    household = choose_person(staff=CLERK, case_no=case.case_no, addressee_no=people[2])
     assert household == Person.objects.get(addressee_no=people[0]).household_no
     entry = open_entry(staff=CLERK, case_no=case.case_no)
     assert [m.addressee_no for m in entry.household] == people
     assert [m["addressee_no"] for m in entry.data["members"]] == people
     with pytest.raises(NotFound):
-        choose_household(staff=CLERK, case_no=case.case_no, addressee_no="0000000000")
+        choose_person(staff=CLERK, case_no=case.case_no, addressee_no="0000000000")
 
 
 def test_a_refused_notice_keeps_what_was_typed() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from openjuki.kernel.names.shown import full_name, full_reading
 from openjuki.kernel.register.codes import Sex, Status
@@ -33,6 +34,30 @@ def members(household_no: str) -> tuple[HouseMember, ...]:
     versions = rows.current_versions(numbers, with_number=False)
     protected = holds.protected(numbers)
     return tuple(_member(no, versions[no].record, no in protected) for no in numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPerson:
+    """A person whom a notice names, resident or not. `record`: None where it may not be shown."""
+
+    member: HouseMember
+    state: str
+    resident: bool
+    household_no: str
+    record: Record | None = field(repr=False)
+
+
+def named(addressee_nos: Sequence[str]) -> dict[str, NamedPerson]:
+    """Persons of the register by 宛名番号; unknown numbers are left out."""
+    versions = rows.current_versions(list(addressee_nos), with_number=False)
+    protected = holds.protected(list(versions))
+    return {no: _named(no, v.record, no in protected) for no, v in versions.items()}
+
+
+def _named(addressee_no: str, r: Record, protected: bool) -> NamedPerson:
+    resident = r.status == Status.RESIDENT
+    member = _member(addressee_no, r, protected)
+    return NamedPerson(member, Status.LABELS[r.status], resident, r.household_no if resident else "", r)
 
 
 def _member(addressee_no: str, r: Record, protected: bool) -> HouseMember:

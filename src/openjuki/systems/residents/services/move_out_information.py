@@ -23,7 +23,7 @@ from openjuki.systems.residents.selectors import move_outs
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.notice_forms import join_secrets
-from openjuki.systems.residents.services.save_entry import name_rows
+from openjuki.systems.residents.services.save_entry import Entry, judged, name_rows
 
 #: Dates of a mover that may be uncertain and are carried in their canonical form.
 _UNCERTAIN = ("birth", "stated_birth", "became_foreign_resident_on")
@@ -87,8 +87,8 @@ def _check_number(number: str) -> None:
 
 
 @service("residents.take_move_out_information")
-def take(*, staff: Staff, case_no: str, source_id: str, positions: Sequence[int]) -> CaseDraft:
-    """Take the chosen movers over into the draft. Raises NotFound, Invalid, CaseClosed."""
+def take(*, staff: Staff, case_no: str, source_id: str, positions: Sequence[int]) -> Entry:
+    """Take the chosen movers over into the draft, and judge it. Raises NotFound, Invalid, CaseClosed."""
     case = cases.locked_case(case_no, staff)
     cases.open_for_entry(case)
     row = MoveOutInformation.objects.select_for_update().filter(source_id=source_id).first()
@@ -121,7 +121,7 @@ def take(*, staff: Staff, case_no: str, source_id: str, positions: Sequence[int]
         "residents.take_move_out_information", staff=staff,
         terms={"source": source_id, "people": len(chosen)}, case_no=case_no,
     )  # fmt: skip
-    return draft
+    return judged(staff, case, draft)
 
 
 def fill(case: Any, staff: Staff, body: Mapping[str, Any]) -> CaseDraft:
@@ -133,7 +133,7 @@ def fill(case: Any, staff: Staff, body: Mapping[str, Any]) -> CaseDraft:
     head = next((m for m in whole["members"] if m.get("relationship") == HOUSEHOLDER), None)
     if head and not (whole.get("notifier") or {}).get("name"):
         whole["notifier"] = {"name": _name(head), "capacity": "householder"}
-    name_rows(whole)
+    name_rows(whole, "move_in")
     return cases.store(case, draft, whole, staff)
 
 

@@ -5,16 +5,18 @@ Without this, a 転居届 opened for anybody would show what a search and an inq
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import replace
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, Final
 
 from openjuki.runtime.errors import Finding, Forbidden, NotFound
 from openjuki.runtime.signin import Staff
-from openjuki.systems.residents.selectors import holds
+from openjuki.systems.residents.selectors import holds, rows
 from openjuki.systems.residents.selectors.members import HouseMember, members
-from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.search_residents import SUPPORT
+
+#: How notices name persons and households, alone or at the end of a longer name (contracts.md, notices).
+_PERSONS: Final = ("addressee_no", "resumes")
+_HOUSEHOLDS: Final = ("household_no", "joins")
 
 
 def refuse_protected(staff: Staff, addressee_nos: Collection[str], *, field: str = "") -> None:
@@ -50,33 +52,46 @@ def household_for(staff: Staff, household_no: str, *, field: str = "household_no
     return found
 
 
-def check_draft(staff: Staff, data: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> None:
-    """Before a draft is written: the household that it newly names. Raises NotFound, Forbidden."""
-    household_no = str(data.get("household_no") or "")
-    if household_no and household_no != str((before or {}).get("household_no") or ""):
+def check_draft(staff: Staff, data: Mapping[str, Any]) -> None:
+    """Before a draft is written or shown: whom it concerns. Raises NotFound, Forbidden (S07).
+
+    Form data, not a notice: what cannot be read as one yet must not show more than what can.
+    """
+    if household_no := _text(data.get("household_no")):
         household_for(staff, household_no)
+    if not staff.may(SUPPORT):
+        refuse_protected(staff, concerned(data))
 
 
-@service("residents.check_draft")
-def check_draft_of(*, staff: Staff, case_no: str, data: Mapping[str, Any]) -> None:
-    """The same for a whole draft given at once; a refusal is on the log. Raises NotFound, Forbidden."""
-    check_draft(staff, data)
+def concerned(data: Mapping[str, Any]) -> set[str]:
+    """宛名番号 of those whom form data name, and of the members of the households that they name."""
+    persons: set[str] = set()
+    households: set[str] = set()
+    for name, value in _items(data):
+        if any(name == p or name.endswith(f"_{p}") for p in _PERSONS):
+            persons.add(value)
+        elif any(name == h or name.endswith(f"_{h}") for h in _HOUSEHOLDS):
+            households.add(value)
+    return persons.union(*rows.members_of(sorted(households)).values())
+
+
+def _items(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """Every text in form data with the name of its item, at any depth."""
+    if isinstance(value, Mapping):
+        for key, each in value.items():
+            yield from _items(each, str(key))
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _items(each, name)
+    elif text := _text(value):
+        yield name, text
+
+
+def _text(value: Any) -> str:
+    return value.strip() if isinstance(value, str) else ""
 
 
 def shown_members(staff: Staff, household_no: str) -> tuple[HouseMember, ...]:
-    """The household of a draft as these staff may see it: nothing of another ward's, protected ones nameless.
-
-    A person may have come under 支援措置 after the household was chosen: then the address goes for all.
-    """
+    """The household of a draft: nothing of another ward's. Protected ones never come here (`check_draft`)."""
     found = members(household_no)
-    if found and staff.ward and staff.ward != found[0].ward:
-        return ()
-    if staff.may(SUPPORT) or not any(m.protected for m in found):
-        return found
-    return tuple(_nameless(m) if m.protected else replace(m, address="") for m in found)
-
-
-def _nameless(m: HouseMember) -> HouseMember:
-    return replace(
-        m, name="支援措置の対象者", reading="", relationship="", birth="", sex="", address="", ward=""
-    )
+    return () if found and staff.ward and staff.ward != found[0].ward else found

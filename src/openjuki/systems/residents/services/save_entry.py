@@ -12,21 +12,29 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from openjuki.kernel.register.address import address_of
 from openjuki.runtime import audit
 from openjuki.runtime.errors import Finding, Invalid, NotFound
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import CaseDraft, CaseFile
 from openjuki.systems.residents.selectors.at_address import Neighbour, address_from, households_at
 from openjuki.systems.residents.selectors.lookalikes import Lookalike, lookalikes
-from openjuki.systems.residents.selectors.members import HouseMember, household_of
+from openjuki.systems.residents.selectors.members import HouseMember, NamedPerson
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.item_rights import blank_form, hidden_items
 from openjuki.systems.residents.services.judge import Judgement, judge
-from openjuki.systems.residents.services.notice_forms import join_secrets
+from openjuki.systems.residents.services.named_people import shown_people
+from openjuki.systems.residents.services.notice_forms import KINDS, join_secrets
 from openjuki.systems.residents.services.notice_forms.build import MAX_ROWS
+from openjuki.systems.residents.services.notice_forms.items import (
+    is_person,
+    items_of,
+    rows_of_entrants,
+    rows_of_persons,
+)
 from openjuki.systems.residents.services.notice_forms.secrets import SECRET, put, split_secrets
-from openjuki.systems.residents.services.protection import check_draft, household_for, shown_members
+from openjuki.systems.residents.services.protection import check_draft, shown_members
 from openjuki.systems.residents.services.search_residents import SUPPORT
 
 #: What a clerk types into a number field to take the number out again; blank leaves it as it is.
@@ -46,23 +54,40 @@ class Entry:
     judgement: Judgement = field(repr=False)
     neighbours: tuple[Neighbour, ...] = field(repr=False)
     household: tuple[HouseMember, ...] = field(repr=False, default=())
+    joined: tuple[HouseMember, ...] = field(repr=False, default=())
+    people: dict[str, NamedPerson] = field(repr=False, default_factory=dict)
     candidates: dict[int, tuple[Lookalike, ...]] = field(repr=False, default_factory=dict)
     neighbours_changed: bool = False
 
 
 @service("residents.open_entry")
 def open_entry(*, staff: Staff, case_no: str) -> Entry:
-    """A case's draft, judged as it stands. Raises NotFound. The view is on the log before it is shown."""
+    """A case's draft, judged as it stands. The view is on the log before it is shown.
+
+    Raises NotFound, Forbidden (somebody of it is under 支援措置, and the staff lack the right).
+    """
     case = CaseFile.objects.filter(case_no=case_no).first()
     if case is None or (staff.ward and staff.ward != case.ward):
         raise NotFound(
             Finding("C01", "この受付番号の受付はありません。", remedy="受付番号を確認してください。")
         )
-    draft = CaseDraft.objects.get(case=case)
-    whole = join_secrets(draft.data, draft.secrets, row=case_no)
+    return judged(staff, case, CaseDraft.objects.get(case=case))
+
+
+def judged(staff: Staff, case: CaseFile, draft: CaseDraft) -> Entry:
+    """The entry of a draft, for whoever has the case in hand; logged. Raises NotFound, Forbidden."""
+    whole = join_secrets(draft.data, draft.secrets, row=case.case_no)
+    check_draft(staff, whole)
     entry = _entry(staff, case, draft, whole, changed=True)
     _log_view(staff, entry)
     return entry
+
+
+@service("residents.save_draft")
+def replace_entry(*, staff: Staff, case_no: str, data: Mapping[str, Any]) -> Entry:
+    """Replace the whole draft and judge it. Raises CaseClosed, NotFound, Forbidden."""
+    draft = cases.save_draft(staff=staff, case_no=case_no, data=data)
+    return judged(staff, draft.case, draft)
 
 
 @service("residents.save_entry")
@@ -84,6 +109,7 @@ def save_entry(
     draft = CaseDraft.objects.get(case=case)
     whole = join_secrets(draft.data, draft.secrets, row=case_no)
     before, people = address_from(whole.get("address")), deepcopy(whole.get("members"))
+    known = named_in(case.kind, whole)
     hidden = hidden_items(staff)
     for path, value in changes.items():
         if path.rpartition(".")[2] in SECRET:
@@ -93,78 +119,51 @@ def save_entry(
         elif path.rpartition(".")[2] in hidden and value == "":
             continue  # what is shown blank comes back blank
         put(whole, path, value)
-    check_draft(staff, whole, draft.data)
-    name_rows(whole)
+    name_rows(whole, case.kind)
     kept = {k: r for k, r in draft.acknowledged.items() if k not in unanswered}
     draft.acknowledged = {**kept, **(acknowledged or {})}
     cases.store(case, draft, whole, staff)
     entry = _entry(staff, case, draft, whole, changed=before != address_from(whole.get("address")))
-    if entry.neighbours_changed or (entry.candidates and people != whole.get("members")):
+    new_people = bool(named_in(case.kind, whole) - known)
+    if entry.neighbours_changed or new_people or (entry.candidates and people != whole.get("members")):
         _log_view(staff, entry)
     return entry
 
 
 @service("residents.change_rows")
-def change_rows(*, staff: Staff, case_no: str, remove: int | None = None) -> int:
+def change_rows(*, staff: Staff, case_no: str, remove: int | None = None, field: str = "members") -> int:
     """Add a row for one more person, or take one out; returns the number of rows. Raises Invalid."""
     case = cases.locked_case(case_no, staff)
     cases.open_for_entry(case)
+    if field not in rows_of_entrants(KINDS[case.kind].notice):
+        raise Invalid(Finding("F01", "この届に人を追加することはできません。", field="members"))
     draft = CaseDraft.objects.get(case=case)
     whole = join_secrets(draft.data, draft.secrets, row=case_no)
-    rows = whole.setdefault("members", [])
+    rows = whole.setdefault(field, [])
     if remove is None:
         if len(rows) >= MAX_ROWS:
-            raise Invalid(Finding("F02", f"1つの届に入力できるのは{MAX_ROWS}人までです。", field="members"))
+            raise Invalid(Finding("F02", f"1つの届に入力できるのは{MAX_ROWS}人までです。", field=field))
         rows.extend({} for _ in range(1 if rows else 2))
     elif 0 <= remove < len(rows):
         del rows[remove]
-    name_rows(whole)
+    name_rows(whole, case.kind)
     cases.store(case, draft, whole, staff)
     return len(rows)
 
 
-@service("residents.choose_household")
-def choose_household(*, staff: Staff, case_no: str, addressee_no: str) -> str:
-    """転居する世帯 by one of its members: everyone moves unless the clerk says otherwise.
-
-    Raises NotFound, Forbidden where a member is under 支援措置 and the staff lack the right (S07).
-    """
-    case = cases.locked_case(case_no, staff)
-    cases.open_for_entry(case)
-    household_no = household_of(addressee_no)
-    found = household_for(staff, household_no, field="addressee_no")
-    if not found:
-        raise NotFound(
-            Finding(
-                "C06",
-                "この住民は、この区の世帯にいません。",
-                field="addressee_no",
-                remedy="検索(F2)で本人を確かめてください。他の区の住民は区間異動で受け付けます。",
-            )
-        )
-    draft = CaseDraft.objects.get(case=case)
-    whole = join_secrets(draft.data, draft.secrets, row=case_no)
-    whole |= {
-        "household_no": household_no,
-        "members": [{"addressee_no": m.addressee_no, "relationship": ""} for m in found],
-        "staying": [],
-    }
-    head = next((m for m in found if m.addressee_no == addressee_no), found[0])
-    whole.setdefault("notifier", {}).setdefault("name", head.name)
-    cases.store(case, draft, whole, staff)
-    audit.view("residents.view_entry", staff=staff, subjects=[m.addressee_no for m in found], case_no=case_no)
-    return household_no
+def name_rows(data: dict[str, Any], kind: str) -> None:
+    """Give every row of new people a key of its own: findings and numbers to be drawn are tied to it."""
+    for name in rows_of_entrants(KINDS[kind].notice):
+        _name_rows(data.get(name))
 
 
-def name_rows(data: dict[str, Any]) -> None:
-    """Give every row of a 転入届 a key of its own: findings and numbers to be drawn are tied to it."""
-    members = data.get("members")
+def _name_rows(members: Any) -> None:
     if not isinstance(members, list):
         return
     taken = {str(m.get("key", "")) for m in members if isinstance(m, dict)}
     number = 0
     for member in members:
-        if isinstance(member, dict) and "addressee_no" not in member and not member.get("key"):
+        if isinstance(member, dict) and not member.get("key"):
             while f"m{number}" in taken:
                 number += 1
             member["key"] = f"m{number}"
@@ -173,11 +172,10 @@ def name_rows(data: dict[str, Any]) -> None:
 
 def _entry(staff: Staff, case: CaseFile, draft: CaseDraft, whole: dict[str, Any], *, changed: bool) -> Entry:
     plain, _ = split_secrets(whole, row=case.case_no)
-    address = address_from(plain.get("address"))
-    own = {str(plain.get("household_no") or "")}
-    near: tuple[Neighbour, ...] = ()
-    if address.town_code and address.lot:
-        near = tuple(households_at(address, without=own, numbers_of_protected=staff.may(SUPPORT)))
+    people = shown_people(staff, named_in(case.kind, plain))
+    own = str(plain.get("household_no") or "")
+    one = people.get(str(plain.get("addressee_no") or ""))
+    household = shown_members(staff, own or (one.household_no if one else ""))
     judgement = judge(kind=case.kind, data=whole, case_no=case.case_no)
     return Entry(
         case_no=case.case_no,
@@ -187,28 +185,56 @@ def _entry(staff: Staff, case: CaseFile, draft: CaseDraft, whole: dict[str, Any]
         acknowledged=dict(draft.acknowledged),
         saved_at=draft.saved_at,
         judgement=judgement,
-        neighbours=near,
+        neighbours=_neighbours(staff, case.kind, plain, household),
         candidates=lookalikes(judgement.view, whole),
-        household=shown_members(staff, str(plain.get("household_no") or "")),
+        household=household,
+        joined=shown_members(staff, str(plain.get("joins") or "")),
+        people=people,
         neighbours_changed=changed,
     )
 
 
-def _number_paths(data: Mapping[str, Any]) -> list[str]:
-    members = data.get("members")
-    if not isinstance(members, list):
-        return []
-    return [
-        f"members.{at}.{name}"
-        for at, member in enumerate(members)
-        if isinstance(member, dict)
-        for name in SECRET
-        if member.get(name)
-    ]
+def named_in(kind: str, data: Mapping[str, Any]) -> set[str]:
+    """宛名番号 that a draft names, on the notice or in its rows."""
+    notice = KINDS[kind].notice
+    found = {str(data.get(i.name) or "") for i in items_of(notice) if is_person(i.name)}
+    for field_name in rows_of_persons(notice):
+        rows = data.get(field_name)
+        listed = [r for r in rows if isinstance(r, Mapping)] if isinstance(rows, list) else []
+        found |= {str(r.get("addressee_no") or "") for r in listed}
+    return found - {""}
+
+
+def _neighbours(
+    staff: Staff, kind: str, data: Mapping[str, Any], household: tuple[HouseMember, ...]
+) -> tuple[Neighbour, ...]:
+    """Who lives at the new address; where the notice has none, at the address of the household itself."""
+    fields = KINDS[kind].fields
+    if "joins" not in fields:
+        return ()
+    address = address_from(data.get("address"))
+    if "address" not in fields and household:
+        first = shown_people(staff, [household[0].addressee_no])[household[0].addressee_no]
+        address = address_of(first.record) if first.record else address
+    if not address.town_code or not address.lot:
+        return ()
+    own = {str(data.get("household_no") or "")}
+    return tuple(households_at(address, without=own, numbers_of_protected=staff.may(SUPPORT)))
+
+
+def _number_paths(value: Any, path: str = "") -> list[str]:
+    """Where a draft holds a number."""
+    if isinstance(value, Mapping):
+        found = [f"{path}{name}" for name in SECRET if value.get(name)]
+        return found + [p for name, each in value.items() for p in _number_paths(each, f"{path}{name}.")]
+    if isinstance(value, list):
+        return [p for at, each in enumerate(value) for p in _number_paths(each, f"{path}{at}.")]
+    return []
 
 
 def _log_view(staff: Staff, entry: Entry) -> None:
     shown = [m[0] for n in entry.neighbours for m in n.members]
-    shown += [m.addressee_no for m in entry.household]
+    shown += [m.addressee_no for m in (*entry.household, *entry.joined)]
+    shown += entry.people
     shown += [c.addressee_no for each in entry.candidates.values() for c in each]
-    audit.view("residents.view_entry", staff=staff, subjects=shown, case_no=entry.case_no)
+    audit.view("residents.view_entry", staff=staff, subjects=sorted(set(shown)), case_no=entry.case_no)

@@ -20,6 +20,7 @@ from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.notice_forms import KINDS
 from openjuki.systems.residents.web.common import TABS, go, page, staff_of, tabs, wards_of
 from openjuki.systems.residents.web.forms.case import OpenCaseForm
+from openjuki.systems.residents.web.start import where_entry_begins
 
 #: A family that waits longer than this is marked on the board.
 LATE = timedelta(minutes=30)
@@ -86,8 +87,4 @@ def open_case(request: HttpRequest) -> HttpResponse:
         notifier_name=request.POST.get("notifier_name", "")[:100],
         data={"ward": request.POST["ward"]} if request.POST.get("ward") else None,
     )
-    start = {"move_in": "residents:move-in-start", "move_within": "residents:move-within-start"}
-    return go(reverse(start[case.kind], args=[case.case_no]))
-
-
-assert set(KINDS) == {"move_in", "move_within"}  # a new kind needs a screen where its entry starts
+    return go(where_entry_begins(case.case_no, case.kind))

@@ -1,4 +1,4 @@
-"""入力の始め方: 転出証明書情報, a file of the 転出証明書, or by typing (転入); the household (転居)."""
+"""入力の始め方: 転出証明書情報, a file of the 転出証明書, or by typing (転入); else whom the notice is about."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from openjuki.runtime.web.fkeys import FunctionKey
 from openjuki.systems.residents.selectors import cases as selectors
 from openjuki.systems.residents.services import move_out_information
 from openjuki.systems.residents.services.certificate_csv import COLUMNS, take_certificate_csv
-from openjuki.systems.residents.services.save_entry import choose_household
+from openjuki.systems.residents.services.choose_person import choose_person
+from openjuki.systems.residents.services.notice_forms import KINDS
 from openjuki.systems.residents.web.common import go, page, staff_of
 from openjuki.systems.residents.web.steps import steps_of
 
@@ -99,33 +100,42 @@ def take_file(request: HttpRequest, case_no: str) -> HttpResponse:
 
 @requires("residents.enter")
 @require_GET
-def move_within_start(request: HttpRequest, case_no: str) -> HttpResponse:
-    """Which household moves: found by search, or named by a member's 宛名番号."""
-    return _move_within_start(request, case_no)
+def start(request: HttpRequest, case_no: str) -> HttpResponse:
+    """Whom the notice is about: found by search, or named by 宛名番号."""
+    return _start(request, case_no)
 
 
-def _move_within_start(
+def _start(
     request: HttpRequest, case_no: str, *, refused: tuple[Finding, ...] = (), status: int = 200
 ) -> HttpResponse:
     search = f"{reverse('residents:search')}?case={case_no}"
     context = _context(request, case_no, [FunctionKey("search", "住民検索", href=search)])
     if context is None:
         return go(reverse("residents:home"))
-    return page(request, "residents/move_within_start.html", context | {"refused": refused, "search": search},
-                status=status)  # fmt: skip
+    kind = KINDS[context["case"].kind]
+    context |= {"refused": refused, "search": search, "kind": kind, "one": kind.start == "person"}
+    return page(request, "residents/start.html", context, status=status)
 
 
 @requires("residents.enter")
 @require_POST
-def take_household(request: HttpRequest, case_no: str) -> HttpResponse:
-    """Take a person's household into the 転居届 and go to the form."""
+def take_person(request: HttpRequest, case_no: str) -> HttpResponse:
+    """Take a person, and the household where the kind wants one, into the notice and go to the form."""
     try:
-        choose_household(
+        choose_person(
             staff=staff_of(request), case_no=case_no,
             addressee_no=request.POST.get("addressee_no", "").strip(),
         )  # fmt: skip
     except Refused as refused:
         if refused.status != 404 or not refused.findings or refused.findings[0].id != "C06":
             raise
-        return _move_within_start(request, case_no, refused=refused.findings, status=404)
-    return go(reverse("residents:entry", args=[case_no]), focus="moved_on")
+        return _start(request, case_no, refused=refused.findings, status=404)
+    return go(reverse("residents:entry", args=[case_no]))
+
+
+def where_entry_begins(case_no: str, kind: str) -> str:
+    """The page on which the entry of a new case begins."""
+    if kind == "move_in":
+        return reverse("residents:move-in-start", args=[case_no])
+    name = "residents:entry" if KINDS[kind].start == "blank" else "residents:start"
+    return reverse(name, args=[case_no])

@@ -82,6 +82,15 @@ def is_person(name: str) -> bool:
     return name == "addressee_no" or name.endswith("_addressee_no")
 
 
+#: Rows of those whom a notice leaves where they are: the members that are not ticked.
+REST: Final = "staying"
+
+
+def ticked_rows(cls: type) -> str:
+    """The row field whose people are ticked in their household; empty where there is none."""
+    return next((name for name in rows_of_persons(cls) if name != REST), "")
+
+
 def rows_of_persons(cls: type) -> tuple[str, ...]:
     """Names of the row fields whose rows name persons in the register."""
     return tuple(i.name for i in items_of(cls) if i.of and i.what == ROWS and _has(i.of, "addressee_no"))
@@ -90,6 +99,12 @@ def rows_of_persons(cls: type) -> tuple[str, ...]:
 def rows_of_entrants(cls: type) -> tuple[str, ...]:
     """Names of the row fields that enter new people."""
     return tuple(i.name for i in items_of(cls) if i.of and i.what == ROWS and _has(i.of, "key"))
+
+
+def rows_of_items(cls: type) -> str:
+    """The row field that changes items of the record (`name`, `value`); empty where there is none."""
+    return next((i.name for i in items_of(cls) if i.of and i.what == ROWS
+                 and {each.name for each in items_of(i.of)} == {"name", "value"}), "")  # fmt: skip
 
 
 def _has(cls: type, name: str) -> bool:

@@ -1,0 +1,27 @@
+"""Persons whom a draft names (届の対象者), as these staff may see them: protected ones nameless. S 3.4."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from openjuki.runtime.signin import Staff
+from openjuki.systems.residents.selectors.members import NamedPerson, named
+from openjuki.systems.residents.services.search_residents import SUPPORT
+
+
+def shown_people(staff: Staff, addressee_nos: Collection[str]) -> dict[str, NamedPerson]:
+    """By 宛名番号; of whom 支援措置 protects, nothing but the mark."""
+    found = named(sorted(addressee_nos))
+    return {
+        no: _nameless(person) if person.member.protected and not staff.may(SUPPORT) else person
+        for no, person in found.items()
+    }
+
+
+def _nameless(person: NamedPerson) -> NamedPerson:
+    member = replace(
+        person.member, name="支援措置の対象者", reading="", relationship="", birth="", sex="", address="",
+        ward="",
+    )  # fmt: skip
+    return replace(person, member=member, state="", household_no="", record=None)
