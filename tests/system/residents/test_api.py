@@ -259,11 +259,16 @@ def test_holds_by_program_stop_the_issue(clerk: Api) -> None:
     people = move_family_in()
     made = clerk.post(
         f"/persons/{people[0]}/holds",
-        {"process": "issue", "level": "error", "reason": "申出", "support_measure": True},
+        {"process": "issue", "level": "error", "reason": "申出"},
     )
     assert made.status_code == 201
     refused = clerk.post("/issues", {"addressee_nos": people, **ASKED})
-    assert (refused.status_code, refused.json()["findings"][0]["id"]) == (409, "I01")
+    assert (refused.status_code, refused.json()["findings"][0]["id"]) == (409, "I02")
+    released = clerk.post(f"/holds/{made.json()['id']}/release", {"reason": "本人の請求", "minutes": 5})
+    assert released.status_code == 200
+    assert clerk.post("/issues", {"addressee_nos": people, **ASKED}).status_code == 201
+    assert clerk.post(f"/holds/{made.json()['id']}/restore", {"reason": "用済み"}).status_code == 200
+    assert clerk.post("/issues", {"addressee_nos": people, **ASKED}).status_code == 409
     lifted = clerk.post(f"/holds/{made.json()['id']}/lift", {"reason": "期間満了"})
     assert lifted.json()["lifted_reason"] == "期間満了"
     assert clerk.post("/issues", {"addressee_nos": people, **ASKED}).status_code == 201

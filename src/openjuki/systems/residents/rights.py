@@ -12,7 +12,11 @@ RIGHTS: dict[str, str] = {
     "residents.enter": "届出の入力",
     "residents.review": "審査",
     "residents.issue": "証明書の発行",
-    "residents.hold": "抑止の設定と解除",
+    "residents.hold": "抑止の照会と設定",
+    "residents.hold.lift": "抑止の解除",
+    "residents.hold.release": "抑止の一時解除",
+    "residents.support.receive": "支援措置の申出の受付",
+    "residents.support.decide": "支援措置の決定・延長・終了",
     "residents.messages": "連携状況の表示",
     "residents.messages.view": "電文の照会",
     "residents.messages.skip": "電文の読み飛ばしの申出・再送",
@@ -32,7 +36,7 @@ _COUNTER = [
 ]  # fmt: skip
 ROLES: dict[str, list[str]] = {
     "counter": [*_COUNTER, "residents.search.resident_code", "residents.search.residence_card_no",
-             "residents.item.resident_code",
+             "residents.item.resident_code", "residents.support.receive",
              "residents.item.individual_number"],
     "reviewer": ["residents.home", "residents.search", "residents.view", "residents.review",
              "residents.item.registered_domicile", "residents.item.residence_status",

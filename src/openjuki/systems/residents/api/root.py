@@ -25,6 +25,7 @@ from openjuki.systems.residents.api import (
     people,
     problems,
     reviews,
+    support_measures,
 )
 
 _SECURITY = {
@@ -71,5 +72,5 @@ api = ResidentsApi(
 api.exception_handler(Refused)(problems.refused)
 api.exception_handler(ValidationError)(problems.invalid)
 api.exception_handler(HttpError)(problems.unreadable)
-for _part in (cases, move_outs, papers, reviews, people, certificates, holds, messages):
+for _part in (cases, move_outs, papers, reviews, people, certificates, holds, messages, support_measures):
     api.add_router("", _part.router)

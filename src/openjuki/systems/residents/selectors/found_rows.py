@@ -12,7 +12,9 @@ from openjuki.kernel.register.address import address_of
 from openjuki.kernel.register.codes import Kind, Status
 from openjuki.kernel.register.record import Record
 from openjuki.kernel.register.replay import state_on
+from openjuki.runtime import clock
 from openjuki.runtime.db import prepared
+from openjuki.systems.residents.selectors.holds import CONCERNS
 from openjuki.systems.residents.selectors.rows import UNCERTAIN, uncertain_from
 from openjuki.systems.residents.selectors.search import Hit
 
@@ -38,8 +40,9 @@ _THEN: Final = (
     " JOIN unnest(%s::text[], %s::int[]) AS w (addressee_no, history_no) USING (addressee_no, history_no)"
 )
 _HOLDS: Final = (
-    "SELECT addressee_no, process, level, support_measure FROM hold"
-    " WHERE addressee_no = ANY(%s) AND lifted_at IS NULL"
+    "SELECT p.addressee_no, h.process, h.level, h.support_measure"
+    f" FROM person p JOIN hold h ON {CONCERNS}"
+    " WHERE p.addressee_no = ANY(%s) AND h.level <> 'none' AND (h.support_measure OR h.starts_on <= %s)"
 )
 
 
@@ -128,10 +131,13 @@ def _records(sql: str, values: list[Any]) -> dict[str, tuple[str, Record]]:
 
 
 def held(numbers: list[str]) -> tuple[dict[str, dict[str, str]], set[str]]:
-    """抑止 in force: 宛名番号 → process → strongest level; and who of them is under 支援措置 (S 3.1)."""
+    """抑止: 宛名番号 → process → strongest level; and who of them is under 支援措置 (S 3.1).
+
+    A hold that is set aside by 一時解除 is still shown: the list makes evident who is under one.
+    """
     found: dict[str, dict[str, str]] = {}
     protected = set()
-    for number, process, level, support_measure in prepared.rows(_HOLDS, [numbers]):
+    for number, process, level, support_measure in prepared.rows(_HOLDS, [numbers, clock.today()]):
         levels = found.setdefault(number, {})
         if levels.get(process) != "error":
             levels[process] = level

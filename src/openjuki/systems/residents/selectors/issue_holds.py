@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from django.db import connection
-
-_SQL = """
-SELECT coalesce(bool_or(support_measure AND addressee_no = ANY(%(printed)s)), false),
-       coalesce(bool_or(support_measure AND addressee_no = ANY(%(others)s)), false),
-       array_remove(array_agg(DISTINCT level) FILTER (
-         WHERE process = 'issue' AND addressee_no = ANY(%(printed)s)), NULL)
-FROM hold WHERE addressee_no = ANY(%(all)s) AND lifted_at IS NULL
-"""
+from openjuki.systems.residents.selectors.holds import Line, lines_of
 
 
 class IssueHolds(NamedTuple):
@@ -29,8 +21,22 @@ class IssueHolds(NamedTuple):
 
 def issue_holds(printed: Sequence[str], others: Sequence[str]) -> IssueHolds:
     """What stands against showing `printed`, and with it the address of `others`."""
-    with connection.cursor() as cursor:
-        names = {"printed": list(printed), "others": list(others), "all": [*printed, *others]}
-        cursor.execute(_SQL, names)
-        protected, protected_others, levels = cursor.fetchone()
-        return IssueHolds(protected, protected_others, tuple(sorted(levels or ())))
+    found = lines_of([*printed, *others])
+    levels = {
+        h.level
+        for no in printed
+        for h in found.get(no, [])
+        if h.process == "issue" and not h.support_measure and h.holds
+    }
+    return IssueHolds(
+        any(_stops(found.get(no, [])) for no in printed),
+        any(_stops(found.get(no, [])) for no in others),
+        tuple(sorted(levels)),
+    )
+
+
+def _stops(lines: Iterable[Line]) -> bool:
+    """Whether 支援措置 stands against the issue: any row of it, unless those on issuing are set aside (S 3.4)."""
+    support = [h for h in lines if h.support_measure]
+    issuing = [h for h in support if h.process == "issue"]
+    return any(h.holds for h in issuing) if issuing else bool(support)

@@ -1,23 +1,30 @@
-"""Setting and lifting holds (抑止の設定と解除): person × process × level. S 3.1, RR-25.
+"""Setting and lifting holds (抑止の設定、解除、一時解除): person or household × process × level × period.
 
-A hold takes the exclusive lock on the person, so that a certificate that is just being made is either out
-before the hold stands, or stopped by it (incidents R07 to R12). Nothing ends a hold but lifting it.
+S 3.1, RR-25. A hold takes the exclusive lock on the persons, so that a certificate that is just being made is
+either out before the hold stands, or stopped by it (incidents R07 to R12). Nothing ends a hold but lifting it;
+一時解除 sets it aside for a while and reaches no other system. Each of the three has a right of its own.
+支援措置 comes and goes by `services.support_measures`, never here.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Finding, Forbidden, Invalid, NotFound, Refused
 from openjuki.runtime.signin import Staff
-from openjuki.systems.residents.models import Hold
+from openjuki.systems.residents.models import Hold, HoldRelease, Person
 from openjuki.systems.residents.models.hold import LEVELS, PROCESSES
+from openjuki.systems.residents.selectors import holds as selectors
 from openjuki.systems.residents.selectors import rows
 from openjuki.systems.residents.services.base import service
+from openjuki.systems.residents.services.search_residents import SUPPORT
+from openjuki.systems.residents.services.settings import setting
 
-RIGHT = "residents.hold"
-SUPPORT_RIGHT = "residents.item.support_measure"
+RIGHT, LIFT_RIGHT, RELEASE_RIGHT = "residents.hold", "residents.hold.lift", "residents.hold.release"
+SUPPORT_DECIDES = "residents.support.decide"
+#: No setting lets a hold stand aside for longer (the database refuses it too).
+LONGEST_RELEASE = timedelta(hours=24)
 
 
 class HoldStands(Refused):
@@ -36,115 +43,184 @@ class HoldLifted(Refused):
 def set_hold(
     *,
     staff: Staff,
-    addressee_no: str,
+    addressee_no: str = "",
+    household_no: str = "",
     process: str,
     level: str,
     reason: str,
-    support_measure: bool = False,
     starts_on: date | None = None,
+    ends_on: date | None = None,
 ) -> Hold:
-    """Set a hold; `process` and `level` are keys of `PROCESSES` and `LEVELS`.
+    """Set a hold on one person, or on a household whoever belongs to it.
 
-    支援措置 is always an error on every process it is set for (decision 19), and needs a right of its own.
-    Raises Forbidden, Invalid, NotFound, HoldStands.
+    `process` and `level` are keys of `PROCESSES` and `LEVELS`. Several stand side by side; the same one with
+    the same reason stands once. Raises Forbidden, Invalid, NotFound, HoldStands.
     """
-    _check_right(staff, support_measure)
-    _check_form(process, level, reason, support_measure)
-    if not rows.lock([addressee_no]):
-        raise NotFound(
-            Finding(
-                "H04",
-                "この宛名番号の住民はいません。",
-                field="addressee_no",
-                remedy="宛名番号を確かめてください。",
-            )
-        )
-    standing = Hold.objects.filter(
-        addressee_no=addressee_no, process=process, level=level, support_measure=support_measure,
-        lifted_at__isnull=True,
-    )  # fmt: skip
-    if standing.exists():
+    check_right(staff, RIGHT)
+    begins = starts_on or clock.today()
+    _check_form(process, level, reason, begins, ends_on)
+    subjects = _locked(addressee_no, household_no)
+    what = {
+        "addressee_no": "" if household_no else addressee_no, "household_no": household_no,
+        "process": process, "level": level, "support_measure": False, "reason": reason.strip(),
+    }  # fmt: skip
+    if Hold.objects.filter(**what, lifted_at__isnull=True).exists():
         raise HoldStands(
-            Finding("H05", "同じ人に同じ抑止が設定されています。", field="process",
+            Finding("H05", "同じ理由の同じ抑止が設定されています。", field="process",
                     remedy="設定済みの抑止を照会してください。")
         )  # fmt: skip
     hold = Hold.objects.create(
-        addressee_no=addressee_no, process=process, level=level, support_measure=support_measure,
-        reason=reason.strip(), starts_on=starts_on or clock.today(), set_by=staff.user_id, set_at=clock.now(),
-    )  # fmt: skip
-    _log("residents.set_hold", staff, hold, reason)
+        **what, starts_on=begins, ends_on=ends_on, set_by=staff.user_id, set_at=clock.now()
+    )
+    _log("residents.set_hold", staff, hold, reason, subjects)
     return hold
 
 
 @service("residents.lift_hold")
 def lift_hold(*, staff: Staff, hold_id: int, reason: str) -> Hold:
-    """Lift one hold, for a reason. Raises Forbidden, Invalid, NotFound, HoldLifted."""
+    """解除: lift one hold for good. Raises Forbidden, Invalid, NotFound, HoldLifted."""
+    hold, subjects = _taken(staff, hold_id, reason, LIFT_RIGHT)
+    if hold.support_measure and hold.measure_id is not None:
+        raise Refused(
+            Finding("H08", "支援措置による抑止は、支援措置の終了によってだけ解除されます。", law="S 3.4",
+                    remedy="支援措置の画面で終了を決定してください。"),
+            title="この抑止だけを解除することはできません",
+        )  # fmt: skip
+    hold.lifted_by, hold.lifted_at, hold.lifted_reason = staff.user_id, clock.now(), reason.strip()
+    hold.save(update_fields=["lifted_by", "lifted_at", "lifted_reason"])
+    _log("residents.lift_hold", staff, hold, reason, subjects)
+    return hold
+
+
+@service("residents.release_hold")
+def release_hold(*, staff: Staff, hold_id: int, reason: str, minutes: int | None = None) -> HoldRelease:
+    """一時解除: set one hold aside for the city's number of minutes, or for fewer. S 3.1.
+
+    It comes back by the clock. Raises Forbidden, Invalid (H09 for a time beyond the setting), NotFound,
+    HoldLifted.
+    """
+    hold, subjects = _taken(staff, hold_id, reason, RELEASE_RIGHT)
+    longest = min(timedelta(minutes=int(setting("temporary_release_minutes"))), LONGEST_RELEASE)
+    length = longest if minutes is None else timedelta(minutes=minutes)
+    if not timedelta() < length <= longest:
+        raise Invalid(
+            Finding("H09", f"一時解除は{int(longest.total_seconds() // 60)}分までです。", field="minutes",
+                    law="S 3.1", remedy="短い時間を指定してください。")
+        )  # fmt: skip
+    return _release(staff, hold, subjects, reason, length, "residents.release_hold")
+
+
+@service("residents.restore_hold")
+def restore_hold(*, staff: Staff, hold_id: int, reason: str) -> HoldRelease:
+    """End a 一時解除 before its time. Raises Forbidden, Invalid, NotFound, HoldLifted."""
+    hold, subjects = _taken(staff, hold_id, reason, RELEASE_RIGHT)
+    return _release(staff, hold, subjects, reason, timedelta(), "residents.restore_hold")
+
+
+def _release(
+    staff: Staff, hold: Hold, subjects: list[str], reason: str, length: timedelta, action: str
+) -> HoldRelease:
+    now = clock.now()
+    made = HoldRelease.objects.create(
+        hold=hold, released_by=staff.user_id, released_at=now, until=now + length, reason=reason.strip()
+    )
+    _log(action, staff, hold, reason, subjects)
+    return made
+
+
+def _taken(staff: Staff, hold_id: int, reason: str, right: str) -> tuple[Hold, list[str]]:
+    """The hold under lock, with all whom it holds, after the checks that every act on it shares."""
     known = Hold.objects.filter(pk=hold_id).first()
     if known is None:
         raise NotFound(Finding("H06", "この抑止はありません。", remedy="抑止の一覧を更新してください。"))
-    _check_right(staff, known.support_measure)
+    check_right(staff, right)
+    if known.support_measure:
+        check_right(staff, SUPPORT_DECIDES)
+        check_right(staff, SUPPORT)
     if not reason.strip():
         raise _reason_missing()
-    rows.lock([known.addressee_no])
+    subjects = sorted(rows.lock([n for n in [known.addressee_no] if n], _households(known.household_no)))
     hold = Hold.objects.select_for_update().get(pk=hold_id)
     if hold.lifted_at is not None:
         raise HoldLifted(
             Finding("H07", "別の職員が先に解除しました。", remedy="抑止の一覧を更新してください。")
         )
-    hold.lifted_by, hold.lifted_at, hold.lifted_reason = staff.user_id, clock.now(), reason.strip()
-    hold.save(update_fields=["lifted_by", "lifted_at", "lifted_reason"])
-    _log("residents.lift_hold", staff, hold, reason)
-    return hold
+    return hold, subjects or [known.addressee_no]
 
 
-@service("residents.list_holds")
-def list_holds(*, staff: Staff, addressee_no: str) -> list[Hold]:
-    """抑止の照会: all holds of a person, lifted ones too, on the log before they are shown.
-
-    支援措置 is left out for whoever may not see it. Raises Forbidden.
-    """
-    _check_right(staff, False)
-    found = Hold.objects.filter(addressee_no=addressee_no).order_by("-id")
-    if not staff.may(SUPPORT_RIGHT):
-        found = found.filter(support_measure=False)
-    lines = list(found)
-    audit.view("residents.list_holds", staff=staff, subjects=[addressee_no])
-    return lines
+def _households(household_no: str) -> list[str]:
+    return [household_no] if household_no else []
 
 
-def _check_right(staff: Staff, support_measure: bool) -> None:
-    missing = [r for r in (RIGHT, *([SUPPORT_RIGHT] if support_measure else [])) if not staff.may(r)]
-    if missing:
+def _locked(addressee_no: str, household_no: str) -> list[str]:
+    """Lock whom the hold concerns. Raises NotFound where nobody is there."""
+    if household_no:
+        found = sorted(rows.lock([], [household_no]))
+        if found:
+            return found
+        raise NotFound(
+            Finding("H11", "この世帯番号の世帯はありません。", field="household_no",
+                    remedy="世帯番号を確かめてください。")
+        )  # fmt: skip
+    if addressee_no and Person.objects.filter(addressee_no=addressee_no).exists():
+        return sorted(rows.lock([addressee_no]))
+    raise NotFound(
+        Finding("H04", "この宛名番号の住民はいません。", field="addressee_no",
+                remedy="宛名番号を確かめてください。")
+    )  # fmt: skip
+
+
+def refuse_held_inquiry(addressee_no: str) -> list[str]:
+    """照会の抑止 of a person: raises Refused (H10) at error; gives the reasons of alerts. 支援措置 has its own way."""
+    return _refuse_inquiry(selectors.lines_of([addressee_no]).get(addressee_no, []))
+
+
+def refuse_held_household(household_no: str) -> list[str]:
+    """照会の抑止 of a household: raises Refused (H10) at error; gives the reasons of alerts."""
+    return _refuse_inquiry(selectors.lines_of_household(household_no))
+
+
+def _refuse_inquiry(lines: list[selectors.Line]) -> list[str]:
+    asked = [h for h in lines if h.process == "inquiry" and not h.support_measure and h.holds]
+    if any(h.level == "error" for h in asked):
+        raise Refused(
+            Finding("H10", "照会が抑止されています。", law="S 3.1",
+                    remedy="抑止の一時解除の権限を持つ職員に依頼してください。"),
+            title="抑止されているため照会できません",
+        )  # fmt: skip
+    return [h.reason for h in asked]
+
+
+def check_right(staff: Staff, right: str) -> None:
+    """Raises Forbidden (AU-02) where the staff lack the right."""
+    if not staff.may(right):
         raise Forbidden(
-            Finding(
-                "AU-02",
-                f"抑止の権限がありません({'、'.join(missing)})。",
-                law="S 3.1、S 3.4",
-                remedy="支援措置責任者又は抑止の責任者に依頼してください。",
-            )
-        )
+            Finding("AU-02", f"抑止の権限がありません({right})。", law="S 3.1、S 3.4",
+                    remedy="支援措置責任者又は抑止の責任者に依頼してください。")
+        )  # fmt: skip
 
 
-def _check_form(process: str, level: str, reason: str, support_measure: bool) -> None:
+def _check_form(process: str, level: str, reason: str, starts_on: date, ends_on: date | None) -> None:
     if process not in PROCESSES:
         raise Invalid(Finding("H01", "抑止する事務が選ばれていません。", field="process",
-                              remedy="異動・証明発行・照会から選んでください。"))  # fmt: skip
-    if level not in LEVELS or (support_measure and level != "error"):
-        raise Invalid(Finding("H02", "抑止の強さが違います。支援措置は必ずエラーです。", field="level",
-                              law="S 3.4", remedy="エラー又はアラートを選んでください。"))  # fmt: skip
+                              remedy=f"{'・'.join(PROCESSES.values())}から選んでください。"))  # fmt: skip
+    if level not in LEVELS:
+        raise Invalid(Finding("H02", "抑止の強さが違います。", field="level", law="S 3.1",
+                              remedy=f"{'・'.join(LEVELS.values())}から選んでください。"))  # fmt: skip
     if not reason.strip():
         raise _reason_missing()
+    if ends_on is not None and ends_on < starts_on:
+        raise Invalid(Finding("H12", "終了年月日が開始年月日より前です。", field="ends_on",
+                              remedy="期間を確かめてください。終了日を過ぎても抑止は続きます。"))  # fmt: skip
 
 
 def _reason_missing() -> Invalid:
     return Invalid(Finding("H03", "理由がありません。", field="reason", remedy="理由を入力してください。"))
 
 
-def _log(action: str, staff: Staff, hold: Hold, reason: str) -> None:
+def _log(action: str, staff: Staff, hold: Hold, reason: str, subjects: list[str]) -> None:
     terms = {
-        "hold": hold.pk,
-        "process": hold.process,
-        "level": hold.level,
-        "support_measure": hold.support_measure,
-    }
-    audit.change(action, staff=staff, subjects=[hold.addressee_no], terms=terms, reason=reason)
+        "hold": hold.pk, "process": hold.process, "level": hold.level,
+        "household": bool(hold.household_no), "support_measure": hold.support_measure,
+    }  # fmt: skip
+    audit.change(action, staff=staff, subjects=subjects, terms=terms, reason=reason)

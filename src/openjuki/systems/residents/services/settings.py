@@ -14,6 +14,8 @@ DEFAULTS: dict[str, Any] = {
     "fee": {"record_copy": 300, "items_certificate": 300},
     # 文字溢れ (S 5.8): refuse, limit (print to the edge of the cell) or blank.
     "certificate_overflow": "refuse",
+    # 抑止の一時解除 comes back after so long (S 3.1); never beyond a day.
+    "temporary_release_minutes": 30,
     # 問合せ先 printed on notices, by ward.
     "contact": {},
 }

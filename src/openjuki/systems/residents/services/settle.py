@@ -18,6 +18,7 @@ from openjuki.runtime.db import prepared
 from openjuki.runtime.errors import Refused
 from openjuki.systems.residents.services import outgoing, stock
 from openjuki.systems.residents.services.judge import judge
+from openjuki.systems.residents.services.support_moves import follow_moves
 from openjuki.systems.residents.services.write_versions import Event, write_versions
 
 _NEXT_EVENT = "SELECT nextval(pg_get_serial_sequence('change_event', 'id'))"
@@ -62,6 +63,7 @@ def settle(
     assert judgement.view is not None
     before = {no: s.version for no, s in judgement.view.subjects.items()}
     written = write_versions(event=event, changes=decision.changes, before=before)
+    follow_moves(written, before)
     exchange.tell_all(outgoing.notes_for(written, before))
     return event.event_id, written
 

@@ -10,6 +10,7 @@ from openjuki.runtime.errors import Finding, NotFound
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.selectors.household import HouseholdView, household_on
 from openjuki.systems.residents.services.base import service
+from openjuki.systems.residents.services.holds import refuse_held_household
 from openjuki.systems.residents.services.masking import masked
 from openjuki.systems.residents.services.search_residents import may_see_protected, refuse_without_purpose
 
@@ -33,6 +34,7 @@ def view_household(
                 remedy="世帯番号と日を確かめてください。",
             )
         )
+    refuse_held_household(household_no)
     audit.view(
         "residents.view_household", staff=staff, subjects=[m.addressee_no for m in found.members],
         terms={"household_no": household_no, "as_of": as_of.isoformat() if as_of else ""},

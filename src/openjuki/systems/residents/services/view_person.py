@@ -21,9 +21,11 @@ from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import Person
 from openjuki.systems.residents.selectors import found_rows, household, person
 from openjuki.systems.residents.services.base import service
+from openjuki.systems.residents.services.holds import refuse_held_inquiry
 from openjuki.systems.residents.services.item_rights import blank_record, hidden_items
 from openjuki.systems.residents.services.masking import head_is_protected, masked
 from openjuki.systems.residents.services.search_residents import may_see_protected, refuse_without_purpose
+from openjuki.systems.residents.services.view_support import measure_states, period_notices
 
 _LABELS = labels_of(Record)
 _NUMBER = "residents.item.individual_number"
@@ -34,7 +36,8 @@ class PersonView:
     """照会結果. `version.record`: items in `hidden` are blank and must be shown as hidden, never as empty.
 
     `state`: 住民状態 on the day asked. `holds`: process → strongest level. `newest`: False when a later
-    version exists. `household`: as of the same day and moment; None after removal.
+    version exists. `household`: as of the same day and moment; None after removal. `notices`: what the page
+    must say beside the record; `support_states`: 支援措置 or 仮支援措置 (S 2.2.4).
     """
 
     addressee_no: str
@@ -47,6 +50,8 @@ class PersonView:
     holds: dict[str, str]
     support_measure: bool
     pending_case: str
+    notices: tuple[str, ...] = ()
+    support_states: tuple[str, ...] = ()
 
     def hidden_labels(self) -> list[str]:
         """Japanese names of the hidden items."""
@@ -71,6 +76,7 @@ def view_person(
     held, protected = found_rows.held([addressee_no])
     if protected and not may_see_protected(staff, reason):
         raise _protected(staff)
+    told = _notices(addressee_no, bool(protected))
     version = person.version_of(addressee_no, as_of=as_of, known_at=known_at, with_number=staff.may(_NUMBER))
     if version is None:
         raise _not_found("指定した時点の住民票はありません。", "時点を確認してください。")
@@ -90,9 +96,17 @@ def view_person(
         holds=held.get(addressee_no, {}),
         support_measure=bool(protected),
         pending_case=current.pending_case,
+        notices=told,
+        support_states=measure_states(addressee_no) if protected else (),
     )
     _log(staff, seen, as_of, known_at, case_no, reason)
     return seen
+
+
+def _notices(addressee_no: str, protected: bool) -> tuple[str, ...]:
+    """Alerts of holds on inquiry and of periods of 支援措置. Raises Refused where inquiry is held (S 3.1)."""
+    held = [f"照会の抑止(アラート)があります: {reason}" for reason in refuse_held_inquiry(addressee_no)]
+    return (*held, *(period_notices(addressee_no) if protected else ()))
 
 
 def _log(
