@@ -114,7 +114,7 @@ class TestMoveWithin:
 
     @pytest.mark.spec("S 3.4")
     def test_a_draft_of_who_comes_under_protection_later_is_handed_over_with_what_was_typed(self) -> None:
-        people, household_no = self.family()
+        people, _ = self.family()
         case_no = cases.open_case(staff=COUNTER, kind="move_within").case_no
         choose_person(staff=COUNTER, case_no=case_no, addressee_no=people[0])
         address = family_data()["address"] | {"lot": "９番９号"}

@@ -25,8 +25,7 @@ from openjuki.systems.residents.api.types import (
 )
 from openjuki.systems.residents.selectors import cases as selectors
 from openjuki.systems.residents.services import cases
-from openjuki.systems.residents.services.protection import check_draft_of
-from openjuki.systems.residents.services.save_entry import Entry, open_entry, save_entry
+from openjuki.systems.residents.services.save_entry import Entry, open_entry, replace_entry, save_entry
 from openjuki.systems.residents.services.submit_notice import submit_notice
 
 router = Router(tags=["受付"])
@@ -179,7 +178,6 @@ def entry_out(entry: Entry) -> EntryOut:
 def open_case(request: HttpRequest, idempotency_key: IdempotencyKey, given: OpenIn) -> Any:
     """Open a case; answers with its 受付番号."""
     staff = staff_of(request)
-    check_draft_of(staff=staff, case_no="", data=given.data)
     case = cases.open_case(
         staff=staff, kind=given.kind, ticket_no=given.ticket_no, notifier_name=given.notifier_name,
         channel="api", data=given.data,
@@ -229,10 +227,7 @@ def put_draft(
     request: HttpRequest, case_no: CaseNo, idempotency_key: IdempotencyKey, given: DraftIn
 ) -> EntryOut:
     """Replace the whole draft and judge it."""
-    staff = staff_of(request)
-    check_draft_of(staff=staff, case_no=case_no, data=given.data)
-    cases.save_draft(staff=staff, case_no=case_no, data=given.data)
-    return entry_out(open_entry(staff=staff, case_no=case_no))
+    return entry_out(replace_entry(staff=staff_of(request), case_no=case_no, data=given.data))
 
 
 @router.patch("/cases/{case_no}/draft", response={200: EntryOut, **answers()}, summary="項目を保存")

@@ -19,7 +19,6 @@ from openjuki.systems.residents.api.staff import staff_of
 from openjuki.systems.residents.api.types import CaseNo, IdempotencyKey, Text, storable
 from openjuki.systems.residents.services import move_out_information
 from openjuki.systems.residents.services.certificate_csv import MAX_BYTES, take_certificate_csv
-from openjuki.systems.residents.services.save_entry import open_entry
 
 router = Router(tags=["転出証明書情報"])
 
@@ -89,11 +88,10 @@ def find(request: HttpRequest, case_no: CaseNo, given: FindIn) -> list[Informati
 @requires("residents.enter")
 def take(request: HttpRequest, case_no: CaseNo, idempotency_key: IdempotencyKey, given: TakeIn) -> EntryOut:
     """The chosen people come into the draft."""
-    staff = staff_of(request)
-    move_out_information.take(
-        staff=staff, case_no=case_no, source_id=given.source_id, positions=given.positions
+    entry = move_out_information.take(
+        staff=staff_of(request), case_no=case_no, source_id=given.source_id, positions=given.positions
     )
-    return entry_out(open_entry(staff=staff, case_no=case_no))
+    return entry_out(entry)
 
 
 @router.post(
@@ -106,6 +104,5 @@ def take_file(
     request: HttpRequest, case_no: CaseNo, idempotency_key: IdempotencyKey, given: FileIn
 ) -> EntryOut:
     """The people of the file come into the draft; faults are named by line."""
-    staff = staff_of(request)
-    take_certificate_csv(staff=staff, case_no=case_no, content=given.content.encode())
-    return entry_out(open_entry(staff=staff, case_no=case_no))
+    content = given.content.encode()
+    return entry_out(take_certificate_csv(staff=staff_of(request), case_no=case_no, content=content))

@@ -20,6 +20,7 @@ from openjuki.systems.residents.selectors import rows
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.notice_forms import KINDS, join_secrets, split_secrets
 from openjuki.systems.residents.services.notice_forms.secrets import put
+from openjuki.systems.residents.services.protection import check_draft
 from openjuki.systems.residents.services.written_notice import WRITTEN, signed_content
 
 OPEN_STATES = ("received", "entering", "sent_back")
@@ -51,7 +52,10 @@ def open_case(
     channel: str = "counter",
     data: Mapping[str, Any] | None = None,
 ) -> CaseFile:
-    """Open a case for one notice; its 受付番号 counts per ward and day. Raises Invalid for an unknown kind."""
+    """Open a case for one notice; its 受付番号 counts per ward and day.
+
+    Raises Invalid for an unknown kind, Forbidden where `data` concern a person under 支援措置 (S07).
+    """
     if kind not in KINDS:
         raise Invalid(
             Finding(
@@ -61,6 +65,7 @@ def open_case(
                 remedy="種別を選び直してください。",
             )
         )
+    check_draft(staff, data or {}, kind=kind)
     now = clock.now()
     ward = staff.ward or str((data or {}).get("ward", ""))
     if not ward:
@@ -144,7 +149,11 @@ def save_draft(*, staff: Staff, case_no: str, data: Mapping[str, Any]) -> CaseDr
 
 
 def store(case: CaseFile, draft: CaseDraft, data: Mapping[str, Any], staff: Staff) -> CaseDraft:
-    """Write the whole form data of a locked case that is open for entry; the first save begins the entry."""
+    """Write the whole form data of a locked case that is open for entry; the first save begins the entry.
+
+    Raises NotFound, Forbidden (whom the data concern: another ward's household, a person under 支援措置).
+    """
+    check_draft(staff, data, kind=case.kind)
     before = _people(draft.data)
     # The ward is the case's own: no form may carry a notice into another ward (住基法38条).
     draft.data, draft.secrets = split_secrets({**data, "ward": case.ward}, row=case.case_no)

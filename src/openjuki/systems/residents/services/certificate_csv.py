@@ -16,12 +16,12 @@ from openjuki.kernel.names.kana import to_katakana
 from openjuki.runtime import audit
 from openjuki.runtime.errors import Finding
 from openjuki.runtime.signin import Staff
-from openjuki.systems.residents.models import CaseDraft
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.csv_reader import FileRefused, Line, checked_heading, lines
 from openjuki.systems.residents.services.move_out_information import fill
 from openjuki.systems.residents.services.notice_forms.build import MAX_ROWS
+from openjuki.systems.residents.services.save_entry import Entry, judged
 
 MAX_BYTES: Final = 1_000_000
 #: Heading → item of the mover.
@@ -47,8 +47,8 @@ _DATES: Final = ("birth", "period_of_stay_until", "became_foreign_resident_on")
 
 
 @service("residents.take_certificate_csv")
-def take_certificate_csv(*, staff: Staff, case_no: str, content: bytes) -> CaseDraft:
-    """Read the file and put it into the draft. Raises Invalid naming the line, CaseClosed."""
+def take_certificate_csv(*, staff: Staff, case_no: str, content: bytes) -> Entry:
+    """Read the file, put it into the draft, and judge it. Raises Invalid naming the line, CaseClosed."""
     case = cases.locked_case(case_no, staff)
     cases.open_for_entry(case)
     body = read(content)
@@ -57,7 +57,7 @@ def take_certificate_csv(*, staff: Staff, case_no: str, content: bytes) -> CaseD
         "residents.take_certificate_csv", staff=staff, terms={"people": len(body["members"])},
         case_no=case_no,
     )  # fmt: skip
-    return draft
+    return judged(staff, case, draft)
 
 
 def read(content: bytes) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.csv_reader import without_numbers
 from openjuki.systems.residents.services.judge import Judgement, judge
+from openjuki.systems.residents.services.protection import check_draft
 
 CHANNEL = "import"
 _LOCK = 23  # a number of its own among the advisory locks of this database
@@ -59,6 +60,7 @@ def enter(*, staff: Staff, kind: str, data: Mapping[str, Any], line: int, file: 
     if known is not None:
         return Entered(known.case.case_no, before=True, state=known.case.state)
     _own_ward(staff, data)
+    check_draft(staff, data, kind=kind)  # before anything is said about the people concerned
     judgement = judge(kind=kind, data=data)
     found = _told(judgement)
     if judgement.refused:

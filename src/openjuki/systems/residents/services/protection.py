@@ -12,6 +12,7 @@ from openjuki.runtime.errors import Finding, Forbidden, NotFound
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.selectors import holds, rows
 from openjuki.systems.residents.selectors.members import HouseMember, members
+from openjuki.systems.residents.services.notice_forms import KINDS
 from openjuki.systems.residents.services.search_residents import SUPPORT
 
 #: How notices name persons and households, alone or at the end of a longer name (contracts.md, notices).
@@ -52,12 +53,13 @@ def household_for(staff: Staff, household_no: str, *, field: str = "household_no
     return found
 
 
-def check_draft(staff: Staff, data: Mapping[str, Any]) -> None:
+def check_draft(staff: Staff, data: Mapping[str, Any], *, kind: str) -> None:
     """Before a draft is written or shown: whom it concerns. Raises NotFound, Forbidden (S07).
 
     Form data, not a notice: what cannot be read as one yet must not show more than what can.
     """
-    if household_no := _text(data.get("household_no")):
+    household_no = _text(data.get("household_no"))
+    if household_no and not KINDS[kind].any_ward:
         household_for(staff, household_no)
     if not staff.may(SUPPORT):
         refuse_protected(staff, concerned(data))

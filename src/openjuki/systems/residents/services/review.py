@@ -14,6 +14,7 @@ from openjuki.systems.residents.models.case import STATES
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.base import DatabaseRefused, refused_by, service
 from openjuki.systems.residents.services.notice_forms import KINDS, join_secrets
+from openjuki.systems.residents.services.protection import refuse_protected
 from openjuki.systems.residents.services.review_rows import (
     ReviewCase,
     advance,
@@ -109,12 +110,13 @@ def _log_back(case: ReviewCase, staff: Staff, reason: str) -> None:
 
 
 def _under_review(case_no: str, staff: Staff, round_: int | None) -> ReviewCase:
-    """The case, if this person may judge it now. Raises NotFound, NotReviewable."""
+    """The case, if this person may judge it now. Raises NotFound, Forbidden (S07), NotReviewable."""
     case = lock_case(case_no)
     if case is None or (staff.ward and staff.ward != case.ward):
         raise NotFound(
             Finding("C01", "この受付番号の受付はありません。", remedy="受付番号を確認してください。")
         )
+    refuse_protected(staff, case.subjects)
     if case.state != "in_review" or (round_ is not None and round_ != case.round):
         raise NotReviewable(
             Finding(

@@ -77,7 +77,7 @@ def open_entry(*, staff: Staff, case_no: str) -> Entry:
 def judged(staff: Staff, case: CaseFile, draft: CaseDraft) -> Entry:
     """The entry of a draft, for whoever has the case in hand; logged. Raises NotFound, Forbidden."""
     whole = join_secrets(draft.data, draft.secrets, row=case.case_no)
-    check_draft(staff, whole)
+    check_draft(staff, whole, kind=case.kind)
     entry = _entry(staff, case, draft, whole, changed=True)
     _log_view(staff, entry)
     return entry

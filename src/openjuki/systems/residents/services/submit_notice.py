@@ -18,6 +18,7 @@ from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.judge import Judgement, judge
 from openjuki.systems.residents.services.notice_forms import join_secrets
 from openjuki.systems.residents.services.papers import text_for_signature
+from openjuki.systems.residents.services.protection import check_draft
 from openjuki.systems.residents.services.written_notice import unwritten
 
 
@@ -30,14 +31,17 @@ class NotSubmitted(Refused):
 
 @service("residents.submit_notice")
 def submit_notice(*, staff: Staff, case_no: str, acknowledged: Mapping[str, str] | None = None) -> CaseFile:
-    """Freeze the draft as a new round and put it on the review list. Raises NotSubmitted with findings."""
+    """Freeze the draft as a new round and put it on the review list.
+
+    Raises NotSubmitted with findings, Forbidden (S07: somebody of it is under 支援措置).
+    """
     case = cases.locked_case(case_no, staff)
     cases.open_for_entry(case)
     draft = CaseDraft.objects.get(case=case)
     reasons = {**draft.acknowledged, **(acknowledged or {})}
-    judgement = judge(
-        kind=case.kind, data=join_secrets(draft.data, draft.secrets, row=case_no), case_no=case_no
-    )
+    whole = join_secrets(draft.data, draft.secrets, row=case_no)
+    check_draft(staff, whole, kind=case.kind)
+    judgement = judge(kind=case.kind, data=whole, case_no=case_no)
     _refuse(case, judgement, reasons)
     case.round += 1
     case.approvals = 0
