@@ -219,7 +219,7 @@ def _neighbours(
     if not address.town_code or not address.lot:
         return ()
     own = {str(data.get("household_no") or "")}
-    return tuple(households_at(address, without=own, numbers_of_protected=staff.may(SUPPORT)))
+    return tuple(households_at(address, without=own, protected_too=staff.may(SUPPORT)))
 
 
 def _number_paths(value: Any, path: str = "") -> list[str]:

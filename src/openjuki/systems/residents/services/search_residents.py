@@ -1,7 +1,8 @@
 """住民の検索 (業務): who asks, why, what they may see; logged before answered. RR-04, U-08, U-19.
 
-Every search bears a case or a reason. A person under 支援措置 is shown as a flagged row whose address,
-household and number are masked — never as "not found", which breeds duplicates (decision 7 of the notes).
+Every search bears a case or a reason. A person under 支援措置 is found by what the person is called and
+born, as a flagged row whose address and household are masked — never "not found", which breeds duplicates —
+and by no place: an empty address and one where such a person lives give the same answer.
 """
 
 from __future__ import annotations
@@ -46,14 +47,15 @@ def search(*, staff: Staff, criteria: Criteria, case_no: str = "", reason: str =
     refuse_without_purpose(staff, case_no, reason)
     _refuse_numbers(staff, criteria)
     check(criteria)
-    found = search_keys.find(criteria)
-    rows = rows_for(found.hits, clock.today())
     open_eyes = may_see_protected(staff, reason)
-    if criteria.by_place and not open_eyes:
-        rows = [row for row in rows if not row.support_measure] + _protected_rows(criteria)
+    apart = criteria.by_place and not open_eyes
+    found = search_keys.find(criteria, protected=False if apart else None)
+    rows = rows_for(found.hits, clock.today())
+    if apart:
+        rows += _protected_rows(criteria)
     if criteria.after is None:
         rows.sort(key=lambda row: _order(row, criteria))
-    shown = tuple(row if open_eyes or not row.support_measure else _masked(row, criteria) for row in rows)
+    shown = tuple(row if open_eyes or not row.support_measure else _masked(row) for row in rows)
     audit.view(
         "residents.search",
         staff=staff,
@@ -128,9 +130,10 @@ def _refuse_numbers(staff: Staff, criteria: Criteria) -> None:
 
 def _protected_rows(criteria: Criteria) -> list[Row]:
     """The protected persons of the answer, by what tells nothing about where they live; on its first page."""
-    if criteria.after not in (None, Cursor()):
+    named = criteria.for_protected()
+    if named is None or criteria.after not in (None, Cursor()):
         return []
-    found = search_keys.find(criteria.for_protected(), protected_only=True)
+    found = search_keys.find(named, protected=True)
     return rows_for(found.hits, clock.today())
 
 
@@ -141,19 +144,12 @@ def _order(row: Row, criteria: Criteria) -> tuple[bool, bool, str, str, str]:
     return not exact, not row.hit.current, fold_kana(row.reading), row.birth, row.addressee_no
 
 
-def _masked(row: Row, criteria: Criteria) -> Row:
-    """A hit by a place alone would tell where a named person lives: then the name goes too."""
-    hidden = replace(
+def _masked(row: Row) -> Row:
+    """Who it is, so that nobody is entered twice, and that the person is protected; nothing of where."""
+    return replace(
         row,
         address="", household_no="", ward="", relationship="", pending_case="", masked=True,
         hit=replace(row.hit, address=""),
-    )  # fmt: skip
-    if criteria.names_somebody or not criteria.by_place:
-        return hidden
-    return replace(
-        hidden,
-        addressee_no="", name="", reading="", birth="", sex="", name_masked=True,
-        hit=replace(hidden.hit, text=""),
     )  # fmt: skip
 
 
