@@ -9,22 +9,32 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from openjuki.runtime.errors import Finding, Refused
+from openjuki.runtime.errors import Finding, NotFound, Refused
 from openjuki.runtime.rights import requires
 from openjuki.runtime.web import findings as boxes
 from openjuki.runtime.web.fkeys import FunctionKey
 from openjuki.systems.residents.selectors import cases as selectors
 from openjuki.systems.residents.services.cases import OPEN_STATES, PAPERS, WRITTEN
+from openjuki.systems.residents.services.notice_forms import KINDS
+from openjuki.systems.residents.services.notice_forms.items import rows_of_entrants
 from openjuki.systems.residents.services.save_entry import Entry, change_rows, open_entry, save_entry
 from openjuki.systems.residents.services.submit_entry import submit_entry
 from openjuki.systems.residents.web.common import go, page, staff_of
 from openjuki.systems.residents.web.findings_shown import answered, taken_back, while_typing
 from openjuki.systems.residents.web.move_in_page import MoveInPage
-from openjuki.systems.residents.web.move_within_page import MoveWithinPage
+from openjuki.systems.residents.web.notice_page import NoticePage
 from openjuki.systems.residents.web.papers import RECEIVABLE, printable
 from openjuki.systems.residents.web.steps import steps_of
 
-PAGES: dict[str, Any] = {"move_in": MoveInPage, "move_within": MoveWithinPage}
+#: Kinds with a page of their own; every other kind's page is made from its dataclass.
+PAGES: dict[str, Any] = {"move_in": MoveInPage}
+
+
+def page_of(kind: str) -> Any:
+    """The page of a kind. Raises NotFound for none."""
+    if kind not in KINDS:
+        raise NotFound(Finding("F05", "届出の種別がありません。", remedy="受付一覧から開き直してください。"))
+    return PAGES.get(kind, NoticePage)
 
 
 @requires("residents.enter")
@@ -43,11 +53,11 @@ def _show(
     request: HttpRequest, found: Entry, detail: Any, *, refused: tuple[Finding, ...] = (), status: int = 200
 ) -> HttpResponse:
     more = request.GET.get("more", "")
-    form = PAGES[found.kind].of_entry(found, more=int(more) if more.isdigit() else None)
+    form = page_of(found.kind).of_entry(found, more=int(more) if more.isdigit() else None)
     shown = form.told(refused) or _told(form, found)
-    if focus := request.GET.get("focus", ""):
+    if focus := request.GET.get("focus", "") or form.first:
         _focus(form, focus)
-    answers = answered(found.acknowledged)
+    answers = answered({form.to_page(k): reason for k, reason in found.acknowledged.items()})
     written = [p for p in detail.papers if p.kind in WRITTEN]
     context = {
         "case": detail.line,
@@ -58,6 +68,7 @@ def _show(
         "submit_url": reverse("residents:submit", args=[found.case_no, found.kind]),
         "previous_boxes": ["previous_address", "previous_address.code", "previous_address.town_code"],
         "address_boxes": ["address", "address.code", "address.town_code"],
+        "kind": KINDS[found.kind],
         "neighbours": found.neighbours,
         "joins": found.data.get("joins") or "",
         "findings": shown,
@@ -108,22 +119,31 @@ def _focus(form: Any, name: str) -> None:
 @require_POST
 def save(request: HttpRequest, case_no: str, kind: str) -> HttpResponse:
     """Autosave: 「保存済」, the findings so far, and who lives at the new address."""
-    form = PAGES[kind].of_post(request.POST)
-    found = save_entry(
-        staff=staff_of(request), case_no=case_no, changes=form.changes(request.POST),
-        acknowledged=boxes.acknowledgements(request.POST), unanswered=taken_back(request.POST),
-    )  # fmt: skip
-    shown = _told(PAGES[kind].of_entry(found), found)
+    form = page_of(kind).of_post(kind, request.POST)
+    found = save_entry(staff=staff_of(request), case_no=case_no, **_said(form, request))
+    form = page_of(kind).of_entry(found)
+    shown = _told(form, found)
     response = boxes.saved(request, findings=shown, fields=form.boxes)
-    form_rows = range(len(found.data.get("members") or [])) if kind == "move_in" else ()
-    for at in form_rows:
-        listed = {"at": at, "candidates": found.candidates.get(at, ()), "oob": True}
-        listed["chosen"] = found.data["members"][at].get("resumes", "")
-        response.write(render_to_string("residents/_candidates.html", listed, request))
+    for name in rows_of_entrants(KINDS[kind].notice):
+        for at, row in enumerate(found.data.get(name) or []):
+            listed = {"at": at, "candidates": found.candidates.get(at, ()), "oob": True}
+            listed["chosen"] = row.get("resumes", "")
+            response.write(render_to_string("residents/_candidates.html", listed, request))
     if found.neighbours_changed:
         context = {"neighbours": found.neighbours, "joins": found.data.get("joins") or "", "oob": True}
         response.write(render_to_string("residents/_neighbours.html", context, request))
     return response
+
+
+def _said(form: Any, request: HttpRequest) -> dict[str, Any]:
+    """What a posted page says, in the names of the draft."""
+    changes = form.changes(request.POST)
+    answers = boxes.acknowledgements(request.POST)
+    return {
+        "changes": changes,
+        "acknowledged": {form.to_draft(k): reason for k, reason in answers.items()},
+        "unanswered": frozenset(form.to_draft(k) for k in taken_back(request.POST)),
+    }
 
 
 @requires("residents.enter")
@@ -131,12 +151,9 @@ def save(request: HttpRequest, case_no: str, kind: str) -> HttpResponse:
 def submit(request: HttpRequest, case_no: str, kind: str) -> HttpResponse:
     """To review, or back to the form with everything that is in the way."""
     staff = staff_of(request)
-    form = PAGES[kind].of_post(request.POST)
+    form = page_of(kind).of_post(kind, request.POST)
     try:
-        submit_entry(
-            staff=staff, case_no=case_no, changes=form.changes(request.POST),
-            acknowledged=boxes.acknowledgements(request.POST), unanswered=taken_back(request.POST),
-        )  # fmt: skip
+        submit_entry(staff=staff, case_no=case_no, **_said(form, request))
     except Refused as refused:
         detail = selectors.detail(staff=staff, case_no=case_no)
         if refused.status != 422 or detail is None:
@@ -150,9 +167,9 @@ def submit(request: HttpRequest, case_no: str, kind: str) -> HttpResponse:
 @require_POST
 def rows(request: HttpRequest, case_no: str) -> HttpResponse:
     """Add a row, or take one out; then back to the form, into the row."""
-    remove = request.POST.get("remove", "")
+    remove, name = request.POST.get("remove", ""), request.POST.get("field", "members")
     count = change_rows(
-        staff=staff_of(request), case_no=case_no, remove=int(remove) if remove.isdigit() else None
+        staff=staff_of(request), case_no=case_no, remove=int(remove) if remove.isdigit() else None, field=name
     )
     at = min(int(remove), count - 1) if remove.isdigit() else count - 1
-    return go(reverse("residents:entry", args=[case_no]), focus=f"members.{max(at, 0)}.surname")
+    return go(reverse("residents:entry", args=[case_no]), focus=f"{name}.{max(at, 0)}.surname")

@@ -32,6 +32,8 @@ class MoveInPage:
     """Forms of a 転入届, one row at least. `data`: the draft; `posted`: the page that came back."""
 
     template = "residents/move_in.html"
+    #: Where the entry begins is said by the page before.
+    first = ""
 
     def __init__(
         self,
@@ -52,7 +54,10 @@ class MoveInPage:
         self.previous = AddressForm(initial=part(data, "previous_address"), prefix="previous_address")
         rows = [int(m[1]) + 1 for m in map(_ROW.match, posted or ()) if m]
         count = min(max(len(members), 1, *rows), MAX_ROWS)
-        self.members = [_row(i, members[i] if i < len(members) else {}, posted) for i in range(count)]
+        self.members = [
+            row_of(f"members.{i}", {**NEW_ROW, **(members[i] if i < len(members) else {})}, posted)
+            for i in range(count)
+        ]
         if more is not None and more < count:
             row = self.members[more]
             lines = {"person", "register", "more"} | ({"foreign"} if row.is_foreign else set())
@@ -69,7 +74,7 @@ class MoveInPage:
         return page
 
     @classmethod
-    def of_post(cls, post: Mapping[str, Any]) -> MoveInPage:
+    def of_post(cls, kind: str, post: Mapping[str, Any]) -> MoveInPage:
         """The page that was posted: as many rows and lines as it has."""
         return cls({}, posted=post)
 
@@ -90,6 +95,14 @@ class MoveInPage:
     def told(self, findings: Iterable[Finding]) -> list[Finding]:
         """Findings as they are: their fields are the page's own."""
         return list(findings)
+
+    def to_page(self, key: str) -> str:
+        """Key of an alert as the page names it: the same."""
+        return key
+
+    def to_draft(self, key: str) -> str:
+        """Key of an alert as the draft names it: the same."""
+        return key
 
     @property
     def names(self) -> list[str]:
@@ -120,11 +133,10 @@ class MoveInPage:
         return found
 
 
-def _row(at: int, member: Mapping[str, Any], posted: Mapping[str, Any] | None) -> MoverForm:
+def row_of(prefix: str, member: Mapping[str, Any], posted: Mapping[str, Any] | None) -> MoverForm:
     """One row of a draft, or of a posted page with the lines that it had."""
-    prefix = f"members.{at}"
     if posted is None:
-        return MoverForm(initial={**NEW_ROW, **member}, prefix=prefix)
+        return MoverForm(initial=dict(member), prefix=prefix)
     shown = [
         line
         for line in MoverForm.LINES

@@ -38,6 +38,13 @@ def _birth(text: str) -> Reading:
     return Reading(born.display() + (f" {age}歳" if age is not None and age >= 0 else ""))
 
 
+def _uncertain(text: str) -> Reading:
+    try:
+        return Reading(parse_uncertain(text).display())
+    except DateInputError as e:
+        return Reading(problem=str(e))
+
+
 def _relationship(text: str) -> Reading:
     try:
         read = relationships.read(text)
@@ -85,6 +92,7 @@ def lend() -> None:
     readers: dict[str, Reader] = {
         "date": _date,
         "birth": _birth,
+        "uncertain": _uncertain,
         "relationship": _relationship,
         "individual_number": _individual_number,
         "resident_code": _resident_code,

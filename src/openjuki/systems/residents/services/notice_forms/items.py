@@ -59,7 +59,7 @@ def _what(base: Any, optional: bool) -> tuple[str, type | None]:
         return _PLAIN[base], None
     if typing.get_origin(base) is tuple:
         of = typing.get_args(base)[0]
-        return (ROWS, of) if dataclasses.is_dataclass(of) else (TEXTS, None)
+        return (ROWS, typing.cast(type, of)) if dataclasses.is_dataclass(of) else (TEXTS, None)
     if dataclasses.is_dataclass(base):
         return PART, typing.cast(type, base)
     return "", None

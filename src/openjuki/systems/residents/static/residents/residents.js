@@ -37,6 +37,8 @@ document.addEventListener("click", (event) => {
   if (resume) {
     enterValue(resume.closest(".member").querySelector('[data-column="resumes"]'), resume.dataset.resume);
   }
+  const fill = event.target.closest?.("[data-fill]");
+  if (fill) enterValue(document.querySelector(`[name="${fill.dataset.fill}"]`), fill.dataset.value);
   const more = event.target.closest?.("[data-more]");
   if (more) showMore(more.closest(".member"));
 });

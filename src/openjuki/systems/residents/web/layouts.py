@@ -1,0 +1,45 @@
+"""Where a form differs from what its dataclass says (様式の並び): a table by kind, and no code.
+
+Without an entry: the days and the notifier or the grounds first, then whom it is about, what it says, the
+addresses, the household's people, and 留意事項 at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One kind's table. `sections`: title → names of items, before the rest of the items in 「内容」.
+
+    `labels`: item or `row field.item` → label. `titles`: address or row field → title of its box.
+    `every_member`: row fields that take all members of the household, without a tick.
+    `tick`: what the tick of a row says; `people`: title of the household's table; `help`: words below it.
+    """
+
+    sections: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
+    every_member: frozenset[str] = frozenset()
+    tick: str = "異動"
+    people: str = "世帯の人"
+    help: str = ""
+
+
+LAYOUTS: Final[dict[str, Layout]] = {
+    "move_within": Layout(
+        labels={"moved_on": "転居した日", "relationship": "異動後の続柄(変わるときだけ)"},
+        tick="転居",
+        help="転居しない人は印を外します(Space)。世帯主が転居するときは、残る人の続柄を入力します。",
+    ),
+}
+_PLAIN: Final = Layout()
+
+
+def layout_of(kind: str) -> Layout:
+    """The table of a kind; the plain one where nothing differs."""
+    return LAYOUTS.get(kind, _PLAIN)
