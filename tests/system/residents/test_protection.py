@@ -65,16 +65,26 @@ class TestSearch:
         (row,) = answers[0][0]
         assert (row.addressee_no, row.masked, row.address, row.ward) == (one, True, "", "")
 
-    @pytest.mark.spec("S 3.4")
-    def test_what_is_hidden_cannot_be_asked_for_beside_a_place(self) -> None:
+    @pytest.mark.spec("S 3.4", "RR-25")
+    def test_a_place_alone_gives_the_same_answer_whether_somebody_is_there_or_not(self) -> None:
         towns()
-        protect(person(1, sex="2"))
-        both = [
-            search(staff=COUNTER, criteria=Criteria(address="見本町一丁目", sex=sex), reason="照会").rows
-            for sex in ("1", "2")
-        ]
-        assert both[0] == both[1]
-        assert [(r.name, r.sex, r.name_masked) for r in both[0]] == [("", "", True)]
+        protect(person(1, sex="2", address_detail="見本荘２０１号室"))
+        for place in self.PLACES[1:]:
+            if set(place) & {"address", "town", "household_no"}:
+                for more in ({}, {"sex": "1"}, {"sex": "2"}, {"relationship": "世帯主"}, {"past": False}):
+                    criteria = Criteria(**place, **more)
+                    found = search(staff=COUNTER, criteria=criteria, reason="照会")
+                    assert (found.rows, found.more) == ((), False)
+
+    @pytest.mark.spec("S 3.4")
+    def test_a_full_page_has_no_hole_where_a_protected_person_is(self) -> None:
+        towns()
+        for n in range(1, 104):
+            person(n)
+        for n in (3, 50):
+            protect(numbered(n))
+        found = search(staff=COUNTER, criteria=Criteria(address="見本町一丁目"), reason="照会")
+        assert (len({r.addressee_no for r in found.rows}), found.more) == (100, True)
 
     @pytest.mark.spec("RR-04")
     def test_others_are_still_found_by_their_place_only(self) -> None:
@@ -185,15 +195,19 @@ class TestHousehold:
         assert opened.household.householder == head
 
     @pytest.mark.spec("S 3.4")
-    def test_the_number_of_a_protected_household_at_an_address_needs_the_right(self) -> None:
+    def test_an_address_with_a_protected_household_looks_empty_without_the_right(self) -> None:
         fill_stock()
         people = move_family_in()
-        protect(people[0])
         case_no = cases.open_case(staff=CLERK, kind="move_in").case_no
         cases.save_draft(staff=CLERK, case_no=case_no, data=family_data(5))
-        (hidden,) = open_entry(staff=COUNTER, case_no=case_no).neighbours
+        assert "A27" in {f.id for f in open_entry(staff=COUNTER, case_no=case_no).judgement.findings}
+        for one in people:
+            protect(one)
+        hidden = open_entry(staff=COUNTER, case_no=case_no)
+        assert hidden.neighbours == ()
+        assert "A27" not in {f.id for f in hidden.judgement.findings}
         (seen,) = open_entry(staff=CLERK, case_no=case_no).neighbours
-        assert (hidden.household_no, hidden.protected, hidden.size) == ("", True, 4)
+        assert (seen.protected, seen.members, seen.size) == (True, (), 4)
         assert seen.household_no == Person.objects.get(addressee_no=people[0]).household_no
 
 

@@ -280,13 +280,24 @@ class TestSupportMeasure:
         )
         assert (row.address, row.household_no, row.ward, row.hit.address) == ("", "", "", "")
 
-    def test_an_address_does_not_tell_the_name(self) -> None:
+    @pytest.mark.parametrize(
+        "place", [{"address": "見本町一丁目"}, {"address": "見本町一丁目２－１０"}, {"town": "041010001001"}]
+    )
+    def test_a_place_tells_nothing_not_even_that_somebody_is_there(self, place: dict[str, str]) -> None:
         one, _ = two()
+        assert [r.addressee_no for r in ask(staff=self.CLERK, **place).rows] == [one]
         protect(one)
-        (row,) = ask(staff=self.CLERK, address="見本町一丁目").rows
-        assert row.name_masked
-        assert (row.addressee_no, row.name, row.reading, row.birth, row.hit.text) == ("", "", "", "", "")
-        assert AuditRow.objects.get(outcome="viewed").subjects == [one]
+        assert ask(staff=self.CLERK, **place).rows == ()
+        assert AuditRow.objects.filter(outcome="viewed").latest("id").subjects == []
+        assert [r.addressee_no for r in ask(reason="本人からの申出", **place).rows] == [one]
+
+    def test_a_household_number_finds_only_who_is_not_protected(self) -> None:
+        towns()
+        head = person(1)
+        child = person(2, household_no=head, member_order=2, relationship="子", given_name="次郎")
+        protect(head)
+        found = ask(staff=self.CLERK, household_no=head).rows
+        assert [r.addressee_no for r in found] == [child]
 
     def test_right_and_reason_open_it_and_a_case_alone_does_not(self) -> None:
         one, _ = two()

@@ -115,7 +115,6 @@ class RowOut(Schema):
     holds: dict[str, str]
     support_measure: bool
     masked: bool
-    name_masked: bool
 
 
 class SearchOut(Schema):

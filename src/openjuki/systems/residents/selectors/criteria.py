@@ -71,7 +71,7 @@ class Criteria:
 
     @property
     def by_place(self) -> bool:
-        """True when a hit tells where somebody lives: 支援措置 then hides the name as well."""
+        """True when a hit tells where somebody lives: nobody under 支援措置 may be hit by it."""
         return bool(self.address or self.town or self.detail or self.household_no or self.wards)
 
     @property
@@ -79,17 +79,17 @@ class Criteria:
         """True when something of the person is asked for, not only where somebody lives."""
         return any(getattr(self, name) for name in _IDENTITY)
 
-    def for_protected(self) -> Criteria:
+    def for_protected(self) -> Criteria | None:
         """What may narrow the protected persons for whoever may not see where they live (支援措置).
 
         Who is named is found wherever the place is looked for, so that neither a hit nor a miss tells anything.
-        A place alone finds them, nameless; nothing else then narrows, or it would tell who lives there.
+        A place alone finds none of them (None): who knows the name from elsewhere would be told where to look.
         """
-        if self.names_somebody:
-            return replace(
-                self, address="", town="", detail="", household_no="", wards=(), relationship="", after=None
-            )
-        return replace(self, sex="", relationship="", removal_reason="", state="all", past=True, after=None)
+        if not self.names_somebody:
+            return None
+        return replace(
+            self, address="", town="", detail="", household_no="", wards=(), relationship="", after=None
+        )
 
 
 def check(criteria: Criteria) -> None:

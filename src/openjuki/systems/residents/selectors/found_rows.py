@@ -78,7 +78,6 @@ class Row:
     holds: dict[str, str] = field(default_factory=dict)
     support_measure: bool = False
     masked: bool = False
-    name_masked: bool = False
 
 
 def rows_for(hits: Sequence[Hit], day: date) -> list[Row]:

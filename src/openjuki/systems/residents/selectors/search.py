@@ -27,6 +27,10 @@ _PLACE: Final = ", k.kana, k.id"
 _PROTECTED: Final = (
     "k.addressee_no IN (SELECT h.addressee_no FROM hold h WHERE h.support_measure AND h.lifted_at IS NULL)"
 )
+_NOT_PROTECTED: Final = (
+    "NOT EXISTS (SELECT 1 FROM hold h"
+    " WHERE h.addressee_no = k.addressee_no AND h.support_measure AND h.lifted_at IS NULL)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +77,14 @@ class Statement:
         return f"SELECT {columns} FROM search_key k WHERE {' AND '.join(self.where)}"
 
 
-def find(criteria: Criteria, *, protected_only: bool = False) -> Hits:
-    """Search, among all or among those under 支援措置. The criteria have been checked (`criteria.check`)."""
+def find(criteria: Criteria, *, protected: bool | None = None) -> Hits:
+    """Search among all, or only among those who are (not) under 支援措置. `criteria.check` has been passed."""
     branches = statements(criteria)
     if not branches:
         return Hits((), False, None)
-    if protected_only:
-        for branch in branches:
-            branch.add(_PROTECTED)
-            branch.steady = False
+    for branch in branches if protected is not None else ():
+        branch.add(_PROTECTED if protected else _NOT_PROTECTED)
+        branch.steady = branch.steady and not protected
     sql, values = _page(branches, criteria.after)
     hits = tuple(Hit(*row) for row in _rows(sql, values, all(b.steady for b in branches)))
     more = len(hits) > PAGE

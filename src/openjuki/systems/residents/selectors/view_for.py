@@ -132,20 +132,23 @@ _RESIDENTS_AT = """
 SELECT DISTINCT k.addressee_no FROM search_key k JOIN person p USING (addressee_no)
 JOIN person_version v USING (addressee_no, history_no)
 WHERE k.town = %s AND k.lot = %s AND k.current AND k.active AND (%s::boolean OR v.address_detail = %s)
+  AND (%s::boolean OR NOT EXISTS (SELECT 1 FROM hold h WHERE h.addressee_no = k.addressee_no
+                                  AND h.support_measure AND h.lifted_at IS NULL))
 ORDER BY k.addressee_no LIMIT 100
 """
 
 
-def residents_at(address: Address, *, any_detail: bool = False) -> tuple[str, ...]:
-    """宛名番号 of those who live at this address now: same town, lot and 方書 (any 方書: for the clerk's list)."""
-    return _numbers(_ask_residents_at(address, any_detail=any_detail))
+def all_residents_at(address: Address) -> tuple[str, ...]:
+    """宛名番号 of those who live at this town and lot now, whatever their 方書, protected persons too."""
+    return _numbers(_ask_residents_at(address, all_of_them=True))
 
 
-def _ask_residents_at(address: Address, *, any_detail: bool = False) -> prepared.Asked | None:
+def _ask_residents_at(address: Address, *, all_of_them: bool = False) -> prepared.Asked | None:
+    """Who a finding may speak of: same 方書, nobody under 支援措置, or an address would tell of them."""
     if not address.town_code or not address.lot:
         return None
     town = address.code + address.town_code
-    return prepared.ask(_RESIDENTS_AT, [town, address.lot, any_detail, address.detail])
+    return prepared.ask(_RESIDENTS_AT, [town, address.lot, all_of_them, address.detail, all_of_them])
 
 
 def _numbers(asked: prepared.Asked | None) -> tuple[str, ...]:
