@@ -43,7 +43,7 @@ def work(inst: Installation, stop: threading.Event) -> None:
     """Apply what was received until the event."""
     party = _party(inst)
     assert isinstance(party.database, PlainDatabase)
-    effect = effect_on(Store(inst, party.database))
+    effect = effect_on(Store(inst, party.database), party)
     run_loops([Loop("apply", Applier(party, effect), stop, party.database.reset)], stop)
 
 

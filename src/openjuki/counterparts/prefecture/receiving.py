@@ -6,17 +6,23 @@ from collections.abc import Callable
 from typing import cast
 
 from openjuki.counterparts.prefecture.judging import CORRECTION, REMOVAL, Held, fault, reasons
+from openjuki.counterparts.prefecture.many import take_part
 from openjuki.counterparts.prefecture.store import Store
 from openjuki.messages.identity_items import IdentityItems
+from openjuki.messages.juki_cs.identity_handover.v1 import Body as IdentityPart
 from openjuki.runtime import clock
 from openjuki.runtime.exchange import CannotApply, Incoming
 from openjuki.runtime.exchange.database import Cursor
+from openjuki.runtime.exchange.party import Party
 
 
-def effect_on(store: Store) -> Callable[[Incoming, Cursor], None]:
+def effect_on(store: Store, party: Party) -> Callable[[Incoming, Cursor], None]:
     """The function that the apply worker calls. It raises CannotApply for what is not accepted."""
 
     def effect(message: Incoming, cursor: Cursor) -> None:
+        if isinstance(message.body, IdentityPart):
+            take_part(store, party, message, cursor)
+            return
         items = cast(IdentityItems, message.body)
         if items.resident_code != message.subject:
             raise CannotApply("PF-11", "本文の住民票コードが電文の対象者と一致しません")

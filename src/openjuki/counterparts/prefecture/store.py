@@ -5,14 +5,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import psycopg
 
 from openjuki.messages.identity_items import IdentityItems
 from openjuki.runtime import fields
+from openjuki.runtime.exchange import bulk
 from openjuki.runtime.exchange.database import Cursor, Database
 from openjuki.runtime.exchange.handlers import Incoming
 from openjuki.runtime.installation import Installation
@@ -31,6 +33,8 @@ CREATE UNIQUE INDEX IF NOT EXISTS person_number_active ON person (number_hash) W
 CREATE TABLE IF NOT EXISTS notice (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, resident_code text NOT NULL, {_ITEMS},
   UNIQUE (resident_code, seq));
+CREATE TABLE IF NOT EXISTS handover (
+  run bigint PRIMARY KEY, parts integer NOT NULL, persons bigint NOT NULL, closed_at timestamptz);
 """
 _COLUMNS = (
     "name", "birth_text", "birth_first", "birth_last", "sex", "address", "number_enc", "number_hash",
@@ -44,6 +48,11 @@ INSERT INTO person (resident_code, {_NAMES}) VALUES ({_MARKS})
 ON CONFLICT (resident_code) DO UPDATE SET ({_NAMES}, at) =
   ({", ".join(f"EXCLUDED.{c}" for c in _COLUMNS)}, now())
 """
+_PART = """
+INSERT INTO handover (run, parts, persons, closed_at) VALUES (%s, %s, %s, CASE WHEN %s THEN now() END)
+ON CONFLICT (run) DO UPDATE SET (parts, persons, closed_at) =
+  (EXCLUDED.parts, EXCLUDED.persons, EXCLUDED.closed_at)
+"""
 _LIST = f"SELECT id, at, resident_code, {_NAMES} FROM notice ORDER BY id DESC LIMIT %s"
 
 
@@ -52,8 +61,8 @@ def create_tables(inst: Installation) -> None:
     app = inst.role(SYSTEM, "app")
     with psycopg.connect(inst.database_url(SYSTEM, "owner"), autocommit=True) as c:
         c.execute(TABLES)
-        c.execute(f'REVOKE ALL ON person, notice FROM "{app}"')
-        c.execute(f'GRANT SELECT, INSERT, UPDATE ON person TO "{app}"')
+        c.execute(f'REVOKE ALL ON person, notice, handover FROM "{app}"')
+        c.execute(f'GRANT SELECT, INSERT, UPDATE ON person, handover TO "{app}"')
         c.execute(f'GRANT SELECT, INSERT ON notice TO "{app}"')
 
 
@@ -79,6 +88,15 @@ class Store:
         row = cursor.fetchone()
         return None if row is None else str(row[0])
 
+    def number_holders(self, cursor: Cursor, numbers: Sequence[str]) -> dict[str, str]:
+        """住民票コード of the active persons with those 個人番号, by number."""
+        hashes = {self._keys.keyed_hash(n): n for n in numbers}
+        cursor.execute(
+            "SELECT number_hash, resident_code FROM person WHERE number_hash = ANY(%s) AND active",
+            [list(hashes)],
+        )
+        return {hashes[bytes(h)]: str(code) for h, code in cursor.fetchall()}
+
     def retire(self, cursor: Cursor, resident_code: str) -> None:
         """Let a 住民票コード rest that was replaced by another."""
         cursor.execute("UPDATE person SET active = false WHERE resident_code = %s", [resident_code])
@@ -88,6 +106,25 @@ class Store:
         row = self._row(message, items, active)
         cursor.execute(_NOTICE, row)
         cursor.execute(_PERSON, row)
+
+    def write_all(self, cursor: Cursor, message: Incoming, persons: Sequence[IdentityItems]) -> None:
+        """Add what one message says of many, each active, as the first that was heard of them."""
+        rows = []
+        for items in persons:
+            row = self._row(message, items, True)
+            row[-2:] = [bulk.part_id(message.id, items.resident_code), 1]
+            rows.append(row)
+        many = cast(psycopg.Cursor[Any], cursor)  # a counterpart has no Django: its cursors are psycopg's
+        many.executemany(_NOTICE, rows)
+        many.executemany(_PERSON, rows)
+
+    def next_part(self, cursor: Cursor, run: int, part: int, persons: int, here: int, last: bool) -> bool:
+        """Note a part of the city's run; False where it does not follow the one before. `persons`: of the
+        run so far, `here`: of this part."""
+        cursor.execute("SELECT parts, persons FROM handover WHERE run = %s FOR UPDATE", [run])
+        before = cursor.fetchone() or (0, 0)
+        cursor.execute(_PART, [run, part, persons, last])
+        return (part, persons) == (before[0] + 1, before[1] + here)
 
     def _row(self, message: Incoming, items: IdentityItems, active: bool) -> list[Any]:
         number, code = items.individual_number, items.resident_code

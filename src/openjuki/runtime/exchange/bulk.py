@@ -40,7 +40,7 @@ WHERE b.receiver = %s AND b.subjects && %s::text[] AND s = ANY(%s::text[])
 """
 _SETTLE = """
 INSERT INTO exchange_stream AS t (receiver, sender, subject, head)
-SELECT %s, %s, s, 1 FROM unnest(%s::text[]) AS g(s) ORDER BY s
+SELECT %s, %s, s, 1 FROM unnest(%s::text[]) AS g(s) GROUP BY s ORDER BY s
 ON CONFLICT (receiver, sender, subject) DO UPDATE SET head = 1 WHERE t.head = 0
 """
 _OPEN = """
@@ -89,7 +89,9 @@ def publish_bulk(
 def settle_first(cursor: Cursor, message: Incoming, subjects: Collection[str]) -> None:
     """Count the persons' first numbers as applied. Raises CannotApply where one of them had been before."""
     cursor.execute(_SETTLE, [message.receiver, message.sender, list(subjects)])
-    if cursor.rowcount != len(subjects):
+    settled = cursor.rowcount
+    cursor.execute(_RECORD, [message.id, message.receiver, list(subjects)])
+    if settled != len(subjects):
         raise CannotApply("bulk_number", "既に受領した人、又は重複した人が一括電文に含まれています")
 
 

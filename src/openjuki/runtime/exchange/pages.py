@@ -21,7 +21,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from openjuki.runtime import audit, topology
 from openjuki.runtime.errors import Finding, Invalid, NotFound
-from openjuki.runtime.exchange import remedies, selectors
+from openjuki.runtime.exchange import bulk, remedies, selectors
 from openjuki.runtime.exchange.states import RECEIVED, SENT
 from openjuki.runtime.rights import requires
 from openjuki.runtime.web.fkeys import FunctionKey
@@ -186,7 +186,8 @@ class _Pages:
 
     def _line(self, row: selectors.Row) -> _Line:
         what, badge = self._titles.get(row.kind, row.kind), BADGES.get(row.state, "todo")
-        return _Line(row, what, self._cover(row.subject), badge, partner_title(row.partner))
+        subject = "全件" if row.subject == bulk.SUBJECT else self._cover(row.subject)
+        return _Line(row, what, subject, badge, partner_title(row.partner))
 
     def _render(self, request: HttpRequest, template: str, tab: str, context: dict[str, Any]) -> HttpResponse:
         own = {f: f"{self._system}.messages.{f}" in _staff(request).rights for f in ("skip", "approve")}

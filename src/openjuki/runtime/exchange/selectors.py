@@ -34,6 +34,7 @@ LEFT JOIN exchange_quarantine q ON q.receiver = r.receiver AND q.message_id = r.
 LEFT JOIN exchange_inbox i ON i.receiver = r.receiver AND i.sender = r.sender AND i.subject = r.subject
   AND i.seq = r.seq AND i.message_id = r.message_id
 """
+_IN_BULK = "SELECT message_id FROM exchange_bulk WHERE subjects @> ARRAY[%s::text]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,14 +246,15 @@ def _conditions(f: Filter, id_: str, partner: str, at: str, table: str) -> tuple
     given = [
         (f.kind, f"{table}.kind = %s"),
         (f.partner, f"{partner} = %s"),
-        (f.subject, f"{table}.subject = %s"),
+        (f.subject, f"({table}.subject = %s OR {id_} IN ({_IN_BULK}))"),
         (f.since, f"{at} >= %s"),
         (f.until, f"{at} < %s"),
         (f.before, f"{id_} < %s"),
     ]
     used = [(value, sql) for value, sql in given if value]
+    params = [[value] * sql.count("%s") for value, sql in used]
     where = "WHERE " + " AND ".join(sql for _, sql in used) if used else ""
-    return where, [value for value, _ in used]
+    return where, [value for each in params for value in each]
 
 
 def _state(f: Filter) -> str:

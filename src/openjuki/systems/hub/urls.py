@@ -9,7 +9,11 @@ from openjuki.systems.hub.api import feed  # noqa: F401  # its import registers 
 from openjuki.systems.hub.api.app import api
 from openjuki.systems.hub.web import destinations, transfers
 
-TITLES = {"residents/resident_changed/v1": "異動情報", "hub/resident_delta/v1": "異動情報の差分"}
+TITLES = {
+    "residents/resident_changed/v1": "異動情報",
+    "residents/resident_handover/v1": "住民情報の全件連携",
+    "hub/resident_delta/v1": "異動情報の差分",
+}
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", destinations.index, name="home"),

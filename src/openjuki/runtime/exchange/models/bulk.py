@@ -10,7 +10,10 @@ from openjuki.runtime.db import AppendOnly
 
 
 class Bulk(AppendOnly):
-    """One sent message about many: each of `subjects` had its number 1 towards `receiver` in it (L-01, L-07)."""
+    """One message about many, sent or received: each of `subjects` had its number 1 in it (L-01, L-07).
+
+    `receiver` is the other side of what we sent, ourselves for what we received.
+    """
 
     message_id = models.UUIDField(primary_key=True)
     receiver = models.TextField()

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from openjuki.runtime.exchange import Incoming, handles
 from openjuki.runtime.signin import inbox as signin
-from openjuki.systems.hub.services import take_over
+from openjuki.systems.hub.services import take_over, take_over_all
 
 
 @handles("residents/resident_changed/v1")
 def resident_changed(message: Incoming) -> None:
     """異動情報 (HB-01)."""
     take_over.take_over(message=message)
+
+
+@handles("residents/resident_handover/v1")
+def resident_handover(message: Incoming) -> None:
+    """住民情報の全件連携 (HB-01, S 7.2.3)."""
+    take_over_all.take_part(message=message)
 
 
 signin.register()

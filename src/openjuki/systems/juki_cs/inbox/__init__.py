@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from openjuki.runtime.exchange import Incoming, handles
 from openjuki.runtime.signin import inbox as signin
-from openjuki.systems.juki_cs.services import notices, update
+from openjuki.systems.juki_cs.services import handover, notices, update
 
 
 @handles("juki_gateway/identity_changed/v1")
 def identity_changed(message: Incoming) -> None:
     """本人確認情報の異動 (CS-01)."""
     update.update_identity(message=message)
+
+
+@handles("juki_gateway/identity_handover/v1")
+def identity_handover(message: Incoming) -> None:
+    """本人確認情報の全件連携 (CS-01)."""
+    handover.take_part(message=message)
 
 
 @handles("juki_gateway/move_in_notification/v1")

@@ -94,6 +94,8 @@ def _reason(now: State | None, new: IdentityItems, accept_unknown: bool) -> Faul
         if now is not None and now.active:
             return Fault("CC-04", f"現存する住民への記載({ENTRY[new.reason]})です")
         return None
+    if now is None and new.reason == "resident_code_entry":
+        return None  # before a code was entered there was no 本人確認情報 (住基法30条の6第1項)
     if now is None:
         return None if accept_unknown else Fault("CC-05", "本人確認情報ファイルに無い人の異動です")
     if not now.active:

@@ -5,7 +5,7 @@ One message of the gateway = one version in the file and one notice to the prefe
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from django.db import IntegrityError, transaction
 
@@ -13,7 +13,7 @@ from openjuki.messages.identity_items import IdentityItems
 from openjuki.messages.juki_cs.identity_record.v1 import Body as IdentityNotice
 from openjuki.messages.parts import LegalDate
 from openjuki.runtime import audit, exchange, fields, installation
-from openjuki.systems.juki_cs.models import IdentityRecord, IdentityVersion
+from openjuki.systems.juki_cs.models import Handover, IdentityRecord, IdentityVersion
 from openjuki.systems.juki_cs.selectors.folding import search_key
 from openjuki.systems.juki_cs.services import checks
 
@@ -40,13 +40,11 @@ def update_identity(*, message: exchange.Incoming) -> None:
 
 
 def accepts_unknown() -> bool:
-    """Whether the file is still being built (初期構築中): option `juki_cs_file` = building | complete.
-
-    A demo begins with an empty file, a city with the one that it migrates: there the default is complete.
-    """
-    inst = installation.current()
-    default = "complete" if inst.mode == "production" else "building"
-    return bool(inst.options.get("juki_cs_file", default) == "building")
+    """Whether the file is still being built (初期構築中): while a 全件連携 of the register is open, or
+    where the installation says so by its option `juki_cs_file` = building."""
+    if installation.current().options.get("juki_cs_file") == "building":
+        return True
+    return Handover.objects.filter(closed_at__isnull=True).exists()
 
 
 def _latest(record: IdentityRecord) -> IdentityVersion:
@@ -57,7 +55,7 @@ def _state(v: IdentityVersion) -> checks.State:
     number = None
     if v.number_enc is not None:
         number = fields.unseal(
-            v.number_enc, table=TABLE, column="number", row=_row(v.record_id, v.version_no)
+            v.number_enc, table=TABLE, column="number", row=row_of(v.record_id, v.version_no)
         )
     return checks.State(
         active=v.active,
@@ -73,19 +71,27 @@ def _state(v: IdentityVersion) -> checks.State:
 def _write_current(
     record: IdentityRecord | None, subject: str, number: int, body: IdentityItems
 ) -> IdentityRecord:
-    record = record or IdentityRecord(addressee_no=subject)
-    record.version_no = number
-    record.active = checks.active_after(body.reason)
-    record.resident_code = body.resident_code
-    record.number_hash = fields.keyed_hash(body.individual_number) if body.individual_number else None
-    record.name_key, record.address_key = search_key(body.name), search_key(body.address)
-    record.birth_first, record.birth_last = body.birth.first, body.birth.last
-    record.sex = body.sex
+    hashed = fields.keyed_hash(body.individual_number) if body.individual_number else None
+    record = current_of(record or IdentityRecord(addressee_no=subject), number, body, hashed)
     try:
         with transaction.atomic():
             record.save()
     except IntegrityError as e:
         raise _taken(e) from None
+    return record
+
+
+def current_of(
+    record: IdentityRecord, number: int, body: IdentityItems, hashed: bytes | None
+) -> IdentityRecord:
+    """The person's row as it stands with version `number`; not saved."""
+    record.version_no = number
+    record.active = checks.active_after(body.reason)
+    record.resident_code = body.resident_code
+    record.number_hash = hashed
+    record.name_key, record.address_key = search_key(body.name), search_key(body.address)
+    record.birth_first, record.birth_last = body.birth.first, body.birth.last
+    record.sex = body.sex
     return record
 
 
@@ -109,9 +115,19 @@ def _append(
     sealed = None
     if body.individual_number:
         sealed = fields.seal(
-            body.individual_number, table=TABLE, column="number", row=_row(record.pk, number)
+            body.individual_number, table=TABLE, column="number", row=row_of(record.pk, number)
         )
-    IdentityVersion.objects.create(
+    version_of(
+        record, number, body, sealed,
+        message_id=message.id, subject_seq=message.seq, made_at=message.made_at, sent_as=sent.id,
+    ).save(force_insert=True)  # fmt: skip
+
+
+def version_of(
+    record: IdentityRecord, number: int, body: IdentityItems, sealed: bytes | None, **said: Any
+) -> IdentityVersion:
+    """Version `number` of a person; not saved. `said`: what brought it and what was sent of it."""
+    return IdentityVersion(
         record=record,
         version_no=number,
         prev_no=number - 1 or None,
@@ -129,12 +145,10 @@ def _append(
         changed_on_text=body.changed_on.text,
         changed_on_first=body.changed_on.first,
         changed_on_last=body.changed_on.last,
-        message_id=message.id,
-        subject_seq=message.seq,
-        made_at=message.made_at,
-        sent_as=sent.id,
+        **said,
     )
 
 
-def _row(record: int, version: int) -> str:
+def row_of(record: int, version: int) -> str:
+    """The row to which a 個人番号 is sealed."""
     return f"{record}/{version}"

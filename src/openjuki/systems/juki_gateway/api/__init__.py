@@ -72,7 +72,7 @@ def search(request: HttpRequest, given: PassagesIn) -> list[passages_read.Passed
     audit.view(
         "gateway.passages",
         staff=request.staff,  # type: ignore[attr-defined]
-        subjects=list(dict.fromkeys(r.addressee_no for r in rows)),
+        subjects=passages_read.persons_in(rows),
         reason=given.reason,
     )
     return rows

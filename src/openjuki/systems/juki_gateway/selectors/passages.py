@@ -7,13 +7,17 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from openjuki.runtime.exchange.models import Delivery
+from django.db.models import Q
+
+from openjuki.runtime.exchange import bulk
+from openjuki.runtime.exchange.models import Bulk, Delivery
 from openjuki.runtime.exchange.refusals import REASONS
 from openjuki.runtime.exchange.states import SENT
 from openjuki.systems.juki_gateway.models import Passage, Waiting
 
 KINDS: Final = {
     "residents/identity_changed/v1": "本人確認情報",
+    "residents/identity_handover/v1": "本人確認情報の全件連携",
     "residents/move_in_notification/v1": "転入通知",
     "residents/family_register_supplement_notice/v1": "戸籍附票記載事項通知",
 }
@@ -43,13 +47,19 @@ def passages(*, addressee_no: str = "", before: int | None = None, limit: int = 
     """Newest first; `before` is the last id of the former page."""
     rows = Passage.objects.select_related("forwarding").order_by("-id")
     if addressee_no:
-        rows = rows.filter(addressee_no=addressee_no)
+        parts = Bulk.objects.filter(subjects__contains=[addressee_no]).values("message_id")
+        rows = rows.filter(Q(addressee_no=addressee_no) | Q(message_id__in=parts))
     if before is not None:
         rows = rows.filter(id__lt=before)
     found = list(rows[:limit])
     sent = [p.forwarding.message_id for p in found if hasattr(p, "forwarding")]
     deliveries = {d.message_id: d for d in Delivery.objects.filter(message_id__in=sent)}
     return [_passed(p, deliveries) for p in found]
+
+
+def persons_in(rows: list[Passed]) -> list[str]:
+    """宛名番号 shown in a list, for the log; a part of the 全件連携 shows none."""
+    return list(dict.fromkeys(r.addressee_no for r in rows if r.addressee_no != bulk.SUBJECT))
 
 
 def _passed(p: Passage, deliveries: dict[UUID, Delivery]) -> Passed:

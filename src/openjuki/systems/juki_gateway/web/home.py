@@ -33,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     audit.view(
         "gateway.passages",
         staff=request.staff,  # type: ignore[attr-defined]
-        subjects=list(dict.fromkeys(r.addressee_no for r in rows)),
+        subjects=passages.persons_in(rows),
         terms={"addressee_no": person} if person else {},
         reason=reason,
     )
