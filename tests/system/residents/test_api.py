@@ -225,7 +225,16 @@ _VALID: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/reviews/<case_no>/send-backs"): {"round": 1, **_REASON},
     ("POST", "/issues"): ASKED,
     ("POST", "/persons/<addressee_no>/holds"): {"process": "issue", "level": "error", **_REASON},
-    ("POST", "/holds/<hold_id>/lift"): _REASON,
+    ("POST", "/households/<household_no>/holds"): {"process": "issue", "level": "error", **_REASON},
+    **{("POST", f"/holds/<hold_id>/{act}"): _REASON for act in ("lift", "release", "restore")},
+    ("POST", "/persons/<addressee_no>/support-measures"): {"application": {"requested": []}, **_REASON},
+    **{
+        ("POST", f"/support-measures/<measure_id>/{act}"): {**_REASON, **more}
+        for act, more in {
+            "searches": {}, "start": {}, "extend": {}, "reject": {}, "end": {"ground": "x"},
+            "amend": {"application": {"requested": []}}, "forward": {"municipality": "x"},
+        }.items()
+    },
 }
 
 

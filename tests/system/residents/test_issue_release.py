@@ -32,6 +32,7 @@ from openjuki.systems.residents.services.issue_verify import verify_issue
 from openjuki.systems.residents.services.reprint import reissue
 from support.certificates import another_family, certifier, prepare_printing, request
 from support.residents import CLERK, family_data, fill_stock, make_staff, move_family_in, settle_notice
+from support.support_measures import received
 
 DAY = date(2026, 11, 22)
 
@@ -45,9 +46,9 @@ def _town(real_db: None) -> Iterator[None]:
         yield
 
 
-def hold(addressee_no: str, level: str = "error", **items: Any) -> Hold:
+def hold(addressee_no: str, level: str = "error") -> Hold:
     return holds.set_hold(
-        staff=CLERK, addressee_no=addressee_no, process="issue", level=level, reason="申出による", **items
+        staff=CLERK, addressee_no=addressee_no, process="issue", level=level, reason="申出による"
     )
 
 
@@ -162,14 +163,7 @@ def test_a_hold_and_a_support_measure_stop_the_issue() -> None:
     assert e.value.findings[0].id == "I02"
     holds.lift_hold(staff=CLERK, hold_id=first.pk, reason="取下げ")
     issue_record_copy(staff=CLERK, request=request(), addressee_nos=people)
-    holds.set_hold(
-        staff=CLERK,
-        addressee_no=people[2],
-        process="inquiry",
-        level="error",
-        reason="申出",
-        support_measure=True,
-    )
+    received(people[2])
     with pytest.raises(Held) as e:
         issue_record_copy(staff=CLERK, request=request(), addressee_nos=people)
     assert e.value.findings[0].id == "I01"
@@ -190,7 +184,7 @@ def test_an_alert_needs_a_reason_that_goes_on_the_log() -> None:
 
 def test_the_address_of_a_protected_member_is_not_told_by_the_way() -> None:
     people = move_family_in()
-    hold(people[3], support_measure=True)
+    received(people[3])
     with pytest.raises(NotAcknowledged) as e:
         issue_record_copy(staff=CLERK, request=request(), addressee_nos=people[:1])
     assert [f.id for f in e.value.findings] == ["I03"]

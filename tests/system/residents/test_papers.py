@@ -11,11 +11,12 @@ import pytest
 from openjuki.runtime import clock, pdf_text
 from openjuki.runtime.errors import Invalid, NotFound
 from openjuki.systems.residents.models import CasePaper, Person
-from openjuki.systems.residents.services import cases, holds
+from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.papers import TITLES, CannotPrint, print_paper
 from openjuki.systems.residents.services.reprint import reprint_paper
 from support.certificates import prepare_printing
 from support.residents import CLERK, family_data, fill_stock, make_staff, settle_notice
+from support.support_measures import received
 
 DAY = date(2026, 11, 22)
 
@@ -84,10 +85,7 @@ def test_after_settlement_the_papers_tell_what_was_settled() -> None:
 
 def test_a_protected_familys_letter_goes_to_the_new_address() -> None:
     case_no = settle_notice(family_data())
-    holds.set_hold(
-        staff=CLERK, addressee_no=Person.objects.order_by("member_order")[1].addressee_no, process="issue",
-        level="error", reason="申出", support_measure=True,
-    )  # fmt: skip
+    received(Person.objects.order_by("member_order")[1].addressee_no)
     text = text_of(print_paper(staff=CLERK, case_no=case_no, kind="acceptance_notice").pdf)
     assert "霞が関" not in text
     assert "青葉区" in text
