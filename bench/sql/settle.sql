@@ -1,11 +1,16 @@
--- The rows that one 転居 of a couple leaves behind, written without Python: one statement per table, nothing read
--- that is not locked. See README.md. i: the household and its case; n: how many this client has settled.
+-- The rows that one 転居 of a couple leaves behind, written without Python: one statement per table. Read is only
+-- what nobody can write them without: the submitted notice, and under lock the records as they stand. See
+-- README.md. i: the household and its case; n: how many this client has settled.
 \set n :n + 1
 \set i :first + :client_id * :share + :n - 1
 BEGIN;
-SELECT id FROM case_file WHERE case_no = 'bench-' || :i FOR UPDATE;
+SELECT f.id, f.state, f.round, f.approvals, n.data, n.secrets, n.acknowledged, n.findings, n.makers, n.submitted_by
+FROM case_file f JOIN case_notice n ON n.case_id = f.id AND n.round = f.round
+WHERE f.case_no = 'bench-' || :i FOR UPDATE OF f;
 SELECT addressee_no FROM person WHERE household_no = (5000000000 + :i)::text AND active
   ORDER BY addressee_no FOR UPDATE;
+SELECT p.pending_case, v.* FROM person p JOIN person_version v USING (addressee_no, history_no)
+WHERE p.household_no = (5000000000 + :i)::text AND p.active;
 INSERT INTO change_event (case_no, reason, ward, changed_on, changed_on_text, notified_on, recorded_at, entered_by,
   reviewed_by, entered_at_office, entered_at_terminal, note)
 VALUES ('bench-' || :i, 'move_within', '04101', '2026-11-19', '', '2026-11-20', now(), 's1001', '{s2001}', '04101',

@@ -8,7 +8,6 @@ few enough that an unkeyed hash could be reversed. Sources: decisions.md 個人�
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 import os
@@ -61,7 +60,7 @@ class FieldKeys:
 
     def keyed_hash(self, value: str) -> bytes:
         """Look-up token of a value, 32 bytes."""
-        return hmac.new(self.hash_key, value.encode(), hashlib.sha256).digest()
+        return hmac.digest(self.hash_key, value.encode(), "sha256")
 
 
 @cache

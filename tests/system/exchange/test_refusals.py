@@ -76,7 +76,7 @@ def test_strangers_and_impostors_touch_no_stream(world: World, tmp_path: Any) ->
         token(world, subject=""),
         token(world, id="1"),
         "x" * 100,
-        "x" * 1_000_000,
+        "x" * (2 * world.party("juki_gateway").manifest.largest + 10_000),
     )
     expected = [
         "unknown_key",

@@ -5,6 +5,7 @@ down to the town, `lot` 番地等, `detail` 方書 (S 1.3.3, 基本データリ�
 """
 
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -49,10 +50,13 @@ _KEPT: dict[str, tuple[str, ...]] = {
     "confirmed_destination": _PARTS[:6],
 }
 
+_READ = {w: (parts, attrgetter(*(f"{w}_{part}" for part in parts))) for w, parts in _KEPT.items()}
+
 
 def address_of(record: "Record", which: str = "address") -> Address:
     """Read one of the record's addresses: `address`, `previous_address`, `planned_destination`, …"""
-    return Address(**{part: getattr(record, f"{which}_{part}") for part in _KEPT[which]})
+    parts, values = _READ[which]
+    return Address(**dict(zip(parts, values(record), strict=True)))
 
 
 def address_fields(address: Address, which: str = "address") -> dict[str, Any]:

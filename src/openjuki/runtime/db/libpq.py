@@ -25,6 +25,7 @@ Key = tuple[str, tuple[int, ...]]
 Statement = tuple[str, Sequence[Any]]
 Rows = tuple[list[tuple[Any, ...]], int]
 _known: WeakKeyDictionary[psycopg.Connection[Any], dict[Key, bytes]] = WeakKeyDictionary()
+_transformers: WeakKeyDictionary[psycopg.Connection[Any], Transformer] = WeakKeyDictionary()
 
 
 def execute(connection: psycopg.Connection[Any], statements: Sequence[Statement]) -> list[Rows]:
@@ -35,9 +36,7 @@ def execute(connection: psycopg.Connection[Any], statements: Sequence[Statement]
     pgconn = connection.pgconn
     begin = not connection.autocommit and pgconn.transaction_status == TransactionStatus.IDLE
     ready = [_ready(connection, sql, params) for sql, params in statements]
-    if len(ready) == 1:
-        if begin:
-            _checked(connection, pgconn.exec_(b"BEGIN"))
+    if len(ready) == 1 and not begin:
         results = [_checked(connection, pgconn.exec_prepared(*ready[0]))]
     else:
         results = _pipeline(connection, ready, begin=begin)
@@ -97,7 +96,9 @@ def _until_sync(connection: psycopg.Connection[Any]) -> list[Any]:
 def _rows(connection: psycopg.Connection[Any], result: Any) -> Rows:
     if result.status != ExecStatus.TUPLES_OK:
         return [], result.command_tuples or 0
-    transformer = Transformer(connection)
+    transformer = _transformers.get(connection)  # it keeps what it has found out about types
+    if transformer is None:
+        transformer = _transformers[connection] = Transformer(connection)
     transformer.set_pgresult(result)
     return transformer.load_rows(0, result.ntuples, tuple), result.ntuples
 

@@ -53,7 +53,8 @@ def version_from(row: Sequence[Any], *, with_number: bool = True) -> Version:
         values[i] = uncertain_from(values[i])
     number = unseal_number(row[-1], row[0]) if with_number else ""
     items: dict[str, Any] = dict(zip(RECORD_COLUMNS, values, strict=True))
-    record = Record(**{**items, SEALED: number})
+    items[SEALED] = number
+    record = Record.of(items)
     return Version(
         addressee_no=row[0], history_no=row[1], event_id=str(row[2]), reason=row[3], changed_on=row[4],
         changed_on_text=row[5], notified_on=row[6], recorded_at=row[7], note=row[8], record=record,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.names.shown import full_name
@@ -55,8 +56,11 @@ def identity_of(record: Record) -> tuple[object, ...]:
 
 def legal_date(value: UncertainDate | None) -> LegalDate | None:
     """A date of the register as messages carry it."""
-    if value is None:
-        return None
+    return None if value is None else _legal_date(value)
+
+
+@lru_cache(16384)  # frozen like the date it is made of, and each occurs in many messages
+def _legal_date(value: UncertainDate) -> LegalDate:
     return LegalDate(text=value.display(), first=value.first, last=value.last)
 
 

@@ -21,7 +21,7 @@ from openjuki.systems.residents.services.judge import judge
 from openjuki.systems.residents.services.support_moves import follow_moves
 from openjuki.systems.residents.services.write_versions import Event, write_versions
 
-_NEXT_EVENT = "SELECT nextval(pg_get_serial_sequence('change_event', 'id'))"
+_NEXT_EVENT = "SELECT nextval('change_event_id_seq')"
 
 
 class NoLongerFits(Refused):
