@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from openjuki.runtime import places
 from openjuki.systems.residents.models import CaseDraft, CaseFile, CasePaper
 from openjuki.systems.residents.services import cases
+from support.register import person, towns
 from support.residents import CLERK, address, family_data, move_family_in
 from support.screens import Desk, look
 
@@ -89,6 +90,23 @@ def test_who_lives_there_is_shown_and_can_be_joined(clerk: Desk) -> None:
     page.wait_for_timeout(300)
     assert len(CaseDraft.objects.get(case__case_no=case_no).data["joins"]) == 10
     look(clerk, "move-in-neighbours")
+
+
+@pytest.mark.spec("S 4.0.2")
+def test_a_town_of_the_citys_dictionary_meets_those_who_live_there(clerk: Desk) -> None:
+    towns()
+    person(1)
+    case_no = entered(clerk, address={})
+    page = clerk.page
+    page.locator("[name='address.postal_code']").focus()
+    clerk.keyboard.type("見本町1丁目", ime=True)
+    clerk.keyboard.press("Enter")
+    expect(page.locator("[name='address.lot']")).to_be_focused()
+    clerk.keyboard.type("２番１０号", ime=True)
+    clerk.keyboard.press("Enter")
+    expect(page.locator(".neighbour-list")).to_contain_text("見本　太郎 の世帯に入る")
+    look(clerk, "entry-dictionary-town")
+    assert CaseDraft.objects.get(case__case_no=case_no).data["address"]["town_code"] == "0001001"
 
 
 def test_a_shared_postal_code_offers_its_towns_by_arrow_keys(clerk: Desk) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from openjuki.kernel.register.view import AddressRow
 from openjuki.runtime.db import prepared
 from openjuki.systems.residents.models import Town
-from openjuki.systems.residents.selectors.address_text import Reading, readings
+from openjuki.systems.residents.selectors.address_text import Reading, fold_address, readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,12 @@ def by_postal_code(postal_code: str) -> list[AddressRow]:
     """Towns of the city that share a postal code, in order of their codes."""
     wanted = postal_code.replace("-", "")
     return [_row(t) for t in Town.objects.filter(postal_codes__contains=[wanted]).order_by("key")]
+
+
+def by_name(text: str, codes: Sequence[str]) -> list[AddressRow]:
+    """Towns of these wards whose text contains what was typed (本町３丁目 is 本町三丁目), by their codes."""
+    found = Town.objects.filter(code__in=codes, folded__contains=fold_address(text))
+    return [_row(town) for town in found.order_by("key")]
 
 
 def _row(town: Town) -> AddressRow:
