@@ -49,6 +49,7 @@ def demo(
         with running.session(inst, steps) as session:
             session.set_up(people, unless_done=True)
             session.start()
+            session.hand_over()
             guide(inst, steps.console)
             session.watch()
             steps.say("停止しています")

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from openjuki.cli.console import Steps
+from openjuki.cli.setup import handover
 from openjuki.cli.setup.steps import Setup
 from openjuki.cli.supervisor import lock
 from openjuki.cli.supervisor.errors import CannotStart
@@ -46,6 +47,15 @@ class Session:
         """Start all processes and wait until they may serve. Raises CannotStart."""
         with self.steps.step("システムの起動") as advance:
             self.supervisor.start(advance)
+
+    def hand_over(self) -> None:
+        """Wait until everybody of a city that was loaded has reached the other systems."""
+        handover.wait_for(self.inst, self.steps, self._meanwhile)
+
+    def _meanwhile(self) -> None:
+        self.supervisor.look()
+        if self.interrupts.stop:
+            raise KeyboardInterrupt
 
     def watch(self) -> None:
         """Until Ctrl-C or SIGTERM."""

@@ -44,6 +44,7 @@ def _run(home: Path, people: int, steps: Steps) -> bool:
     with running.session(inst, steps) as session:
         session.set_up(people)
         session.start()
+        session.hand_over()
         scenario = MoveIn(inst)
         try:
             held = all(_step(title, action, steps) for title, action in scenario.steps())

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from openjuki.cli.console import Steps
-from openjuki.cli.setup import city, level
+from openjuki.cli.setup import city, handover, level
 from openjuki.cli.setup.tasks import Task, run_all
 from openjuki.runtime import keys, migrate, provision, topology
 from openjuki.runtime import setup as key_setup
@@ -42,6 +42,7 @@ class Setup:
                 level.note(self._inst)
         if people and self._inst.mode != "production":
             city.ensure(self._inst, people, self._steps)
+            handover.make(self._inst, self._steps)
 
     def _roles_and_keys(self) -> None:
         with self._steps.step("データベースの役割と鍵"):

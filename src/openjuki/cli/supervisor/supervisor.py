@@ -82,11 +82,12 @@ class Supervisor:
         """Watch until told to stop."""
         self._interrupts.calm = True
         while not self._interrupts.stop:
-            self._look()
+            self.look()
             due = [p.not_before - time.monotonic() for p in self.processes if p.pid is None]
             self._interrupts.pause(max(0.02, min([TICK, *due])))
 
-    def _look(self) -> None:
+    def look(self) -> None:
+        """Start again what has died."""
         changed = False
         if self.database.died:
             self._tell("データベースが止まりました。起動し直しています")
