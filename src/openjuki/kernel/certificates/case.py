@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from openjuki.kernel.certificates import facts
-from openjuki.kernel.notices.any import Notice
 from openjuki.kernel.notices.move_in import MoveIn
 from openjuki.kernel.register.decision import Change
 from openjuki.kernel.register.record import Record
@@ -23,7 +23,7 @@ class Case:
     case_no: str
     office: str
     made_on: date
-    notice: Notice
+    notice: Any
     changes: tuple[Change, ...] = field(repr=False)
     before: Mapping[str, Record] = field(default_factory=dict, repr=False)
     specimen: bool = False

@@ -6,9 +6,9 @@ from typing import Any
 
 from openjuki.kernel.decide.move_in import move_in_changes
 from openjuki.kernel.decide.move_within import move_within_changes
-from openjuki.kernel.notices.any import Notice
 from openjuki.kernel.notices.move_in import MoveIn
 from openjuki.kernel.notices.move_within import MoveWithin
+from openjuki.kernel.notices.shape import Notice
 from openjuki.kernel.register.decision import ERROR, Change, Decision
 from openjuki.kernel.register.view import RegisterView
 from openjuki.kernel.rules import check

@@ -126,6 +126,7 @@ class RegisterView:
     `subjects`: by 宛名番号; everyone whom the notice names, and all members of the households concerned.
     `households`: by 世帯番号. `candidates`: by key of an entered person. `addresses`: by (code, 町字ID).
     `residents_at`: 宛名番号 of the people already at the entered address. `closing_days`: 閉庁日.
+    `histories`: all versions of each person, oldest first, for the kinds of notice that look back (取消, 回復).
     """
 
     subjects: Mapping[str, Subject] = field(default_factory=dict)
@@ -133,6 +134,7 @@ class RegisterView:
     candidates: Mapping[str, tuple[Candidate, ...]] = field(default_factory=dict)
     addresses: Mapping[tuple[str, str], AddressRow] = field(default_factory=dict)
     residents_at: tuple[str, ...] = ()
+    histories: Mapping[str, tuple[Version, ...]] = field(default_factory=dict)
     closing_days: Container[date] = frozenset()
     repertoire: Repertoire | None = None
     settings: Settings = field(default_factory=Settings)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from openjuki.kernel.notices.any import having
 from openjuki.kernel.notices.move_in import MoveIn
 from openjuki.kernel.notices.move_within import MoveWithin
 from openjuki.kernel.register.address import address_of
@@ -15,7 +16,7 @@ BOTH: Final = (MoveIn, MoveWithin)
 @rule(
     "E24",
     ERROR,
-    notices=BOTH,
+    notices=having("address", "address_override"),
     fields=("address.town_code",),
     law="住民基本台帳法 第7条第7号、S 1.3.3",
     message="住所「{address}」の町字が住所辞書にありません。",
@@ -31,7 +32,7 @@ def address_is_in_the_dictionary(ctx: Context) -> Iterator[Hit]:
 @rule(
     "A33",
     ALERT,
-    notices=BOTH,
+    notices=having("address", "address_override"),
     fields=("address_override",),
     law="S 1.3.3",
     message="住所「{address}」は住所辞書によらず入力されています(理由: {reason})。",
@@ -47,7 +48,7 @@ def address_dictionary_was_used(ctx: Context) -> Iterator[Hit]:
 @rule(
     "E38",
     ERROR,
-    notices=BOTH,
+    notices=having("address"),
     fields=("address.code",),
     law="住民基本台帳法 第22条、第23条、第38条",
     message="住所「{address}」はこの届出を受けた区の区域ではありません。",
@@ -102,7 +103,7 @@ def previous_address_lies_outside(ctx: Context) -> Iterator[Hit]:
 @rule(
     "A17",
     ALERT,
-    notices=BOTH,
+    notices=having("address"),
     fields=("address.detail",),
     law="S 4.0.7、住民基本台帳法 第7条第7号",
     message="{lot}には部屋のある建物がありますが、方書が空欄です。",

@@ -6,6 +6,7 @@ from typing import Final
 
 from openjuki.kernel.dates.terms import notice_due_on
 from openjuki.kernel.dates.wareki import format_wareki
+from openjuki.kernel.notices.any import ALL
 from openjuki.kernel.notices.move_in import MoveIn
 from openjuki.kernel.notices.move_within import MoveWithin
 from openjuki.kernel.register.decision import ALERT, ERROR
@@ -21,7 +22,7 @@ STAY_WARNING_DAYS: Final = 30
 @rule(
     "E01",
     ERROR,
-    notices=BOTH,
+    notices=ALL,
     fields=("changed_on",),
     law="S 4.0.3",
     message="異動日({changed})が処理日({today})より後です。",
@@ -36,7 +37,7 @@ def changed_on_is_not_in_the_future(ctx: Context) -> Iterator[Hit]:
 @rule(
     "E02",
     ERROR,
-    notices=BOTH,
+    notices=ALL,
     fields=("notified_on",),
     law="S 4.1.0.2",
     message="届出日({notified})が処理日({today})より後です。",

@@ -3,20 +3,19 @@
 from collections.abc import Iterator
 from typing import Final
 
-from openjuki.kernel.notices.move_in import MoveIn
-from openjuki.kernel.notices.move_within import MoveWithin
+from openjuki.kernel.notices.any import having
 from openjuki.kernel.notices.parties import CAPACITIES, IDENTITY_METHODS
 from openjuki.kernel.register.decision import ALERT, ERROR
 from openjuki.kernel.rules.registry import Context, Hit, rule
 
-BOTH: Final = (MoveIn, MoveWithin)
+NOTIFIED: Final = having("notifier", "identity", "agent")
 _AGENTS: Final = frozenset({"agent", "statutory_agent"})
 
 
 @rule(
     "E41",
     ERROR,
-    notices=BOTH,
+    notices=NOTIFIED,
     fields=("notifier", "identity"),
     law="住民基本台帳法 第27条第2項、A-04",
     message="{problem}",
@@ -38,7 +37,7 @@ def notifier_was_identified(ctx: Context) -> Iterator[Hit]:
 @rule(
     "E42",
     ERROR,
-    notices=BOTH,
+    notices=NOTIFIED,
     fields=("agent",),
     law="住民基本台帳法 第27条第3項、A-04",
     message="代理人による届出ですが、代理権の確認(委任状など)が記録されていません。",
@@ -55,7 +54,7 @@ def mandate_was_seen(ctx: Context) -> Iterator[Hit]:
 @rule(
     "A32",
     ALERT,
-    notices=BOTH,
+    notices=NOTIFIED,
     fields=("identity.method",),
     law="住民基本台帳法 第27条第2項、住民基本台帳事務処理要領 第4",
     message="届出人の本人確認ができていません。",

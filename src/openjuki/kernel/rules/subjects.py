@@ -1,17 +1,15 @@
 """異動者の規則 — whether the people named can take part in a change now."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from openjuki.kernel.dates.wareki import format_wareki
 from openjuki.kernel.names.shown import full_name
-from openjuki.kernel.notices.move_in import MoveIn
+from openjuki.kernel.notices.any import ALL
 from openjuki.kernel.notices.move_within import MoveWithin
+from openjuki.kernel.notices.shape import named_persons
 from openjuki.kernel.register.decision import ALERT, ERROR
 from openjuki.kernel.register.view import Subject
 from openjuki.kernel.rules.registry import Context, Hit, rule
-
-BOTH: Final = (MoveIn, MoveWithin)
 
 
 def _named(ctx: Context) -> Iterator[tuple[str, Subject]]:
@@ -19,14 +17,9 @@ def _named(ctx: Context) -> Iterator[tuple[str, Subject]]:
     subjects = ctx.view.subjects
     if not subjects:
         return
-    for at, member in enumerate(ctx.notice.members):
-        number = member.addressee_no if isinstance(ctx.notice, MoveWithin) else member.resumes
-        if number and (subject := subjects.get(number)) is not None:
-            yield f"members.{at}", subject
-    if isinstance(ctx.notice, MoveWithin):
-        for at, staying in enumerate(ctx.notice.staying):
-            if (subject := subjects.get(staying.addressee_no)) is not None:
-                yield f"staying.{at}", subject
+    for field, number in named_persons(ctx.notice):
+        if (subject := subjects.get(number)) is not None:
+            yield field, subject
 
 
 @rule(
@@ -66,8 +59,8 @@ def movers_belong_to_the_household(ctx: Context) -> Iterator[Hit]:
 @rule(
     "E20",
     ERROR,
-    notices=BOTH,
-    fields=("members.*",),
+    notices=ALL,
+    fields=("members.*", "staying.*", "addressee_no"),
     law="S 4.0.8、S 10.3",
     message="{name}さんには、仮登録中の別の届出(受付番号{case})があります。",
     remedy="先の届出が確定するか取り下げられるのを待ってください。",
@@ -83,7 +76,7 @@ def nobody_is_in_another_case(ctx: Context) -> Iterator[Hit]:
 @rule(
     "A20",
     ALERT,
-    notices=BOTH,
+    notices=ALL,
     fields=("joins", "household_no"),
     law="S 4.0.8",
     message="世帯(世帯番号{number})に仮登録中の届出(受付番号{case})があります。",
@@ -118,7 +111,7 @@ def movers_do_not_plan_to_leave(ctx: Context) -> Iterator[Hit]:
 @rule(
     "A29",
     ALERT,
-    notices=BOTH,
+    notices=ALL,
     fields=("changed_on",),
     law="S 1.2.1",
     message="異動日が、{name}さんの前回の異動日({last})より前です。",
@@ -135,7 +128,7 @@ def changes_come_in_order(ctx: Context) -> Iterator[Hit]:
 @rule(
     "A30",
     ALERT,
-    notices=BOTH,
+    notices=ALL,
     fields=("members.*",),
     law="住民基本台帳事務処理要領 第5-10、S 3.4",
     message="{name}さんは支援措置の対象です。",
@@ -160,7 +153,7 @@ def _holds(ctx: Context, level: str) -> Iterator[Hit]:
 @rule(
     "E40",
     ERROR,
-    notices=BOTH,
+    notices=ALL,
     fields=("members.*",),
     law="S 3.1",
     message="{name}さんの異動は抑止されています({reason})。",
@@ -175,7 +168,7 @@ def change_is_not_held(ctx: Context) -> Iterator[Hit]:
 @rule(
     "A31",
     ALERT,
-    notices=BOTH,
+    notices=ALL,
     fields=("members.*",),
     law="S 3.1",
     message="{name}さんには異動の抑止(アラート)があります({reason})。",
