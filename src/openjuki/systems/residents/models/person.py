@@ -93,7 +93,11 @@ class PersonVersion(AppendOnly):
 
 
 class Person(models.Model):
-    """現在の状態: derived from the newest version, written in the same transaction."""
+    """現在の状態: derived from the newest version, written in the same transaction.
+
+    `pending_case`: 受付番号 of the notices under review that concern the person (仮登録中), joined by spaces;
+    mostly none, more than one where an alert (A20) was acknowledged.
+    """
 
     addressee_no = models.TextField(primary_key=True)
     history_no = models.IntegerField()

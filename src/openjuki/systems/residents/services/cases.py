@@ -261,18 +261,20 @@ def hold_persons(case: CaseFile, addressee_nos: list[str]) -> None:
     rows.lock(addressee_nos)
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE person SET pending_case = %s WHERE addressee_no = ANY(%s) AND pending_case = ''",
-            [case.case_no, addressee_nos],
+            "UPDATE person SET pending_case = btrim(pending_case || ' ' || %s) WHERE addressee_no = ANY(%s)"
+            " AND strpos(pending_case, %s) = 0",
+            [case.case_no, addressee_nos, case.case_no],
         )
 
 
 def release(case_no: str, addressee_nos: list[str]) -> None:
-    """Take the marks of a case back."""
+    """Take the marks of a case back; those of others stay."""
     if not addressee_nos:
         return
     rows.lock(addressee_nos)
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE person SET pending_case = '' WHERE addressee_no = ANY(%s) AND pending_case = %s",
-            [sorted(addressee_nos), case_no],
+            "UPDATE person SET pending_case = btrim(replace(' ' || pending_case || ' ', ' ' || %s || ' ', ' '))"
+            " WHERE addressee_no = ANY(%s) AND strpos(pending_case, %s) > 0",
+            [case_no, sorted(addressee_nos), case_no],
         )

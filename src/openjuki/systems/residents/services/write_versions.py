@@ -70,7 +70,7 @@ WITH event AS ({{event}}), versions AS (
   WHERE history_no = 1
 ), changed AS (
   UPDATE person p SET {", ".join(f"{c} = g.{c}" for c in _PERSON if c != "addressee_no")},
-    pending_case = CASE WHEN p.pending_case = %s THEN '' ELSE p.pending_case END
+    pending_case = btrim(replace(' ' || p.pending_case || ' ', ' ' || %s::text || ' ', ' '))
   FROM jsonb_to_recordset(%s::jsonb) AS g({_typed(_PERSON)})
   WHERE p.addressee_no = ANY(%s::text[]) AND p.addressee_no = g.addressee_no
     AND p.history_no = g.history_no - 1
