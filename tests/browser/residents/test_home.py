@@ -53,11 +53,11 @@ def test_tabs_are_walked_by_key(clerk: Desk) -> None:
     page.wait_for_url(clerk.url + "/review")
 
 
-def test_a_case_opens_by_one_number(clerk: Desk) -> None:
+def test_a_case_opens_by_its_two_digits(clerk: Desk) -> None:
     clerk.go("/")
     clerk.keyboard.press("F12")
     expect(clerk.page.locator("#open-case")).to_be_visible()
-    clerk.press("2")
+    clerk.press("1", "2")
     clerk.page.wait_for_url("**/start")
     assert CaseFile.objects.get().kind == "move_within"
 

@@ -36,7 +36,7 @@ def enter_from_information(clerk: Desk, number: str) -> None:
     clerk.go("/")
     keyboard.press("F12")
     expect(page.locator("#open-case")).to_be_visible()
-    keyboard.press("1")
+    keyboard.press("1", "1")
     page.wait_for_url("**/move-in")
     keyboard.type(number)
     keyboard.press("Enter")

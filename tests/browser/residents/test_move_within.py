@@ -16,9 +16,9 @@ def open_for_household(clerk: Desk) -> None:
     clerk.go("/")
     clerk.keyboard.press("F12")
     expect(clerk.page.locator("#open-case")).to_be_visible()
-    clerk.keyboard.press("2")
+    clerk.keyboard.press("1", "2")
     clerk.page.wait_for_url("**/start")
-    look(clerk, "move-within-start")
+    look(clerk, "start-of-move-within")
     clerk.press("F2")
     clerk.page.wait_for_url("**/search*")
     clerk.keyboard.type("シケン", ime=True)
@@ -87,7 +87,7 @@ def test_the_householder_leaves_and_another_heads_those_who_stay(clerk: Desk) ->
 
 def test_an_unknown_number_is_said(clerk: Desk) -> None:
     clerk.go("/")
-    clerk.keyboard.press("F12", "2")
+    clerk.keyboard.press("F12", "1", "2")
     clerk.page.wait_for_url("**/start")
     clerk.page.openjuki_watch.expected = ("404",)  # type: ignore[attr-defined]
     clerk.page.locator("#addressee_no").focus()

@@ -10,6 +10,7 @@ RIGHTS: dict[str, str] = {
     "residents.search.residence_card_no": "在留カード・特別永住者証明書の番号による検索",
     "residents.view": "住民票の照会",
     "residents.enter": "届出の入力",
+    "residents.enter_ex_officio": "職権による異動の入力",
     "residents.review": "審査",
     "residents.issue": "証明書の発行",
     "residents.hold": "抑止の照会と設定",
@@ -31,7 +32,8 @@ RIGHTS: dict[str, str] = {
 }
 
 _COUNTER = [
-    "residents.home", "residents.search", "residents.view", "residents.enter", "residents.issue",
+    "residents.home", "residents.search", "residents.view", "residents.enter",
+    "residents.enter_ex_officio", "residents.issue",
     "residents.item.registered_domicile", "residents.item.residence_status",
 ]  # fmt: skip
 ROLES: dict[str, list[str]] = {

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection
 
 from openjuki.runtime import audit, clock
-from openjuki.runtime.errors import Finding, Invalid, NotFound, Refused
+from openjuki.runtime.errors import Finding, Forbidden, Invalid, NotFound, Refused
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import CaseDraft, CaseFile, CasePaper, CaseStep, MoveOutInformation
 from openjuki.systems.residents.models.case import STATES
@@ -66,6 +66,7 @@ def open_case(
             )
         )
     check_draft(staff, data or {}, kind=kind)
+    may_enter(kind, staff)
     now = clock.now()
     ward = staff.ward or str((data or {}).get("ward", ""))
     if not ward:
@@ -115,8 +116,21 @@ def locked_case(case_no: str, staff: Staff) -> CaseFile:
     return case
 
 
-def open_for_entry(case: CaseFile) -> None:
-    """Raise CaseClosed unless the case may be typed in."""
+def may_enter(kind: str, staff: Staff) -> None:
+    """Raise Forbidden unless these staff may enter this kind of notice: one ex officio asks for its own right."""
+    if not staff.may(KINDS[kind].right):
+        raise Forbidden(
+            Finding(
+                "F08",
+                f"「{KINDS[kind].title}」を入力する権限がありません。",
+                remedy="職権の異動を扱える職員に引き継いでください。",
+            )
+        )
+
+
+def open_for_entry(case: CaseFile, staff: Staff) -> None:
+    """Raise CaseClosed unless the case may be typed in, Forbidden unless by these staff."""
+    may_enter(case.kind, staff)
     if case.state not in OPEN_STATES:
         raise CaseClosed(
             Finding(
@@ -133,7 +147,7 @@ def save_field(*, staff: Staff, case_no: str, path: str, value: Any) -> CaseDraf
     if not _PATH.fullmatch(path) or len(path) > 100:
         raise Invalid(Finding("F01", "この項目は届出の項目ではありません。", field=path[:100]))
     case = locked_case(case_no, staff)
-    open_for_entry(case)
+    open_for_entry(case, staff)
     draft = CaseDraft.objects.get(case=case)
     data = join_secrets(draft.data, draft.secrets, row=case_no)
     put(data, path, value)
@@ -144,7 +158,7 @@ def save_field(*, staff: Staff, case_no: str, path: str, value: Any) -> CaseDraf
 def save_draft(*, staff: Staff, case_no: str, data: Mapping[str, Any]) -> CaseDraft:
     """Replace the whole draft (API, import, 転出証明書情報)."""
     case = locked_case(case_no, staff)
-    open_for_entry(case)
+    open_for_entry(case, staff)
     return store(case, CaseDraft.objects.get(case=case), data, staff)
 
 

@@ -50,7 +50,7 @@ _DATES: Final = ("birth", "period_of_stay_until", "became_foreign_resident_on")
 def take_certificate_csv(*, staff: Staff, case_no: str, content: bytes) -> Entry:
     """Read the file, put it into the draft, and judge it. Raises Invalid naming the line, CaseClosed."""
     case = cases.locked_case(case_no, staff)
-    cases.open_for_entry(case)
+    cases.open_for_entry(case, staff)
     body = read(content)
     draft = fill(case, staff, body)
     audit.change(

@@ -11,7 +11,7 @@ from typing import Any
 from openjuki.runtime import audit
 from openjuki.runtime.errors import Finding, NotFound
 from openjuki.runtime.signin import Staff
-from openjuki.systems.residents.models import CaseDraft
+from openjuki.systems.residents.models import CaseDraft, CaseFile
 from openjuki.systems.residents.selectors.members import HouseMember, NamedPerson, members, named
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.base import service
@@ -34,7 +34,7 @@ def choose_person(*, staff: Staff, case_no: str, addressee_no: str) -> str:
     right (S07).
     """
     case = cases.locked_case(case_no, staff)
-    cases.open_for_entry(case)
+    cases.open_for_entry(case, staff)
     kind = KINDS[case.kind]
     person = named([addressee_no]).get(addressee_no)
     household = members(person.household_no) if person else ()
@@ -61,6 +61,19 @@ def choose_person(*, staff: Staff, case_no: str, addressee_no: str) -> str:
     shown = {addressee_no, *(m.addressee_no for m in household)}
     audit.view("residents.view_entry", staff=staff, subjects=sorted(shown), case_no=case_no)
     return person.household_no
+
+
+@service("residents.open_case_for")
+def open_case_for(*, staff: Staff, kind: str, addressee_no: str) -> CaseFile:
+    """この人の届出: open a case with the person taken over; nothing is opened where that cannot be.
+
+    Raises Invalid, NotFound, Forbidden.
+    """
+    person = named([addressee_no]).get(addressee_no)
+    ward = {"ward": person.member.ward} if person and not staff.ward else None
+    case = cases.open_case(staff=staff, kind=kind, data=ward)
+    choose_person(staff=staff, case_no=case.case_no, addressee_no=addressee_no)
+    return case
 
 
 def _takes(kind: NoticeKind, staff: Staff, person: NamedPerson, household: tuple[HouseMember, ...]) -> bool:

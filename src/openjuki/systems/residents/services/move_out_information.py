@@ -90,7 +90,7 @@ def _check_number(number: str) -> None:
 def take(*, staff: Staff, case_no: str, source_id: str, positions: Sequence[int]) -> Entry:
     """Take the chosen movers over into the draft, and judge it. Raises NotFound, Invalid, CaseClosed."""
     case = cases.locked_case(case_no, staff)
-    cases.open_for_entry(case)
+    cases.open_for_entry(case, staff)
     row = MoveOutInformation.objects.select_for_update().filter(source_id=source_id).first()
     if row is None:
         raise NotFound(

@@ -105,7 +105,7 @@ def save_entry(
     Raises CaseClosed, NotFound, Forbidden (a household under 支援措置).
     """
     case = cases.locked_case(case_no, staff)
-    cases.open_for_entry(case)
+    cases.open_for_entry(case, staff)
     draft = CaseDraft.objects.get(case=case)
     whole = join_secrets(draft.data, draft.secrets, row=case_no)
     before, people = address_from(whole.get("address")), deepcopy(whole.get("members"))
@@ -134,7 +134,7 @@ def save_entry(
 def change_rows(*, staff: Staff, case_no: str, remove: int | None = None, field: str = "members") -> int:
     """Add a row for one more person, or take one out; returns the number of rows. Raises Invalid."""
     case = cases.locked_case(case_no, staff)
-    cases.open_for_entry(case)
+    cases.open_for_entry(case, staff)
     if field not in rows_of_entrants(KINDS[case.kind].notice):
         raise Invalid(Finding("F01", "この届に人を追加することはできません。", field="members"))
     draft = CaseDraft.objects.get(case=case)

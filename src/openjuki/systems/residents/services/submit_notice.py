@@ -36,7 +36,7 @@ def submit_notice(*, staff: Staff, case_no: str, acknowledged: Mapping[str, str]
     Raises NotSubmitted with findings, Forbidden (S07: somebody of it is under 支援措置).
     """
     case = cases.locked_case(case_no, staff)
-    cases.open_for_entry(case)
+    cases.open_for_entry(case, staff)
     draft = CaseDraft.objects.get(case=case)
     reasons = {**draft.acknowledged, **(acknowledged or {})}
     whole = join_secrets(draft.data, draft.secrets, row=case_no)

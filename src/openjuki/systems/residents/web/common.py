@@ -23,6 +23,10 @@ DONE = {
     "withdrawn": ("good", "取り下げました。"),
     "handed_over": ("good", "完了にしました。"),
     "paper": ("good", "書面を記録しました。"),
+    "hold_set": ("good", "抑止を設定しました。"),
+    "hold_done": ("good", "抑止の処理をしました。"),
+    "received": ("good", "支援措置の申出を受け付けました。今から仮支援措置として保護します。"),
+    "decided": ("good", "支援措置の処理を記録しました。"),
     "taken": ("good", "転出証明書情報から転記しました。転入日と新しい住所を入力してください。"),
 }
 
@@ -40,6 +44,8 @@ class Tab:
 TABS = (
     Tab("home", "受付一覧", "residents:home", "residents.home"),
     Tab("review", "審査", "residents:review-list", "residents.review"),
+    Tab("holds", "抑止", "residents:held", "residents.hold"),
+    Tab("support", "支援措置", "residents:support-list", "residents.item.support_measure"),
     Tab("messages", "連携状況", "residents:message-status", "residents.messages"),
 )
 

@@ -119,11 +119,11 @@ def _focus(form: Any, name: str) -> None:
 @require_POST
 def save(request: HttpRequest, case_no: str, kind: str) -> HttpResponse:
     """Autosave: 「保存済」, the findings so far, and who lives at the new address."""
-    form = page_of(kind).of_post(kind, request.POST)
-    found = save_entry(staff=staff_of(request), case_no=case_no, **_said(form, request))
-    form = page_of(kind).of_entry(found)
-    shown = _told(form, found)
-    response = boxes.saved(request, findings=shown, fields=form.boxes)
+    posted = page_of(kind).of_post(kind, request.POST)
+    found = save_entry(staff=staff_of(request), case_no=case_no, **_said(posted, request))
+    shown = _told(page_of(kind).of_entry(found), found)
+    # Only the boxes of the page that was posted are there to be filled.
+    response = boxes.saved(request, findings=shown, fields=posted.boxes)
     for name in rows_of_entrants(KINDS[kind].notice):
         for at, row in enumerate(found.data.get(name) or []):
             listed = {"at": at, "candidates": found.candidates.get(at, ()), "oob": True}

@@ -16,8 +16,9 @@ from openjuki.runtime.signin import Staff
 from openjuki.runtime.web.fkeys import FunctionKey
 from openjuki.systems.residents.selectors import cases as selectors
 from openjuki.systems.residents.selectors.alerts import alerts_for
-from openjuki.systems.residents.services import cases
+from openjuki.systems.residents.services import cases, choose_person
 from openjuki.systems.residents.services.notice_forms import KINDS
+from openjuki.systems.residents.services.notice_forms.kinds import codes
 from openjuki.systems.residents.web.common import TABS, go, page, staff_of, tabs, wards_of
 from openjuki.systems.residents.web.forms.case import OpenCaseForm
 from openjuki.systems.residents.web.start import where_entry_begins
@@ -46,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
         **walk,
         "columns": _columns(staff),
         "alerts": alerts_for(staff=staff),
-        "kinds": [(k.name, k.title) for k in KINDS.values()],
+        "kinds": codes(k for k in KINDS.values() if staff.may(k.right)),
         "open_form": OpenCaseForm(),
         "may_open": staff.may("residents.enter"),
         "key": str(uuid7()),
@@ -79,7 +80,11 @@ def _columns(staff: Staff) -> list[dict[str, Any]]:
 @requires("residents.enter")
 @require_POST
 def open_case(request: HttpRequest) -> HttpResponse:
-    """Open a case for one notice and go to where its entry begins."""
+    """Open a case for one notice and go to where its entry begins; for a person, straight to the form."""
+    if number := request.POST.get("addressee_no", ""):
+        staff, kind = staff_of(request), request.POST.get("kind", "")
+        case = choose_person.open_case_for(staff=staff, kind=kind, addressee_no=number)
+        return go(reverse("residents:entry", args=[case.case_no]))
     case = cases.open_case(
         staff=staff_of(request),
         kind=request.POST.get("kind", ""),

@@ -10,16 +10,20 @@ from django.views.decorators.http import require_GET
 
 from openjuki.kernel.names.shown import full_name, full_reading
 from openjuki.kernel.register.codes import Kind, Sex, Status
+from openjuki.runtime.ids import uuid7
 from openjuki.runtime.rights import requires
 from openjuki.runtime.signin import Staff
 from openjuki.runtime.web.fkeys import FunctionKey
 from openjuki.systems.residents.selectors import cases as case_selectors
 from openjuki.systems.residents.selectors.household import HouseholdView
 from openjuki.systems.residents.services.cases import OPEN_STATES
+from openjuki.systems.residents.services.notice_forms import KINDS
+from openjuki.systems.residents.services.notice_forms.kinds import codes
 from openjuki.systems.residents.services.view_household import view_household
 from openjuki.systems.residents.services.view_person import PersonView, view_person
 from openjuki.systems.residents.web.axes import axes_of
 from openjuki.systems.residents.web.common import page, staff_of
+from openjuki.systems.residents.web.holds import hold_links
 from openjuki.systems.residents.web.purpose import Purpose, purpose_of
 from openjuki.systems.residents.web.record_items import items
 
@@ -36,8 +40,9 @@ def person(request: HttpRequest, addressee_no: str) -> HttpResponse:
         as_of=axes.as_of, known_at=axes.known_at,
     )  # fmt: skip
     record = seen.version.record
-    case = _move_within_case(staff, purpose.case_no)
+    case = _choosing_case(staff, purpose.case_no)
     resident = seen.state == Status.RESIDENT
+    kinds = [] if case else _kinds_for(staff, seen, axes.asked)
     context = {
         "seen": seen,
         "record": record,
@@ -50,22 +55,40 @@ def person(request: HttpRequest, addressee_no: str) -> HttpResponse:
         "groups": items(record, staff, hidden=seen.hidden),
         "hidden": seen.hidden_labels(),
         "holds": [HOLDS[h] for h in seen.holds],
+        **hold_links(staff, addressee_no),
         "axes": axes,
         "purpose": purpose,
         "case": case,
-        "fkeys": _keys(staff, seen, purpose, bool(case), axes.asked),
+        "kinds": kinds,
+        "key": str(uuid7()),
+        "fkeys": _keys(staff, seen, purpose, case, axes.asked, bool(kinds)),
     }
     return page(request, "residents/person.html", context)
 
 
-def _move_within_case(staff: Staff, case_no: str) -> case_selectors.CaseLine | None:
-    """The open 転居届 for which this person was looked up."""
+def _choosing_case(staff: Staff, case_no: str) -> case_selectors.CaseLine | None:
+    """The open case for which this person was looked up, where its kind is about a person."""
     detail = case_selectors.detail(staff=staff, case_no=case_no) if case_no else None
     line = detail.line if detail else None
-    return line if line and line.kind == "move_within" and line.state in OPEN_STATES else None
+    return line if line and KINDS[line.kind].start != "blank" and line.state in OPEN_STATES else None
 
 
-def _keys(staff: Staff, seen: PersonView, purpose: Purpose, choosing: bool, past: bool) -> list[FunctionKey]:
+def _kinds_for(staff: Staff, seen: PersonView, past: bool) -> list[Any]:
+    """この人の届出: the kinds of notice that may begin with this person, by group and number."""
+    if past or not staff.may("residents.enter"):
+        return []
+    starts = ("household", "member", "person") if seen.household else ("person",)
+    return codes(k for k in KINDS.values() if k.start in starts and staff.may(k.right))
+
+
+def _keys(
+    staff: Staff,
+    seen: PersonView,
+    purpose: Purpose,
+    case: case_selectors.CaseLine | None,
+    past: bool,
+    notices: bool,
+) -> list[FunctionKey]:
     back = FunctionKey("back", "検索", href=f"{reverse('residents:search')}{purpose.query}")
     if purpose.case_no:
         back = FunctionKey("back", "受付へ", href=reverse("residents:case", args=[purpose.case_no]))
@@ -74,8 +97,10 @@ def _keys(staff: Staff, seen: PersonView, purpose: Purpose, choosing: bool, past
     if staff.may("residents.issue") and seen.household and not past:
         url = reverse("residents:record-copy", args=[seen.addressee_no])
         keys.append(FunctionKey("papers", "住民票の写し", href=f"{url}{purpose.query}"))
-    if choosing:
-        keys.append(FunctionKey("confirm", "転居届へ", form="take"))
+    if case:
+        keys.append(FunctionKey("confirm", f"{KINDS[case.kind].title}へ", form="take"))
+    elif notices:
+        keys.append(FunctionKey("confirm", "この人の届出", dialog="notices"))
     return keys
 
 

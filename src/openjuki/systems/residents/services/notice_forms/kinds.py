@@ -5,7 +5,7 @@ The form, the API, the papers and the board follow from the kind's dataclass (do
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from typing import Final
 
@@ -77,3 +77,18 @@ KINDS: dict[str, NoticeKind] = {
         NoticeKind("move_within", "転居届", MoveWithin, "住民基本台帳法 第23条"),
     )
 }
+
+
+def codes(kinds: Iterable[NoticeKind]) -> list[tuple[str, list[tuple[str, NoticeKind]]]]:
+    """Groups with their kinds, each with the two digits that choose it: group, and place in the group.
+
+    The digits of a kind are the same for everybody, whichever of the kinds are offered.
+    """
+    offered = {k.name for k in kinds}
+    found = []
+    for number, group in enumerate(GROUPS, 1):
+        own = [k for k in KINDS.values() if k.group == group]
+        listed = [(f"{number}{at % 10}", k) for at, k in enumerate(own, 1) if k.name in offered]
+        if listed:
+            found.append((group, listed))
+    return found

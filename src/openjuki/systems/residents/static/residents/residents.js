@@ -99,16 +99,24 @@ document.addEventListener("keydown", (event) => {
   press(button);
 });
 
-// A number picks its line in a short list of choices (papers).
+// A number picks its line in a short list of choices; one of two digits waits for the second.
+let typed = "";
 document.addEventListener("keydown", (event) => {
   const dialog = document.querySelector("dialog[open]");
-  if (!dialog || event.target.matches?.("input, select, textarea") || !/^[1-9]$/.test(event.key)) return;
-  const code = [...dialog.querySelectorAll(".choice-code")].find((c) => c.textContent === event.key);
-  const choice = code?.closest("[data-item]");
-  if (!choice) return;
+  if (!dialog || event.target.matches?.("input, select, textarea") || !/^[0-9]$/.test(event.key)) return;
+  const codes = [...dialog.querySelectorAll(".choice-code")];
+  typed += event.key;
+  if (!codes.some((c) => c.textContent.startsWith(typed))) typed = event.key;
+  const choice = codes.find((c) => c.textContent === typed)?.closest("[data-item]");
+  if (!choice) {
+    codes.find((c) => c.textContent.startsWith(typed))?.closest("[data-item]")?.focus();
+    return;
+  }
+  typed = "";
   event.preventDefault();
   choice.click();
 });
+document.addEventListener("close", () => (typed = ""), true);
 
 // Print the paper that stands in the frame.
 document.addEventListener("click", (event) => {

@@ -1,0 +1,35 @@
+"""The forms of all kinds of notice: each opens, fits the terminal, is accessible; a person begins one by two keys."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from openjuki.systems.residents.models import CaseDraft, CaseFile
+from openjuki.systems.residents.services import cases
+from openjuki.systems.residents.services.notice_forms import KINDS
+from support.drafts import draft_of
+from support.residents import CLERK, move_family_in
+from support.screens import Desk, look
+
+
+def test_a_notice_begins_with_the_person_on_the_screen(clerk: Desk) -> None:
+    people = move_family_in()
+    case = cases.open_case(staff=CLERK, kind="move_in")
+    clerk.go(f"/persons/{people[1]}?case={case.case_no}")
+    clerk.keyboard.press("F12")
+    expect(clerk.page.locator("#notices")).to_be_visible()
+    look(clerk, "person-notices")
+    clerk.keyboard.press("1", "2")
+    clerk.page.wait_for_url("**/entry*")
+    begun = CaseFile.objects.get(kind="move_within")
+    assert [m["addressee_no"] for m in CaseDraft.objects.get(case=begun).data["members"]] == people
+
+
+@pytest.mark.parametrize("kind", [k for k in KINDS if k != "move_in"])
+def test_the_form_of_every_kind(clerk: Desk, kind: str) -> None:
+    case = cases.open_case(staff=CLERK, kind=kind)
+    cases.save_draft(staff=CLERK, case_no=case.case_no, data=draft_of(kind, move_family_in()))
+    clerk.go(f"/cases/{case.case_no}/entry")
+    expect(clerk.page.locator("h1")).to_contain_text(KINDS[kind].title)
+    look(clerk, f"form-{kind}")

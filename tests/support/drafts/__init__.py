@@ -1,0 +1,42 @@
+"""One valid example of every kind of notice (届の例), from the family that `move_family_in()` makes.
+
+A kind's module has `draft(people) -> dict`: form data for the people by 宛名番号, in their standing order
+(世帯主, 妻, 子, 子). Where another state must come first, `prepare(people) -> list[str]` makes it and gives the
+people to take. `changed(before, after)` may say what must have come of it.
+"""
+
+from __future__ import annotations
+
+import copy
+from importlib import import_module
+from typing import Any
+
+from openjuki.systems.residents.models import Person
+
+DAY = "2026-11-20"
+
+
+def draft_of(kind: str, people: list[str]) -> dict[str, Any]:
+    """The example of a kind. Raises ModuleNotFoundError where nobody has written one."""
+    module = import_module(f"support.drafts.{kind}")
+    if prepare := getattr(module, "prepare", None):
+        people = prepare(people)
+    return copy.deepcopy({"ward": "04101", "notified_on": DAY, **module.draft(people)})
+
+
+def notified(name: str = "試験　太郎") -> dict[str, Any]:
+    """Who gives notice, and how we know."""
+    return {
+        "notifier": {"name": name, "capacity": "householder"},
+        "identity": {"method": "licence", "document": "運転免許証"},
+    }
+
+
+def grounds(basis: str = "investigation", document: str = "実態調査報告書") -> dict[str, Any]:
+    """By what an entry ex officio is justified."""
+    return {"grounds": {"basis": basis, "document": document, "received_on": DAY}}
+
+
+def household_of(addressee_no: str) -> str:
+    """世帯番号 of a person."""
+    return Person.objects.get(addressee_no=addressee_no).household_no
