@@ -9,10 +9,9 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from openjuki.kernel.notices.any import Notice
-from openjuki.kernel.notices.move_in import MoveIn
-from openjuki.kernel.notices.move_within import MoveWithin
+from openjuki.kernel.notices.shape import Notice, entrants, named_households, named_persons, place_of
 from openjuki.kernel.register.address import Address
+from openjuki.kernel.register.version import Version
 from openjuki.kernel.register.view import AddressRow, Household, RegisterView, Settings, Subject
 from openjuki.runtime import installation, places
 from openjuki.runtime.characters import adobe_to_moji_joho, repertoire
@@ -27,11 +26,12 @@ def view_for(
 ) -> RegisterView:
     """Everything that `decide` may ask about this notice."""
     persons, households = named(notice)
+    place = place_of(notice)
     with prepared.gathered():
         locked = rows.ask_lock(persons, households) if lock else None
         current = rows.ask_current(persons, households)
-        neighbours = _ask_residents_at(notice.address)
-        town = _ask_town(notice.address)
+        neighbours = _ask_residents_at(place)
+        town = _ask_town(place)
     loaded = _loaded(persons, households, locked, current)
     members = rows.members_among(loaded, households)
     subjects = _subjects(loaded, case_no)
@@ -39,8 +39,9 @@ def view_for(
         subjects=subjects,
         households={no: _household(no, tuple(m), subjects) for no, m in members.items()},
         candidates=_candidates(notice),
-        addresses=_addresses(notice.address, town),
+        addresses=_addresses(place, town),
         residents_at=_numbers(neighbours),
+        histories=_histories(notice, persons),
         closing_days=CLOSING_DAYS,
         repertoire=repertoire(),
         settings=Settings(wards=city_wards(), levels=levels, sequences=_sequences()),
@@ -64,11 +65,15 @@ def _loaded(
 
 def named(notice: Notice) -> tuple[list[str], list[str]]:
     """宛名番号 and 世帯番号 that a notice names."""
-    if isinstance(notice, MoveIn):
-        return [m.resumes for m in notice.members if m.resumes], [n for n in [notice.joins] if n]
-    assert isinstance(notice, MoveWithin)
-    persons = [m.addressee_no for m in notice.members] + [m.addressee_no for m in notice.staying]
-    return persons, [n for n in (notice.household_no, notice.joins) if n]
+    persons = list(dict.fromkeys(number for _, number in named_persons(notice)))
+    return persons, list(named_households(notice))
+
+
+def _histories(notice: Notice, persons: Sequence[str]) -> dict[str, tuple[Version, ...]]:
+    """Whole histories, where this kind looks back (`LOOKS_BACK` on its class)."""
+    if not getattr(notice, "LOOKS_BACK", False):
+        return {}
+    return {number: tuple(rows.all_versions(number, with_number=True)) for number in persons}
 
 
 def _subjects(loaded: Mapping[str, rows.Current], case_no: str) -> dict[str, Subject]:
@@ -96,9 +101,7 @@ def _household(household_no: str, members: tuple[str, ...], subjects: Mapping[st
 
 
 def _candidates(notice: Notice) -> dict[str, Any]:
-    if not isinstance(notice, MoveIn):
-        return {}
-    found = {m.key: candidates_for(m) for m in notice.members}
+    found = {row.key: candidates_for(row) for row in entrants(notice)}
     return {key: c for key, c in found.items() if c}
 
 
