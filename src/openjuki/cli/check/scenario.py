@@ -9,15 +9,17 @@ from datetime import date, timedelta
 
 import httpx
 
+from openjuki.city import handed_over
 from openjuki.cli.check import family
 from openjuki.cli.check.html import Page
 from openjuki.cli.check.staff import Failed, StaffTerminal
-from openjuki.runtime import clock, topology
+from openjuki.runtime import clock, fields, topology
 from openjuki.runtime.installation import Installation
 from openjuki.runtime.processes import counterpart
 
 Step = tuple[str, Callable[[], None]]
 DELIVERY_SECONDS = 30.0
+ASKING = "1"  # a row whose office asks about one person
 OFFICE = "46"  # the one row whose office receives the individual number
 
 
@@ -37,6 +39,8 @@ class MoveIn:
     def steps(self) -> Iterator[Step]:
         """What is tried, in order; the first failure ends it."""
         yield "すべてのシステムが応答する", self.everyone_answers
+        yield "都道府県が全住民の本人確認情報を持つ(人数と8項目が台帳と一致)", self.everybody
+        yield "異動のない住民についての課の照会に答える", self.unchanged_resident
         yield "サインインしていなければ何も見えない", self.nothing_without_sign_in
         yield "窓口 s1001 がサインインする", self.clerk_signs_in
         yield "転入届の受付を開き、転出証明書のファイルから転記する", self.take_certificate
@@ -50,6 +54,7 @@ class MoveIn:
         yield "住民票の写しを交付する(PDF)", self.record_copy
         yield "都道府県に4人の本人確認情報が届く", self.prefecture
         yield "課に、その課の項目が届く", self.office
+        yield "異動の後も、都道府県と台帳が一致する", self.everybody
 
     def close(self) -> None:
         """Close the browsers."""
@@ -61,6 +66,29 @@ class MoveIn:
             answer = httpx.get(f"{self._inst.url(name)}/healthz", timeout=10)
             if answer.status_code != 200:
                 raise Failed(f"{topology.nodes()[name].title}: {answer.status_code}")
+
+    def everybody(self) -> None:
+        keys = fields.load(self._inst.key_dir("residents"))
+        _wait(lambda: self._at_prefecture == handed_over.of_register(self._register, keys), "一致しません")
+
+    def unchanged_resident(self) -> None:
+        found = handed_over.untouched(self._register, 3)
+        if not found:
+            raise Failed("異動のない住民がいません")
+        question = {"operator": "k0001", "reason": "資格の確認"}
+        for addressee_no in found:
+            url = f"{self._inst.url('offices')}/api/offices/{ASKING}/inquiries"
+            answer = httpx.post(url, json={**question, "addressee_no": addressee_no}, timeout=10)
+            if answer.status_code != 200 or not answer.json().get("items", {}).get("name"):
+                raise Failed(f"答えがありません({answer.status_code})")
+
+    @property
+    def _at_prefecture(self) -> handed_over.Held:
+        return handed_over.Held(**httpx.get(f"{self._inst.url('prefecture')}/api/digest", timeout=30).json())
+
+    @property
+    def _register(self) -> str:
+        return self._inst.database_url("residents")
 
     def nothing_without_sign_in(self) -> None:
         for path in ("/", "/search", "/review", "/messages"):

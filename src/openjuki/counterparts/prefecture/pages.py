@@ -44,6 +44,10 @@ def application(inst: Installation, store: Store, database: Database) -> plainwe
         # The number itself stays inside: whether it is held is all that a check needs to see.
         return plainweb.json_answer({**found, "individual_number": found["individual_number"] is not None})
 
+    def digest(_: plainweb.Asked) -> plainweb.Answer:
+        persons, value = store.everybody()
+        return plainweb.json_answer({"persons": persons, "digest": value})
+
     def health(_: plainweb.Asked) -> plainweb.Answer:
         notices, persons, active = store.counts()
         return plainweb.json_answer(
@@ -52,7 +56,7 @@ def application(inst: Installation, store: Store, database: Database) -> plainwe
 
     routes: list[tuple[str, str, plainweb.Handler]] = [("GET", "/", front), ("GET", "/healthz", health)]
     if inst.mode == "demo":
-        routes.append(("GET", r"/api/people/([0-9]{11})", person))
+        routes += [("GET", r"/api/people/([0-9]{11})", person), ("GET", "/api/digest", digest)]
     return plainweb.application(routes)
 
 

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -156,6 +158,22 @@ class Store:
             "active": found["active"],
             "seq": found["seq"],
         }
+
+    def everybody(self) -> tuple[int, str]:
+        """How many are active, and a SHA-256 over the eight items of all of them: to compare two files."""
+        lines = []
+        with self._database.transaction() as cursor:
+            cursor.execute(f"SELECT resident_code, {_NAMES} FROM person WHERE active")
+            for code, *values in cursor.fetchall():
+                row = dict(zip(_COLUMNS, values, strict=True))
+                sealed = row["number_enc"]
+                items = {
+                    "resident_code": code, "name": row["name"], "birth": row["birth_text"], "sex": row["sex"],
+                    "address": row["address"], "reason": row["reason"], "changed_on": row["changed_on_text"],
+                    "individual_number": None if sealed is None else self._number(sealed, code),
+                }  # fmt: skip
+                lines.append(json.dumps(items, ensure_ascii=False, sort_keys=True))
+        return len(lines), hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
     def _number(self, sealed: bytes, resident_code: str) -> str:
         return self._keys.unseal(sealed, table="person", column="number", row=resident_code)
