@@ -93,6 +93,13 @@ class CaseOut(Schema):
     ward: str
 
 
+class ColumnOut(Schema):
+    """Cases of one state; `more` are not listed."""
+
+    cases: list[CaseOut]
+    more: int
+
+
 class ReviewOut(Schema):
     """One judgement of one round."""
 
@@ -185,14 +192,17 @@ def open_case(request: HttpRequest, idempotency_key: IdempotencyKey, given: Open
     return 201, case_out(staff, case.case_no)
 
 
-@router.get("/cases", response={200: dict[str, list[CaseOut]], **answers()}, summary="受付一覧")
+@router.get("/cases", response={200: dict[str, ColumnOut], **answers()}, summary="受付一覧")
 @requires("residents.home")
-def board(request: HttpRequest) -> dict[str, list[CaseOut]]:
-    """Open cases by state, oldest first."""
+def board(request: HttpRequest) -> dict[str, ColumnOut]:
+    """Open cases by state, oldest first; settled ones newest first."""
     found = selectors.board(staff=staff_of(request))
     return {
-        state: [CaseOut.model_validate(line, from_attributes=True) for line in lines]
-        for state, lines in found.items()
+        state: ColumnOut(
+            cases=[CaseOut.model_validate(line, from_attributes=True) for line in column.lines],
+            more=column.more,
+        )
+        for state, column in found.items()
     }
 
 

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import CaseDraft, CaseFile, CaseNotice, CasePaper, CaseReview, CaseStep
 from openjuki.systems.residents.models.case import STATES
 
 BOARD = ("received", "entering", "sent_back", "in_review", "settled")
-KIND_TITLES = {"move_in": "転入", "move_within": "転居"}
+#: As many of one state as a person may want to look through.
+MOST = 100
+#: Kind of notice → title on lists; the list of kinds (`services.notice_forms.kinds`) fills it.
+KIND_TITLES: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +46,31 @@ def _line(c: CaseFile) -> CaseLine:
     )  # fmt: skip
 
 
-def board(*, staff: Staff, states: Sequence[str] = BOARD, limit: int = 200) -> dict[str, list[CaseLine]]:
-    """Open cases of the staff's ward (all wards for city-wide staff) by state, oldest first."""
-    rows = CaseFile.objects.filter(state__in=states)
-    if staff.ward:
-        rows = rows.filter(ward=staff.ward)
-    found: dict[str, list[CaseLine]] = {s: [] for s in states}
-    for c in rows.order_by("opened_at")[:limit]:
-        found[c.state].append(_line(c))
-    return found
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Cases of one state. `more`: how many there are beyond those listed."""
+
+    lines: tuple[CaseLine, ...]
+    more: int = 0
+
+
+def board(*, staff: Staff, states: Sequence[str] = BOARD, limit: int = MOST) -> dict[str, Column]:
+    """Open cases of the staff's ward (all wards for city-wide staff) by state.
+
+    Oldest first, since they wait longest; settled ones newest first, since those people stand at the counter.
+    """
+    return {state: _column(_in_ward(staff).filter(state=state), state, limit) for state in states}
+
+
+def _column(rows: QuerySet[CaseFile], state: str, limit: int) -> Column:
+    order = "-state_since" if state == "settled" else "opened_at"
+    found = [_line(c) for c in rows.order_by(order)[: limit + 1]]
+    more = rows.count() - limit if len(found) > limit else 0
+    return Column(tuple(found[:limit]), more)
+
+
+def _in_ward(staff: Staff) -> QuerySet[CaseFile]:
+    return CaseFile.objects.filter(ward=staff.ward) if staff.ward else CaseFile.objects.all()
 
 
 def review_list(*, staff: Staff, kind: str = "", limit: int = 200) -> list[CaseLine]:
@@ -57,18 +78,13 @@ def review_list(*, staff: Staff, kind: str = "", limit: int = 200) -> list[CaseL
 
     Left out: what the person entered, and what the person has judged in this round already.
     """
-    rows = CaseFile.objects.filter(state="in_review")
-    if staff.ward:
-        rows = rows.filter(ward=staff.ward)
+    own_round = {"case": OuterRef("pk"), "round": OuterRef("round")}
+    rows = _in_ward(staff).filter(state="in_review")
+    rows = rows.exclude(Exists(CaseNotice.objects.filter(**own_round, makers__contains=[staff.user_id])))
+    rows = rows.exclude(Exists(CaseReview.objects.filter(**own_round, reviewer=staff.user_id)))
     if kind:
         rows = rows.filter(kind=kind)
-    lines = []
-    for c in rows.order_by("case_no")[:limit]:
-        notice = CaseNotice.objects.get(case=c, round=c.round)
-        judged = CaseReview.objects.filter(case=c, round=c.round, reviewer=staff.user_id).exists()
-        if staff.user_id not in notice.makers and not judged:
-            lines.append(_line(c))
-    return lines
+    return [_line(c) for c in rows.order_by("case_no")[:limit]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,8 +70,10 @@ def _columns(staff: Staff) -> list[dict[str, Any]]:
                     "back": state == "sent_back",
                     "short": c.case_no.rpartition("-")[2],
                 }
-                for c in board[state]
+                for c in board[state].lines
             ],
+            "count": len(board[state].lines) + board[state].more,
+            "more": board[state].more,
         }
         for state, title in COLUMNS.items()
     ]
