@@ -9,6 +9,7 @@ from openjuki.systems.residents.api.root import api
 from openjuki.systems.residents.web import (
     cases,
     entry,
+    holds,
     home,
     messages,
     papers,
@@ -17,6 +18,8 @@ from openjuki.systems.residents.web import (
     review,
     search,
     start,
+    support_application,
+    support_measures,
     towns,
 )
 
@@ -48,6 +51,14 @@ screens: list[URLPattern | URLResolver] = [
     path("cases/<str:case_no>/papers/<int:paper_id>", papers.paper, name="paper"),
     path("cases/<str:case_no>/papers/<int:paper_id>/pdf", papers.paper_pdf, name="paper-pdf"),
     path("persons/<str:addressee_no>", person.person, name="person"),
+    path("holds", holds.held, name="held"),
+    path("holds/<int:hold_id>", holds.hold, name="hold"),
+    path("persons/<str:addressee_no>/holds", holds.person_holds, name="person-holds"),
+    path("persons/<str:addressee_no>/support", support_application.support_new, name="support-new"),
+    path("support", support_measures.support_list, name="support-list"),
+    path("support/<int:measure_id>", support_measures.support_measure, name="support-measure"),
+    path("support/<int:measure_id>/decide", support_measures.support_decide, name="support-decide"),
+    path("support/<int:measure_id>/amend", support_application.support_amend, name="support-amend"),
     path("households/<str:household_no>", person.household, name="household"),
     path("persons/<str:addressee_no>/record-copy", record_copy.record_copy, name="record-copy"),
     path("issues/<str:issue_no>", record_copy.issue, name="issue"),

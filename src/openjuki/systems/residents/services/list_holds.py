@@ -8,11 +8,13 @@ from datetime import date, datetime
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from openjuki.kernel.names.shown import full_name
 from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Finding, NotFound
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import Hold, HoldRelease, Person
 from openjuki.systems.residents.models.hold import LEVELS, PROCESSES
+from openjuki.systems.residents.selectors import rows
 from openjuki.systems.residents.selectors.holds import protected
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.holds import RIGHT, check_right
@@ -124,3 +126,40 @@ def _lines(found: QuerySet[Hold]) -> Iterable[HoldLine]:
             released_until=h.until if running else None,
             overdue=h.lifted_at is None and h.ends_on is not None and h.ends_on < clock.today(),
         )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PersonTitle:
+    """Whose holds these are; blank where 支援措置 hides it from this reader."""
+
+    addressee_no: str
+    name: str = ""
+    household_no: str = ""
+
+
+def title_of(*, staff: Staff, addressee_no: str) -> PersonTitle:
+    """氏名 and 世帯番号 for the head of the page. Raises NotFound."""
+    found = rows.current_versions([addressee_no], with_number=False)
+    if addressee_no not in found:
+        raise NotFound(
+            Finding("H04", "この宛名番号の住民はいません。", field="addressee_no",
+                    remedy="宛名番号を確かめてください。")
+        )  # fmt: skip
+    if protected([addressee_no]) and not staff.may(SUPPORT):
+        return PersonTitle(addressee_no)
+    record = found[addressee_no].record
+    return PersonTitle(addressee_no, full_name(record), record.household_no)
+
+
+@service("residents.view_hold")
+def hold_line(*, staff: Staff, hold_id: int) -> HoldLine:
+    """One hold, logged. Raises Forbidden, NotFound (also for 支援措置 without its right)."""
+    check_right(staff, RIGHT)
+    found = Hold.objects.filter(pk=hold_id)
+    if not staff.may(SUPPORT):
+        found = found.filter(support_measure=False)
+    line = next(iter(_lines(found)), None)
+    if line is None:
+        raise NotFound(Finding("H06", "この抑止はありません。", remedy="抑止の一覧を更新してください。"))
+    audit.view("residents.view_hold", staff=staff, subjects=[n for n in [line.addressee_no] if n])
+    return line

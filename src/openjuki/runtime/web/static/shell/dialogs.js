@@ -4,7 +4,7 @@ document.addEventListener("click", (event) => {
   if (button) document.getElementById(button.dataset.dialog)?.showModal();
 });
 
-// Answers that ask for a dialog bring it along: <dialog data-open> opens when it arrives.
-document.addEventListener("htmx:afterSettle", () => {
-  document.querySelector("dialog[data-open]:not([open])")?.showModal();
-});
+// Answers that ask for a dialog bring it along: <dialog data-open> opens when it arrives, with a page or after.
+const openAsked = () => document.querySelector("dialog[data-open]:not([open])")?.showModal();
+document.addEventListener("htmx:afterSettle", openAsked);
+openAsked();
