@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from openjuki.kernel.certificates import facts
+from openjuki.kernel.dates.wareki import format_wareki
+from openjuki.kernel.notices.any import Notice
 from openjuki.kernel.notices.move_in import MoveIn
+from openjuki.kernel.notices.shape import named_persons, place_of
+from openjuki.kernel.register.address import address_of
 from openjuki.kernel.register.decision import Change
 from openjuki.kernel.register.record import Record
 
@@ -17,31 +20,52 @@ from openjuki.kernel.register.record import Record
 class Case:
     """案件 — 受付番号, 届出, the changes of its decision, and the records before them (by 宛名番号).
 
-    ``office``: name of the office as printed; ``made_on``: day of printing.
+    ``kind``: 届出の種類 as printed (転入, 職権修正); ``office``: name of the office as printed; ``made_on``:
+    day of printing.
     """
 
     case_no: str
+    kind: str
     office: str
     made_on: date
-    notice: Any
+    notice: Notice
     changes: tuple[Change, ...] = field(repr=False)
     before: Mapping[str, Record] = field(default_factory=dict, repr=False)
     specimen: bool = False
 
     @property
-    def kind(self) -> str:
-        """届出の種類."""
-        return "転入" if isinstance(self.notice, MoveIn) else "転居"
+    def is_ex_officio(self) -> bool:
+        """職権か — grounds stand behind it, nobody gives notice."""
+        return not hasattr(self.notice, "notifier")
 
     @property
     def movers(self) -> tuple[Change, ...]:
-        """異動者 — the changes of those who move; members who stay or are joined are left out."""
-        return tuple(change for change in self.changes if change.reason in {"move_in", "move_within"})
+        """異動者 — who is new, and whom the notice names; members who stay or are joined are left out."""
+        named = {number for path, number in named_persons(self.notice) if not path.startswith("staying")}
+        return tuple(c for c in self.changes if c.subject not in self.before or c.subject in named)
+
+    @property
+    def changed_on(self) -> str:
+        """異動年月日 as it is written; the text where the day is uncertain."""
+        text = next((c.changed_on_text for c in self.movers if c.changed_on_text), "")
+        return text or format_wareki(self.notice.changed_on)
 
     @property
     def new_address(self) -> str:
-        """異動後の住所."""
-        return self.notice.address.one_line()
+        """異動後の住所: of the notice, else as the movers' records have it."""
+        given = place_of(self.notice).one_line()
+        return given or next((facts.address_text(c.record) for c in self.movers), "")
+
+    @property
+    def destination(self) -> str:
+        """転出先: where the movers go; blank unless this notice says it."""
+        for change in self.movers:
+            before = self.before.get(change.subject)
+            for which in ("confirmed_destination", "planned_destination"):
+                after = address_of(change.record, which)
+                if not after.is_blank and (before is None or after != address_of(before, which)):
+                    return after.one_line()
+        return ""
 
     @property
     def old_address(self) -> str:

@@ -6,6 +6,8 @@ is no such address, or a letter there would not be proper, to the mover at the n
 
 from __future__ import annotations
 
+from typing import Any
+
 from openjuki.kernel.certificates import facts
 from openjuki.kernel.certificates.case import Case
 from openjuki.kernel.certificates.document import shown
@@ -20,7 +22,7 @@ def receipt_notice(case: Case, contact: str, *, to_new_address: bool = False) ->
     ``contact``: office and telephone. ``to_new_address``: where a letter to the former address would not
     be proper (it might reach the other party of a 支援措置); the new address itself is never in the text.
     """
-    notice = case.notice
+    notice: Any = case.notice  # papers of changes ex officio are others
     names = tuple((str(n), facts.name_text(c.record)) for n, c in enumerate(case.movers, 1))
     return Paper(
         title="住民異動届の受理について",
@@ -49,8 +51,10 @@ def receipt_notice(case: Case, contact: str, *, to_new_address: bool = False) ->
 
 def _addressee(case: Case, to_new_address: bool) -> tuple[str, ...]:
     """Old address and notifier; with no address in Japan before, new address and mover."""
-    abroad = isinstance(case.notice, MoveIn) and bool(case.notice.previous_address.country)
+    notice: Any = case.notice
+    abroad = isinstance(notice, MoveIn) and bool(notice.previous_address.country)
     if case.old_address and not abroad and not to_new_address:
-        return (case.old_address, f"{case.notice.notifier.name}　様")
-    mover = next((facts.name_text(change.record) for change in case.movers), case.notice.notifier.name)
+        return (case.old_address, f"{notice.notifier.name}　様")
+    notifier: str = notice.notifier.name
+    mover = next((facts.name_text(change.record) for change in case.movers), notifier)
     return (case.new_address, f"{mover}　様")

@@ -29,6 +29,8 @@ PAPERS = {
     "signed_notice": "署名済みの異動届を受領",
     "received_paper": "書面の異動届を受領",
     "compared_with_paper": "受領した書面と照合",
+    "grounds_paper": "根拠となる書面を受領",
+    "ex_officio_record": "職権記載等記録書を印刷",
     "confirmation_sheet": "確認用帳票を印刷",
     "acceptance_notice": "受理通知を印刷",
     "office_guide": "他課案内を印刷",

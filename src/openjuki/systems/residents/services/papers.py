@@ -37,13 +37,23 @@ from openjuki.systems.residents.services.written_notice import text_of
 
 TITLES: Final = {
     "printed_for_signature": "異動届",
+    "ex_officio_record": "職権記載等記録書",
     "confirmation_sheet": "確認用帳票",
     "acceptance_notice": "受理通知",
     "office_guide": "他課案内",
 }
 #: Tells what is about to be recorded; once it is recorded, there is nothing left to check.
-BEFORE_SETTLEMENT: Final = frozenset({"printed_for_signature", "confirmation_sheet"})
+BEFORE_SETTLEMENT: Final = frozenset({"printed_for_signature", "ex_officio_record", "confirmation_sheet"})
 SETTLED: Final = frozenset({"settled", "handed_over"})
+
+
+def papers_of(kind: str) -> tuple[str, ...]:
+    """The papers that a kind of notice has; nobody is told of a change ex officio by 受理通知."""
+    own = KINDS[kind]
+    if own.is_ex_officio:
+        return "ex_officio_record", "confirmation_sheet"
+    guide = ("office_guide",) if "address" in own.fields else ()
+    return "printed_for_signature", "confirmation_sheet", "acceptance_notice", *guide
 
 
 class CannotPrint(Refused):
@@ -92,7 +102,9 @@ def print_paper(*, staff: Staff, case_no: str, kind: str) -> PrintedPaper:
 
 def _check_state(file: CaseFile, kind: str) -> None:
     message = ""
-    if file.state == "withdrawn":
+    if kind not in papers_of(file.kind):
+        message = f"「{KINDS[file.kind].title}」にこの書面はありません。"
+    elif file.state == "withdrawn":
         message = "取り下げた届の書面は作成できません。"
     elif kind in BEFORE_SETTLEMENT and file.state in SETTLED:
         message = "確定した届について、この書面は作成できません。"
@@ -105,7 +117,7 @@ def _check_state(file: CaseFile, kind: str) -> None:
 
 
 def _paper(kind: str, case: Case, file: CaseFile) -> Paper:
-    if kind == "printed_for_signature":
+    if kind in ("printed_for_signature", "ex_officio_record"):
         return change_notice(case)
     if kind == "confirmation_sheet":
         return confirmation(case)
@@ -121,6 +133,7 @@ def _case(file: CaseFile, now: datetime) -> Case:
     notice, changes, before = _settled(file) if file.state in SETTLED else _entered(file)
     return Case(
         case_no=file.case_no,
+        kind=KINDS[file.kind].title.removesuffix("届"),
         office=f"{certificates.ward_name(file.ward)}役所",
         made_on=now.date(),
         notice=notice,

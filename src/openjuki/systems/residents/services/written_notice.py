@@ -22,7 +22,9 @@ from openjuki.systems.residents.services.notice_forms import KINDS, build_notice
 SIGNED: Final = "signed_notice"
 RECEIVED: Final = "received_paper"
 COMPARED: Final = "compared_with_paper"
-WRITTEN: Final = frozenset({SIGNED, RECEIVED, COMPARED})
+#: What stands behind a change ex officio.
+GROUNDS: Final = "grounds_paper"
+WRITTEN: Final = frozenset({SIGNED, RECEIVED, COMPARED, GROUNDS})
 _LAW = "住民基本台帳法施行令 第26条"
 
 
@@ -38,6 +40,10 @@ def signed_content(case: CaseFile, kind: str) -> str:
 
     Raises Invalid where there is nothing that it could stand for.
     """
+    if kind in WRITTEN and (kind == GROUNDS) != KINDS[case.kind].is_ex_officio:
+        raise _nothing(
+            f"「{KINDS[case.kind].title}」にこの書面はありません。", "書面の種別を選び直してください。"
+        )
     papers = CasePaper.objects.filter(case=case)
     if kind == COMPARED:
         if not papers.filter(kind=RECEIVED).exists():
@@ -61,6 +67,8 @@ def unwritten(case: CaseFile, text_now: Callable[[], str]) -> Finding | None:
     `text_now`: digest of the 異動届 as it would be printed now.
     """
     papers = list(CasePaper.objects.filter(case=case, kind__in=WRITTEN).order_by("id"))
+    if KINDS[case.kind].is_ex_officio:
+        return None if papers else _no_grounds()
     if not papers:
         return _refusal(
             f"{KINDS[case.kind].paper}の書面が記録されていません。",
@@ -87,6 +95,15 @@ def unwritten(case: CaseFile, text_now: Callable[[], str]) -> Finding | None:
     return _refusal(
         "署名を受けた異動届と届の内容が違います。",
         "内容が変わったので、異動届を印刷し直して署名を受け、記録してください(F9 帳票)。",
+    )
+
+
+def _no_grounds() -> Finding:
+    return Finding(
+        id="A-10",
+        message="職権の根拠となる書面が記録されていません。",
+        law="住民基本台帳法 第8条、施行令 第12条",
+        remedy="通知書、調査報告書などを受け取り、受領を記録してから回してください(F9 帳票)。",
     )
 
 

@@ -14,7 +14,7 @@ from openjuki.systems.residents.selectors import cases as selectors
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.cases import OPEN_STATES, PAPERS
 from openjuki.systems.residents.web.common import go, page, staff_of
-from openjuki.systems.residents.web.papers import RECEIVABLE, printable
+from openjuki.systems.residents.web.papers import printable, receivable
 from openjuki.systems.residents.web.steps import steps_of, timeline_of
 
 
@@ -44,8 +44,8 @@ def case(request: HttpRequest, case_no: str) -> HttpResponse:
         "steps": steps_of(line),
         "timeline": timeline_of(detail),
         "papers": [(p, PAPERS[p.kind]) for p in detail.papers],
-        "printable": printable(detail.line.state, detail.line.round),
-        "receivable": RECEIVABLE,
+        "printable": printable(detail.line.kind, detail.line.state, detail.line.round),
+        "receivable": receivable(detail.line.kind),
         "settled": line.state in ("settled", "handed_over"),
         "person_no": detail.subjects[0] if detail.subjects and staff.may("residents.view") else "",
         "may_issue": staff.may("residents.issue"),

@@ -23,7 +23,7 @@ from openjuki.systems.residents.web.common import go, page, staff_of
 from openjuki.systems.residents.web.findings_shown import answered, taken_back, while_typing
 from openjuki.systems.residents.web.move_in_page import MoveInPage
 from openjuki.systems.residents.web.notice_page import NoticePage
-from openjuki.systems.residents.web.papers import RECEIVABLE, printable
+from openjuki.systems.residents.web.papers import printable, receivable
 from openjuki.systems.residents.web.steps import steps_of
 
 #: Kinds with a page of their own; every other kind's page is made from its dataclass.
@@ -79,8 +79,8 @@ def _show(
         "alerts": sum(f.level == "alert" for f in shown),
         "candidates": found.candidates,
         "papers": [(p, PAPERS[p.kind]) for p in detail.papers],
-        "printable": printable(detail.line.state, detail.line.round),
-        "receivable": RECEIVABLE,
+        "printable": printable(detail.line.kind, detail.line.state, detail.line.round),
+        "receivable": receivable(detail.line.kind),
         "written": written,
         "sent_back": next((s.note for s in reversed(detail.steps) if s.state == "sent_back"), ""),
         "fkeys": keys_of(found),

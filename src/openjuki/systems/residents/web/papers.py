@@ -10,27 +10,42 @@ from openjuki.runtime.errors import Finding, NotFound
 from openjuki.runtime.rights import requires
 from openjuki.runtime.web.fkeys import FunctionKey
 from openjuki.systems.residents.selectors import cases as selectors
-from openjuki.systems.residents.services.papers import BEFORE_SETTLEMENT, SETTLED, TITLES, print_paper
+from openjuki.systems.residents.services.notice_forms import KINDS
+from openjuki.systems.residents.services.papers import (
+    BEFORE_SETTLEMENT,
+    SETTLED,
+    TITLES,
+    papers_of,
+    print_paper,
+)
 from openjuki.systems.residents.services.show_printed import show_paper
 from openjuki.systems.residents.web.common import go, page, staff_of
 from openjuki.systems.residents.web.pdf import pdf_response
 
-#: Written notices that come back from the notifier; one of them must be on record before review (A-10).
-RECEIVABLE = (
+#: What comes from outside; one of them must be on record before review (A-10).
+_RECEIVABLE = (
     (5, "received_paper", "書面の異動届を受領した"),
     (6, "signed_notice", "印刷した異動届に署名を受けた"),
     (7, "compared_with_paper", "受領した書面と照合した"),
 )
+_GROUNDS = ((5, "grounds_paper", "根拠となる書面を受領した"),)
+_NUMBERS = {"printed_for_signature": 1, "ex_officio_record": 1, "confirmation_sheet": 2, "acceptance_notice": 3,
+            "office_guide": 4}  # fmt: skip
 
 
-def printable(state: str, round_: int) -> list[tuple[int, str, str]]:
+def receivable(kind: str) -> tuple[tuple[int, str, str], ...]:
+    """Papers that the dialog offers to record for a kind of notice."""
+    return _GROUNDS if KINDS[kind].is_ex_officio else _RECEIVABLE
+
+
+def printable(notice: str, state: str, round_: int) -> list[tuple[int, str, str]]:
     """Papers that the dialog offers for a case in this state, each under the number that it always has.
 
     The service has the last word.
     """
     return [
-        (number, kind, title)
-        for number, (kind, title) in enumerate(TITLES.items(), start=1)
+        (_NUMBERS[kind], kind, TITLES[kind])
+        for kind in papers_of(notice)
         if not (kind in BEFORE_SETTLEMENT and state in SETTLED)
         and not (kind == "acceptance_notice" and round_ == 0)
         and state != "withdrawn"

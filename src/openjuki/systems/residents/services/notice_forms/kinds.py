@@ -12,6 +12,7 @@ from typing import Final
 from openjuki.kernel.notices.move_in import MoveIn
 from openjuki.kernel.notices.move_within import MoveWithin
 from openjuki.kernel.register.record import Record
+from openjuki.systems.residents.selectors.cases import KIND_TITLES
 
 #: Groups of the dialog that opens a case, in its order.
 NOTICE, EX_OFFICIO, FAMILY_REGISTER, NUMBERS, FOREIGN, CANCEL, SENT = (
@@ -77,6 +78,8 @@ KINDS: dict[str, NoticeKind] = {
         NoticeKind("move_within", "転居届", MoveWithin, "住民基本台帳法 第23条"),
     )
 }
+
+KIND_TITLES.update({k.name: k.title.removesuffix("届") for k in KINDS.values()})
 
 
 def codes(kinds: Iterable[NoticeKind]) -> list[tuple[str, list[tuple[str, NoticeKind]]]]:
