@@ -6,17 +6,19 @@ unchanged asks (個別照会), and gets by the same permit as ever what it may h
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, Final, cast
 
 from django.db import transaction
 
 from openjuki.messages.residents.resident_changed.v1 import Body as Resident
 from openjuki.messages.residents.resident_handover.v1 import Body as ResidentPart
 from openjuki.runtime import clock, exchange, fields
-from openjuki.runtime.db import prepared
+from openjuki.runtime.db import copying, prepared
 from openjuki.runtime.exchange import bulk
-from openjuki.systems.hub.models import Handover, ResidentCopy
+from openjuki.systems.hub.models import Handover
 from openjuki.systems.hub.services.take_over import TABLE
+
+COLUMNS: Final = ("addressee_no", "seq", "status", "items", "number_enc", "number_hash", "made_at")
 
 
 @transaction.atomic
@@ -27,21 +29,17 @@ def take_part(*, message: exchange.Incoming) -> None:
     if part.part != run.parts + 1 or part.handed_over != run.persons + len(part.persons):
         raise exchange.CannotApply("HU-02", "全件連携の分割の番号又は人数が合いません")
     bulk.settle_first(prepared.Cursor(), message, [p.addressee_no for p in part.persons])
-    ResidentCopy.objects.bulk_create(_copy(p, message) for p in part.persons)
+    copying.copy_rows("resident_copy", COLUMNS, (_copy(p, message) for p in part.persons))
     run.parts, run.persons = part.part, part.handed_over
     run.closed_at = clock.now() if part.last else None
     run.save()
 
 
-def _copy(person: Resident, message: exchange.Incoming) -> ResidentCopy:
+def _copy(person: Resident, message: exchange.Incoming) -> tuple[Any, ...]:
     number = person.individual_number
     row = person.addressee_no
-    return ResidentCopy(
-        addressee_no=row,
-        seq=1,
-        status=person.status,
-        items=person.model_dump(mode="json", exclude={"individual_number"}),
-        number_enc=fields.seal(number, table=TABLE, column="number", row=row) if number else None,
-        number_hash=fields.keyed_hash(number) if number else None,
-        made_at=message.made_at,
-    )
+    return (
+        row, 1, person.status, person.model_dump_json(exclude={"individual_number"}),
+        fields.seal(number, table=TABLE, column="number", row=row) if number else None,
+        fields.keyed_hash(number) if number else None, message.made_at,
+    )  # fmt: skip

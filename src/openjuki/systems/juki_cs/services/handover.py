@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any, cast
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from openjuki.messages.identity_items import IdentityItems
 from openjuki.messages.juki_cs.identity_handover.v1 import Body as PrefecturePart
 from openjuki.messages.juki_cs.identity_record.v1 import Body as IdentityNotice
 from openjuki.runtime import audit, clock, exchange, fields
-from openjuki.runtime.db import prepared
+from openjuki.runtime.db import copying, prepared
 from openjuki.runtime.exchange import bulk
 from openjuki.systems.juki_cs.models import Handover, IdentityRecord, IdentityVersion
 from openjuki.systems.juki_cs.services import checks
@@ -27,6 +28,9 @@ from openjuki.systems.juki_cs.services.update import TABLE, current_of, row_of, 
 PREFECTURE = "prefecture"
 SINGLE = "juki_gateway/identity_changed/v1"
 Faults = dict[str, checks.Fault]
+RECORD = tuple(f.attname for f in IdentityRecord._meta.concrete_fields)
+#: `recorded_at` is the database's.
+VERSION = tuple(f.attname for f in IdentityVersion._meta.concrete_fields if f.attname != "recorded_at")
 
 
 @transaction.atomic
@@ -142,18 +146,21 @@ def _write(
     hashes: dict[str, bytes | None],
     told: dict[str, exchange.Published],
 ) -> None:
-    records = IdentityRecord.objects.bulk_create(
-        current_of(IdentityRecord(addressee_no=p.addressee_no), 1, p.identity, hashes[p.addressee_no])
-        for p in taken
-    )
-    IdentityVersion.objects.bulk_create(
-        version_of(
-            record, 1, p.identity, _sealed(record, p.identity),
-            message_id=bulk.part_id(message.id, p.addressee_no), subject_seq=1, made_at=message.made_at,
-            sent_as=told[p.identity.resident_code].id,
+    records, versions = [], []
+    for pk, p in zip(copying.next_ids("identity_record", len(taken)), taken, strict=True):
+        record = current_of(
+            IdentityRecord(pk=pk, addressee_no=p.addressee_no), 1, p.identity, hashes[p.addressee_no]
         )
-        for record, p in zip(records, taken, strict=True)
-    )  # fmt: skip
+        records.append(record)
+        versions.append(
+            version_of(
+                record, 1, p.identity, _sealed(record, p.identity),
+                message_id=bulk.part_id(message.id, p.addressee_no), subject_seq=1, made_at=message.made_at,
+                sent_as=told[p.identity.resident_code].id,
+            )
+        )  # fmt: skip
+    copying.copy_rows("identity_record", RECORD, map(attrgetter(*RECORD), records))
+    copying.copy_rows("identity_version", VERSION, map(attrgetter(*VERSION), versions))
 
 
 def _sealed(record: IdentityRecord, items: IdentityItems) -> bytes | None:
