@@ -28,9 +28,9 @@ from openjuki.systems.residents.services.protection import refuse_protected
 
 @dataclass(frozen=True, slots=True)
 class PersonChange:
-    """One person's record before (None: new to the register) and after. `row`: the person's row of the form."""
+    """One person's record before (None: new to the register) and after. `row`: path of the person's row."""
 
-    row: int | None
+    row: str
     addressee_no: str
     before: Record | None = field(repr=False)
     after: Record = field(repr=False)
@@ -76,7 +76,7 @@ def examine(*, staff: Staff, case_no: str) -> Examination:
     keys = _rows_by_key(data)
     persons = tuple(
         PersonChange(
-            row=keys.get(getattr(c.subject, "key", c.subject)),
+            row=keys.get(getattr(c.subject, "key", c.subject), ""),
             addressee_no="" if hasattr(c.subject, "key") else c.subject,
             before=blank_record(subjects[c.subject].record, hidden) if c.subject in subjects else None,
             after=blank_record(c.record, hidden),
@@ -94,13 +94,15 @@ def _whole(notice: CaseNotice, case_no: str) -> dict[str, Any]:
     return join_secrets(notice.data, notice.secrets, row=case_no)
 
 
-def _rows_by_key(data: Mapping[str, Any]) -> dict[str, int]:
-    """Row of the form by the row's key or 宛名番号."""
-    found: dict[str, int] = {}
-    for at, member in enumerate(data.get("members") or []):
-        for name in ("key", "addressee_no", "resumes"):
-            if member.get(name):
-                found.setdefault(str(member[name]), at)
+def _rows_by_key(data: Mapping[str, Any]) -> dict[str, str]:
+    """Path of the form's row by the row's key or 宛名番号."""
+    found: dict[str, str] = {}
+    for field_name, rows in data.items():
+        listed = rows if isinstance(rows, list) else []
+        for at, row in enumerate(r for r in listed if isinstance(r, Mapping)):
+            for name in ("key", "addressee_no", "resumes"):
+                if row.get(name):
+                    found.setdefault(str(row[name]), f"{field_name}.{at}")
     return found
 
 

@@ -65,7 +65,7 @@ def table(examination: Examination, staff: Staff) -> list[Row]:
 
 def _cell(name: str, person: PersonChange, staff: Staff, altered: dict[str, Alteration]) -> Cell:
     after = shown_to(staff, name, line_of(name, person.after))
-    again = altered.get(f"members.{person.row}.{name}")
+    again = altered.get(f"{person.row}.{name}")
     if person.before is not None:
         before = line_of(name, person.before)
         if before != line_of(name, person.after):
@@ -77,11 +77,11 @@ def _cell(name: str, person: PersonChange, staff: Staff, altered: dict[str, Alte
 
 def alterations(examination: Examination) -> list[dict[str, str]]:
     """What differs from the round that was sent back, in words."""
-    people = {f"members.{p.row}": full_name(p.after) for p in examination.persons if p.row is not None}
+    people = {p.row: full_name(p.after) for p in examination.persons if p.row}
     found = []
     for a in examination.altered:
         whose = next((n for path, n in people.items() if a.path.startswith(f"{path}.")), "")
-        steps = [s for s in a.path.split(".") if not s.isdigit() and s != "members"]
+        steps = [s for s in a.path.split(".") if not s.isdigit() and s not in ("members", "staying")]
         label = " ".join(label_of(s) for s in steps)
         found.append({"label": f"{whose} {label}".strip(), "old": a.old or "空欄", "new": a.new or "空欄"})
     return found

@@ -8,8 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from openjuki.kernel.notices.move_in import NUMBER_CHECKS, SOURCES
-from openjuki.kernel.notices.parties import CAPACITIES, IDENTITY_METHODS
 from openjuki.runtime.ids import uuid7
 from openjuki.runtime.rights import requires
 from openjuki.runtime.signin import Staff
@@ -21,6 +19,7 @@ from openjuki.systems.residents.services.examine import Examination, examine
 from openjuki.systems.residents.services.settings import reviewers_of
 from openjuki.systems.residents.web import examination_table as tables
 from openjuki.systems.residents.web.common import go, page, staff_of, tabs
+from openjuki.systems.residents.web.notice_facts import facts_of
 from openjuki.systems.residents.web.steps import steps_of, timeline_of
 
 
@@ -63,7 +62,7 @@ def review_case(request: HttpRequest, case_no: str) -> HttpResponse:
         "alterations": tables.alterations(found),
         "findings": [f for f in found.findings if f.level == "error"],
         "alerts": _alerts(found),
-        "facts": _facts(found),
+        "facts": facts_of(line.kind, found.data),
         "papers": [(p, PAPERS[p.kind]) for p in found.detail.papers],
         "key": str(uuid7()),
         "fkeys": _keys(case_no, queue, mine, line.approvals + 1 >= reviewers_of(line.kind)),
@@ -105,27 +104,6 @@ def _alerts(found: Examination) -> list[dict[str, Any]]:
         for f in found.findings
         if f.level == "alert"
     ]
-
-
-def _facts(found: Examination) -> list[tuple[str, str]]:
-    """The head of the notice in words."""
-    d = found.data
-    notifier, identity, agent = (d.get(k) or {} for k in ("notifier", "identity", "agent"))
-    checks = sorted({m.get("individual_number_check", "") for m in d.get("members") or []} - {""})
-    rows = [
-        ("届出人", f"{notifier.get('name', '')} ({CAPACITIES.get(notifier.get('capacity', ''), '')})"),
-        (
-            "本人確認",
-            f"{IDENTITY_METHODS.get(identity.get('method', ''), '')} {identity.get('document', '')}",
-        ),
-        ("代理権", ("確認済 " if agent.get("mandate_seen") else "") + str(agent.get("mandate", ""))),
-        ("資料", SOURCES.get(d.get("source", ""), "")),
-        ("個人番号の確認", "・".join(NUMBER_CHECKS.get(c, c) for c in checks)),
-        ("特例転入", "特例転入" if d.get("card_move_in") else ""),
-        ("住所辞書外の理由", d.get("address_override", "")),
-        ("留意事項", d.get("note", "")),
-    ]
-    return [(label, text.strip()) for label, text in rows if text.strip()]
 
 
 @requires("residents.review")
