@@ -12,6 +12,12 @@ from importlib import import_module
 from typing import Any
 
 from openjuki.systems.residents.models import Person
+from openjuki.systems.residents.services import cases, review
+from openjuki.systems.residents.services.judge import alert_key
+from openjuki.systems.residents.services.notice_forms import KINDS
+from openjuki.systems.residents.services.save_entry import open_entry
+from openjuki.systems.residents.services.submit_notice import submit_notice
+from support.residents import CLERK, REVIEWER, REVIEWER2
 
 DAY = "2026-11-20"
 
@@ -22,6 +28,24 @@ def draft_of(kind: str, people: list[str]) -> dict[str, Any]:
     if prepare := getattr(module, "prepare", None):
         people = prepare(people)
     return copy.deepcopy({"ward": "04101", "notified_on": DAY, **module.draft(people)})
+
+
+def settled(kind: str, people: list[str]) -> None:
+    """Carry the example of another kind out first."""
+    data = {
+        "ward": "04101",
+        "notified_on": "2026-11-19",
+        **import_module(f"support.drafts.{kind}").draft(people),
+    }
+    case_no = cases.open_case(staff=CLERK, kind=kind).case_no
+    cases.save_draft(staff=CLERK, case_no=case_no, data=data)
+    written = "grounds_paper" if KINDS[kind].is_ex_officio else "received_paper"
+    cases.record_paper(staff=CLERK, case_no=case_no, kind=written)
+    alerts = open_entry(staff=CLERK, case_no=case_no).judgement.alerts
+    submit_notice(staff=CLERK, case_no=case_no, acknowledged={alert_key(f): "確認済み" for f in alerts})
+    for reviewer in (REVIEWER, REVIEWER2):
+        if review.approve(staff=reviewer, case_no=case_no).state == "settled":
+            return
 
 
 def notified(name: str = "試験　太郎") -> dict[str, Any]:

@@ -36,6 +36,39 @@ LAYOUTS: Final[dict[str, Layout]] = {
         tick="転居",
         help="転居しない人は印を外します(Space)。世帯主が転居するときは、残る人の続柄を入力します。",
     ),
+    "household_split": Layout(
+        labels={"split_on": "世帯分離の日", "relationship": "分離後の続柄"},
+        tick="分離",
+        help="世帯主が抜けるときは、残る人の続柄も入力します。",
+    ),
+    "household_merge": Layout(
+        labels={
+            "merged_on": "世帯合併の日",
+            "joins": "合併先の世帯番号",
+            "relationship": "合併先の世帯主との続柄",
+        },
+        titles={"joins": "合併先の世帯"},
+        every_member=frozenset({"members"}),
+        people="合併する世帯の人",
+    ),
+    "household_reassignment": Layout(
+        labels={"reassigned_on": "世帯変更の日", "joins": "移る先の世帯番号", "relationship": "異動後の続柄"},
+        titles={"joins": "移る先の世帯"},
+        tick="移る",
+        help="世帯主が移るときは、残る人の続柄も入力します。",
+    ),
+    "new_householder": Layout(
+        labels={"took_over_on": "世帯主変更の日", "relationship": "新しい世帯主との続柄"},
+        every_member=frozenset({"members"}),
+        help="新しい世帯主を「世帯主」とし、ほかの全員の続柄を入力します。",
+    ),
+    "move_out": Layout(
+        labels={"moves_out_on": "転出(予定)日", "relationship": "残る人の続柄"},
+        titles={"destination": "転出先"},
+        tick="転出",
+        help="世帯主が転出し、その日が来ているときは、残る人の続柄も入力します。",
+    ),
+    "move_out_withdrawal": Layout(tick="取りやめ", people="転出を予定している世帯の人"),
 }
 _PLAIN: Final = Layout()
 

@@ -9,6 +9,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from typing import Final
 
+from openjuki.kernel.notices.household_change import (
+    HouseholdMerge,
+    HouseholdReassignment,
+    HouseholdSplit,
+    NewHouseholder,
+)
 from openjuki.kernel.notices.move_in import MoveIn
 from openjuki.kernel.notices.move_within import MoveWithin
 from openjuki.kernel.register.record import Record
@@ -76,6 +82,16 @@ KINDS: dict[str, NoticeKind] = {
     for k in (
         NoticeKind("move_in", "転入届", MoveIn, "住民基本台帳法 第22条", reviewers=2, start="blank"),
         NoticeKind("move_within", "転居届", MoveWithin, "住民基本台帳法 第23条"),
+        NoticeKind("household_split", "世帯分離届", HouseholdSplit, "住民基本台帳法 第25条", start="member"),
+        NoticeKind("household_merge", "世帯合併届", HouseholdMerge, "住民基本台帳法 第25条"),
+        NoticeKind(
+            "household_reassignment",
+            "世帯変更届",
+            HouseholdReassignment,
+            "住民基本台帳法 第25条",
+            start="member",
+        ),
+        NoticeKind("new_householder", "世帯主変更届", NewHouseholder, "住民基本台帳法 第25条"),
     )
 }
 
