@@ -3,13 +3,15 @@
 What a case does not say takes an ordinary value, so that a case shows only what it is about.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from cases.cancelling import cancellation_of, history_of
+from cases.build_households import KINDS as HOUSEHOLD_KINDS
 from openjuki.kernel.dates.entry import parse_uncertain
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.dates.wareki import parse_date
@@ -197,6 +199,7 @@ def view_of(raw: dict[str, Any], settings: dict[str, Any]) -> RegisterView:
     """台帳 of a case."""
     subjects: dict[str, Subject] = {}
     households: dict[str, Household] = {}
+    histories: dict[str, tuple[Version, ...]] = {}
     for each in raw.get("世帯", []):
         members = [dict(member) for member in each["世帯員"]]
         head = next((m for m in members if m.get("続柄") == "世帯主"), {})
@@ -204,10 +207,16 @@ def view_of(raw: dict[str, Any], settings: dict[str, Any]) -> RegisterView:
         number = each["世帯番号"]
         for at, member in enumerate(members, start=1):
             member.setdefault("並び順", at)
+            events = member.pop("履歴", [])
             subject = _subject(member, number, address(each.get("住所", "本町１番１号")), householder)
+            history = history_of(subject.version, events)
+            subject = replace(subject, version=history[-1]) if events else subject
+            histories[subject.addressee_no] = history
             subjects[subject.addressee_no] = subject
-        active = tuple(m["宛名番号"] for m in each["世帯員"] if m.get("状態", "現住民") == "現住民")
-        households[number] = Household(number, active, each.get("仮登録", ""))
+        households[number] = Household(number, (), each.get("仮登録", ""))
+    for number, household in households.items():
+        active = (no for no, s in subjects.items() if s.is_resident and s.record.household_no == number)
+        households[number] = replace(household, members=tuple(active))
     candidates = {str(key): tuple(map(_candidate, found)) for key, found in raw.get("候補", {}).items()}
     rooms = frozenset(raw.get("集合住宅", []))
     towns = {
@@ -219,6 +228,7 @@ def view_of(raw: dict[str, Any], settings: dict[str, Any]) -> RegisterView:
         candidates=candidates,
         addresses=towns,
         residents_at=tuple(raw.get("同じ住所の人", ())),
+        histories=histories,
         closing_days=frozenset(parse_date(str(day)) for day in raw.get("閉庁日", ())),
         settings=Settings(
             wards=frozenset({WARD, "04102"}),
@@ -259,7 +269,7 @@ def notice_of(raw: dict[str, Any], today: date) -> Notice:
         "agent": Agent(raw.pop("委任状")) if "委任状" in raw else None,
         "address_override": raw.pop("住所の理由", ""),
     }
-    build = {"転入": _move_in, "転居": _move_within}[kind]
+    build = {"転入": _move_in, "転居": _move_within, **HOUSEHOLD_KINDS}[kind]
     notice = build(raw, items, changed_on)
     if raw:
         raise KeyError(f"unknown items of a notice: {sorted(raw)}")

@@ -4,18 +4,50 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from openjuki.kernel.decide.household_change import (
+    merge_changes,
+    new_householder_changes,
+    reassignment_changes,
+    split_changes,
+)
+from openjuki.kernel.decide.corrections import correction_changes
 from openjuki.kernel.decide.move_in import move_in_changes
+from openjuki.kernel.decide.move_out import move_out_changes, notification_changes, withdrawal_changes
 from openjuki.kernel.decide.move_within import move_within_changes
+from openjuki.kernel.notices.cancellation import Cancellation
+from openjuki.kernel.notices.household_change import (
+    HouseholdMerge,
+    HouseholdReassignment,
+    HouseholdSplit,
+    NewHouseholder,
+)
+from openjuki.kernel.notices.corrections import CORRECTIONS
 from openjuki.kernel.notices.move_in import MoveIn
+from openjuki.kernel.notices.move_in_notification import MoveInNotification
+from openjuki.kernel.notices.move_out import MoveOut
+from openjuki.kernel.notices.move_out_withdrawal import MoveOutWithdrawal
 from openjuki.kernel.notices.move_within import MoveWithin
 from openjuki.kernel.notices.shape import Notice
 from openjuki.kernel.register.decision import ERROR, Change, Decision
 from openjuki.kernel.register.view import RegisterView
 from openjuki.kernel.rules import check
+from openjuki.kernel.unwinding.changes import cancellation_changes
 
 _CHANGES: dict[type, Callable[[RegisterView, Any], tuple[Change, ...]]] = {
     MoveIn: move_in_changes,
     MoveWithin: move_within_changes,
+    **dict.fromkeys(CORRECTIONS, correction_changes),
+    MoveOutWithdrawal: withdrawal_changes,
+    Cancellation: cancellation_changes,
+    HouseholdSplit: split_changes,
+    HouseholdMerge: merge_changes,
+    HouseholdReassignment: reassignment_changes,
+    NewHouseholder: new_householder_changes,
+}
+#: Kinds of which the effect depends on whether their day has come.
+_DATED: dict[type, Callable[[RegisterView, Any, date], tuple[Change, ...]]] = {
+    MoveOut: move_out_changes,
+    MoveInNotification: notification_changes,
 }
 
 
@@ -26,9 +58,13 @@ def decide(view: RegisterView, notice: Notice, today: date) -> Decision:
     the alerts that need an acknowledgement. Raises TypeError for a notice of an unknown kind.
     """
     changes_of = _CHANGES.get(type(notice))
-    if changes_of is None:
+    dated = _DATED.get(type(notice))
+    if changes_of is None and dated is None:
         raise TypeError(f"no decision for a notice of type {type(notice).__name__}")
     findings = check(view, notice, today)
     if any(finding.level == ERROR for finding in findings):
         return Decision(findings)
+    if dated is not None:
+        return Decision(findings, dated(view, notice, today))
+    assert changes_of is not None
     return Decision(findings, changes_of(view, notice))

@@ -3,22 +3,50 @@
 from dataclasses import fields
 from typing import Final
 
+from openjuki.kernel.notices.cancellation import Cancellation
+from openjuki.kernel.notices.corrections import CORRECTIONS
+from openjuki.kernel.notices.household_change import (
+    HouseholdMerge,
+    HouseholdReassignment,
+    HouseholdSplit,
+    NewHouseholder,
+)
 from openjuki.kernel.notices.move_in import MoveIn
+from openjuki.kernel.notices.move_in_notification import MoveInNotification
+from openjuki.kernel.notices.move_out import MoveOut
+from openjuki.kernel.notices.move_out_withdrawal import MoveOutWithdrawal
 from openjuki.kernel.notices.move_within import MoveWithin
-from openjuki.kernel.notices.shape import Notice
+from openjuki.kernel.notices.shape import Notice, columns_of
 
 #: One line per kind.
 ALL: Final[tuple[type, ...]] = (
     MoveIn,
     MoveWithin,
+    *CORRECTIONS,
+    MoveOut,
+    MoveOutWithdrawal,
+    MoveInNotification,
+    Cancellation,
+    HouseholdSplit,
+    HouseholdMerge,
+    HouseholdReassignment,
+    NewHouseholder,
 )
 
 
 def having(*names: str, without: tuple[type, ...] = ()) -> tuple[type, ...]:
-    """The kinds whose dataclass has all these fields: a rule about `agent` judges every notice with one."""
-    return tuple(
-        kind for kind in ALL if kind not in without and set(names) <= {each.name for each in fields(kind)}
-    )
+    """The kinds whose dataclass has all these fields: a rule about `agent` judges every notice with one.
+
+    `members.relationship` names an item of the rows `members`.
+    """
+    return tuple(kind for kind in ALL if kind not in without and all(_has(kind, name) for name in names))
+
+
+def _has(kind: type, name: str) -> bool:
+    field, dot, column = name.partition(".")
+    if dot:
+        return column in columns_of(kind, field)
+    return name in {each.name for each in fields(kind)}
 
 
 __all__ = ["ALL", "Notice", "having"]

@@ -74,6 +74,13 @@ def entrants(notice: Any) -> tuple[Any, ...]:
     return tuple(row for field in _of(notice).entering for row in getattr(notice, field))
 
 
+def columns_of(kind: type, field: str) -> frozenset[str]:
+    """Names of the items in a kind's rows `field`; empty where it has no such rows."""
+    hint = typing.get_type_hints(kind).get(field)
+    row = _row_of(hint) if hint is not None else None
+    return frozenset(each.name for each in fields(row)) if row is not None else frozenset()
+
+
 def place_of(notice: Any) -> Address:
     """住所 that the notice gives people, or `NOWHERE`."""
     found = getattr(notice, "address", None)

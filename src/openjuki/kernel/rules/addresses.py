@@ -65,7 +65,9 @@ def address_lies_in_the_ward(ctx: Context) -> Iterator[Hit]:
 @rule(
     "E43",
     ERROR,
-    notices=BOTH,
+    notices=tuple(
+        dict.fromkeys((*having("household_no", "members.addressee_no"), *having("members", "joins")))
+    ),
     fields=("members.*", "joins"),
     law="住民基本台帳法 第23条、第38条",
     message="{who}は、この届出を受けた区の住民ではありません。",
@@ -75,12 +77,12 @@ def address_lies_in_the_ward(ctx: Context) -> Iterator[Hit]:
 def all_belong_to_the_ward(ctx: Context) -> Iterator[Hit]:
     """他の区の住民・世帯"""
     notice = ctx.notice
-    if isinstance(notice, MoveWithin):
-        for at, member in enumerate(notice.members):
-            subject = ctx.view.subjects.get(member.addressee_no)
-            if subject is not None and subject.is_resident and subject.record.ward != notice.ward:
-                yield Hit(f"members.{at}", who="異動する人")
-    if any(each.record.ward != notice.ward for each in ctx.view.members_of(notice.joins)):
+    for at, member in enumerate(notice.members if hasattr(notice, "household_no") else ()):
+        subject = ctx.view.subjects.get(member.addressee_no)
+        if subject is not None and subject.is_resident and subject.record.ward != notice.ward:
+            yield Hit(f"members.{at}", who="異動する人")
+    joined = ctx.view.members_of(getattr(notice, "joins", ""))
+    if any(each.record.ward != notice.ward for each in joined):
         yield Hit("joins", who="入る世帯")
 
 

@@ -6,13 +6,16 @@ from typing import Final
 
 from openjuki.kernel.dates.terms import notice_due_on
 from openjuki.kernel.dates.wareki import format_wareki
-from openjuki.kernel.notices.any import ALL
+from openjuki.kernel.notices.any import ALL, having
+from openjuki.kernel.notices.household_change import HOUSEHOLD_CHANGES
 from openjuki.kernel.notices.move_in import MoveIn
+from openjuki.kernel.notices.move_out import MoveOut
 from openjuki.kernel.notices.move_within import MoveWithin
 from openjuki.kernel.register.decision import ALERT, ERROR
 from openjuki.kernel.rules.registry import Context, Hit, rule
 
-BOTH: Final = (MoveIn, MoveWithin)
+#: Notices that follow what they notify, within 14 days.
+AFTERWARDS: Final = (MoveIn, MoveWithin, *HOUSEHOLD_CHANGES)
 #: 特例転入: the notice is due this many days after the planned day of moving out (住基法24条の2, 施行規則).
 CARD_MOVE_IN_DAYS: Final = 30
 #: Days before the end of a stay from which on the counter is warned.
@@ -22,7 +25,7 @@ STAY_WARNING_DAYS: Final = 30
 @rule(
     "E01",
     ERROR,
-    notices=ALL,
+    notices=having(without=(MoveOut,)),
     fields=("changed_on",),
     law="S 4.0.3",
     message="異動日({changed})が処理日({today})より後です。",
@@ -54,11 +57,11 @@ def notified_on_is_not_in_the_future(ctx: Context) -> Iterator[Hit]:
 @rule(
     "E26",
     ERROR,
-    notices=BOTH,
+    notices=AFTERWARDS,
     fields=("notified_on",),
-    law="住民基本台帳法 第22条第1項、第23条",
+    law="住民基本台帳法 第22条第1項、第23条、第25条",
     message="届出日({notified})が異動日({changed})より前です。",
-    remedy="転入・転居は異動した後に届け出ます。異動日か届出日を直してください。",
+    remedy="転入・転居・世帯の変更は異動した後に届け出ます。異動日か届出日を直してください。",
 )
 def notice_follows_the_move(ctx: Context) -> Iterator[Hit]:
     """異動前の届出"""
@@ -73,9 +76,9 @@ def notice_follows_the_move(ctx: Context) -> Iterator[Hit]:
 @rule(
     "A03",
     ALERT,
-    notices=BOTH,
+    notices=AFTERWARDS,
     fields=("notified_on",),
-    law="住民基本台帳法 第22条第1項、第23条、第52条第2項",
+    law="住民基本台帳法 第22条第1項、第23条、第25条、第52条第2項",
     message="届出期限({due})を過ぎています。",
     remedy="遅れた理由を聞き取り、期間経過通知の要否を確かめて理由を記録してください。",
 )

@@ -7,7 +7,8 @@ from typing import Final
 from openjuki.kernel.names.characters import bad_characters, is_ordinary, show
 from openjuki.kernel.names.furigana import may_be_certified
 from openjuki.kernel.names.shown import full_name
-from openjuki.kernel.notices.move_in import SOURCES, MoveIn, Mover
+from openjuki.kernel.notices.any import having
+from openjuki.kernel.notices.move_in import SOURCES, MoveIn
 from openjuki.kernel.notices.move_within import MoveWithin
 from openjuki.kernel.register.codes import Kind, ResidenceCategory, Sex
 from openjuki.kernel.register.decision import ALERT, ERROR
@@ -92,7 +93,7 @@ def codes_are_known(ctx: Context) -> Iterator[Hit]:
 @rule(
     "E28",
     ERROR,
-    notices=(MoveIn, MoveWithin),
+    notices=having("members"),
     fields=("members",),
     law="S 4.0.1",
     message="{problem}",
@@ -104,7 +105,7 @@ def members_are_listed_once(ctx: Context) -> Iterator[Hit]:
     if not members:
         yield Hit("members", problem="異動する人が選ばれていません。")
         return
-    keys = [member.key if isinstance(member, Mover) else member.addressee_no for member in members]
+    keys = [getattr(member, "key", "") or member.addressee_no for member in members]
     if len(set(keys)) != len(keys):
         yield Hit("members", problem="同じ人が2行以上入力されています。")
 

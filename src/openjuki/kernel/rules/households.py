@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
+from openjuki.kernel.notices.any import having
 from openjuki.kernel.notices.move_in import MoveIn
-from openjuki.kernel.notices.move_within import MoveWithin
 from openjuki.kernel.register.codes import Kind
 from openjuki.kernel.register.decision import ALERT, ERROR
 from openjuki.kernel.relationship.grammar import (
@@ -17,7 +17,10 @@ from openjuki.kernel.relationship.grammar import (
 )
 from openjuki.kernel.rules.registry import Context, Hit, rule
 
-BOTH: Final = (MoveIn, MoveWithin)
+#: Kinds that say which 続柄 people have in a household.
+PLACING: Final = having("members.relationship")
+#: Kinds by which people come into an existing household.
+JOINING: Final = having("members", "joins")
 #: A parent younger than this at a child's birth is asked about.
 LEAST_AGE_OF_A_PARENT: Final = 13
 
@@ -25,10 +28,9 @@ LEAST_AGE_OF_A_PARENT: Final = 13
 def _entered(ctx: Context) -> Iterator[tuple[str, str]]:
     """(field, 続柄) of everyone for whom the notice states one."""
     for at, member in enumerate(ctx.notice.members):
-        yield f"members.{at}.relationship", member.relationship
-    if isinstance(ctx.notice, MoveWithin):
-        for at, staying in enumerate(ctx.notice.staying):
-            yield f"staying.{at}.relationship", staying.relationship
+        yield f"members.{at}.relationship", getattr(member, "relationship", "")
+    for at, staying in enumerate(getattr(ctx.notice, "staying", ())):
+        yield f"staying.{at}.relationship", staying.relationship
 
 
 def _joined(ctx: Context) -> list[str]:
@@ -36,14 +38,14 @@ def _joined(ctx: Context) -> list[str]:
     moving = {getattr(member, "addressee_no", "") for member in ctx.notice.members}
     return [
         subject.record.relationship
-        for subject in ctx.view.members_of(ctx.notice.joins)
+        for subject in ctx.view.members_of(getattr(ctx.notice, "joins", ""))
         if subject.addressee_no not in moving
     ]
 
 
 def _after(ctx: Context) -> list[str]:
     """続柄 in the household of the movers after the notice; those not stated are taken from the register."""
-    relationships = _joined(ctx) if ctx.notice.joins else []
+    relationships = _joined(ctx)
     for member in ctx.notice.members:
         known = ctx.view.subjects.get(getattr(member, "addressee_no", ""))
         stated = member.relationship
@@ -54,7 +56,7 @@ def _after(ctx: Context) -> list[str]:
 @rule(
     "E10",
     ERROR,
-    notices=BOTH,
+    notices=tuple(dict.fromkeys((*PLACING, *having("staying.relationship")))),
     fields=("members.*.relationship", "staying.*.relationship"),
     law="S 1.1.11、住民基本台帳法 第7条第4号",
     message="{problem}",
@@ -70,7 +72,7 @@ def relationship_is_in_the_set(ctx: Context) -> Iterator[Hit]:
 @rule(
     "E11",
     ERROR,
-    notices=BOTH,
+    notices=PLACING,
     fields=("members",),
     law="住民基本台帳法 第7条第4号",
     message="{household}に世帯主が{count}人います。",
@@ -87,7 +89,7 @@ def one_householder(ctx: Context) -> Iterator[Hit]:
 @rule(
     "E12",
     ALERT,
-    notices=BOTH,
+    notices=PLACING,
     fields=("members",),
     law="S 1.1.11、民法 第732条",
     message="世帯主の配偶者が{count}人います。",
@@ -103,7 +105,7 @@ def one_spouse(ctx: Context) -> Iterator[Hit]:
 @rule(
     "A25",
     ALERT,
-    notices=BOTH,
+    notices=PLACING,
     fields=("members",),
     law="S 1.1.10、住民基本台帳法 第7条第4号",
     message="異動先の世帯に世帯主がいません。",
@@ -118,7 +120,7 @@ def some_householder(ctx: Context) -> Iterator[Hit]:
 @rule(
     "E32",
     ERROR,
-    notices=BOTH,
+    notices=JOINING,
     fields=("joins",),
     law="住民基本台帳法 第6条、S 4.0.2",
     message="加わる世帯(世帯番号{number})に現住民がいません。",
@@ -133,7 +135,7 @@ def joined_household_exists(ctx: Context) -> Iterator[Hit]:
 @rule(
     "E33",
     ERROR,
-    notices=BOTH,
+    notices=having("members", "joins", "address"),
     fields=("joins", "address"),
     law="住民基本台帳法 第6条、第7条第7号",
     message="加わる世帯の住所({theirs})と異動先の住所({entered})が違います。",
@@ -156,7 +158,7 @@ def joined_household_lives_there(ctx: Context) -> Iterator[Hit]:
 @rule(
     "A16",
     ALERT,
-    notices=(MoveIn,),
+    notices=having("members.relationship", "members.birth", "joins"),
     fields=("members.*.birth", "members.*.relationship"),
     law="住民基本台帳法 第7条第4号",
     message="続柄が「子」ですが、世帯主との年齢差が{years}年です。",

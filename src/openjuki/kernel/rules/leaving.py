@@ -1,15 +1,18 @@
-"""残る世帯の規則 — what a 転居 of some members leaves behind (S 4.0.1–4.0.5)."""
+"""残る世帯の規則 — what is left behind when some members leave a household (S 4.0.1–4.0.5)."""
 
 from collections.abc import Iterator
 
 from openjuki.kernel.dates.adulthood import is_minor
+from openjuki.kernel.notices.any import having
+from openjuki.kernel.notices.household_change import HouseholdMerge
 from openjuki.kernel.notices.move_within import MoveWithin
 from openjuki.kernel.register.decision import ALERT, ERROR
 from openjuki.kernel.register.view import Subject
 from openjuki.kernel.relationship.grammar import HOUSEHOLDER
 from openjuki.kernel.rules.registry import Context, Hit, rule
 
-ONLY = (MoveWithin,)
+#: Kinds by which members leave a household that others may stay in.
+LEAVING = having("household_no", "members", "staying")
 
 
 def _split(ctx: Context) -> tuple[list[Subject], list[Subject]]:
@@ -29,7 +32,7 @@ def _householder_moves(moving: list[Subject]) -> bool:
 @rule(
     "E16",
     ERROR,
-    notices=ONLY,
+    notices=(MoveWithin,),
     fields=("members.*.relationship",),
     law="住民基本台帳法 第23条、第25条、S 4.1.4",
     message="世帯の全員が一緒に転居するときに、続柄は変えられません。",
@@ -49,7 +52,7 @@ def household_stays_as_it_is(ctx: Context) -> Iterator[Hit]:
 @rule(
     "E35",
     ERROR,
-    notices=ONLY,
+    notices=(*having("household_no", "members.relationship", "staying"), HouseholdMerge),
     fields=("members.*.relationship",),
     law="住民基本台帳法 第7条第4号、S 4.0.2",
     message="新しい世帯での続柄が入力されていません。",
@@ -58,7 +61,7 @@ def household_stays_as_it_is(ctx: Context) -> Iterator[Hit]:
 def relationship_in_the_new_household_is_stated(ctx: Context) -> Iterator[Hit]:
     """異動先での続柄"""
     moving, staying = _split(ctx)
-    if not ctx.notice.joins and (not staying or _householder_moves(moving)):
+    if not getattr(ctx.notice, "joins", "") and (not staying or _householder_moves(moving)):
         return
     for at, member in enumerate(ctx.notice.members):
         if not member.relationship:
@@ -68,7 +71,7 @@ def relationship_in_the_new_household_is_stated(ctx: Context) -> Iterator[Hit]:
 @rule(
     "E34",
     ERROR,
-    notices=ONLY,
+    notices=LEAVING,
     fields=("staying",),
     law="住民基本台帳法 第7条第4号、第25条、S 4.0.4",
     message="{problem}",
@@ -97,14 +100,14 @@ def those_who_stay_form_a_household(ctx: Context) -> Iterator[Hit]:
 @rule(
     "A04",
     ALERT,
-    notices=ONLY,
+    notices=LEAVING,
     fields=("staying",),
     law="住民基本台帳法 第7条第4号、第25条、S 4.0.4",
-    message="世帯主が転居し、残る{count}人の世帯に世帯主がいません。",
+    message="世帯主がいなくなり、残る{count}人の世帯に世帯主がいません。",
     remedy="残る人の世帯主と続柄を入力するか、世帯主変更の届出を依頼して理由を記録してください。",
 )
 def those_who_stay_have_a_householder(ctx: Context) -> Iterator[Hit]:
-    """世帯主の転居"""
+    """世帯主がいなくなる世帯"""
     moving, staying = _split(ctx)
     if not staying or not _householder_moves(moving):
         return
@@ -115,7 +118,7 @@ def those_who_stay_have_a_householder(ctx: Context) -> Iterator[Hit]:
 @rule(
     "A05",
     ALERT,
-    notices=ONLY,
+    notices=LEAVING,
     fields=("members",),
     law="民法 第4条、第818条",
     message="残る世帯が未成年者だけになります。",
@@ -124,5 +127,5 @@ def those_who_stay_have_a_householder(ctx: Context) -> Iterator[Hit]:
 def minors_are_not_left_alone(ctx: Context) -> Iterator[Hit]:
     """未成年者だけの世帯"""
     _, staying = _split(ctx)
-    if staying and all(is_minor(each.record.birth, ctx.notice.moved_on) for each in staying):
+    if staying and all(is_minor(each.record.birth, ctx.notice.changed_on) for each in staying):
         yield Hit("members")

@@ -7,11 +7,15 @@ from openjuki.kernel.register.decision import NONE, Finding
 from openjuki.kernel.register.view import RegisterView
 from openjuki.kernel.rules import (
     addresses,
+    cancelling,
     days,
     entries,
+    household_changes,
     households,
     identities,
     leaving,
+    move_in_notifications,
+    move_out,
     numbers,
     parties,
     subjects,
@@ -19,7 +23,21 @@ from openjuki.kernel.rules import (
 from openjuki.kernel.rules.registry import Context, Rule, registered
 
 #: The modules whose import fills the list.
-MODULES: Final = (addresses, days, entries, households, identities, leaving, numbers, parties, subjects)
+MODULES: Final = (
+    addresses,
+    cancelling,
+    days,
+    entries,
+    household_changes,
+    households,
+    identities,
+    leaving,
+    move_in_notifications,
+    move_out,
+    numbers,
+    parties,
+    subjects,
+)
 
 #: The complete list.
 RULES: Final[tuple[Rule, ...]] = registered()

@@ -4,12 +4,16 @@ from collections.abc import Iterator
 
 from openjuki.kernel.dates.wareki import format_wareki
 from openjuki.kernel.names.shown import full_name
-from openjuki.kernel.notices.any import ALL
+from openjuki.kernel.notices.any import ALL, having
+from openjuki.kernel.notices.household_change import HOUSEHOLD_CHANGES
 from openjuki.kernel.notices.move_within import MoveWithin
 from openjuki.kernel.notices.shape import named_persons
 from openjuki.kernel.register.decision import ALERT, ERROR
 from openjuki.kernel.register.view import Subject
 from openjuki.kernel.rules.registry import Context, Hit, rule
+
+#: Kinds that tick the members of one household.
+TICKING = having("household_no", "members.addressee_no")
 
 
 def _named(ctx: Context) -> Iterator[tuple[str, Subject]]:
@@ -25,9 +29,9 @@ def _named(ctx: Context) -> Iterator[tuple[str, Subject]]:
 @rule(
     "E08",
     ERROR,
-    notices=(MoveWithin,),
+    notices=TICKING,
     fields=("members.*",),
-    law="住民基本台帳法 第23条",
+    law="住民基本台帳法 第23条、第25条",
     message="宛名番号{number}の人は現住民ではありません。",
     remedy="検索し直して、この区の現住民を選んでください。除票の人が戻ったときは転入届です。",
 )
@@ -42,11 +46,11 @@ def movers_are_residents(ctx: Context) -> Iterator[Hit]:
 @rule(
     "E39",
     ERROR,
-    notices=(MoveWithin,),
+    notices=TICKING,
     fields=("members.*",),
     law="S 4.0.1",
     message="{name}さんは、選んだ世帯(世帯番号{household})の人ではありません。",
-    remedy="1通の転居届では1つの世帯の人だけを異動できます。世帯ごとに分けて入力してください。",
+    remedy="1通の届出では1つの世帯の人だけを異動できます。世帯ごとに分けて入力してください。",
 )
 def movers_belong_to_the_household(ctx: Context) -> Iterator[Hit]:
     """異なる世帯の異動者"""
@@ -94,14 +98,14 @@ def no_other_case_in_the_household(ctx: Context) -> Iterator[Hit]:
 @rule(
     "A28",
     ALERT,
-    notices=(MoveWithin,),
+    notices=(MoveWithin, *HOUSEHOLD_CHANGES),
     fields=("members.*",),
-    law="住民基本台帳法 第23条、第24条",
+    law="住民基本台帳法 第23条〜第25条",
     message="{name}さんは{planned}に転出する予定です。",
     remedy="転出を取りやめたのであれば、先に転出の取消しを入力してください。",
 )
 def movers_do_not_plan_to_leave(ctx: Context) -> Iterator[Hit]:
-    """転出予定者の転居"""
+    """転出予定者の転居・世帯変更"""
     for field, subject in _named(ctx):
         planned = subject.record.planned_move_out_on
         if planned is not None:
