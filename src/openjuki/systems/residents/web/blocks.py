@@ -11,7 +11,7 @@ from typing import Any
 
 from openjuki.systems.residents.selectors.members import HouseMember, NamedPerson
 from openjuki.systems.residents.services.notice_forms.items import items_of
-from openjuki.systems.residents.web.forms.address import AddressForm
+from openjuki.systems.residents.web.forms.address import AddressElsewhere, AddressForm
 from openjuki.systems.residents.web.forms.base import PathForm
 from openjuki.systems.residents.web.forms.notice import form_of, initial_of
 from openjuki.systems.residents.web.forms.parties import AgentForm, IdentityForm, NotifierForm
@@ -109,7 +109,8 @@ class AddressBlock(Block):
     template = "residents/_block_address.html"
 
     def __init__(self, title: str, name: str, data: Mapping[str, Any], joins: bool) -> None:
-        self.address = AddressForm(initial=part(data, name), prefix=name)
+        form = AddressForm if name == "address" else AddressElsewhere
+        self.address = form(initial=part(data, name), prefix=name)
         self.address.fields["postal_code"].required = name == "address"
         self.joins = joins
         self.boxes = [name, f"{name}.code", f"{name}.town_code"]

@@ -16,6 +16,9 @@ from openjuki.kernel.notices.household_change import (
     NewHouseholder,
 )
 from openjuki.kernel.notices.move_in import MoveIn
+from openjuki.kernel.notices.move_in_notification import MoveInNotification
+from openjuki.kernel.notices.move_out import MoveOut
+from openjuki.kernel.notices.move_out_withdrawal import MoveOutWithdrawal
 from openjuki.kernel.notices.move_within import MoveWithin
 from openjuki.kernel.register.record import Record
 from openjuki.systems.residents.selectors.cases import KIND_TITLES
@@ -82,6 +85,16 @@ KINDS: dict[str, NoticeKind] = {
     for k in (
         NoticeKind("move_in", "転入届", MoveIn, "住民基本台帳法 第22条", reviewers=2, start="blank"),
         NoticeKind("move_within", "転居届", MoveWithin, "住民基本台帳法 第23条"),
+        NoticeKind("move_out", "転出届", MoveOut, "住民基本台帳法 第24条"),
+        NoticeKind("move_out_withdrawal", "転出取りやめ届", MoveOutWithdrawal, "住民基本台帳法 第24条"),
+        NoticeKind(
+            "move_in_notification",
+            "転入通知の受理",
+            MoveInNotification,
+            "住民基本台帳法 第9条第1項",
+            group=SENT,
+            start="person",
+        ),
         NoticeKind("household_split", "世帯分離届", HouseholdSplit, "住民基本台帳法 第25条", start="member"),
         NoticeKind("household_merge", "世帯合併届", HouseholdMerge, "住民基本台帳法 第25条"),
         NoticeKind(

@@ -27,3 +27,9 @@ class AddressForm(base.PathForm):
             "hx-post": reverse("residents:towns"), "hx-trigger": "change", "hx-params": name,
             "hx-target": f"#towns-{self.prefix}", "hx-swap": "innerHTML", "hx-sync": "this:replace",
         }  # fmt: skip
+
+
+class AddressElsewhere(AddressForm):
+    """An address that may be abroad: then the country stands for the town."""
+
+    country = base.text("国名コード(国外)", "latin", width="xs", column="country")
