@@ -54,3 +54,10 @@ def test_no_number_can_stand_in_an_address() -> None:
     for path, _, operation in operations():
         names = {p["name"] for p in operation.get("parameters", [])}
         assert not names & {"individual_number", "resident_code", "residence_card_no"}, path
+
+
+def test_no_free_text_can_stand_in_an_address() -> None:
+    """A reason may name a person, and addresses end up in logs of servers and proxies."""
+    for path, method, operation in operations():
+        asked = {p["name"] for p in operation.get("parameters", []) if p["in"] == "query"}
+        assert not {n for n in asked if "reason" in n or "purpose" in n or "acknowledge" in n}, (method, path)

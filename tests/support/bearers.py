@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from typing import Any
+from urllib.parse import quote
 
 from django.test import Client
 from joserfc import jws
@@ -36,8 +37,10 @@ class Api:
         self._client = Client(raise_request_exception=False)
         self._headers = {"Authorization": f"Bearer {bearer(staff)}", "Accept": "application/json"}
 
-    def get(self, path: str, **query: Any) -> Any:
-        return self._client.get(f"/api{path}", query, headers=self._headers)
+    def get(self, path: str, *, reason: str = "", **query: Any) -> Any:
+        """`reason` goes into its header: addresses end up in logs."""
+        why = {"Reason": quote(reason)} if reason else {}
+        return self._client.get(f"/api{path}", query, headers=self._headers | why)
 
     def send(self, method: str, path: str, body: Any = None, *, key: str | None = None) -> Any:
         """`key` "" leaves the Idempotency-Key out; None makes a fresh one."""

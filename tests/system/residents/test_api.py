@@ -11,11 +11,12 @@ import pytest
 from django.test import Client
 
 from openjuki.runtime import clock
+from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.rights import walk
 from openjuki.systems.residents.models import CaseFile, Hold, IssueRecord, Person
 from openjuki.systems.residents.rights import RIGHTS
 from openjuki.systems.residents.services.judge import judge
-from support.bearers import Api
+from support.bearers import Api, bearer
 from support.certificates import certifier, prepare_printing
 from support.residents import CLERK, REVIEWER, REVIEWER2, family_data, fill_stock, make_staff, move_family_in
 
@@ -224,6 +225,7 @@ _VALID: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/reviews/<case_no>/approvals"): {"round": 1},
     ("POST", "/reviews/<case_no>/send-backs"): {"round": 1, **_REASON},
     ("POST", "/issues"): ASKED,
+    ("POST", "/issues/<issue_no>/reissues"): _REASON,
     ("POST", "/persons/<addressee_no>/holds"): {"process": "issue", "level": "error", **_REASON},
     ("POST", "/households/<household_no>/holds"): {"process": "issue", "level": "error", **_REASON},
     **{("POST", f"/holds/<hold_id>/{act}"): _REASON for act in ("lift", "release", "restore")},
@@ -231,8 +233,13 @@ _VALID: dict[tuple[str, str], dict[str, Any]] = {
     **{
         ("POST", f"/support-measures/<measure_id>/{act}"): {**_REASON, **more}
         for act, more in {
-            "searches": {}, "start": {}, "extend": {}, "reject": {}, "end": {"ground": "x"},
-            "amend": {"application": {"requested": []}}, "forward": {"municipality": "x"},
+            "searches": {},
+            "start": {},
+            "extend": {},
+            "reject": {},
+            "end": {"ground": "x"},
+            "amend": {"application": {"requested": []}},
+            "forward": {"municipality": "x"},
         }.items()
     },
 }
@@ -289,8 +296,28 @@ def test_a_file_goes_to_its_issuer_and_to_others_with_a_reason(clerk: Api) -> No
     number = clerk.post("/issues", {"addressee_nos": people, **ASKED}).json()[0]["issue_no"]
     other = Api(make_staff("s1002"))
     assert other.get(f"/issues/{number}/file").status_code == 403
-    again = other.get(f"/issues/{number}/file", reason="紙詰まり")
-    assert again.content == clerk.get(f"/issues/{number}/file").content
+    assert other.get(f"/issues/{number}/file", reason="紙詰まり").status_code == 403
+    assert other.post(f"/issues/{number}/reissues", {"reason": " "}).status_code == 422
+    again = other.post(f"/issues/{number}/reissues", {"reason": "紙詰まり"})
+    assert (again.status_code, again.json()["issue_no"]) == (201, number)
+    assert other.get(f"/issues/{number}/file").content == clerk.get(f"/issues/{number}/file").content
+    assert Api(make_staff("s1004")).get(f"/issues/{number}/file").status_code == 403
+
+
+@pytest.mark.spec("U-19")
+def test_a_reason_stands_in_no_address(clerk: Api) -> None:
+    person = move_family_in()[0]
+    assert clerk.get(f"/persons/{person}", reason="試験太郎さんの相続の相談").status_code == 200
+    assert AuditRow.objects.filter(action="residents.view").latest("id").reason == "試験太郎さんの相続の相談"
+    in_address = Client().get(
+        f"/api/persons/{person}", {"reason": "照会"}, headers={"Authorization": f"Bearer {bearer(CLERK)}"}
+    )
+    assert (in_address.status_code, in_address.json()["findings"][0]["id"]) == (422, "S02")
+    for broken in ("%FF%FE", "%00", "%0A", "x" * 201):
+        answer = Client().get(
+            f"/api/persons/{person}", headers={"Authorization": f"Bearer {bearer(CLERK)}", "Reason": broken}
+        )
+        assert answer.status_code == 422
 
 
 def test_papers_are_printed_and_fetched(clerk: Api) -> None:

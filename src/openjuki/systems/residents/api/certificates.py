@@ -16,10 +16,19 @@ from pydantic import ConfigDict, Field, StrictBool, StrictInt, StrictStr
 from openjuki.kernel.certificates.choices import Choices
 from openjuki.runtime.rights import requires
 from openjuki.systems.residents.api.files import PDF, pdf_answer
-from openjuki.systems.residents.api.people import CaseQuery, Purpose
+from openjuki.systems.residents.api.people import CaseQuery
 from openjuki.systems.residents.api.problems import answers
 from openjuki.systems.residents.api.staff import staff_of
-from openjuki.systems.residents.api.types import CASE_NO, NUMBER, CaseNo, IdempotencyKey, Note, Reasons, Text
+from openjuki.systems.residents.api.types import (
+    CASE_NO,
+    NUMBER,
+    CaseNo,
+    IdempotencyKey,
+    Note,
+    Purpose,
+    Reasons,
+    Text,
+)
 from openjuki.systems.residents.selectors.issue_defaults import defaults_for
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
 from openjuki.systems.residents.services.issue_request import CopyRequest
@@ -74,6 +83,14 @@ class IssueIn(Schema):
             identification=self.identification, purpose=self.purpose, copies=self.copies,
             fee_exemption=self.fee_exemption, delivery=self.delivery, special_request=self.special_request,
         )  # fmt: skip
+
+
+class ReissueIn(Schema):
+    """Why the copy is handed out again; alerts answered."""
+
+    model_config = ConfigDict(extra="forbid")
+    reason: Note
+    acknowledged: Reasons = {}
 
 
 class IssuedOut(Schema):
@@ -156,24 +173,23 @@ def history(
     return [IssueLineOut.model_validate(line, from_attributes=True) for line in lines]
 
 
+@router.post("/issues/{issue_no}/reissues", response={201: IssuedOut, **answers(500)}, summary="写しの再交付")
+@requires("residents.issue")
+def reissue_copy(
+    request: HttpRequest, issue_no: IssueNo, idempotency_key: IdempotencyKey, given: ReissueIn
+) -> Any:
+    """Take the archived copy out again; then its file is open to who did so, as to its issuer."""
+    made = reissue(
+        staff=staff_of(request), issue_no=issue_no, reason=given.reason, acknowledged=given.acknowledged
+    )
+    return 201, IssuedOut.model_validate(made, from_attributes=True)
+
+
 @router.get("/issues/{issue_no}/file", response=answers(500), summary="交付した写し", openapi_extra=PDF)
 @requires("residents.issue")
-def fetch(
-    request: HttpRequest,
-    issue_no: IssueNo,
-    reason: Purpose = "",
-    acknowledge: Annotated[
-        list[Annotated[str, Field(pattern=r"^I0[0-9]=[^\x00-\x1f]{1,200}$")]],
-        Query(description="アラートの確認(I04=理由)"),
-    ] = [],  # noqa: B006  # ninja reads the default, nobody writes it
-) -> HttpResponse:
-    """The archived PDF: without a reason for its issuer to print (15 minutes), with one for 再交付."""
-    staff = staff_of(request)
-    if reason:
-        answered = dict(each.split("=", 1) for each in acknowledge)
-        made = reissue(staff=staff, issue_no=issue_no, reason=reason, acknowledged=answered)
-    else:
-        made = show_issued(staff=staff, issue_no=issue_no)
+def fetch(request: HttpRequest, issue_no: IssueNo) -> HttpResponse:
+    """The archived PDF, for who issued or reissued it to print (15 minutes)."""
+    made = show_issued(staff=staff_of(request), issue_no=issue_no)
     return pdf_answer(made.pdf, "record_copy.pdf")
 
 

@@ -26,6 +26,7 @@ from openjuki.systems.residents.api.types import (
     IsoDate,
     Moment,
     Note,
+    Purpose,
     Text,
 )
 from openjuki.systems.residents.selectors.criteria import Criteria, Cursor
@@ -36,7 +37,6 @@ from openjuki.systems.residents.services.view_person import PersonView, view_per
 router = Router(tags=["検索・照会"])
 Mode = Literal["exact", "prefix", "contains"]
 Digits = Annotated[StrictStr, Field(pattern=NUMBER)]
-Purpose = Annotated[str, Query(max_length=200, pattern=r"^[^\x00-\x1f]*$", description="照会の理由")]
 CaseQuery = Annotated[str, Query(pattern=rf"({CASE_NO})|(^$)", description="受付番号")]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from typing import Annotated, Any
+from urllib.parse import unquote
 
 from ninja import Header, Path
 from pydantic import AfterValidator, BeforeValidator, Field, JsonValue, StrictStr, WithJsonSchema
@@ -16,6 +17,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, JsonValue, StrictSt
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})", re.ASCII)
 _MOST_DEPTH, _MOST_ITEMS = 6, 500
+_MOST_REASON = 200
 
 
 def _storable(text: str) -> str:
@@ -57,6 +59,14 @@ def _key(value: str) -> str:
     return value
 
 
+def _reason(value: str) -> str:
+    """A header takes ASCII only; UnicodeDecodeError is a ValueError and refused like any other."""
+    text = _storable(unquote(value, errors="strict"))
+    if len(text) > _MOST_REASON or any(c < " " for c in text):
+        raise ValueError(f"理由は制御文字のない{_MOST_REASON}字までで書きます")
+    return text
+
+
 storable = AfterValidator(_storable)
 Text = Annotated[StrictStr, Field(max_length=300), AfterValidator(_storable)]
 Note = Annotated[StrictStr, Field(max_length=500), AfterValidator(_storable)]
@@ -82,5 +92,18 @@ IdempotencyKey = Annotated[
         max_length=100,
         description="同じ要求を二度行わないための鍵(UUIDv7 など)",
         pattern=r"^[!-~]+$",
+    ),
+]
+#: Free text of a clerk may name a person: it travels in a header, since addresses end up in logs.
+Purpose = Annotated[
+    str,
+    AfterValidator(_reason),
+    Header(
+        "",  # here as well: beside a validator, ninja drops the function's default
+        alias="Reason",
+        max_length=2000,
+        description="照会の理由(UTF-8 をパーセント符号化)",
+        pattern=r"^[ -~]*$",
+        examples=["%E7%85%A7%E4%BC%9A"],
     ),
 ]

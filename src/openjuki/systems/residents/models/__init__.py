@@ -10,7 +10,7 @@ from openjuki.systems.residents.models.case import (
     CaseReview,
     CaseStep,
 )
-from openjuki.systems.residents.models.certificate import Certifier, IssueRecord
+from openjuki.systems.residents.models.certificate import Certifier, IssueRecord, IssueReprint
 from openjuki.systems.residents.models.handover import HandoverLeftOut, HandoverRun
 from openjuki.systems.residents.models.hold import Hold, HoldRelease
 from openjuki.systems.residents.models.imports import ImportPart, ImportQuarantine, ImportRun
@@ -41,6 +41,7 @@ __all__ = [
     "ImportRun",
     "ImportedNotice",
     "IssueRecord",
+    "IssueReprint",
     "MoveOutInformation",
     "Person",
     "PersonVersion",

@@ -72,3 +72,19 @@ class IssueRecord(AppendOnly):
                 condition=~Q(requester="") & ~Q(identification=""), name="issue_requester"
             ),
         ]
+
+
+class IssueReprint(AppendOnly):
+    """再交付: the archived copy was asked for again, why, and by whom; that person may open it for a while."""
+
+    issue = models.ForeignKey(IssueRecord, on_delete=models.PROTECT)
+    reason = models.TextField()
+    acknowledged = models.JSONField(default=dict)
+    by = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "issue_reprint"
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason="") & ~Q(by=""), name="reprint_with_reason"),
+        ]

@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
-from openjuki.runtime import audit, objects
+from openjuki.runtime import audit, clock, objects
 from openjuki.runtime.errors import Finding, Forbidden, Invalid, NotFound
 from openjuki.runtime.signin import Staff
-from openjuki.systems.residents.models import CasePaper, IssueRecord
+from openjuki.systems.residents.models import CasePaper, IssueRecord, IssueReprint
 from openjuki.systems.residents.selectors import certificates
 from openjuki.systems.residents.selectors.issue_history import IssueLine, issues_of
 from openjuki.systems.residents.services import cases
@@ -31,19 +31,19 @@ def reissue(
 ) -> Issued:
     """The archived copy of an 発行番号. Raises Invalid, Forbidden, NotFound, Held, NotReleased.
 
-    Whoever has just issued it and wants to print it uses `show_printed.show_issued`, without a reason.
+    Whoever has just issued it and wants to print it uses `show_printed.show_issued`, without a reason; after
+    this act whoever did it may, too.
     """
-    _check_right(staff)
-    record = issue_of(issue_no)
-    _check_numbers(staff, record)
+    record = issue_for(staff, issue_no)
     if not reason.strip():
         raise Invalid(
             Finding("I30", "再交付の理由がありません。", field="reason", remedy="理由を入力してください。")
         )
-    certificates.lock_for_issue(record.subjects)
-    others = [no for no in certificates.active_members(record.household_no) if no not in record.subjects]
-    check_holds(printed=record.subjects, others=others, acknowledged=acknowledged or {})
-    pdf = archived(record.object_key, record.digest)
+    pdf = released_again(record, acknowledged or {})
+    IssueReprint.objects.create(
+        issue=record, reason=reason.strip(), acknowledged=dict(acknowledged or {}), by=staff.user_id,
+        at=clock.now(),
+    )  # fmt: skip
     terms = {"issue_no": issue_no, "acknowledged": dict(acknowledged or {})}
     audit.change("residents.reissue", staff=staff, subjects=record.subjects, terms=terms, reason=reason)
     return issued_from(record, pdf)
@@ -87,6 +87,25 @@ def _check_numbers(staff: Staff, record: IssueRecord) -> None:
                 Finding("AU-02", "番号を記載した証明書を扱う権限がありません。",
                         law="特定個人情報保護評価 U-05", remedy="権限のある職員に代わってください。")
             )  # fmt: skip
+
+
+def issue_for(staff: Staff, issue_no: str) -> IssueRecord:
+    """The issue record, if these staff may handle such a copy. Raises Forbidden, NotFound."""
+    _check_right(staff)
+    record = issue_of(issue_no)
+    _check_numbers(staff, record)
+    return record
+
+
+def released_again(record: IssueRecord, acknowledged: Mapping[str, str]) -> bytes:
+    """The archived bytes, after the same look at the holds as before an issue, under the same locks.
+
+    Raises Held, NotAcknowledged, NotReleased.
+    """
+    certificates.lock_for_issue(record.subjects)
+    others = [no for no in certificates.active_members(record.household_no) if no not in record.subjects]
+    check_holds(printed=record.subjects, others=others, acknowledged=acknowledged)
+    return archived(record.object_key, record.digest)
 
 
 def issue_of(issue_no: str) -> IssueRecord:

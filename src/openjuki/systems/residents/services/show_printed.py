@@ -6,20 +6,19 @@ paper later, or is somebody else, goes through 再交付・再印刷 with its re
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Finding, Refused
 from openjuki.runtime.signin import Staff
-from openjuki.systems.residents.models import CasePaper
-from openjuki.systems.residents.selectors import certificates
+from openjuki.systems.residents.models import CasePaper, IssueRecord, IssueReprint
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.base import service
-from openjuki.systems.residents.services.issue_holds import check_holds
 from openjuki.systems.residents.services.issue_record_copy import Issued
 from openjuki.systems.residents.services.papers import TITLES, PrintedPaper
 from openjuki.systems.residents.services.protection import refuse_protected
-from openjuki.systems.residents.services.reprint import archived, issue_of, issued_from
+from openjuki.systems.residents.services.reprint import archived, issue_for, issued_from, released_again
 
 #: As long as the counter needs to look at a paper and print it.
 AT_HAND = timedelta(minutes=15)
@@ -34,15 +33,26 @@ class NotAtHand(Refused):
 
 @service("residents.show_issued")
 def show_issued(*, staff: Staff, issue_no: str) -> Issued:
-    """The copy just issued. Raises NotFound, NotAtHand, Held (a hold set since stops it), NotReleased."""
-    record = issue_of(issue_no)
-    if record.issued_by != staff.user_id or clock.now() - record.issued_at > AT_HAND:
+    """The copy just issued or reissued: the same checks as when it was made.
+
+    Raises Forbidden, NotFound, NotAtHand, Held (a hold set since stops it), NotReleased.
+    """
+    record = issue_for(staff, issue_no)
+    acknowledged = _acknowledged(record, staff)
+    if acknowledged is None:
         raise _too_late("再交付の手続で開いてください。")
-    others = [no for no in certificates.active_members(record.household_no) if no not in record.subjects]
-    check_holds(printed=record.subjects, others=others, acknowledged=record.choices.get("acknowledged") or {})
-    pdf = archived(record.object_key, record.digest)
+    pdf = released_again(record, acknowledged)
     audit.view("residents.show_issued", staff=staff, subjects=record.subjects, terms={"issue_no": issue_no})
     return issued_from(record, pdf)
+
+
+def _acknowledged(record: IssueRecord, staff: Staff) -> Mapping[str, str] | None:
+    """What this person answered when making the copy or taking it out again; None where that is long ago."""
+    since = clock.now() - AT_HAND
+    if record.issued_by == staff.user_id and record.issued_at >= since:
+        return record.choices.get("acknowledged") or {}
+    again = IssueReprint.objects.filter(issue=record, by=staff.user_id, at__gte=since).order_by("-id").first()
+    return None if again is None else again.acknowledged
 
 
 @service("residents.show_paper")

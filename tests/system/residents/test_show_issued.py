@@ -1,0 +1,130 @@
+"""Opening a copy that was just made or taken out again: no easier than making it (RR-25, U-05)."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import psycopg
+import pytest
+from django.db import connections, transaction
+
+from openjuki.runtime import clock
+from openjuki.runtime.errors import Forbidden
+from openjuki.systems.residents.models import IssueReprint
+from openjuki.systems.residents.rights import RIGHTS
+from openjuki.systems.residents.selectors import rows
+from openjuki.systems.residents.services import holds
+from openjuki.systems.residents.services.issue_holds import Held, NotAcknowledged
+from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
+from openjuki.systems.residents.services.reprint import reissue
+from openjuki.systems.residents.services.show_printed import NotAtHand, show_issued
+from support.certificates import certifier, prepare_printing, request
+from support.register import protect
+from support.residents import CLERK, fill_stock, make_staff, move_family_in
+
+DAY = date(2026, 11, 22)
+OTHER = make_staff("s1002")
+
+
+@pytest.fixture(autouse=True)
+def _town(real_db: None) -> Iterator[None]:
+    prepare_printing()
+    with clock.fixed(DAY):
+        certifier()
+        fill_stock()
+        yield
+
+
+def issued(**items: object) -> tuple[list[str], str]:
+    people = move_family_in()
+    (made,) = issue_record_copy(
+        staff=CLERK, request=request(**items), addressee_nos=people, reason="本人の請求"
+    )
+    return people, made.issue_no
+
+
+@pytest.mark.spec("U-05", "RR-25")
+def test_the_right_for_numbers_is_asked_again() -> None:
+    _, number = issued(individual_number=True, resident_code=True, purpose="勤務先へ提出")
+    assert show_issued(staff=CLERK, issue_no=number).pdf
+    for item in ("individual_number", "resident_code"):
+        poor = make_staff(CLERK.user_id, rights=frozenset(RIGHTS) - {f"residents.item.{item}"})
+        with pytest.raises(Forbidden):
+            show_issued(staff=poor, issue_no=number)
+    with pytest.raises(Forbidden):
+        show_issued(
+            staff=make_staff(CLERK.user_id, rights=frozenset(RIGHTS) - {"residents.issue"}), issue_no=number
+        )
+
+
+@pytest.mark.spec("RR-25", "S 3.4")
+def test_a_protection_set_since_stops_the_frame() -> None:
+    people, number = issued()
+    protect(people[1])
+    with pytest.raises(Held):
+        show_issued(staff=CLERK, issue_no=number)
+
+
+@pytest.mark.spec("RR-25")
+def test_it_waits_for_a_hold_that_is_being_set() -> None:
+    people, number = issued()
+    inside, go_on = threading.Event(), threading.Event()
+    outcome: list[str] = []
+
+    def setting() -> None:
+        with transaction.atomic():
+            rows.lock([people[0]])
+            inside.set()
+            go_on.wait(10)
+            holds.set_hold(staff=CLERK, addressee_no=people[0], process="issue", level="error", reason="申出")
+        connections.close_all()
+
+    def showing() -> None:
+        try:
+            show_issued(staff=CLERK, issue_no=number)
+            outcome.append("shown")
+        except Held:
+            outcome.append("held")
+        finally:
+            connections.close_all()
+
+    one, two = threading.Thread(target=setting), threading.Thread(target=showing)
+    one.start()
+    inside.wait(10)
+    two.start()
+    two.join(0.5)
+    assert outcome == []  # it waits
+    go_on.set()
+    one.join()
+    two.join()
+    assert outcome == ["held"]
+
+
+@pytest.mark.spec("RR-25")
+def test_whoever_takes_it_out_again_may_open_it_for_a_while() -> None:
+    people, number = issued()
+    with pytest.raises(NotAtHand):
+        show_issued(staff=OTHER, issue_no=number)
+    again = reissue(staff=OTHER, issue_no=number, reason="紙詰まり")
+    assert show_issued(staff=OTHER, issue_no=number).pdf == again.pdf
+    holds.set_hold(staff=CLERK, addressee_no=people[0], process="issue", level="alert", reason="申出")
+    with pytest.raises(NotAcknowledged):
+        show_issued(staff=OTHER, issue_no=number)
+    reissue(staff=OTHER, issue_no=number, reason="紙詰まり", acknowledged={"I04": "本人に確かめた"})
+    assert show_issued(staff=OTHER, issue_no=number).issue_no == number
+    with clock.fixed(DAY + timedelta(days=1)), pytest.raises(NotAtHand):
+        show_issued(staff=OTHER, issue_no=number)
+    assert [r.reason for r in IssueReprint.objects.order_by("id")] == ["紙詰まり"] * 2
+
+
+def test_a_reprint_without_a_reason_or_by_nobody_cannot_be_written(owner: psycopg.Connection) -> None:
+    _, number = issued()
+    for reason, by in (("", "s1002"), ("紙詰まり", "")):
+        with pytest.raises(psycopg.errors.CheckViolation):
+            owner.execute(
+                "INSERT INTO issue_reprint (issue_id, reason, acknowledged, by, at)"
+                " SELECT id, %s, '{}', %s, now() FROM issue_record WHERE issue_no = %s",
+                [reason, by, number],
+            )
