@@ -10,8 +10,10 @@ from typing import Any
 
 import yaml
 
-from cases.cancelling import cancellation_of, history_of
+from cases import leaving
+from cases.build_ex_officio import KINDS as EX_OFFICIO_KINDS
 from cases.build_households import KINDS as HOUSEHOLD_KINDS
+from cases.cancelling import cancellation_of, history_of
 from openjuki.kernel.dates.entry import parse_uncertain
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.dates.wareki import parse_date
@@ -113,11 +115,21 @@ def case_of(raw: dict[str, Any], source: str) -> Case:
         raw["題"],
         source,
         tuple(raw["ids"]),
-        view_of(raw.get("台帳", {}), raw.get("設定", {})),
+        on(view_of(raw.get("台帳", {}), raw.get("設定", {})), today),
         notice_of(dict(raw["届出"]), today),
         today,
         raw["結果"],
     )
+
+
+def on(view: RegisterView, day: date) -> RegisterView:
+    """The view as loaded on a day: who has left by then is no member of a household any more."""
+    subjects = {number: replace(each, day=day) for number, each in view.subjects.items()}
+    households = {
+        number: replace(each, members=tuple(m for m in each.members if subjects[m].is_resident))
+        for number, each in view.households.items()
+    }
+    return replace(view, subjects=subjects, households=households)
 
 
 def address(text: str | dict[str, Any]) -> Address:
@@ -172,8 +184,7 @@ def record_of(raw: dict[str, Any], household_no: str, place: Address, householde
     items = person_items(raw)
     items["status"] = STATUSES[raw.pop("状態", "現住民")]
     items["member_order"] = raw.pop("並び順", None)
-    planned = raw.pop("転出予定日", None)
-    items["planned_move_out_on"] = parse_date(str(planned)) if planned else None
+    items |= leaving.record_items(raw)
     since = UncertainDate.exact(date(2020, 4, 1))
     ward = raw.pop("区", WARD)
     if raw:
@@ -269,7 +280,13 @@ def notice_of(raw: dict[str, Any], today: date) -> Notice:
         "agent": Agent(raw.pop("委任状")) if "委任状" in raw else None,
         "address_override": raw.pop("住所の理由", ""),
     }
-    build = {"転入": _move_in, "転居": _move_within, **HOUSEHOLD_KINDS}[kind]
+    build = {
+        "転入": _move_in,
+        "転居": _move_within,
+        "取消": cancellation_of,
+        **HOUSEHOLD_KINDS,
+        **leaving.KINDS,
+    }[kind]
     notice = build(raw, items, changed_on)
     if raw:
         raise KeyError(f"unknown items of a notice: {sorted(raw)}")

@@ -4,24 +4,24 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from openjuki.kernel.decide.corrections import correction_changes
 from openjuki.kernel.decide.household_change import (
     merge_changes,
     new_householder_changes,
     reassignment_changes,
     split_changes,
 )
-from openjuki.kernel.decide.corrections import correction_changes
 from openjuki.kernel.decide.move_in import move_in_changes
 from openjuki.kernel.decide.move_out import move_out_changes, notification_changes, withdrawal_changes
 from openjuki.kernel.decide.move_within import move_within_changes
 from openjuki.kernel.notices.cancellation import Cancellation
+from openjuki.kernel.notices.corrections import CORRECTIONS
 from openjuki.kernel.notices.household_change import (
     HouseholdMerge,
     HouseholdReassignment,
     HouseholdSplit,
     NewHouseholder,
 )
-from openjuki.kernel.notices.corrections import CORRECTIONS
 from openjuki.kernel.notices.move_in import MoveIn
 from openjuki.kernel.notices.move_in_notification import MoveInNotification
 from openjuki.kernel.notices.move_out import MoveOut

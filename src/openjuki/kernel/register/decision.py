@@ -51,7 +51,11 @@ class Take(str):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """異動 — one person's record after the event. `subject`: 宛名番号, or a Take for someone new."""
+    """異動 — one person's record after the event. `subject`: 宛名番号, or a Take for someone new.
+
+    `step`: a person may change several times in one decision (巻戻し); steps are written one after another.
+    `redoes`: id of the earlier event that this change does again, as an event of its own.
+    """
 
     subject: str
     reason: str
@@ -60,6 +64,8 @@ class Change:
     record: Record
     changed_on_text: str = ""
     note: str = ""
+    step: int = 0
+    redoes: str = ""
 
 
 #: Fields of a record that may hold a Take.

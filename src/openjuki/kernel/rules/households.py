@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openjuki.kernel.notices.any import having
+from openjuki.kernel.notices.cancellation import Cancellation
 from openjuki.kernel.notices.move_in import MoveIn
 from openjuki.kernel.register.codes import Kind
 from openjuki.kernel.register.decision import ALERT, ERROR
@@ -18,7 +19,7 @@ from openjuki.kernel.relationship.grammar import (
 from openjuki.kernel.rules.registry import Context, Hit, rule
 
 #: Kinds that say which 続柄 people have in a household.
-PLACING: Final = having("members.relationship")
+PLACING: Final = having("members.relationship", without=(Cancellation,))
 #: Kinds by which people come into an existing household.
 JOINING: Final = having("members", "joins")
 #: A parent younger than this at a child's birth is asked about.

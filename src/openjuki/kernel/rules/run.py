@@ -8,8 +8,10 @@ from openjuki.kernel.register.view import RegisterView
 from openjuki.kernel.rules import (
     addresses,
     cancelling,
+    corrections,
     days,
     entries,
+    grounds,
     household_changes,
     households,
     identities,
