@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cache
 from typing import Any, Final
 
 #: Printed in place of the label of an item that this person cannot have.
@@ -62,12 +63,17 @@ def plain(value: Any) -> Any:
 
     A block's cells become a mapping by key, since templates place them by name.
     """
-    if isinstance(value, Block):
-        return {"number": value.number, "cells": {cell.key: plain(cell) for cell in value.cells}}
-    if is_dataclass(value) and not isinstance(value, type):
-        return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
-    if isinstance(value, (list, tuple)):
-        return [plain(each) for each in value]
     if value is None or isinstance(value, (str, bool, int)):
         return value
+    if isinstance(value, Block):
+        return {"number": value.number, "cells": {cell.key: plain(cell) for cell in value.cells}}
+    if isinstance(value, (list, tuple)):
+        return [plain(each) for each in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: plain(getattr(value, name)) for name in _names(type(value))}
     raise TypeError(f"{type(value).__name__} has no place on a paper")
+
+
+@cache
+def _names(of: type) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(of))

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import threading
 from collections.abc import Mapping
 from datetime import datetime
@@ -47,6 +48,9 @@ class Engine:
     """
 
     def __init__(self, templates: Path, fonts: FontSet) -> None:
+        # One document, one core: on two pages the typesetter's own threads cost more than they win. It reads
+        # this when it first works.
+        os.environ.setdefault("RAYON_NUM_THREADS", "1")
         self._templates = templates.resolve()
         self._fonts = _typst_fonts(fonts.directory)
         if fonts.primary.family not in self._fonts.families():

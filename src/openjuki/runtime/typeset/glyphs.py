@@ -19,13 +19,14 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 
 _SELECTORS = frozenset(range(0xFE00, 0xFE10)) | frozenset(range(0xE0100, 0xE01F0))
+_SELECTOR_CHARACTERS = frozenset(map(chr, _SELECTORS))
 _IDEOGRAPHIC = range(0xE0100, 0xE01F0)
 # Controls and bidirectional marks would change what is seen without being seen; private-use
 # characters mean something else in each city.
 _REFUSED_CATEGORIES = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
 
 
-_SEQUENCE = re.compile("(?:^|.)[\ufe00-\ufe0f\U000e0100-\U000e01ef]+", re.DOTALL)
+_SELECTED = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,6 @@ class Repertoire:
         self.characters = characters - refused - _SELECTORS
         self.sequences = sequences
         self._plain = frozenset(chr(c) for c in self.characters) | {"\n"}
-        self._plain_or_selector = self._plain | {chr(c) for c in _SELECTORS}
 
     @classmethod
     def of_font(cls, path: Path) -> Repertoire:
@@ -72,9 +72,15 @@ class Repertoire:
 
     def __contains__(self, text: str) -> bool:
         """True when every character of ``text`` can be printed; quick also for long texts."""
-        if not set(text) <= self._plain_or_selector:
+        rest = set(text) - self._plain
+        if not rest:
+            return True
+        if not rest <= _SELECTOR_CHARACTERS:
             return False
-        return not any(self._reason(*_split(found[0])) for found in _SEQUENCE.finditer(text))
+        return not any(
+            self._reason(*_split(text[max(0, run.start() - 1) : run.end()]))
+            for run in _SELECTED.finditer(text)
+        )
 
     def missing(self, text: str, field: str = "") -> tuple[MissingGlyph, ...]:
         """Every character of ``text`` that cannot be printed, in order; empty when all can."""
