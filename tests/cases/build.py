@@ -284,7 +284,7 @@ def notice_of(raw: dict[str, Any], today: date) -> Notice:
         "転入": _move_in,
         "転居": _move_within,
         "取消": cancellation_of,
-        **HOUSEHOLD_KINDS,
+        **HOUSEHOLD_KINDS, **EX_OFFICIO_KINDS,
         **leaving.KINDS,
     }[kind]
     notice = build(raw, items, changed_on)

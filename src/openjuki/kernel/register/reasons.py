@@ -1,7 +1,8 @@
 """異動事由 — the reasons for which the register changes, in three groups (S 1.2.2).
 
 The code is stored and sent; the Japanese text is shown. There is no 転居取消: undoing a move within the city
-is `cancel_correct` (異動の取消し(修正)).
+is `cancel_correct` (異動の取消し(修正)). 転出(予定) and 転入通知の受理 are ours: the standard keeps both in the
+version of the removal, we append one each (docs/decisions.md); neither is ever sent to 住基ネット.
 """
 
 from typing import Final
@@ -30,6 +31,8 @@ REMOVAL: Final = {
 }
 CORRECTION: Final = {
     "move_within": "転居",
+    "move_out_planned": "転出(予定)",
+    "move_out_confirmed": "転入通知の受理",
     "minor_correction": "軽微な修正",
     "correction_ex_officio": "職権修正",
     "error_correction": "誤記修正",

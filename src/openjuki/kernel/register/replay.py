@@ -72,13 +72,13 @@ def state_on(record: Record, day: date) -> str:
 
     Statistics count a person whose 消除日 is the day itself as still present; they use the day before.
     """
-    leaves_on = _leaves_on(record)
-    if record.status == Status.RESIDENT and leaves_on is not None and leaves_on <= day:
+    leaving = leaves_on(record)
+    if record.status == Status.RESIDENT and leaving is not None and leaving <= day:
         return Status.MOVED_OUT
     return record.status
 
 
-def _leaves_on(record: Record) -> date | None:
-    """消除日 — the planned day, or the day of the 転入通知 if earlier."""
+def leaves_on(record: Record) -> date | None:
+    """転出による消除日 — the planned day, or the day of the 転入通知 if earlier."""
     days = [day for day in (record.planned_move_out_on, record.confirmed_move_out_on) if day is not None]
     return min(days) if days else None

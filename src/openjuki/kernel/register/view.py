@@ -10,6 +10,7 @@ from typing import Final, Protocol
 
 from openjuki.kernel.register.codes import Status
 from openjuki.kernel.register.record import Record
+from openjuki.kernel.register.replay import state_on
 from openjuki.kernel.register.version import Version
 
 
@@ -34,7 +35,8 @@ class Hold:
 class Subject:
     """異動者 — a person known to the register, with the newest version and what hangs on the person now.
 
-    `pending_case`: 受付番号 of another case in 仮登録, or empty. `registered_seal`: 印鑑登録あり.
+    `pending_case`: 受付番号 of another case in 仮登録, or empty. `registered_seal`: 印鑑登録あり. `day`: the day
+    for which the snapshot was taken: who planned to leave by then is no resident any more (decision 2).
     """
 
     addressee_no: str
@@ -43,6 +45,7 @@ class Subject:
     holds: tuple[Hold, ...] = ()
     registered_seal: bool = False
     support_measure: bool = False
+    day: date | None = None
 
     @property
     def record(self) -> Record:
@@ -52,7 +55,14 @@ class Subject:
     @property
     def is_resident(self) -> bool:
         """現住民か."""
-        return self.version.record.status == Status.RESIDENT
+        record = self.version.record
+        state = record.status if self.day is None else state_on(record, self.day)
+        return state == Status.RESIDENT
+
+    @property
+    def is_overdue(self) -> bool:
+        """転出予定日が来たのにまだ消除されていない: the removal is still to be written."""
+        return self.version.record.status == Status.RESIDENT and not self.is_resident
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.notices.move_in import MoveIn, Mover
 from openjuki.kernel.register.codes import Status
 from openjuki.kernel.register.decision import ALERT, ERROR
+from openjuki.kernel.register.replay import state_on
 from openjuki.kernel.register.view import Candidate, Match
 from openjuki.kernel.rules.registry import Context, Hit, rule
 
@@ -43,7 +44,7 @@ def _by(candidate: Candidate) -> str:
 def reentry_takes_up_the_removed_record(ctx: Context) -> Iterator[Hit]:
     """再転入の新規入力"""
     for at, _, candidate in _others(ctx):
-        if candidate.is_strong and candidate.record.status != Status.RESIDENT:
+        if candidate.is_strong and state_on(candidate.record, ctx.today) != Status.RESIDENT:
             yield Hit(f"members.{at}", by=_by(candidate), who=_who(candidate))
 
 
@@ -70,7 +71,7 @@ def resumed_record_fits(ctx: Context) -> Iterator[Hit]:
             yield Hit(field, number=number, problem="この届書の他の人が選んでいます")
         elif not found:
             yield Hit(field, number=number, problem="同一人の候補にありません")
-        elif found[0].record.status == Status.RESIDENT:
+        elif state_on(found[0].record, ctx.today) == Status.RESIDENT:
             yield Hit(field, number=number, problem="現住民です")
         taken.add(number)
 
@@ -87,7 +88,7 @@ def resumed_record_fits(ctx: Context) -> Iterator[Hit]:
 def no_weak_match_among_the_removed(ctx: Context) -> Iterator[Hit]:
     """3情報が一致する除票"""
     for at, _, candidate in _others(ctx):
-        if not candidate.is_strong and candidate.record.status != Status.RESIDENT:
+        if not candidate.is_strong and state_on(candidate.record, ctx.today) != Status.RESIDENT:
             yield Hit(f"members.{at}", who=_who(candidate))
 
 
@@ -104,5 +105,5 @@ def no_match_among_residents(ctx: Context) -> Iterator[Hit]:
     """現住民との一致(二重登録の疑い)"""
     numbers = {Match.INDIVIDUAL_NUMBER, Match.RESIDENT_CODE}
     for at, _, candidate in _others(ctx):
-        if candidate.record.status == Status.RESIDENT and not candidate.matched & numbers:
+        if state_on(candidate.record, ctx.today) == Status.RESIDENT and not candidate.matched & numbers:
             yield Hit(f"members.{at}", by=_by(candidate), who=_who(candidate))

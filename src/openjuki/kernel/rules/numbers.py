@@ -8,6 +8,7 @@ from openjuki.kernel.notices.move_in import NUMBER_CHECKS, MoveIn
 from openjuki.kernel.numbers import individual_number, resident_code
 from openjuki.kernel.register.codes import Status
 from openjuki.kernel.register.decision import ALERT, ERROR
+from openjuki.kernel.register.replay import state_on
 from openjuki.kernel.register.view import Match
 from openjuki.kernel.rules.registry import Context, Hit, rule
 
@@ -91,7 +92,7 @@ def numbers_belong_to_one_person(ctx: Context) -> Iterator[Hit]:
             if entered[at] in doubled:
                 yield Hit(f"members.{at}.{name}", label=Match.LABELS[match], whose="この届書の他の人")
             for candidate in candidates.get(mover.key, ()):
-                if match in candidate.matched and candidate.record.status == Status.RESIDENT:
+                if match in candidate.matched and state_on(candidate.record, ctx.today) == Status.RESIDENT:
                     whose = f"現住民の{full_name(candidate.record)}(宛名番号{candidate.addressee_no})"
                     yield Hit(f"members.{at}.{name}", label=Match.LABELS[match], whose=whose)
 

@@ -26,6 +26,8 @@ from openjuki.kernel.rules.registry import Context, Rule, registered
 
 #: The modules whose import fills the list.
 MODULES: Final = (
+    corrections,
+    grounds,
     addresses,
     cancelling,
     days,

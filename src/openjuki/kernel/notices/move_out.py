@@ -1,0 +1,53 @@
+"""転出届 — 住民基本台帳法 第24条 (特例転出 第24条の2を含む). RR-02, S 4.1.3.
+
+All or some members of one household leave the city, to another municipality or abroad. The only notice whose
+day may lie ahead: until then the people are residents with a plan (decision 2).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from openjuki.kernel.notices.move_within import StayingMember
+from openjuki.kernel.notices.parties import Agent, IdentityCheck, Notifier
+from openjuki.kernel.register.address import Address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeavingMember:
+    """転出者. `continues_card`: 国外転出者向け個人番号カードとしての継続利用 (since 2024-05-27)."""
+
+    addressee_no: str
+    continues_card: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveOut:
+    """転出届. `moves_out_on`: 転出予定年月日 = 異動日; it may be later than the notice.
+
+    `destination`: 転出先住所(予定); the municipality alone is enough, abroad it bears a country. `card_move_out`:
+    特例転出: no certificate, the information goes to the communication server. `staying`: new 続柄 of those who
+    stay, only where the day has come; for a later day see `kernel.decide.departure`.
+    """
+
+    ward: str
+    notified_on: date
+    moves_out_on: date
+    household_no: str
+    destination: Address
+    members: tuple[LeavingMember, ...]
+    notifier: Notifier
+    identity: IdentityCheck | None
+    agent: Agent | None = None
+    card_move_out: bool = False
+    staying: tuple[StayingMember, ...] = ()
+    note: str = ""
+
+    @property
+    def changed_on(self) -> date:
+        """異動年月日."""
+        return self.moves_out_on
+
+    @property
+    def is_abroad(self) -> bool:
+        """国外転出か."""
+        return bool(self.destination.country)
