@@ -134,6 +134,7 @@ def members_among(loaded: Mapping[str, Current], households: Iterable[str]) -> d
 
 
 _ALL = f"SELECT {SELECT} FROM person_version v WHERE addressee_no = %s ORDER BY history_no"
+_HOUSEHOLDS = "SELECT DISTINCT household_no FROM person WHERE addressee_no = ANY(%s::text[]) AND active"
 _MEMBERS = (
     "SELECT household_no, addressee_no FROM person WHERE household_no = ANY(%s::text[]) AND active"
     " ORDER BY household_no, member_order, addressee_no"
@@ -143,6 +144,11 @@ _MEMBERS = (
 def all_versions(addressee_no: str, *, with_number: bool = False) -> list[Version]:
     """A person's whole history, oldest first."""
     return [version_from(r, with_number=with_number) for r in prepared.rows(_ALL, [addressee_no])]
+
+
+def households_of(addressee_nos: Sequence[str]) -> list[str]:
+    """世帯番号 of residents, each once."""
+    return [r[0] for r in prepared.rows(_HOUSEHOLDS, [list(addressee_nos)])]
 
 
 def members_of(household_nos: Sequence[str]) -> dict[str, list[str]]:

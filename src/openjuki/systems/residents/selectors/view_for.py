@@ -26,6 +26,8 @@ def view_for(
 ) -> RegisterView:
     """Everything that `decide` may ask about this notice."""
     persons, households = named(notice)
+    if getattr(notice, "WITH_HOUSEHOLDS", False):
+        households += rows.households_of(persons)
     place = place_of(notice)
     with prepared.gathered():
         locked = rows.ask_lock(persons, households) if lock else None
