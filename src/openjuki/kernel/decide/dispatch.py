@@ -11,7 +11,6 @@ from openjuki.kernel.decide.household_change import (
     reassignment_changes,
     split_changes,
 )
-from openjuki.kernel.decide.corrections import correction_changes
 from openjuki.kernel.decide.move_in import move_in_changes
 from openjuki.kernel.decide.move_out import move_out_changes, notification_changes, withdrawal_changes
 from openjuki.kernel.decide.move_within import move_within_changes
@@ -23,7 +22,6 @@ from openjuki.kernel.notices.household_change import (
     HouseholdSplit,
     NewHouseholder,
 )
-from openjuki.kernel.notices.corrections import CORRECTIONS
 from openjuki.kernel.notices.move_in import MoveIn
 from openjuki.kernel.notices.move_in_notification import MoveInNotification
 from openjuki.kernel.notices.move_out import MoveOut

@@ -11,7 +11,6 @@ from openjuki.kernel.notices.household_change import (
     HouseholdSplit,
     NewHouseholder,
 )
-from openjuki.kernel.notices.corrections import CORRECTIONS
 from openjuki.kernel.notices.move_in import MoveIn
 from openjuki.kernel.notices.move_in_notification import MoveInNotification
 from openjuki.kernel.notices.move_out import MoveOut

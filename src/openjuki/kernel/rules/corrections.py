@@ -8,13 +8,7 @@ from openjuki.kernel.names.characters import bad_characters, show
 from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.notices.correctable import correctable, elsewhere
 from openjuki.kernel.notices.corrected_record import corrected
-from openjuki.kernel.notices.corrections import (
-    ADDRESS_ONLY,
-    CORRECTIONS,
-    MINOR_CATEGORIES,
-    ErrorCorrection,
-    MinorCorrection,
-)
+from openjuki.kernel.notices.corrections import CORRECTIONS, ErrorCorrection
 from openjuki.kernel.register.codes import Kind, ResidenceCategory
 from openjuki.kernel.register.decision import ALERT, ERROR
 from openjuki.kernel.register.item_values import ItemValueError, label, mandatory_items, value_of
@@ -152,24 +146,6 @@ def only_a_residents_record_is_corrected(ctx: Context) -> Iterator[Hit]:
 
 
 @rule(
-    "E85",
-    ERROR,
-    notices=(MinorCorrection,),
-    fields=("category", "items.*"),
-    law="住民基本台帳法施行規則 第11条第3項第2号、S 4.2.3.2",
-    message="{problem}",
-    remedy="軽微な修正の区分を選び直すか、職権修正として入力してください。",
-)
-def minor_correction_is_minor(ctx: Context) -> Iterator[Hit]:
-    """軽微な修正の区分"""
-    category = ctx.notice.category
-    if category not in MINOR_CATEGORIES:
-        yield Hit("category", problem="軽微な修正の区分が選ばれていません。")
-    elif category in ADDRESS_ONLY and ctx.notice.items:
-        yield Hit("category", problem="この区分は住所の修正に限ります。")
-
-
-@rule(
     "E86",
     ERROR,
     notices=CORRECTIONS,
@@ -263,23 +239,6 @@ def householder_is_not_changed_here(ctx: Context) -> Iterator[Hit]:
         return
     if HOUSEHOLDER in (found[0].relationship, found[1].relationship):
         yield Hit("items", problem="続柄の修正で世帯主を替えることはできません。")
-
-
-@rule(
-    "E90",
-    ERROR,
-    notices=(ErrorCorrection,),
-    fields=("history_no",),
-    law="S 4.2.3.3",
-    message="履歴番号{number}の異動はありません。",
-    remedy="異動履歴で誤記のあった異動の履歴番号を確かめてください。分からないときは空欄にします。",
-)
-def wrong_version_exists(ctx: Context) -> Iterator[Hit]:
-    """誤記のあった異動がない"""
-    subject = ctx.view.subjects.get(ctx.notice.addressee_no)
-    number = ctx.notice.history_no
-    if subject is not None and number and not 1 <= number <= subject.version.history_no:
-        yield Hit("history_no", number=number)
 
 
 @rule(

@@ -8,6 +8,7 @@ from openjuki.kernel.register.view import RegisterView
 from openjuki.kernel.rules import (
     addresses,
     cancelling,
+    correction_kinds,
     corrections,
     days,
     entries,
@@ -26,6 +27,7 @@ from openjuki.kernel.rules.registry import Context, Rule, registered
 
 #: The modules whose import fills the list.
 MODULES: Final = (
+    correction_kinds,
     corrections,
     grounds,
     addresses,
