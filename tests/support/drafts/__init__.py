@@ -31,12 +31,13 @@ def draft_of(kind: str, people: list[str]) -> dict[str, Any]:
 
 
 def settled(kind: str, people: list[str]) -> None:
-    """Carry the example of another kind out first."""
-    data = {
-        "ward": "04101",
-        "notified_on": "2026-11-19",
-        **import_module(f"support.drafts.{kind}").draft(people),
-    }
+    """Carry the example of another kind out first, a day before."""
+    draft = import_module(f"support.drafts.{kind}").draft(people)
+    carry_out(kind, {"ward": "04101", "notified_on": "2026-11-19", **draft})
+
+
+def carry_out(kind: str, data: dict[str, Any]) -> None:
+    """A notice from the counter to the register."""
     case_no = cases.open_case(staff=CLERK, kind=kind).case_no
     cases.save_draft(staff=CLERK, case_no=case_no, data=data)
     written = "grounds_paper" if KINDS[kind].is_ex_officio else "received_paper"

@@ -15,7 +15,7 @@ from openjuki.systems.residents.web.blocks import Block, Post, rows_in
 from openjuki.systems.residents.web.forms.base import PathForm, hidden, tick
 from openjuki.systems.residents.web.forms.notice import form_of, initial_of, record_item_form
 from openjuki.systems.residents.web.record_items import label as record_label
-from openjuki.systems.residents.web.record_items import line_of
+from openjuki.systems.residents.web.record_items import text_of
 
 
 @dataclass(slots=True)
@@ -145,7 +145,7 @@ class ItemsBlock(Block):
             n: record_item_form(n)(initial={"value": said.get(n, "")}, prefix=f"item.{n}") for n in items
         }
         self.rows = [
-            ItemRow(record_label(n), line_of(n, record) if record else "", form["value"], f"blank.{n}",
+            ItemRow(record_label(n), text_of(n, record) if record else "", form["value"], f"blank.{n}",
                     said.get(n) == "", f"item.{n}")
             for n, form in forms.items()
         ]  # fmt: skip

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from openjuki.kernel.notices.corrections import MINOR_CATEGORIES
 from openjuki.kernel.notices.grounds import BASES
 from openjuki.kernel.notices.move_in import NUMBER_CHECKS, SOURCES
 from openjuki.kernel.notices.parties import CAPACITIES, IDENTITY_METHODS
-from openjuki.kernel.register.codes import Kind, ResidenceCategory, Sex
+from openjuki.kernel.register.codes import CardStatus, Kind, ResidenceCategory, Sex
 
 CHOICES: Final[dict[str, Mapping[str, str]]] = {
     "source": SOURCES,
@@ -20,6 +21,8 @@ CHOICES: Final[dict[str, Mapping[str, str]]] = {
     "capacity": CAPACITIES,
     "method": IDENTITY_METHODS,
     "Grounds.basis": BASES,
+    "MinorCorrection.category": MINOR_CATEGORIES,
+    "card_status": CardStatus.LABELS,
     "kind": Kind.LABELS,
     "sex": Sex.LABELS,
     "residence_category": ResidenceCategory.LABELS,

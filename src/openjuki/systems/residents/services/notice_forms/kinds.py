@@ -7,8 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
+from functools import partial
 from typing import Final
 
+from openjuki.kernel.notices.cancellation import Cancellation
+from openjuki.kernel.notices.correctable import correctable
+from openjuki.kernel.notices.corrections import (
+    AdultWardNotice,
+    CardNotice,
+    Correction,
+    CorrectionExOfficio,
+    ErrorCorrection,
+    FuriganaNotice,
+    ImmigrationNotice,
+    MinorCorrection,
+    OfficeNotice,
+    ReadingCheck,
+)
 from openjuki.kernel.notices.household_change import (
     HouseholdMerge,
     HouseholdReassignment,
@@ -80,6 +95,27 @@ class NoticeKind:
         return self.items(record) if callable(self.items) else self.items
 
 
+def _correction(name: str, title: str, notice: type[Correction], law: str, group: str) -> NoticeKind:
+    """Changes of single items of one person; which, the kernel says."""
+    return NoticeKind(
+        name, title, notice, law, group=group, start="person", items=partial(correctable, notice)
+    )
+
+
+_CORRECTIONS: Final = (
+    _correction("correction_ex_officio", "職権修正", CorrectionExOfficio, "住民基本台帳法 第8条", EX_OFFICIO),
+    _correction("minor_correction", "軽微な修正", MinorCorrection, "施行規則 第11条第3項第2号", EX_OFFICIO),
+    _correction("error_correction", "誤記修正", ErrorCorrection, "施行令 第12条第3項", EX_OFFICIO),
+    _correction("reading_check", "フリガナの確認", ReadingCheck, "S 1.1.18", EX_OFFICIO),
+    _correction("furigana_notice", "振り仮名の記載", FuriganaNotice, "住基法 第7条第1号の2", FAMILY_REGISTER),
+    _correction(
+        "immigration_notice", "出入国在留管理庁の通知", ImmigrationNotice, "住基法 第30条の50", FOREIGN
+    ),
+    _correction("office_notice", "付記事項の記載", OfficeNotice, "住基法 第7条第9号–第11号の2", SENT),
+    _correction("adult_ward_notice", "成年被後見人の記載", AdultWardNotice, "事務処理要領 第6", SENT),
+    _correction("card_notice", "カード・電子証明書の記載", CardNotice, "住民基本台帳法 第7条第14号", SENT),
+)
+
 KINDS: dict[str, NoticeKind] = {
     k.name: k
     for k in (
@@ -105,6 +141,16 @@ KINDS: dict[str, NoticeKind] = {
             start="member",
         ),
         NoticeKind("new_householder", "世帯主変更届", NewHouseholder, "住民基本台帳法 第25条"),
+        *_CORRECTIONS,
+        NoticeKind(
+            "cancellation",
+            "異動の取消し",
+            Cancellation,
+            "S 4.6.0.1、住民基本台帳法施行令 第12条",
+            reviewers=2,
+            group=CANCEL,
+            start="person",
+        ),
     )
 }
 

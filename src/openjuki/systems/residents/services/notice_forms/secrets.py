@@ -13,7 +13,7 @@ from typing import Any
 
 from openjuki.runtime import fields
 
-SECRET = frozenset({"individual_number"})
+SECRET = frozenset({"individual_number", "pension_no"})
 
 
 def split_secrets(data: Mapping[str, Any], *, row: str) -> tuple[dict[str, Any], bytes | None]:

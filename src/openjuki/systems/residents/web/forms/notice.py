@@ -80,7 +80,8 @@ def field_of(cls: type, item: Item, *, label: str = "", width: Width | None = No
     column = item.name
     if table is not None and item.name not in _TYPED_CODES:
         wide = width or ("l" if max(map(len, table.values()), default=0) > 14 else "m")
-        return cast(forms.Field, choice(label, table.items(), required=required, width=wide, column=column))
+        listed = [(key, title) for key, title in table.items() if key]
+        return cast(forms.Field, choice(label, listed, required=required, width=wide, column=column))
     if item.name in _TYPED_CODES:
         return code(label, item.name, required=required, column=column)
     if item.what == shapes.TICK:
