@@ -42,7 +42,8 @@ def status(home: Home = None) -> None:
             steps.say("引き渡した住民はいません。openjuki handover run で実施してください")
         for f in there:
             state = "受領済" if f.closed else "受領中"
-            steps.say(f"{state} {topology.nodes()[f.name].title} {f.taken:,} / {f.of:,}人")
+            parked = f"、隔離 {f.parked:,}件" if f.parked else ""
+            steps.say(f"{state} {topology.nodes()[f.name].title} {f.taken:,} / {f.of:,}人{parked}")
     raise typer.Exit(0 if there and all(f.closed for f in there) else 1)
 
 

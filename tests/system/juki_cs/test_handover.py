@@ -20,9 +20,11 @@ from openjuki.runtime.exchange.remedies import approve_skip, ask_skip
 from openjuki.runtime.exchange.selectors import stopped
 from openjuki.runtime.ids import uuid7
 from openjuki.systems.juki_cs.models import Handover, IdentityRecord, IdentityVersion
+from openjuki.systems.juki_cs.rights import RIGHTS
 from openjuki.systems.juki_cs.selectors.identity import number_of
 from openjuki.systems.juki_cs.services.handover import take_part
-from openjuki.systems.juki_cs.services.update import accepts_unknown, update_identity
+from openjuki.systems.juki_cs.services.update import update_identity
+from support.signed_in import terminal
 from system.juki_cs.samples import identity, message
 
 pytestmark = pytest.mark.django_db
@@ -98,10 +100,8 @@ def test_a_change_of_somebody_unknown_is_taken_over_only_while_the_handover_is_o
     with pytest.raises(CannotApply, match="CC-05"), transaction.atomic():
         update_identity(message=unknown)
     take_part(message=part(1, [person(1)], 1))
-    assert accepts_unknown()
     update_identity(message=unknown)
     take_part(message=part(2, [], 1, last=True))
-    assert not accepts_unknown()
     with pytest.raises(CannotApply, match="CC-05"):
         update_identity(message=message(8, reason="move_within"))
 
@@ -140,6 +140,10 @@ def test_who_breaks_a_check_is_parked_alone(changes: dict[str, Any], code: str) 
     approve_skip(skip, by="s2")
     assert Stream.objects.get(subject=no(2)).head == 1
     assert not Inbox.objects.exists()
+    # What is corrected in the register afterwards comes as number 2, and is the person's first version.
+    take_part(message=part(2, [], 3, last=True))
+    update_identity(message=message(2, seq=2, reason="error_correction"))
+    assert IdentityRecord.objects.get(addressee_no=no(2)).active
 
 
 def test_two_of_one_part_with_one_number_are_both_parked() -> None:
@@ -175,6 +179,19 @@ def test_the_database_refuses_more_parked_than_there_were() -> None:
         c.execute(
             "INSERT INTO handover (run, parts, persons, parked, parts_out, persons_out) VALUES (9,1,1,2,0,0)"
         )
+
+
+def test_the_first_page_says_how_far_it_is() -> None:
+    desk = terminal(RIGHTS)
+    assert "全件連携" not in desk.get("/").content.decode()
+    take_part(message=part(1, [person(1), person(2, resident_code="12345678900")], 2))
+    text = desk.get("/").content.decode()
+    assert "全件連携を受領しています(2人)" in text
+    assert "うち隔離 1人" in text
+    take_part(message=part(2, [], 2, last=True))
+    text = desk.get("/").content.decode()
+    assert "全件連携を受領しています" not in text
+    assert "完了" in text
 
 
 @pytest.mark.spec("K-02")

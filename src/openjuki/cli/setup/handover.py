@@ -14,26 +14,28 @@ import psycopg
 from openjuki.cli.console import Steps
 from openjuki.cli.setup.tasks import Task, run_all
 from openjuki.runtime.installation import Installation
-from openjuki.runtime.processes import system
+from openjuki.runtime.processes import counterpart, system
 from openjuki.runtime.processes.child import tail
 
 MADE, ARRIVED = "made", "arrived"
 POLL_SECONDS, PATIENCE_SECONDS = 0.5, 120.0
 _RUN = """
 SELECT id, finished_at IS NOT NULL, identity_parts, identity_persons, resident_parts, resident_persons
-FROM handover_run ORDER BY id DESC LIMIT 1
+FROM handover_run WHERE identity_parts + resident_parts > 0 OR finished_at IS NULL ORDER BY id DESC LIMIT 1
 """
 _TAKEN = "SELECT persons, closed_at IS NOT NULL FROM handover WHERE run = %s"
+_PARKED = "SELECT count(*) FROM exchange_quarantine WHERE resolution = ''"
 
 
 @dataclass(frozen=True, slots=True)
 class Follower:
-    """How far one system is: persons taken over of those that the register hands to it."""
+    """How far one system is: persons taken over of those that the register hands to it, messages parked."""
 
     name: str
     taken: int
     of: int
     closed: bool
+    parked: int = 0
 
 
 def make(inst: Installation, steps: Steps) -> None:
@@ -78,20 +80,23 @@ def wait_for(inst: Installation, steps: Steps, meanwhile: Callable[[], None]) ->
 
 
 def followers(inst: Installation) -> list[Follower]:
-    """CS, the simulated prefecture and the hub, and how far the newest run has come there."""
+    """CS, the simulated prefecture and the hub, and how far the newest run has come there; their databases
+    must be within reach."""
     with psycopg.connect(inst.database_url("residents")) as residents:
         run = residents.execute(_RUN).fetchone()
     if run is None:
         return []
     number, finished, identity_parts, identities, resident_parts, people = run
     found = []
+    simulated = counterpart.simulated(inst)  # what the city does not own shows its tables in a simulation only
     for name, parts, of in (
         ("juki_cs", identity_parts, identities),
-        ("prefecture", identity_parts, identities),
+        ("prefecture", identity_parts if "prefecture" in simulated else 0, identities),
         ("hub", resident_parts, people),
     ):
         if parts:
             with psycopg.connect(inst.database_url(name)) as follower:
                 taken, closed = follower.execute(_TAKEN, [number]).fetchone() or (0, False)
-            found.append(Follower(name, taken, of, closed and finished))
+                parked = follower.execute(_PARKED).fetchone() or (0,)
+            found.append(Follower(name, taken, of, closed and finished, parked[0]))
     return found

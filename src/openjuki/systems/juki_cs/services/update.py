@@ -13,6 +13,7 @@ from openjuki.messages.identity_items import IdentityItems
 from openjuki.messages.juki_cs.identity_record.v1 import Body as IdentityNotice
 from openjuki.messages.parts import LegalDate
 from openjuki.runtime import audit, exchange, fields, installation
+from openjuki.runtime.exchange.models import Quarantine
 from openjuki.systems.juki_cs.models import Handover, IdentityRecord, IdentityVersion
 from openjuki.systems.juki_cs.selectors.folding import search_key
 from openjuki.systems.juki_cs.services import checks
@@ -26,7 +27,9 @@ def update_identity(*, message: exchange.Incoming) -> None:
     body = cast(IdentityItems, message.body)
     record = IdentityRecord.objects.select_for_update().filter(addressee_no=message.subject).first()
     former = _latest(record) if record else None
-    fault = checks.fault_of(_state(former) if former else None, body, accept_unknown=accepts_unknown())
+    fault = checks.fault_of(
+        _state(former) if former else None, body, accept_unknown=former is None and accepts_unknown(message)
+    )
     if fault:
         raise exchange.CannotApply(fault.code, fault.reason)
     number = (former.version_no if former else 0) + 1
@@ -39,12 +42,17 @@ def update_identity(*, message: exchange.Incoming) -> None:
     )
 
 
-def accepts_unknown() -> bool:
-    """Whether the file is still being built (初期構築中): while a 全件連携 of the register is open, or
-    where the installation says so by its option `juki_cs_file` = building."""
+def accepts_unknown(message: exchange.Incoming) -> bool:
+    """Whether a correction of somebody unknown is a first version: while the file is being built (初期構築中),
+    and for whom the 全件連携 named but two persons skipped."""
     if installation.current().options.get("juki_cs_file") == "building":
         return True
-    return Handover.objects.filter(closed_at__isnull=True).exists()
+    if Handover.objects.filter(closed_at__isnull=True).exists():
+        return True
+    skipped = Quarantine.objects.filter(
+        receiver=message.receiver, sender=message.sender, subject=message.subject, seq=1, resolution="skipped"
+    )
+    return skipped.exists()
 
 
 def _latest(record: IdentityRecord) -> IdentityVersion:

@@ -10,6 +10,7 @@ from openjuki.runtime import audit
 from openjuki.runtime.exchange import selectors
 from openjuki.runtime.rights import requires
 from openjuki.runtime.web.fkeys import FunctionKey
+from openjuki.systems.juki_cs.selectors import handover
 from openjuki.systems.juki_cs.selectors import notices as reading
 
 
@@ -19,7 +20,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """What may be done here, and whether anything has stopped."""
     rights = request.staff.rights  # type: ignore[attr-defined]
     stopped = len(selectors.stopped()) if "juki_cs.messages.view" in rights else 0
-    return render(request, "juki_cs/home.html", {"counts": selectors.counts(), "stopped": stopped})
+    context = {"counts": selectors.counts(), "stopped": stopped, "handover": handover.latest()}
+    return render(request, "juki_cs/home.html", context)
 
 
 @requires("juki_cs.notices.view")
