@@ -1,11 +1,12 @@
 """What the JSON APIs of the systems have in common (API共通): problems, media types, keys, description.
 
-A system makes its API by `system_api(...)` and adds its routers. Every refusal is RFC 9457 with findings; a
+A system makes its API by `SystemApi(...)` and adds its routers. Every refusal is RFC 9457 with findings; a
 body that breaks the form is named by place, never by value. Source: decisions.md, Ids; contracts.md.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Final
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -24,12 +25,12 @@ MEDIA_TYPE: Final = "application/problem+json"
 IdempotencyKey = Annotated[
     str,
     StringConstraints(min_length=8, max_length=100, pattern=r"^[0-9A-Za-z._-]+$"),
-    Header(alias="Idempotency-Key"),
+    Header(alias="Idempotency-Key", description="同じ要求を二度行わないための鍵(UUIDv7 など)"),
 ]
 
 
 class FindingOut(Schema):
-    """所見: what is wrong, why, what to do next."""
+    """所見: what is wrong, why, what to do; `level` is error (blocks) or alert (needs a reason)."""
 
     id: str
     level: str
@@ -50,14 +51,27 @@ class ProblemOut(Schema):
     reference: str = ""
 
 
-PROBLEMS: Final[dict[Any, Any]] = {frozenset({400, 401, 403, 404, 409, 422}): ProblemOut}
+def answers(*more: int) -> dict[Any, type[ProblemOut]]:
+    """Problem answers that every operation can give, and those of this one."""
+    return {frozenset({400, 401, 403, 404, 409, 422, *more}): ProblemOut}
+
+
+PROBLEMS: Final[dict[Any, Any]] = answers()
+
+
+def findings_out(findings: Sequence[Finding]) -> list[FindingOut]:
+    """Findings for a body that is not an error: a draft may hold errors and alerts."""
+    return [FindingOut.model_validate(f, from_attributes=True) for f in findings]
 
 
 class SystemApi(NinjaAPI):
     """Ninja, with a description that tells the truth about problems and sign-in."""
 
-    def __init__(self, system: str, title: str) -> None:
-        super().__init__(title=title, version="1", urls_namespace=f"{system}-api", docs_decorator=requires())
+    def __init__(self, system: str, title: str, description: str = "") -> None:
+        super().__init__(
+            title=title, version="1", description=description, urls_namespace=f"{system}-api",
+            docs_decorator=requires(),
+        )  # fmt: skip
         self._system = system
         self.exception_handler(Refused)(_refused)
         self.exception_handler(ValidationError)(_invalid)
@@ -80,8 +94,13 @@ class SystemApi(NinjaAPI):
                     if int(status) >= 400 and "application/json" in content:
                         content[MEDIA_TYPE] = content.pop("application/json")
         schema["components"]["securitySchemes"] = {
-            "bearer": {"type": "http", "scheme": "bearer"},
-            "session": {"type": "apiKey", "in": "cookie", "name": f"oj_{self._system}"},
+            "bearer": {"type": "http", "scheme": "bearer", "description": "職員認証(identity)が発行する証明"},
+            "session": {
+                "type": "apiKey",
+                "in": "cookie",
+                "name": f"oj_{self._system}",
+                "description": "画面のセッション",
+            },
         }
         schema["security"] = [{"bearer": []}, {"session": []}]
         return schema
@@ -102,7 +121,7 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
             "API-1",
             str(each.get("msg", "")).removeprefix("Value error, "),
             field=".".join(str(part) for part in each.get("loc", ())[1:]),
-            remedy="APIの記述に合わせて送り直してください",
+            remedy="APIの記述(OpenAPI)に合わせて送り直してください。",
         )
         for each in error.errors
     )
@@ -110,4 +129,4 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 
 def _unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return _problem(Problem("要求を読めません", error.status_code, "本文がJSONとして読めません"))
+    return _problem(Problem("要求を読めません", error.status_code, "本文が JSON として読めません。"))

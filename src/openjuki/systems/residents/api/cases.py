@@ -9,16 +9,15 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import ConfigDict, Field, StrictStr
 
+from openjuki.runtime.api import FindingOut, IdempotencyKey, answers, findings_out
 from openjuki.runtime.errors import Finding, NotFound
 from openjuki.runtime.rights import requires
 from openjuki.runtime.signin import Staff
-from openjuki.systems.residents.api.problems import FindingOut, answers, findings_out
 from openjuki.systems.residents.api.staff import staff_of
 from openjuki.systems.residents.api.types import (
     CaseNo,
     FormData,
     FormValue,
-    IdempotencyKey,
     Note,
     Reasons,
     Text,

@@ -14,16 +14,15 @@ from ninja import Path, Query, Router, Schema
 from pydantic import ConfigDict, Field, StrictBool, StrictInt, StrictStr
 
 from openjuki.kernel.certificates.choices import Choices
+from openjuki.runtime.api import IdempotencyKey, answers
 from openjuki.runtime.rights import requires
 from openjuki.systems.residents.api.files import PDF, pdf_answer
 from openjuki.systems.residents.api.people import CaseQuery
-from openjuki.systems.residents.api.problems import answers
 from openjuki.systems.residents.api.staff import staff_of
 from openjuki.systems.residents.api.types import (
     CASE_NO,
     NUMBER,
     CaseNo,
-    IdempotencyKey,
     Note,
     Purpose,
     Reasons,

@@ -9,14 +9,13 @@ from django.http import HttpRequest
 from ninja import Path, Router, Schema
 from pydantic import ConfigDict, Field, StrictInt
 
+from openjuki.runtime.api import IdempotencyKey, answers
 from openjuki.runtime.rights import requires
 from openjuki.systems.residents.api.cases import ReasonIn
-from openjuki.systems.residents.api.problems import answers
 from openjuki.systems.residents.api.staff import staff_of
 from openjuki.systems.residents.api.types import (
     AddresseeNo,
     HouseholdNo,
-    IdempotencyKey,
     IsoDate,
     Note,
     Text,

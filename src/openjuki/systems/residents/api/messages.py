@@ -9,9 +9,9 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
+from openjuki.runtime.api import answers
 from openjuki.runtime.exchange import selectors
 from openjuki.runtime.rights import requires
-from openjuki.systems.residents.api.problems import answers
 from openjuki.systems.residents.api.staff import staff_of
 from openjuki.systems.residents.api.types import CaseNo
 from openjuki.systems.residents.selectors import cases

@@ -12,11 +12,11 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import ConfigDict, Field, StrictInt, StrictStr
 
+from openjuki.runtime.api import IdempotencyKey, answers
 from openjuki.runtime.rights import requires
 from openjuki.systems.residents.api.cases import EntryOut, entry_out
-from openjuki.systems.residents.api.problems import answers
 from openjuki.systems.residents.api.staff import staff_of
-from openjuki.systems.residents.api.types import CaseNo, IdempotencyKey, Text, storable
+from openjuki.systems.residents.api.types import CaseNo, Text, storable
 from openjuki.systems.residents.services import move_out_information
 from openjuki.systems.residents.services.certificate_csv import MAX_BYTES, take_certificate_csv
 

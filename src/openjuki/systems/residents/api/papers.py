@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Path, Router, Schema
 from pydantic import ConfigDict
 
+from openjuki.runtime.api import IdempotencyKey, answers
 from openjuki.runtime.rights import requires
 from openjuki.systems.residents.api.files import PDF, pdf_answer
-from openjuki.systems.residents.api.problems import answers
 from openjuki.systems.residents.api.staff import staff_of
-from openjuki.systems.residents.api.types import CaseNo, IdempotencyKey, Text
+from openjuki.systems.residents.api.types import CaseNo, Text
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.papers import print_paper
 from openjuki.systems.residents.services.reprint import reprint_paper

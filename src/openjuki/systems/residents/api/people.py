@@ -15,8 +15,8 @@ from pydantic import ConfigDict, Field, StrictBool, StrictInt, StrictStr
 
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.register.record import FIELD_NAMES, Record
+from openjuki.runtime.api import answers
 from openjuki.runtime.rights import requires
-from openjuki.systems.residents.api.problems import answers
 from openjuki.systems.residents.api.staff import staff_of
 from openjuki.systems.residents.api.types import (
     CASE_NO,

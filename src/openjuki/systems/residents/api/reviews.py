@@ -8,11 +8,11 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import ConfigDict, Field, StrictInt
 
+from openjuki.runtime.api import FindingOut, IdempotencyKey, answers, findings_out
 from openjuki.runtime.rights import requires
 from openjuki.systems.residents.api.cases import CaseOut, case_out
-from openjuki.systems.residents.api.problems import FindingOut, answers, findings_out
 from openjuki.systems.residents.api.staff import staff_of
-from openjuki.systems.residents.api.types import CaseNo, IdempotencyKey, Note
+from openjuki.systems.residents.api.types import CaseNo, Note
 from openjuki.systems.residents.selectors import cases as selectors
 from openjuki.systems.residents.services import review
 from openjuki.systems.residents.services.examine import examine

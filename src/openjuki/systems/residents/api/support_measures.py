@@ -14,11 +14,11 @@ from ninja import Path, Router, Schema
 from pydantic import ConfigDict, Field
 
 from openjuki.kernel.support_measure.application import Application
+from openjuki.runtime.api import IdempotencyKey, answers
 from openjuki.runtime.rights import requires
 from openjuki.systems.residents.api.cases import ReasonIn
-from openjuki.systems.residents.api.problems import answers
 from openjuki.systems.residents.api.staff import staff_of
-from openjuki.systems.residents.api.types import AddresseeNo, IdempotencyKey, IsoDate, Note, Text
+from openjuki.systems.residents.api.types import AddresseeNo, IsoDate, Note, Text
 from openjuki.systems.residents.selectors.support_measures import application_from
 from openjuki.systems.residents.services import support_measures as services
 from openjuki.systems.residents.services.view_support import list_measures, view_measure

@@ -53,12 +53,6 @@ def _form(value: Any, depth: int = 0) -> Any:
     raise ValueError("届出の項目は文字で書きます")
 
 
-def _key(value: str) -> str:
-    if not value.isascii() or not value.isprintable():
-        raise ValueError("冪等キーは印字できる英数記号で書きます")
-    return value
-
-
 def _reason(value: str) -> str:
     """A header takes ASCII only; UnicodeDecodeError is a ValueError and refused like any other."""
     text = _storable(unquote(value, errors="strict"))
@@ -83,17 +77,6 @@ NUMBER = r"^[0-9]{1,15}$"
 CaseNo = Annotated[str, Path(pattern=CASE_NO, description="受付番号", examples=["04101-261122-0001"])]
 AddresseeNo = Annotated[str, Path(pattern=NUMBER, description="宛名番号")]
 HouseholdNo = Annotated[str, Path(pattern=NUMBER, description="世帯番号")]
-IdempotencyKey = Annotated[
-    str,
-    AfterValidator(_key),
-    Header(
-        alias="Idempotency-Key",
-        min_length=8,
-        max_length=100,
-        description="同じ要求を二度行わないための鍵(UUIDv7 など)",
-        pattern=r"^[!-~]+$",
-    ),
-]
 #: Free text of a clerk may name a person: it travels in a header, since addresses end up in logs.
 Purpose = Annotated[
     str,
