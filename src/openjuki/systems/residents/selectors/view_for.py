@@ -9,16 +9,18 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from openjuki.kernel.notices.cancellation import Cancellation
 from openjuki.kernel.notices.shape import Notice, entrants, named_households, named_persons, place_of
 from openjuki.kernel.register.address import Address
 from openjuki.kernel.register.version import Version
 from openjuki.kernel.register.view import AddressRow, Household, RegisterView, Settings, Subject
-from openjuki.runtime import installation, places
+from openjuki.runtime import clock, installation, places
 from openjuki.runtime.characters import adobe_to_moji_joho, repertoire
 from openjuki.runtime.db import prepared
 from openjuki.systems.residents.selectors import rows, towns
 from openjuki.systems.residents.selectors.calendar import CLOSING_DAYS
 from openjuki.systems.residents.selectors.matches import candidates_for
+from openjuki.systems.residents.selectors.unwinding import reached
 
 
 def view_for(
@@ -37,9 +39,10 @@ def view_for(
     loaded = _loaded(persons, households, locked, current)
     members = rows.members_among(loaded, households)
     subjects = _subjects(loaded, case_no)
+    staying = {no: [m for m in found if subjects[m].is_resident] for no, found in members.items()}
     return RegisterView(
         subjects=subjects,
-        households={no: _household(no, tuple(m), subjects) for no, m in members.items()},
+        households={no: _household(no, tuple(m), subjects) for no, m in staying.items() if m},
         candidates=_candidates(notice),
         addresses=_addresses(place, town),
         residents_at=_numbers(neighbours),
@@ -68,6 +71,9 @@ def _loaded(
 def named(notice: Notice) -> tuple[list[str], list[str]]:
     """宛名番号 and 世帯番号 that a notice names."""
     persons = list(dict.fromkeys(number for _, number in named_persons(notice)))
+    if isinstance(notice, Cancellation):
+        found = reached(notice.event_id, persons, with_number=False)
+        return list(found.histories), found.households
     return persons, list(named_households(notice))
 
 
@@ -79,6 +85,7 @@ def _histories(notice: Notice, persons: Sequence[str]) -> dict[str, tuple[Versio
 
 
 def _subjects(loaded: Mapping[str, rows.Current], case_no: str) -> dict[str, Subject]:
+    today = clock.today()
     return {
         no: Subject(
             addressee_no=no,
@@ -86,6 +93,7 @@ def _subjects(loaded: Mapping[str, rows.Current], case_no: str) -> dict[str, Sub
             pending_case=_other_cases(current.pending_case, case_no),
             holds=current.held.holds,
             support_measure=current.held.protected,
+            day=today,
         )
         for no, current in loaded.items()
     }
@@ -142,7 +150,8 @@ def _addresses(address: Address, town: prepared.Asked | None) -> dict[tuple[str,
 _RESIDENTS_AT = """
 SELECT DISTINCT k.addressee_no FROM search_key k JOIN person p USING (addressee_no)
 JOIN person_version v USING (addressee_no, history_no)
-WHERE k.town = %s AND k.lot = %s AND k.current AND k.active AND (%s::boolean OR v.address_detail = %s)
+WHERE k.town = %s AND k.lot = %s AND k.current AND k.active
+  AND (p.leaves_on IS NULL OR p.leaves_on > %s) AND (%s::boolean OR v.address_detail = %s)
   AND (%s::boolean OR NOT EXISTS (SELECT 1 FROM hold h WHERE h.addressee_no = k.addressee_no
                                   AND h.support_measure AND h.lifted_at IS NULL))
 ORDER BY k.addressee_no LIMIT 100
@@ -159,7 +168,7 @@ def _ask_residents_at(address: Address, *, all_of_them: bool = False) -> prepare
     if not address.town_code or not address.lot:
         return None
     town = address.code + address.town_code
-    return prepared.ask(_RESIDENTS_AT, [town, address.lot, all_of_them, address.detail, all_of_them])
+    return prepared.ask(_RESIDENTS_AT, [town, address.lot, clock.today(), all_of_them, address.detail, all_of_them])
 
 
 def _numbers(asked: prepared.Asked | None) -> tuple[str, ...]:

@@ -16,9 +16,10 @@ from openjuki.kernel.register.version import Version
 from openjuki.runtime import clock, exchange
 from openjuki.runtime.db import prepared
 from openjuki.runtime.errors import Refused
-from openjuki.systems.residents.services import outgoing, stock
+from openjuki.systems.residents.services import outgoing, planned_departures, stock
 from openjuki.systems.residents.services.judge import judge
 from openjuki.systems.residents.services.support_moves import follow_moves
+from openjuki.systems.residents.services.write_steps import write_steps
 from openjuki.systems.residents.services.write_versions import Event, write_versions
 
 _NEXT_EVENT = "SELECT nextval('change_event_id_seq')"
@@ -48,6 +49,8 @@ def settle(
     _one_at_a_time(kind, data)
     ticket = prepared.ask(_NEXT_EVENT, [])
     judgement = judge(kind=kind, data=data, case_no=case_no, levels=levels, lock=True)
+    if judgement.view is not None and planned_departures.catch_up(judgement.view.subjects.values()):
+        judgement = judge(kind=kind, data=data, case_no=case_no, levels=levels, lock=True)
     # An alert that reads differently than at submission is another alert: its reason does not count.
     known = {(f["id"], f["field"], f["message"]) for f in seen}
     fresh = [f for f in judgement.alerts if (f.id, f.field, f.message) not in known]
@@ -62,7 +65,10 @@ def settle(
     )  # fmt: skip
     assert judgement.view is not None
     before = {no: s.version for no, s in judgement.view.subjects.items()}
-    written = write_versions(event=event, changes=decision.changes, before=before)
+    if any(c.step for c in decision.changes):
+        written = write_steps(event=event, changes=decision.changes, before=before)
+    else:
+        written = write_versions(event=event, changes=decision.changes, before=before)
     follow_moves(written, before)
     exchange.tell_all(outgoing.notes_for(written, before))
     return event.event_id, written

@@ -1,0 +1,57 @@
+"""取り消す異動の選択 (S 4.6.0.1): the event and its unwind plan go into the draft of a 異動の取消し."""
+
+from __future__ import annotations
+
+from openjuki.kernel.unwinding.plan import proposed
+from openjuki.runtime import audit
+from openjuki.runtime.errors import Finding, NotFound
+from openjuki.runtime.signin import Staff
+from openjuki.systems.residents.models import CaseDraft, CaseFile
+from openjuki.systems.residents.selectors.unwinding import persons_of, reached
+from openjuki.systems.residents.services import cases
+from openjuki.systems.residents.services.base import service
+from openjuki.systems.residents.services.notice_forms import join_secrets
+from openjuki.systems.residents.services.protection import refuse_protected
+
+KIND = "cancellation"
+
+
+@service("residents.choose_event")
+def choose_event(*, staff: Staff, case_no: str, event_id: str, addressee_no: str = "") -> CaseFile:
+    """Fill the draft: everybody of the event, and a row for each later event with what is proposed for it.
+
+    `addressee_no`: only this person (一部). Raises NotFound (C07), CaseClosed, Forbidden where somebody whom it
+    reaches is under 支援措置 and the staff lack the right (S07).
+    """
+    case = cases.locked_case(case_no, staff)
+    cases.open_for_entry(case, staff)
+    everybody = persons_of([event_id])
+    persons = [n for n in everybody if n == addressee_no] if addressee_no else everybody
+    if case.kind != KIND or not persons:
+        raise NotFound(
+            Finding(
+                "C07", "この異動は異動履歴にありません。", field="event_id",
+                remedy="住民の画面の「異動の履歴」から取り消す異動を選んでください。",
+            )
+        )  # fmt: skip
+    histories = reached(event_id, persons, with_number=False).histories
+    refuse_protected(staff, set(histories), field="members")
+    draft = CaseDraft.objects.get(case=case)
+    whole = join_secrets(draft.data, draft.secrets, row=case_no)
+    whole["event_id"] = event_id
+    whole["members"] = [{"addressee_no": n, "relationship": ""} for n in persons]
+    whole["later"] = [
+        {"event_id": each.event.event_id, "redo": each.redo}
+        for each in proposed(histories, event_id, persons)
+    ]
+    cases.store(case, draft, whole, staff)
+    audit.view("residents.view_entry", staff=staff, subjects=sorted(histories), case_no=case_no)
+    return case
+
+
+@service("residents.open_cancellation")
+def open_cancellation(*, staff: Staff, event_id: str, addressee_no: str, ward: str = "") -> CaseFile:
+    """この異動を取り消す: open a case with the event taken over. Raises Invalid, NotFound, Forbidden."""
+    data = {"ward": ward} if ward and not staff.ward else None
+    case = cases.open_case(staff=staff, kind=KIND, data=data)
+    return choose_event(staff=staff, case_no=case.case_no, event_id=event_id)
