@@ -57,6 +57,13 @@ def place_last(orders: Iterable[int | None]) -> int:
     return max((order for order in orders if order is not None), default=0) + 1
 
 
+def rank_of(relationship: str) -> tuple[int, int, int]:
+    """順位 of a 続柄 by itself, the highest first; of equal ones the shorter chain first (S 5.2)."""
+    words = _words(relationship)
+    rank, step = _rank(Member("", relationship), None)
+    return rank, step, len(words)
+
+
 def _birth(member: Member) -> date:
     return member.birth.sort_day if member.birth is not None else LAST_DAY
 
