@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from openjuki.kernel.notices.address_correction import MANNERS, AddressCorrection, Occupant
 from openjuki.kernel.notices.corrections import (
     MINOR_CATEGORIES,
     AdultWardNotice,
@@ -19,11 +20,20 @@ from openjuki.kernel.notices.corrections import (
     ReadingCheck,
 )
 from openjuki.kernel.notices.grounds import BASES, Grounds
+from openjuki.kernel.notices.name_requests import (
+    ALIAS_ACTS,
+    FORMER_SURNAME_ACTS,
+    AliasRequest,
+    FormerSurnameRequest,
+)
 from openjuki.kernel.register.items import labels_of
 from openjuki.kernel.register.record import Record
 
 NAMES = {label: name for name, label in labels_of(Record).items()}
 _BASES = {label.partition("(")[0]: code for code, label in BASES.items()}
+_FORMER_SURNAME = {label: code for code, label in FORMER_SURNAME_ACTS.items()}
+_ALIAS = {label: code for code, label in ALIAS_ACTS.items()}
+_MANNERS = {label: code for code, label in MANNERS.items()}
 _CATEGORIES = {label: code for code, label in MINOR_CATEGORIES.items()}
 
 Build = Callable[[dict[str, Any], dict[str, Any], date], Any]
@@ -65,7 +75,57 @@ def _correction(kind: type[Correction]) -> Build:
     return build
 
 
+def _by_notifier(items: dict[str, Any], raw: dict[str, Any]) -> dict[str, Any]:
+    """What every notice about one person has that somebody brings."""
+    names = ("ward", "notified_on", "notifier", "identity", "agent")
+    return {name: items[name] for name in names} | {
+        "addressee_no": raw.pop("宛名番号", "0000000019"),
+        "note": raw.pop("留意事項", ""),
+    }
+
+
+def _act(table: dict[str, str], raw: dict[str, Any]) -> str:
+    label = raw.pop("請求")
+    return table.get(label, label)
+
+
+def _former_surname(raw: dict[str, Any], items: dict[str, Any], changed_on: date) -> FormerSurnameRequest:
+    return FormerSurnameRequest(
+        **_by_notifier(items, raw),
+        act=_act(_FORMER_SURNAME, raw),
+        former_surname=raw.pop("旧氏", ""),
+        former_surname_reading=raw.pop("旧氏フリガナ", ""),
+        proof_seen=raw.pop("証明", True),
+    )
+
+
+def _alias(raw: dict[str, Any], items: dict[str, Any], changed_on: date) -> AliasRequest:
+    return AliasRequest(
+        **_by_notifier(items, raw),
+        act=_act(_ALIAS, raw),
+        alias=raw.pop("通称", ""),
+        alias_reading=raw.pop("通称フリガナ", ""),
+        proof_seen=raw.pop("証明", True),
+    )
+
+
+def _address(raw: dict[str, Any], items: dict[str, Any], changed_on: date) -> AddressCorrection:
+    manner, category = raw.pop("修正", "職権修正"), raw.pop("区分", "")
+    return AddressCorrection(
+        **common(raw, items, changed_on),
+        household_no=raw.pop("世帯番号", "0000000019"),
+        members=tuple(Occupant(number) for number in raw.pop("修正する人")),
+        address=items["address"],
+        address_override=items["address_override"],
+        manner=_MANNERS.get(manner, manner),
+        category=_CATEGORIES.get(category, category),
+    )
+
+
 KINDS: dict[str, Build] = {
+    "旧氏": _former_surname,
+    "通称": _alias,
+    "住所の修正": _address,
     "職権修正": _correction(CorrectionExOfficio),
     "軽微な修正": _correction(MinorCorrection),
     "誤記修正": _correction(ErrorCorrection),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from openjuki.kernel.decide import individual
 from openjuki.kernel.decide.corrections import correction_changes
 from openjuki.kernel.decide.household_change import (
     merge_changes,
@@ -37,6 +38,7 @@ _CHANGES: dict[type, Callable[[RegisterView, Any], tuple[Change, ...]]] = {
     MoveIn: move_in_changes,
     MoveWithin: move_within_changes,
     **dict.fromkeys(CORRECTIONS, correction_changes),
+    **individual.CHANGES,
     MoveOutWithdrawal: withdrawal_changes,
     Cancellation: cancellation_changes,
     HouseholdSplit: split_changes,

@@ -11,6 +11,7 @@ from openjuki.kernel.notices.household_change import (
     HouseholdSplit,
     NewHouseholder,
 )
+from openjuki.kernel.notices.individual import INDIVIDUAL
 from openjuki.kernel.notices.move_in import MoveIn
 from openjuki.kernel.notices.move_in_notification import MoveInNotification
 from openjuki.kernel.notices.move_out import MoveOut
@@ -23,6 +24,7 @@ ALL: Final[tuple[type, ...]] = (
     MoveIn,
     MoveWithin,
     *CORRECTIONS,
+    *INDIVIDUAL,
     MoveOut,
     MoveOutWithdrawal,
     MoveInNotification,

@@ -121,12 +121,13 @@ class Settings:
 
     `wards`: 5-digit codes of the city's wards (a city without wards: its own code alone).
     `levels`: rule id → error, alert or none, for rules that are not locked (decision 19 of the notes).
-    `sequences`: Adobe-Japan1 sequence → Moji_Joho sequence.
+    `sequences`: Adobe-Japan1 sequence → Moji_Joho sequence. `names`: code of a ward → its name with 都道府県.
     """
 
     wards: frozenset[str] = frozenset()
     levels: Mapping[str, str] = field(default_factory=dict)
     sequences: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

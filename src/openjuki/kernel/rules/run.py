@@ -6,6 +6,7 @@ from typing import Any, Final
 from openjuki.kernel.register.decision import NONE, Finding
 from openjuki.kernel.register.view import RegisterView
 from openjuki.kernel.rules import (
+    address_corrections,
     addresses,
     cancelling,
     correction_kinds,
@@ -19,6 +20,7 @@ from openjuki.kernel.rules import (
     leaving,
     move_in_notifications,
     move_out,
+    name_requests,
     numbers,
     parties,
     subjects,
@@ -27,6 +29,8 @@ from openjuki.kernel.rules.registry import Context, Rule, registered
 
 #: The modules whose import fills the list.
 MODULES: Final = (
+    address_corrections,
+    name_requests,
     correction_kinds,
     corrections,
     grounds,

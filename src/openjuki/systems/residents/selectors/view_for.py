@@ -49,7 +49,7 @@ def view_for(
         histories=_histories(notice, persons),
         closing_days=CLOSING_DAYS,
         repertoire=repertoire(),
-        settings=Settings(wards=city_wards(), levels=levels, sequences=_sequences()),
+        settings=Settings(wards=city_wards(), levels=levels, sequences=_sequences(), names=_names()),
     )
 
 
@@ -118,6 +118,11 @@ def _candidates(notice: Notice) -> dict[str, Any]:
 @cache
 def _sequences() -> Mapping[str, str]:
     return adobe_to_moji_joho()
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    return {code: places.municipality(code).full_name for code in city_wards()}
 
 
 @cache

@@ -1,0 +1,17 @@
+"""個人の異動の判定 — which function makes the changes of which kind of `notices.individual`."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from openjuki.kernel.decide.address_correction import address_correction_changes
+from openjuki.kernel.decide.name_requests import alias_changes, former_surname_changes
+from openjuki.kernel.notices.address_correction import AddressCorrection
+from openjuki.kernel.notices.name_requests import AliasRequest, FormerSurnameRequest
+from openjuki.kernel.register.decision import Change
+from openjuki.kernel.register.view import RegisterView
+
+CHANGES: Final[dict[type, Callable[[RegisterView, Any], tuple[Change, ...]]]] = {
+    FormerSurnameRequest: former_surname_changes,
+    AliasRequest: alias_changes,
+    AddressCorrection: address_correction_changes,
+}

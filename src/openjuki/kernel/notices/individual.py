@@ -1,0 +1,12 @@
+"""個人の異動 — the kinds of notice about names, numbers, nationality and entries ex officio, one line each."""
+
+from typing import Final
+
+from openjuki.kernel.notices.address_correction import AddressCorrection
+from openjuki.kernel.notices.name_requests import AliasRequest, FormerSurnameRequest
+
+INDIVIDUAL: Final[tuple[type, ...]] = (
+    FormerSurnameRequest,
+    AliasRequest,
+    AddressCorrection,
+)
