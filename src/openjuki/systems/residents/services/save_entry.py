@@ -34,7 +34,7 @@ from openjuki.systems.residents.services.notice_forms.items import (
     rows_of_persons,
 )
 from openjuki.systems.residents.services.notice_forms.secrets import SECRET, put, split_secrets
-from openjuki.systems.residents.services.protection import check_draft, shown_members
+from openjuki.systems.residents.services.protection import check_draft, refuse_protected, shown_members
 from openjuki.systems.residents.services.search_residents import SUPPORT
 
 #: What a clerk types into a number field to take the number out again; blank leaves it as it is.
@@ -78,6 +78,7 @@ def judged(staff: Staff, case: CaseFile, draft: CaseDraft) -> Entry:
     """The entry of a draft, for whoever has the case in hand; logged. Raises NotFound, Forbidden."""
     whole = join_secrets(draft.data, draft.secrets, row=case.case_no)
     check_draft(staff, whole, kind=case.kind)
+    refuse_protected(staff, case.subjects)  # a settled case knows whom it has entered
     entry = _entry(staff, case, draft, whole, changed=True)
     _log_view(staff, entry)
     return entry

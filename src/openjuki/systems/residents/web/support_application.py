@@ -142,7 +142,7 @@ def _form(
         "form_level": [f for f in refused if f.field not in known], "key": str(uuid7()),
         "fkeys": [
             FunctionKey("back", "戻る", href=context["back"]),
-            FunctionKey("confirm", "訂正" if context["amends"] else "受付(仮支援措置)", form="application"),
+            FunctionKey("confirm", "訂正" if context["amends"] else "受付", form="application"),
         ],
     }  # fmt: skip
     return page(request, "residents/support_application.html", shown, status=status)

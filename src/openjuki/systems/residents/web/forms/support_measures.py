@@ -39,13 +39,13 @@ class ApplicantForm(PathForm):
     phone = text("電話番号", "latin", width="m")
     mobile_phone = text("携帯電話番号", "latin", width="m")
     email = text("メールアドレス", "latin", width="l")
-    contact_note = text("連絡上の注意", width="full")
+    contact_note = text("連絡上の注意", width="l")
     opinion_agency = text("相談機関", width="l")
     opinion_given_on = day("意見の年月日")
-    opinion_text = text("意見", width="full")
+    opinion_text = text("意見", width="l")
     first_received_by = text("当初受付市区町村(転送を受けたとき)", width="m")
     forwarded_received_on = day("転送の受付年月日")
-    reason = text("受付の経緯・理由", required=True, width="full")
+    reason = text("受付の経緯・理由", required=True, width="l")
 
 
 class CoApplicantRow(PathForm):

@@ -1,0 +1,103 @@
+"""A family under 支援措置 that stands everywhere data can stand: register, cases in every state, papers, issues.
+
+Everything was made before the application was received; from then on nobody without the right may learn where
+the family lives. `SECRETS` are the words that would tell it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from openjuki.runtime.exchange.models import Pending
+from openjuki.systems.residents.models import Person
+from openjuki.systems.residents.rights import RIGHTS
+from openjuki.systems.residents.services import cases, review
+from openjuki.systems.residents.services.holds import set_hold
+from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
+from openjuki.systems.residents.services.papers import print_paper
+from openjuki.systems.residents.services.submit_notice import submit_notice
+from support.certificates import certifier, prepare_printing, request
+from support.residents import CLERK, REVIEWER, REVIEWER2, family_data, fill_stock, make_staff
+from support.support_measures import SECRETS as ITEMS
+from support.support_measures import started
+
+#: Every right but those of the 支援措置責任者: who gets nothing here, gets nothing anywhere.
+NOSY = make_staff(
+    "s1099", rights=frozenset(RIGHTS) - {"residents.item.support_measure", "residents.support.decide"}
+)
+LOT, NEW_LOT, PHONE = "７７番７号", "８８番８号", ITEMS[0]
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Where the family stands."""
+
+    people: list[str]
+    household_no: str
+    settled: str
+    draft: str
+    in_review: str
+    issue_no: str
+    paper_id: int
+    hold_id: int
+    measure_id: int
+    message_id: str
+
+    def secrets(self) -> list[str]:
+        """What tells where they live, and what they told the city."""
+        return [LOT, NEW_LOT, "77番7号", "88番8号", self.household_no, *ITEMS]
+
+    def told_in(self, text: str) -> list[str]:
+        """The secrets that a text tells."""
+        return [s for s in self.secrets() if s in text]
+
+
+def protected_world() -> World:
+    """Make it."""
+    prepare_printing()
+    certifier()
+    fill_stock()
+    with connection.cursor() as cursor:  # else the first 世帯番号 would read like the first 宛名番号
+        cursor.execute("SELECT count(nextval('household_serial')) FROM generate_series(1, 777)")
+    settled = _settled()
+    people = list(Person.objects.order_by("member_order").values_list("addressee_no", flat=True))
+    household_no = Person.objects.get(addressee_no=people[0]).household_no
+    paper = print_paper(staff=CLERK, case_no=settled, kind="acceptance_notice")
+    issued = issue_record_copy(staff=CLERK, request=request(), addressee_nos=people, acknowledged={})
+    draft, in_review = (_moving(household_no, people) for _ in range(2))
+    cases.record_paper(staff=CLERK, case_no=in_review, kind="received_paper")
+    submit_notice(staff=CLERK, case_no=in_review)
+    hold = set_hold(staff=CLERK, addressee_no=people[0], process="change", level="alert", reason="照会中")
+    measure = started(people[0], *people[1:])
+    message = Pending.objects.order_by("message_id").first()
+    assert message is not None
+    return World(
+        people, household_no, settled, draft, in_review, issued[0].issue_no, paper.paper_id, hold.pk,
+        measure.pk, str(message.message_id),
+    )  # fmt: skip
+
+
+def _settled() -> str:
+    data = family_data()
+    data["address"]["lot"] = LOT
+    case_no = cases.open_case(staff=CLERK, kind="move_in", data={"ward": data["ward"]}).case_no
+    cases.save_draft(staff=CLERK, case_no=case_no, data=data)
+    cases.record_paper(staff=CLERK, case_no=case_no, kind="received_paper")
+    submit_notice(staff=CLERK, case_no=case_no)
+    for reviewer in (REVIEWER, REVIEWER2):
+        review.approve(staff=reviewer, case_no=case_no)
+    return str(case_no)
+
+
+def _moving(household_no: str, people: list[str]) -> str:
+    case_no = cases.open_case(staff=CLERK, kind="move_within", data={"ward": "04101"}).case_no
+    data = {
+        "ward": "04101", "notified_on": "2026-11-21", "moved_on": "2026-11-20", "household_no": household_no,
+        "address": family_data()["address"] | {"lot": NEW_LOT},
+        "members": [{"addressee_no": no} for no in people],
+        "notifier": {"name": "試験　太郎", "capacity": "householder"}, "identity": {"method": "licence"},
+    }  # fmt: skip
+    cases.save_draft(staff=CLERK, case_no=case_no, data=data)
+    return str(case_no)

@@ -1,0 +1,162 @@
+"""経路: every route of residents is in the table, and tells nothing of a protected family to whoever lacks the right.
+
+The sweep takes each way that the URL configuration has, as a member of staff with every right but those of the
+支援措置責任者, for a family that stands in the register, in cases of every state, on papers and in issues.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import psycopg
+import pytest
+from django.test import Client
+
+from openjuki.runtime import clock, pdf_text
+from openjuki.runtime.audit.models import AuditRow
+from openjuki.systems.residents.models import Hold, SupportMeasureVersion
+from support import channels
+from support.bearers import Api
+from support.database import clean
+from support.harness import owner_url
+from support.protected_world import NEW_LOT, NOSY, World, protected_world
+from support.signed_in import terminal
+
+
+@pytest.fixture(scope="module")
+def world(django_db_blocker: Any) -> Iterator[World]:
+    """Made once: the sweep takes many ways to the same family."""
+    with django_db_blocker.unblock():
+        with clock.fixed(date(2026, 11, 22)):
+            yield protected_world()
+        with psycopg.connect(owner_url(), autocommit=True) as owner:
+            clean(owner)
+
+
+@pytest.fixture(autouse=True)
+def _day(world: World, django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        yield
+
+
+def test_every_route_is_in_the_table() -> None:
+    assert channels.unlisted_routes("residents") == []
+
+
+def test_every_row_of_the_table_is_a_route() -> None:
+    assert channels.gone_routes("residents") == []
+
+
+def swept() -> list[Any]:
+    """Each row that carries data of residents, as a case of its own that bears its mark."""
+    rows = {**channels.listed("*"), **channels.listed("residents")}
+    return [
+        pytest.param(c.id, marks=pytest.mark.protects(c.id), id=c.id)
+        for c in rows.values()
+        if c.needs_test
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("channel", swept())
+def test_nothing_is_told_of_a_protected_family(world: World, channel: str) -> None:
+    for path in paths(channel.split(" ", 2)[2], world):
+        for asked, answer in taken(channel, path, world):
+            assert answer.status_code < 500, (path, answer.content[:300])
+            told = [s for s in world.told_in(said(answer)) if s not in f"{path} {asked}"]  # an echo tells nothing
+            assert told == [], (path, asked, answer.status_code)
+
+
+def paths(route: str, world: World) -> list[str]:
+    """The route filled in, for every place at which the family stands."""
+    filled = ["/" + route]
+    values: dict[str, list[str]] = {
+        "case_no": [world.settled, world.draft, world.in_review], "addressee_no": world.people[:2],
+        "household_no": [world.household_no], "issue_no": [world.issue_no], "paper_id": [str(world.paper_id)],
+        "hold_id": [str(world.hold_id), str(Hold.objects.filter(support_measure=True)[0].pk)],
+        "measure_id": [str(world.measure_id)], "message_id": [world.message_id], "skip_id": ["1"],
+        "kind": ["move_within"],
+    }  # fmt: skip
+    for name in re.findall(r"<(?:\w+:)?(\w+)>", route):
+        pattern = re.compile(rf"<(?:\w+:)?{name}>")
+        filled = [pattern.sub(value, path) for path in filled for value in values[name]]
+    return filled
+
+
+def taken(channel: str, path: str, world: World) -> Iterator[tuple[Any, Any]]:
+    """What was asked and answered on one way: read, and written with every body that could make it talk."""
+    _, method, route = channel.split(" ", 2)
+    if method == "screen":
+        browser: Client = terminal(NOSY.rights, NOSY.user_id)
+        for query in ({}, {"case": world.settled}, {"case": world.draft}):
+            yield query, browser.get(path, query)
+        for body in bodies(route, world):
+            yield body, browser.post(path, body)
+            yield body, browser.post(path, body, headers={"HX-Request": "true"})
+        return
+    api = Api(NOSY)
+    if method == "GET":
+        for query in ({"reason": "照会", "case_no": world.settled}, {"reason": "照会"}):
+            yield query, api.get(path.removeprefix("/api"), **query)
+        return
+    for body in bodies(route, world):
+        yield body, api.send(method, path.removeprefix("/api"), body)
+
+
+def bodies(route: str, world: World) -> list[dict[str, Any]]:
+    """What is sent: nothing; what names the family by its route; the same for any route without its own."""
+    one, reason = world.people[0], {"reason": "本人確認"}
+    asked = {"requester": "試験　太郎", "relation": "self", "identification": "個人番号カード"}
+    application = {"application": {"requested": ["copy_current"]}, **reason}
+    moving = {"household_no": world.household_no, "members": [{"addressee_no": n} for n in world.people]}
+    own: dict[str, list[dict[str, Any]]] = {
+        "search": [{"kana": "シケン", **reason}, {"address": NEW_LOT[:3], **reason},
+                   {"addressee_no": one, **reason}, {"household_no": world.household_no, **reason}],
+        "api/searches": [{"kana": "シケン", **reason}, {"addressee_no": one, **reason},
+                         {"household_no": world.household_no, **reason}],
+        "api/cases": [{"kind": "move_within", "data": moving}],
+        "api/cases/<case_no>/draft": [{"data": moving}, {"changes": {"household_no": world.household_no}}],
+        "api/cases/<case_no>/prints": [{"kind": k} for k in ("acceptance_notice", "confirmation_sheet")],
+        "api/issues": [{"addressee_nos": world.people, **asked}, {"addressee_nos": [one], **asked}],
+        "api/issues/<issue_no>/reissues": [{"copies": 1, **reason}],
+        "cases/<str:case_no>/print": [{"kind": k} for k in ("acceptance_notice", "confirmation_sheet")],
+        "cases/<str:case_no>/start/take": [{"addressee_no": one}],
+        "cases/open": [{"kind": "move_within", "addressee_no": one}],
+        "persons/<str:addressee_no>/record-copy": [{"who": world.people, "copies": "1", **asked, **reason}],
+        "persons/<str:addressee_no>/support": [{"requested.copy_current": "on", **reason}],
+        "api/persons/<addressee_no>/support-measures": [application],
+        "api/persons/<addressee_no>/holds": [{"process": "change", "level": "alert", **reason}],
+        "api/households/<household_no>/holds": [{"process": "change", "level": "alert", **reason}],
+        "persons/<str:addressee_no>/holds": [{"process": "change", "level": "alert", "unit": "household", **reason}],
+        "messages/": [{"subject": one, **reason}],
+    }  # fmt: skip
+    return own.get(route, [{}, reason, {"kind": "move_within", "round": 1, **reason}])
+
+
+def said(answer: Any) -> str:
+    """The words of an answer, whatever carries them."""
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    kind = answer.headers.get("Content-Type", "")
+    where = str(answer.headers.get("Location", ""))
+    if kind.startswith("application/pdf"):
+        return where + "".join("".join(pdf_text.pages(content)).split())
+    if "json" in kind:
+        return where + json.dumps(json.loads(content), ensure_ascii=False)
+    return where + content.decode("utf-8", "replace")
+
+
+@pytest.mark.protects("residents log 操作履歴")
+def test_the_log_names_persons_and_no_address(world: World) -> None:
+    rows = [str((r.terms, r.reason, r.case_no)) for r in AuditRow.objects.all()]
+    assert rows
+    assert [r for r in rows if any(s in r for s in world.secrets() if s != world.household_no)] == []
+
+
+@pytest.mark.protects("residents log 支援措置の申出")
+def test_what_was_told_to_the_city_lies_sealed(world: World) -> None:
+    details = b"".join(bytes(v.details) for v in SupportMeasureVersion.objects.all())
+    assert details
+    assert [s for s in world.secrets() if s.encode() in details] == []
