@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from openjuki.runtime.exchange import pages
 from openjuki.systems.residents.api.root import api
 from openjuki.systems.residents.web import (
+    cancelling,
     cases,
     entry,
     holds,
@@ -41,6 +42,8 @@ screens: list[URLPattern | URLResolver] = [
     path("cases/<str:case_no>/move-in/file", start.take_file, name="take-file"),
     path("cases/<str:case_no>/start", start.start, name="start"),
     path("cases/<str:case_no>/start/take", start.take_person, name="take-person"),
+    path("events/<int:event_id>/cancel", cancelling.cancel_event, name="cancel-event"),
+    path("cases/<str:case_no>/plan", cancelling.plan_again, name="plan-again"),
     path("towns", towns.towns, name="towns"),
     path("search", search.search_page, name="search"),
     path("review", review.review_list, name="review-list"),

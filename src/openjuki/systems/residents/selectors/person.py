@@ -50,6 +50,7 @@ class Step:
     reviewed_by: tuple[str, ...]
     office: str
     terminal: str
+    event_id: str = ""
 
 
 def version_of(
@@ -127,6 +128,7 @@ def _step(
         reviewed_by=reviewed_by,
         office=office,
         terminal=terminal,
+        event_id=version.event_id,
     )
 
 

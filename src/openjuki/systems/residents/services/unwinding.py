@@ -50,7 +50,7 @@ def choose_event(*, staff: Staff, case_no: str, event_id: str, addressee_no: str
 
 
 @service("residents.open_cancellation")
-def open_cancellation(*, staff: Staff, event_id: str, addressee_no: str, ward: str = "") -> CaseFile:
+def open_cancellation(*, staff: Staff, event_id: str, ward: str = "") -> CaseFile:
     """この異動を取り消す: open a case with the event taken over. Raises Invalid, NotFound, Forbidden."""
     data = {"ward": ward} if ward and not staff.ward else None
     case = cases.open_case(staff=staff, kind=KIND, data=data)

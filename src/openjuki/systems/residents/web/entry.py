@@ -19,6 +19,7 @@ from openjuki.systems.residents.services.notice_forms import KINDS
 from openjuki.systems.residents.services.notice_forms.items import rows_of_entrants
 from openjuki.systems.residents.services.save_entry import Entry, change_rows, open_entry, save_entry
 from openjuki.systems.residents.services.submit_entry import submit_entry
+from openjuki.systems.residents.web.cancellation_page import CancellationPage
 from openjuki.systems.residents.web.common import go, page, staff_of
 from openjuki.systems.residents.web.findings_shown import answered, taken_back, while_typing
 from openjuki.systems.residents.web.move_in_page import MoveInPage
@@ -27,7 +28,7 @@ from openjuki.systems.residents.web.papers import printable, receivable
 from openjuki.systems.residents.web.steps import steps_of
 
 #: Kinds with a page of their own; every other kind's page is made from its dataclass.
-PAGES: dict[str, Any] = {"move_in": MoveInPage}
+PAGES: dict[str, Any] = {"move_in": MoveInPage, "cancellation": CancellationPage}
 
 
 def page_of(kind: str) -> Any:

@@ -68,6 +68,13 @@ LAYOUTS: Final[dict[str, Layout]] = {
         tick="転出",
         help="世帯主が転出し、その日が来ているときは、残る人の続柄も入力します。",
     ),
+    "cancellation": Layout(
+        labels={"notified_on": "申出日・判明日", "relationship": "戻った後の続柄(変わるときだけ)"},
+        hidden=frozenset({"event_id"}),
+        tick="取消",
+        people="取り消す人",
+        help="一部の人だけを取り消すときは、ほかの人の印を外します(Space)。",
+    ),
     "move_out_withdrawal": Layout(tick="取りやめ", people="転出を予定している世帯の人"),
 }
 _PLAIN: Final = Layout()

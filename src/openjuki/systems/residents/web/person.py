@@ -60,6 +60,7 @@ def person(request: HttpRequest, addressee_no: str) -> HttpResponse:
         "purpose": purpose,
         "case": case,
         "kinds": kinds,
+        "may_cancel": bool(kinds) and staff.may("residents.enter_ex_officio"),
         "key": str(uuid7()),
         "fkeys": _keys(staff, seen, purpose, case, axes.asked, bool(kinds)),
     }

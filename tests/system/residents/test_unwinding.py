@@ -1,0 +1,124 @@
+"""異動の取消しと巻戻し計画 (S 4.6.0.1): appended, restored, done again; nothing outside sees what lies between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from openjuki.kernel.register import replay
+from openjuki.runtime import clock
+from openjuki.runtime.exchange.models import Message
+from openjuki.systems.residents.models import CaseDraft, ChangeEvent, Person, PersonVersion
+from openjuki.systems.residents.selectors import rows
+from openjuki.systems.residents.services import cases, review
+from openjuki.systems.residents.services.judge import alert_key
+from openjuki.systems.residents.services.save_entry import open_entry, save_entry
+from openjuki.systems.residents.services.submit_notice import NotSubmitted, submit_notice
+from openjuki.systems.residents.services.unwinding import open_cancellation
+from support.drafts import grounds, settled
+from support.residents import CLERK, REVIEWER, REVIEWER2, fill_stock, move_family_in
+
+pytestmark = pytest.mark.spec("RR-03", "RR-08")
+
+
+@pytest.fixture(autouse=True)
+def _stock(real_db: None) -> Iterator[None]:
+    with clock.fixed(date(2026, 11, 22)):
+        fill_stock(40)
+        yield
+
+
+def last_event(addressee_no: str) -> str:
+    return str(PersonVersion.objects.filter(addressee_no=addressee_no).order_by("-history_no")[0].event_id)
+
+
+def cancel(event_id: str, **changes: Any) -> str:
+    case_no = open_cancellation(staff=CLERK, event_id=event_id, ward="04101").case_no
+    entered = {f"grounds.{k}": v for k, v in grounds("request", "異動取消申出書")["grounds"].items()}
+    save_entry(staff=CLERK, case_no=case_no, changes={**entered, "notified_on": "2026-11-21", **changes})
+    cases.record_paper(staff=CLERK, case_no=case_no, kind="grounds_paper")
+    return case_no
+
+
+def settle(case_no: str) -> Any:
+    alerts = open_entry(staff=CLERK, case_no=case_no).judgement.alerts
+    submit_notice(staff=CLERK, case_no=case_no, acknowledged={alert_key(f): "確認済み" for f in alerts})
+    review.approve(staff=REVIEWER, case_no=case_no)
+    return review.approve(staff=REVIEWER2, case_no=case_no)
+
+
+def state(people: list[str]) -> list[tuple[Any, ...]]:
+    """What the register says of people, but for when and why."""
+    found = rows.current_versions(people)
+    return [found[n].record for n in people]
+
+
+def test_the_last_event_is_taken_back_by_appending() -> None:
+    people = move_family_in()
+    before = state(people)
+    settled("move_within", people)
+    assert state(people) != before
+    case = settle(cancel(last_event(people[0])))
+    assert case.state == "settled"
+    assert state(people) == before
+    for number in people:
+        history = replay.in_order(rows.all_versions(number))
+        assert [v.history_no for v in history] == [1, 2, 3]
+        assert history[-1].reason == "cancel_correct"
+
+
+def test_an_earlier_event_goes_and_what_rests_on_it_is_done_again() -> None:
+    people = move_family_in()
+    home = state(people)[0]
+    settled("move_within", people)
+    moved = last_event(people[0])
+    settled("new_householder", people)
+    relationships = [r.relationship for r in state(people)]
+    case_no = cancel(moved)
+    draft = CaseDraft.objects.get(case__case_no=case_no).data
+    assert [row["redo"] for row in draft["later"]] == [True]
+    case = settle(case_no)
+    after = state(people)
+    assert [r.relationship for r in after] == relationships
+    assert {r.address_lot for r in after} == {home.address_lot}
+    redone = ChangeEvent.objects.order_by("-id")[0]
+    assert redone.reason == "new_householder"
+    assert redone.case_no == ""
+    assert case_no in redone.note
+    assert case.event_id == redone.pk - 1
+    assert (
+        Person.objects.filter(household_no=after[0].household_no, active=True, householder=True).count() == 1
+    )
+
+
+def test_outside_one_change_is_told_for_each_person() -> None:
+    people = move_family_in()
+    settled("move_within", people)
+    moved = last_event(people[0])
+    settled("new_householder", people)
+    seen = Message.objects.count()
+    settle(cancel(moved))
+    told = [
+        m for m in Message.objects.order_by("id")[seen:] if m.kind == "residents/resident_changed/v1"
+    ]
+    assert sorted(m.subject for m in told) == sorted(people)
+
+
+def test_a_plan_that_was_overtaken_is_not_submitted() -> None:
+    people = move_family_in()
+    settled("move_within", people)
+    case_no = cancel(last_event(people[0]))
+    settled("new_householder", people)
+    with pytest.raises(NotSubmitted) as refused:
+        submit_notice(staff=CLERK, case_no=case_no)
+    assert "E101" in {f.id for f in refused.value.findings}
+
+
+def test_taking_a_move_in_back_removes_the_people() -> None:
+    people = move_family_in()
+    settle(cancel(last_event(people[0])))
+    assert not Person.objects.filter(addressee_no__in=people, active=True).exists()
+    assert {r.removal_reason for r in state(people)} == {"cancel_remove"}
