@@ -96,7 +96,8 @@ class Person(models.Model):
     """現在の状態: derived from the newest version, written in the same transaction.
 
     `pending_case`: 受付番号 of the notices under review that concern the person (仮登録中), joined by spaces;
-    mostly none, more than one where an alert (A20) was acknowledged.
+    mostly none, more than one where an alert (A20) was acknowledged. `leaves_on`: the day on which a resident
+    is to be removed by 転出, for the job and for all who ask who is a resident on a day (decision 2).
     """
 
     addressee_no = models.TextField(primary_key=True)
@@ -109,6 +110,7 @@ class Person(models.Model):
     individual_number_hash = models.BinaryField(null=True)
     resident_code = models.TextField(blank=True)
     pending_case = models.TextField(blank=True, default="")
+    leaves_on = models.DateField(null=True)
 
     class Meta:
         db_table = "person"
@@ -130,4 +132,9 @@ class Person(models.Model):
             models.Index(fields=["household_no"], name="person_household"),
             models.Index(fields=["resident_code"], name="person_resident_code"),
             models.Index(fields=["individual_number_hash"], name="person_number_hash"),
+            models.Index(
+                fields=["leaves_on"],
+                condition=ACTIVE & Q(leaves_on__isnull=False),
+                name="person_leaves_on",
+            ),
         ]

@@ -12,7 +12,9 @@ from typing import Any
 from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.register.address import address_of
 from openjuki.kernel.register.codes import Status
+from openjuki.kernel.register.replay import state_on
 from openjuki.kernel.register.view import Candidate, Match, RegisterView
+from openjuki.runtime import clock
 from openjuki.systems.residents.selectors import holds
 
 
@@ -45,13 +47,14 @@ def lookalikes(view: RegisterView | None, data: Mapping[str, Any]) -> dict[int, 
 
 def _line(candidate: Candidate, protected: bool) -> Lookalike:
     r = candidate.record
+    state = state_on(r, clock.today())
     return Lookalike(
         addressee_no=candidate.addressee_no,
         name=full_name(r),
         birth=r.birth.display() if r.birth else "",
         address="" if protected else address_of(r).one_line(),
-        status=Status.LABELS.get(r.status, ""),
+        status=Status.LABELS.get(state, ""),
         matched=tuple(Match.LABELS[m] for m in sorted(candidate.matched)),
-        removed=r.status != Status.RESIDENT,
+        removed=state != Status.RESIDENT,
         protected=protected,
     )

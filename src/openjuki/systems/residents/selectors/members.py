@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from openjuki.kernel.names.shown import full_name, full_reading
 from openjuki.kernel.register.codes import Sex, Status
 from openjuki.kernel.register.record import Record
+from openjuki.kernel.register.replay import state_on
+from openjuki.runtime import clock
 from openjuki.systems.residents.selectors import holds, rows
 
 
@@ -55,9 +57,10 @@ def named(addressee_nos: Sequence[str]) -> dict[str, NamedPerson]:
 
 
 def _named(addressee_no: str, r: Record, protected: bool) -> NamedPerson:
-    resident = r.status == Status.RESIDENT
+    state = state_on(r, clock.today())
+    resident = state == Status.RESIDENT
     member = _member(addressee_no, r, protected)
-    return NamedPerson(member, Status.LABELS[r.status], resident, r.household_no if resident else "", r)
+    return NamedPerson(member, Status.LABELS[state], resident, r.household_no if resident else "", r)
 
 
 def _member(addressee_no: str, r: Record, protected: bool) -> HouseMember:
@@ -77,4 +80,5 @@ def _member(addressee_no: str, r: Record, protected: bool) -> HouseMember:
 def household_of(addressee_no: str) -> str:
     """世帯番号 of an active person; empty where there is none."""
     found = rows.current_versions([addressee_no], with_number=False).get(addressee_no)
-    return found.record.household_no if found and found.record.status == Status.RESIDENT else ""
+    resident = found is not None and state_on(found.record, clock.today()) == Status.RESIDENT
+    return found.record.household_no if found and resident else ""

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.register.record import Record
 from openjuki.kernel.register.version import Version
-from openjuki.runtime import fields
+from openjuki.runtime import clock, fields
 from openjuki.runtime.db import prepared
 from openjuki.systems.residents.models.columns import RECORD_COLUMNS, SEALED, is_uncertain
 from openjuki.systems.residents.selectors.holds import HOLDS, Held, held_from
@@ -137,7 +137,7 @@ _ALL = f"SELECT {SELECT} FROM person_version v WHERE addressee_no = %s ORDER BY 
 _HOUSEHOLDS = "SELECT DISTINCT household_no FROM person WHERE addressee_no = ANY(%s::text[]) AND active"
 _MEMBERS = (
     "SELECT household_no, addressee_no FROM person WHERE household_no = ANY(%s::text[]) AND active"
-    " ORDER BY household_no, member_order, addressee_no"
+    " AND (leaves_on IS NULL OR leaves_on > %s) ORDER BY household_no, member_order, addressee_no"
 )
 
 
@@ -152,9 +152,9 @@ def households_of(addressee_nos: Sequence[str]) -> list[str]:
 
 
 def members_of(household_nos: Sequence[str]) -> dict[str, list[str]]:
-    """Active members by 世帯番号, in their standing order."""
+    """Who is a resident today, by 世帯番号, in their standing order."""
     found: dict[str, list[str]] = {}
     if household_nos:
-        for household_no, addressee_no in prepared.rows(_MEMBERS, [list(household_nos)]):
+        for household_no, addressee_no in prepared.rows(_MEMBERS, [list(household_nos), clock.today()]):
             found.setdefault(household_no, []).append(addressee_no)
     return found

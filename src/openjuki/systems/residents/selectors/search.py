@@ -14,7 +14,7 @@ from typing import Any, Final
 from django.db import connection
 
 from openjuki.kernel.names.kana import fold_kana
-from openjuki.runtime import fields
+from openjuki.runtime import clock, fields
 from openjuki.runtime.db import prepared
 from openjuki.systems.residents.selectors.criteria import Criteria, Cursor
 from openjuki.systems.residents.selectors.name_keys import grams, name_key
@@ -31,6 +31,9 @@ _NOT_PROTECTED: Final = (
     "NOT EXISTS (SELECT 1 FROM hold h"
     " WHERE h.addressee_no = k.addressee_no AND h.support_measure AND h.lifted_at IS NULL)"
 )
+
+#: Those whose day to leave has come and whose removal is still to be written: few, for minutes.
+_OVERDUE: Final = "SELECT addressee_no FROM person WHERE active AND leaves_on <= %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +209,7 @@ def _by_state(out: Statement, criteria: Criteria) -> None:
     if criteria.wards:
         out.add("k.ward = ANY(%s)", list(criteria.wards))
     if criteria.state != "all":
-        out.add("k.active" if criteria.state == "active" else "NOT k.active")
+        _by_residence(out, removed=criteria.state == "removed")
     if not criteria.past:
         out.add("k.current")
     for column in ("relationship", "removal_reason"):
@@ -217,6 +220,17 @@ def _by_state(out: Statement, criteria: Criteria) -> None:
                 value,
             )
             out.steady = False
+
+
+def _by_residence(out: Statement, *, removed: bool) -> None:
+    """Who is a resident today follows from the day of leaving, not from when its removal was written."""
+    gone = [row[0] for row in prepared.rows(_OVERDUE, [clock.today()])]
+    if not gone:
+        out.add("NOT k.active" if removed else "k.active")
+    elif removed:
+        out.add("(NOT k.active OR k.addressee_no = ANY(%s))", gone)
+    else:
+        out.add("k.active AND k.addressee_no <> ALL(%s)", gone)
 
 
 def _by_numbers(out: Statement, criteria: Criteria) -> bool:

@@ -173,7 +173,9 @@ def _ask_residents_at(address: Address, *, all_of_them: bool = False) -> prepare
     if not address.town_code or not address.lot:
         return None
     town = address.code + address.town_code
-    return prepared.ask(_RESIDENTS_AT, [town, address.lot, clock.today(), all_of_them, address.detail, all_of_them])
+    return prepared.ask(
+        _RESIDENTS_AT, [town, address.lot, clock.today(), all_of_them, address.detail, all_of_them]
+    )
 
 
 def _numbers(asked: prepared.Asked | None) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from typing import Any
 
 from openjuki.kernel.register.codes import Status
 from openjuki.kernel.register.decision import Change
+from openjuki.kernel.register.replay import leaves_on
 from openjuki.kernel.register.version import Version
 from openjuki.kernel.relationship.grammar import HOUSEHOLDER
 from openjuki.runtime import fields
@@ -36,7 +37,7 @@ _EVENT = {
 _PERSON = {
     "addressee_no": "text", "history_no": "int", "ward": "text", "household_no": "text",
     "member_order": "int", "active": "bool", "householder": "bool", "individual_number_hash": "bytea",
-    "resident_code": "text",
+    "resident_code": "text", "leaves_on": "date",
 }  # fmt: skip
 _KEY_TYPES = {
     "from_history_no": "int", "current": "bool", "name_grams": "text[]", "birth_from": "date",
@@ -217,6 +218,7 @@ def _person_row(step: Step) -> dict[str, Any]:
         "householder": step.householder,
         "individual_number_hash": fields.keyed_hash(r.individual_number) if r.individual_number else None,
         "resident_code": r.resident_code,
+        "leaves_on": leaves_on(r) if step.active else None,
     }
 
 

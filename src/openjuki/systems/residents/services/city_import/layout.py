@@ -31,7 +31,7 @@ VERSION_COLUMNS: Final = (
 )  # fmt: skip
 PERSON_COLUMNS: Final = (
     "addressee_no", "history_no", "ward", "household_no", "member_order", "active", "householder",
-    "individual_number_hash", "resident_code", "pending_case",
+    "individual_number_hash", "resident_code", "pending_case", "leaves_on",
 )  # fmt: skip
 EVENT_COLUMNS: Final = (
     "id", "case_no", "reason", "ward", "changed_on", "changed_on_text", "notified_on", "recorded_at",

@@ -80,9 +80,17 @@ def ready(rows: Sequence[Row], key: ImportKey) -> Ready:
         addressee_no, str(len(rows)), last[AT["ward"]], last[AT["household_no"]], last[AT["member_order"]],
         str(active), str(active and last[AT["relationship"]] == HOUSEHOLDER),
         opened.sealed(last[AT[SEALED]])[1], opened.clear("resident_code", last[AT["resident_code"]]), "",
+        _leaves_on(last) if active else "",
     ]  # fmt: skip
     out.keys = _search_rows(addressee_no, rows, active)
     return out
+
+
+def _leaves_on(row: Row) -> str:
+    """The day on which a resident is to be removed by 転出, or empty; days as ISO texts sort as days do."""
+    return min(
+        (day for n in ("planned_move_out_on", "confirmed_move_out_on") if (day := row[AT[n]])), default=""
+    )
 
 
 def _check(row: Row, position: int, before: Row | None) -> None:

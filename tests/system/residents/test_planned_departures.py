@@ -1,0 +1,248 @@
+"""転出予定日 (decision 2): residence follows the dates, the job writes the event of the day, once, and late too."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from openjuki.runtime import clock
+from openjuki.runtime.errors import Refused
+from openjuki.systems.residents.models import ChangeEvent, Person, PersonVersion
+from openjuki.systems.residents.selectors import certificates, members, rows
+from openjuki.systems.residents.selectors.criteria import Criteria
+from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
+from openjuki.systems.residents.services.judge import judge
+from openjuki.systems.residents.services.planned_departures import remove_due
+from openjuki.systems.residents.services.search_residents import search
+from openjuki.systems.residents.services.view_person import view_person
+from support.certificates import another_family, certifier, prepare_printing, request
+from support.drafts import carry_out, draft_of, household_of
+from support.movers import published
+from support.residents import CLERK, address, family_data, fill_stock, move_family_in, settle_notice
+from support.settled import HUB, IDENTITY
+
+pytestmark = pytest.mark.usefixtures("real_db")
+TODAY, PLANNED, LATER = date(2026, 11, 22), date(2026, 11, 30), date(2026, 12, 9)
+
+
+@pytest.fixture
+def family() -> Iterator[list[str]]:
+    """A family of four of whom everybody plans to leave on 30 November."""
+    with clock.fixed(TODAY):
+        fill_stock()
+        people = move_family_in()
+        carry_out("move_out", draft_of("move_out", people))
+        yield people
+
+
+def newest(addressee_no: str) -> Any:
+    return rows.current_versions([addressee_no])[addressee_no]
+
+
+def found(state: str) -> set[str]:
+    result = search(staff=CLERK, criteria=Criteria(name="試験", state=state), reason="窓口での照会")
+    return {row.addressee_no for row in result.rows}
+
+
+def at_once(*works: Callable[[], Any]) -> list[BaseException]:
+    """Run all in threads that start together; gives what they raised."""
+    start, raised = threading.Barrier(len(works)), []
+
+    def run(work: Callable[[], Any]) -> None:
+        try:
+            start.wait()
+            work()
+        except Exception as e:
+            raised.append(e)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(work,)) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return raised
+
+
+@pytest.mark.spec("RR-02", "S 1.1.5")
+def test_until_the_day_they_are_residents_and_nobody_outside_hears_of_a_removal(family: list[str]) -> None:
+    assert remove_due() == 0
+    assert found("active") == set(family)
+    version = newest(family[0])
+    assert version.reason == "move_out_planned"
+    assert version.record.planned_move_out_on == PLANNED
+    assert [m["reason"] for m in published(IDENTITY, family[0])] == ["move_in"]
+    assert {m["status"] for m in published(HUB, family[0])} == {"1"}
+    assert Person.objects.get(addressee_no=family[0]).leaves_on == PLANNED
+
+
+@pytest.mark.spec("RR-02", "RR-04", "S 1.1.5")
+def test_on_the_day_nobody_waits_for_the_job(family: list[str]) -> None:
+    household_no = household_of(family[0])
+    with clock.fixed(PLANNED):
+        assert Person.objects.filter(addressee_no__in=family, active=True).count() == 4  # the job has not run
+        assert found("active") == set()
+        assert found("removed") == set(family)
+        assert members.members(household_no) == ()
+        assert members.household_of(family[0]) == ""
+        assert members.named(family)[family[0]].state == "転出者"
+        seen = view_person(staff=CLERK, addressee_no=family[0], reason="窓口での照会")
+        assert seen.state == "2"
+        assert seen.household is None
+        moving = {"ward": "04101", "household_no": household_no, "members": [{"addressee_no": family[0]}],
+                  "notified_on": "2026-11-30", "moved_on": "2026-11-30",
+                  "address": address() | {"lot": "９番"}}  # fmt: skip
+        assert "E08" in {f.id for f in judge(kind="move_within", data=moving).findings}
+
+
+@pytest.mark.spec("RR-05", "S 1.1.5")
+def test_a_copy_of_the_record_is_given_the_day_before_and_not_on_the_day(family: list[str]) -> None:
+    prepare_printing()
+    certifier()
+    with clock.fixed(date(2026, 11, 29)):
+        assert issue_record_copy(staff=CLERK, request=request(), addressee_nos=family)
+    with clock.fixed(PLANNED), pytest.raises(Refused):
+        issue_record_copy(staff=CLERK, request=request(), addressee_nos=family)
+
+
+@pytest.mark.spec("RR-02", "S 1.1.5", "S 7.1.1.1")
+def test_after_an_outage_the_removal_bears_the_planned_day_and_is_told_once(family: list[str]) -> None:
+    with clock.fixed(LATER):
+        assert remove_due() == 4
+        assert remove_due() == 0
+    version = newest(family[0])
+    assert (version.reason, version.changed_on) == ("move_out", PLANNED)
+    assert version.record.removed_on.to_text() == "2026-11-30"
+    assert version.recorded_at.astimezone(clock.TOKYO).date() == LATER
+    assert ChangeEvent.objects.filter(reason="move_out").count() == 1
+    told = published(IDENTITY, family[0])
+    assert [m["reason"] for m in told] == ["move_in", "move_out"]
+    assert told[-1]["changed_on"]["first"] == "2026-11-30"
+    assert published(HUB, family[0])[-1]["removal_reason"] == "move_out"
+    person = Person.objects.get(addressee_no=family[0])
+    assert (person.active, person.leaves_on) == (False, None)
+
+
+@pytest.mark.spec("RR-02", "RR-08")
+def test_many_workers_remove_everybody_once(family: list[str]) -> None:
+    second = another_family(2)
+    carry_out("move_out", draft_of("move_out", second))
+    with clock.fixed(LATER):
+        assert at_once(*[remove_due] * 8) == []
+    for addressee_no in (*family, *second):
+        assert PersonVersion.objects.filter(addressee_no=addressee_no, reason="move_out").count() == 1
+        assert len(published(IDENTITY, addressee_no)) == 2
+
+
+@pytest.mark.spec("RR-02", "S 4.6.0.1")
+def test_who_withdrew_in_time_stays(family: list[str]) -> None:
+    carry_out("move_out_withdrawal", {**_withdrawal(family[:2])})
+    with clock.fixed(LATER):
+        assert remove_due() == 2
+        assert found("active") == set(family[:2])
+    record = newest(family[0]).record
+    assert record.planned_move_out_on is None
+    assert record.planned_destination_text == ""
+    assert Person.objects.get(addressee_no=family[0]).leaves_on is None
+
+
+def _withdrawal(people: list[str]) -> dict[str, Any]:
+    from support.drafts.move_out_withdrawal import draft
+
+    return {"ward": "04101", "notified_on": "2026-11-22", **draft(people)}
+
+
+def _notification(addressee_no: str, moved_in_on: str, notified_on: str) -> dict[str, Any]:
+    from support.drafts.move_in_notification import draft
+
+    return {"ward": "04101", "notified_on": notified_on, **draft([addressee_no]), "moved_in_on": moved_in_on}
+
+
+@pytest.mark.spec("RR-02", "S 1.1.5", "S 4.1.3.1.1")
+def test_an_earlier_notification_moves_the_removal_whether_the_job_was_first_or_not(
+    family: list[str],
+) -> None:
+    with clock.fixed(date(2026, 11, 28)):
+        carry_out("move_in_notification", _notification(family[0], "2026-11-25", "2026-11-27"))
+    record = newest(family[0]).record
+    assert (record.status, record.removed_on.to_text()) == ("2", "2026-11-25")
+    assert record.planned_move_out_on == PLANNED
+    with clock.fixed(LATER):
+        assert remove_due() == 3
+        carry_out("move_in_notification", _notification(family[1], "2026-11-26", "2026-12-08"))
+    record = newest(family[1]).record
+    assert (record.removed_on.to_text(), record.confirmed_move_out_on) == ("2026-11-26", date(2026, 11, 26))
+    assert [m["reason"] for m in published(IDENTITY, family[1])] == ["move_in", "move_out"]
+
+
+@pytest.mark.spec("RR-02", "S 4.1.3.1.1")
+def test_a_settlement_writes_what_is_overdue_first(family: list[str]) -> None:
+    with clock.fixed(LATER):
+        carry_out("move_in_notification", _notification(family[0], "2026-12-02", "2026-12-08"))
+    history = rows.all_versions(family[0])
+    assert [v.reason for v in history][-2:] == ["move_out", "move_out_confirmed"]
+    assert history[-1].record.removed_on.to_text() == "2026-11-30"
+
+
+@pytest.mark.spec("RR-02", "RR-08", "S 4.1.3.1.1")
+def test_job_withdrawal_and_notification_at_once_leave_one_truth(family: list[str]) -> None:
+    """Whoever comes first wins; nobody is removed twice, and nobody stays with a 転入通知."""
+    with clock.fixed(PLANNED):
+        raised = at_once(
+            remove_due,
+            lambda: carry_out("move_in_notification", _notification(family[0], "2026-11-29", "2026-11-30")),
+            remove_due,
+            lambda: carry_out("move_in_notification", _notification(family[1], "2026-11-28", "2026-11-30")),
+            remove_due,
+        )
+        assert all(isinstance(e, Refused) for e in raised), raised
+        remove_due()
+    for addressee_no in family:
+        history = rows.all_versions(addressee_no)
+        assert [v.history_no for v in history] == list(range(1, len(history) + 1))
+        assert [v.reason for v in history].count("move_out") == 1
+        assert history[-1].record.status == "2"
+        assert len(published(IDENTITY, addressee_no)) == 2
+
+
+@pytest.mark.spec("RR-02", "S 4.0.4")
+def test_who_is_left_alone_becomes_householder_on_the_day() -> None:
+    with clock.fixed(TODAY):
+        fill_stock()
+        data = family_data()
+        data["members"] = data["members"][:2]
+        settle_notice(data)
+        head, wife = Person.objects.order_by("member_order").values_list("addressee_no", flat=True)
+        carry_out("move_out", draft_of("move_out", [head]))
+        assert newest(wife).record.relationship == "妻"
+    with clock.fixed(PLANNED):
+        assert remove_due() == 2
+        assert certificates.active_members(household_of(wife)) == [wife]
+    version = newest(wife)
+    assert (version.reason, version.record.relationship) == ("new_householder", "世帯主")
+    assert version.record.householder_name == "試験　花子"
+
+
+@pytest.mark.spec("RR-02", "S 4.1.1.2")
+def test_who_comes_back_before_the_job_ran_has_the_removal_in_the_history(family: list[str]) -> None:
+    data = family_data()
+    data["members"] = data["members"][:1]
+    data["members"][0] |= {"resumes": family[0]}
+    data |= {
+        "notified_on": "2026-12-09",
+        "moved_in_on": "2026-12-08",
+        "certificate_move_out_on": "2026-12-07",
+    }
+    data["address"] = data["address"] | {"lot": "８番８号"}
+    with clock.fixed(LATER):
+        carry_out("move_in", data)
+        assert remove_due() == 0
+    reasons = [v.reason for v in rows.all_versions(family[0])]
+    assert reasons == ["move_in", "move_out_planned", "move_out", "move_in"]
+    assert newest(family[0]).record.planned_move_out_on is None
