@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from openjuki.runtime.api import SystemApi
 from openjuki.systems.residents.api import (
+    cancelling,
     cases,
     certificates,
     holds,
@@ -24,5 +25,16 @@ api = SystemApi(
     "openjuki 住民記録",
     "住民基本台帳法に基づく届出の受付・審査・照会・証明。権限と所見は画面と同じです。",
 )
-for _part in (cases, move_outs, papers, reviews, people, certificates, holds, messages, support_measures):
+for _part in (
+    cases,
+    cancelling,
+    move_outs,
+    papers,
+    reviews,
+    people,
+    certificates,
+    holds,
+    messages,
+    support_measures,
+):
     api.add_router("", _part.router)
