@@ -75,6 +75,7 @@ LAYOUTS: Final[dict[str, Layout]] = {
         people="取り消す人",
         help="一部の人だけを取り消すときは、ほかの人の印を外します(Space)。",
     ),
+    "address_correction": Layout(every_member=frozenset({"members"}), people="世帯の全員"),
     "move_out_withdrawal": Layout(tick="取りやめ", people="転出を予定している世帯の人"),
 }
 _PLAIN: Final = Layout()

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from openjuki.kernel.notices.address_correction import MANNERS
 from openjuki.kernel.notices.corrections import MINOR_CATEGORIES
 from openjuki.kernel.notices.grounds import BASES
 from openjuki.kernel.notices.move_in import NUMBER_CHECKS, SOURCES
+from openjuki.kernel.notices.name_requests import ALIAS_ACTS, FORMER_SURNAME_ACTS
 from openjuki.kernel.notices.parties import CAPACITIES, IDENTITY_METHODS
 from openjuki.kernel.register.codes import CardStatus, Kind, ResidenceCategory, Sex
 
@@ -22,6 +24,10 @@ CHOICES: Final[dict[str, Mapping[str, str]]] = {
     "method": IDENTITY_METHODS,
     "Grounds.basis": BASES,
     "MinorCorrection.category": MINOR_CATEGORIES,
+    "AddressCorrection.category": MINOR_CATEGORIES,
+    "manner": MANNERS,
+    "FormerSurnameRequest.act": FORMER_SURNAME_ACTS,
+    "AliasRequest.act": ALIAS_ACTS,
     "card_status": CardStatus.LABELS,
     "kind": Kind.LABELS,
     "sex": Sex.LABELS,

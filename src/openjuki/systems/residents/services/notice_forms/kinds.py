@@ -11,6 +11,7 @@ from functools import partial
 from typing import Final
 
 from openjuki.kernel.notices.cancellation import Cancellation
+from openjuki.kernel.notices.address_correction import AddressCorrection
 from openjuki.kernel.notices.correctable import correctable
 from openjuki.kernel.notices.corrections import (
     AdultWardNotice,
@@ -35,6 +36,7 @@ from openjuki.kernel.notices.move_in_notification import MoveInNotification
 from openjuki.kernel.notices.move_out import MoveOut
 from openjuki.kernel.notices.move_out_withdrawal import MoveOutWithdrawal
 from openjuki.kernel.notices.move_within import MoveWithin
+from openjuki.kernel.notices.name_requests import AliasRequest, FormerSurnameRequest
 from openjuki.kernel.register.record import Record
 from openjuki.systems.residents.selectors.cases import KIND_TITLES
 
@@ -142,6 +144,13 @@ KINDS: dict[str, NoticeKind] = {
         ),
         NoticeKind("new_householder", "世帯主変更届", NewHouseholder, "住民基本台帳法 第25条"),
         *_CORRECTIONS,
+        NoticeKind("former_surname", "旧氏の請求", FormerSurnameRequest, "施行令 第30条の14", start="person"),
+        NoticeKind(
+            "alias", "通称の申出", AliasRequest, "施行令 第30条の16", group=FOREIGN, start="person"
+        ),
+        NoticeKind(
+            "address_correction", "住所の修正", AddressCorrection, "住民基本台帳法 第8条", group=EX_OFFICIO
+        ),
         NoticeKind(
             "cancellation",
             "異動の取消し",
