@@ -95,7 +95,7 @@ class Chain:
         self.inst = inst
         self.running: dict[str, int] = {}
         database = PlainDatabase(inst.database_url("residents"))
-        self._party = Party("residents", home=inst.home, catalogue=catalogue(), database=database)
+        self.party = Party("residents", home=inst.home, catalogue=catalogue(), database=database)
 
     def start(self) -> None:
         """Start everything and wait until the doors answer."""
@@ -133,8 +133,8 @@ class Chain:
 
     def publish(self, notes: Sequence[Note]) -> list[Published]:
         """Say something in the register's name, in one transaction."""
-        with self._party.database.transaction() as cursor:
-            return publish_notes(self._party, cursor, notes)
+        with self.party.database.transaction() as cursor:
+            return publish_notes(self.party, cursor, notes)
 
     def rows(self, system: str, sql: str, *params: Any) -> list[tuple[Any, ...]]:
         """Query a system's schema as its owner."""
