@@ -173,9 +173,10 @@ def store(case: CaseFile, draft: CaseDraft, data: Mapping[str, Any], staff: Staf
     before = _people(draft.data)
     # The ward is the case's own: no form may carry a notice into another ward (住基法38条).
     draft.data, draft.secrets = split_secrets({**data, "ward": case.ward}, row=case.case_no)
-    if _people(draft.data) != before:
+    after = _people(draft.data)
+    for name in {n for n in {**before, **after} if before.get(n) != after.get(n)}:
         # A reason given for row 0 must not answer for whoever stands there now.
-        draft.acknowledged = {k: v for k, v in draft.acknowledged.items() if "members." not in k}
+        draft.acknowledged = {k: v for k, v in draft.acknowledged.items() if f"-{name}." not in k}
     draft.saved_at, draft.saved_by = clock.now(), staff.user_id
     if staff.user_id not in draft.editors:
         draft.editors = [*draft.editors, staff.user_id]
@@ -191,11 +192,14 @@ def store(case: CaseFile, draft: CaseDraft, data: Mapping[str, Any], staff: Staf
     return draft
 
 
-def _people(data: Mapping[str, Any]) -> list[Any]:
-    """Who stands in which row of a draft."""
-    members = data.get("members")
-    rows = members if isinstance(members, list) else []
-    return [(m.get("key"), m.get("addressee_no")) if isinstance(m, Mapping) else None for m in rows]
+def _people(data: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Who or what stands in which row of a draft, by the rows' field."""
+    names = ("key", "addressee_no", "name", "event_id")
+    return {
+        field: [tuple(map(row.get, names)) if isinstance(row, Mapping) else None for row in rows]
+        for field, rows in data.items()
+        if isinstance(rows, list)
+    }
 
 
 def move(case: CaseFile, staff: Staff, state: str, note: str = "") -> None:

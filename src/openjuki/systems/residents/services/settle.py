@@ -18,6 +18,8 @@ from openjuki.runtime.db import prepared
 from openjuki.runtime.errors import Refused
 from openjuki.systems.residents.services import outgoing, planned_departures, stock
 from openjuki.systems.residents.services.judge import judge
+from openjuki.systems.residents.services.notice_forms import KINDS
+from openjuki.systems.residents.services.notice_forms.items import rows_of_entrants
 from openjuki.systems.residents.services.support_moves import follow_moves
 from openjuki.systems.residents.services.write_steps import write_steps
 from openjuki.systems.residents.services.write_versions import Event, write_versions
@@ -75,15 +77,15 @@ def settle(
 
 
 def _one_at_a_time(kind: str, data: Mapping[str, Any]) -> None:
-    """Two clerks moving the same person in at once: the second waits here and then sees the first.
+    """Two clerks entering the same person at once: the second waits here and then sees the first.
 
-    The lock is on what the person is called and born, because the person has no row to lock yet.
+    The lock is on what the person is called, because the person has no row to lock yet.
     """
-    if kind != "move_in":
+    entering = [row for name in rows_of_entrants(KINDS[kind].notice) for row in data.get(name) or []]
+    if not entering:
         return
     keys = sorted(
-        "|".join(str(m.get(k, "")) for k in ("surname", "given_name", "roman_name", "birth"))
-        for m in data.get("members", [])
+        "|".join(str(row.get(k) or "") for k in ("surname", "given_name", "roman_name")) for row in entering
     )
     with connection.cursor() as cursor:
         for key in keys:

@@ -37,6 +37,8 @@ from openjuki.systems.residents.web.people_blocks import ItemsBlock, PeopleBlock
 _ROW = re.compile(r"(row|joined)\.([0-9]{1,2})\.addressee_no")
 _LAST: Final = ("note", "address_override")
 _HEAD_PARTS: Final = frozenset({"notifier", "identity", "agent", "grounds"})
+#: So many short items stand beside the days; more have a box of their own.
+MOST_IN_HEAD: Final = 3
 _NEVER: Final = frozenset({"ward", "household_no", "joins", "address_override", "note"})
 
 
@@ -50,7 +52,7 @@ class NoticePage:
         self.data: Mapping[str, Any] = entry.data if entry else {}
         self.layout = layout_of(kind.name)
         self.items = {i.name: i for i in items_of(kind.notice)}
-        self.labels = tuple((n, t) for n, t in self.layout.labels.items() if "." not in n)
+        self.labels = tuple({**_usual_labels(kind), **self.layout.labels}.items())
         self.blocks = list(self._blocks())
         if entry:
             self._mark_numbers(entry.numbers)
@@ -69,10 +71,15 @@ class NoticePage:
     def _blocks(self) -> Iterable[Block]:
         notice, days = self.kind.notice, (shapes.DAY, shapes.UNCERTAIN)
         first = [n for n, i in self.items.items() if i.what in days and n != "notified_on"]
-        yield Head(notice, [*first, "notified_on"], self.data, self.labels)
+        left = self._left()
+        few = left if len(left) <= MOST_IN_HEAD else ()
+        yield Head(notice, [*first, "notified_on", *few], self.data, self.labels)
         for name in filter(is_person, self.items):
             yield PersonBlock(self._title(name), name, self._person(name))
-        yield from self._sections()
+        for title, names in self.layout.sections:
+            yield self._fields(title, names)
+        if left and not few:
+            yield self._fields("内容", left)
         yield from self._parts()
         yield from self._addresses()
         yield from self._people()
@@ -83,7 +90,8 @@ class NoticePage:
             yield self._fields("その他", last)
 
     def _title(self, name: str) -> str:
-        return self.layout.titles.get(name) or label_of(name, self.kind.notice)
+        usual = "対象者" if name == "addressee_no" else label_of(name, self.kind.notice)
+        return self.layout.titles.get(name) or usual
 
     def _fields(self, title: str, names: tuple[str, ...]) -> Block:
         return Block(title, [form_of(self.kind.notice, names, self.labels)(initial=initial_of(self.data))])
@@ -91,16 +99,12 @@ class NoticePage:
     def _person(self, name: str) -> Any:
         return self.entry.people.get(str(self.data.get(name) or "")) if self.entry else None
 
-    def _sections(self) -> Iterable[Block]:
-        """What the notice says: the layout's sections, then everything that none of them has."""
+    def _left(self) -> tuple[str, ...]:
+        """What the notice says beyond days, people and addresses, where no section of the layout has it."""
         simple = (shapes.TEXT, shapes.NUMBER, shapes.TICK, shapes.YES_NO, shapes.TEXTS)
-        left = [n for n, i in self.items.items() if i.what in simple and n not in _NEVER and not is_person(n)]
-        left = [n for n in left if n not in self.layout.hidden]
-        for title, names in self.layout.sections:
-            yield self._fields(title, names)
-            left = [n for n in left if n not in names]
-        if left:
-            yield self._fields("内容", tuple(left))
+        elsewhere = {n for _, names in self.layout.sections for n in names} | self.layout.hidden | _NEVER
+        return tuple(n for n, i in self.items.items()
+                     if i.what in simple and n not in elsewhere and not is_person(n))  # fmt: skip
 
     def _parts(self) -> Iterable[Block]:
         """Groups of items: another dataclass inside the notice."""
@@ -205,6 +209,11 @@ class NoticePage:
     def to_draft(self, key: str) -> str:
         """Key of an alert as the draft names it."""
         return _key(key, {place: path for path, place in self._places.items()})
+
+
+def _usual_labels(kind: NoticeKind) -> dict[str, str]:
+    """The day on which the matter came in: nobody gives notice of what is done ex officio."""
+    return {"notified_on": "申出・通知の日"} if kind.is_ex_officio else {}
 
 
 def _plain(item: Item) -> bool:
