@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from openjuki.kernel.dates.adulthood import is_minor
 from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.register.decision import Change
 from openjuki.kernel.register.record import Record
@@ -77,16 +78,25 @@ def those_who_stay(
     """残る世帯員 — changes of those whom the leaving members leave behind (S 4.0.4).
 
     `stated`: their new 続柄 by 宛名番号. Nobody's version is touched unless the householder leaves or the
-    notice states something. When the householder leaves and none is named, the household is 世帯主未設定
-    (S 1.1.10): no record goes on naming as householder who has left.
+    notice states something. When the householder leaves and none is named, the only adult left becomes the
+    householder ex officio; else the household is 世帯主未設定 (S 1.1.10), and no record goes on naming as
+    householder who has left.
     """
     members = view.members_of(household_no)
     staying = [each for each in members if each.addressee_no not in leaving]
     gone = any(each.record.relationship == HOUSEHOLDER and each.addressee_no in leaving for each in members)
     if not staying or not (stated or gone):
         return []
+    stated = stated or left_alone(staying, day.changed_on)
     after = relationships_after(staying, stated)
     return regrouped(staying, after, day, "new_householder", keep_order=not stated)
+
+
+def left_alone(staying: list[Subject], on: date) -> dict[str, str]:
+    """職権による世帯主 — the only one who stays, unless a minor; more than one are asked (A04)."""
+    if len(staying) != 1 or is_minor(staying[0].record.birth, on):
+        return {}
+    return {staying[0].addressee_no: HOUSEHOLDER}
 
 
 def regrouped(

@@ -109,7 +109,8 @@ def those_who_stay_form_a_household(ctx: Context) -> Iterator[Hit]:
 def those_who_stay_have_a_householder(ctx: Context) -> Iterator[Hit]:
     """世帯主がいなくなる世帯"""
     moving, staying = _split(ctx)
-    if not staying or not _householder_moves(moving):
+    alone = len(staying) == 1 and not is_minor(staying[0].record.birth, ctx.notice.changed_on)
+    if not staying or alone or not _householder_moves(moving):
         return
     if HOUSEHOLDER not in [member.relationship for member in ctx.notice.staying]:
         yield Hit("staying", count=len(staying))
