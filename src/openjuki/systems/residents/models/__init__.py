@@ -14,7 +14,7 @@ from openjuki.systems.residents.models.certificate import Certifier, IssueRecord
 from openjuki.systems.residents.models.handover import HandoverLeftOut, HandoverRun
 from openjuki.systems.residents.models.hold import Hold, HoldRelease
 from openjuki.systems.residents.models.imports import ImportPart, ImportQuarantine, ImportRun
-from openjuki.systems.residents.models.incoming import MoveOutInformation
+from openjuki.systems.residents.models.incoming import DeliveredNotification, MoveOutInformation
 from openjuki.systems.residents.models.notice_import import ImportedNotice
 from openjuki.systems.residents.models.person import ChangeEvent, Person, PersonVersion
 from openjuki.systems.residents.models.search_key import SearchKey
@@ -32,6 +32,7 @@ __all__ = [
     "CaseStep",
     "Certifier",
     "ChangeEvent",
+    "DeliveredNotification",
     "HandoverLeftOut",
     "HandoverRun",
     "Hold",

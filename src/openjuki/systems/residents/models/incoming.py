@@ -20,3 +20,40 @@ class MoveOutInformation(models.Model):
 
     class Meta:
         db_table = "move_out_information"
+
+
+class DeliveredNotification(models.Model):
+    """A 転入通知 as the communication server delivered it, body sealed, and what became of it (S 4.1.3.1.2).
+
+    `outcome`: written, same (nothing new), superseded (a later one came in the same delivery), to_check (a
+    clerk must look), error. `findings`: ids and words of the rules, never a number of the person.
+    """
+
+    source_id = models.TextField(unique=True)
+    received_at = models.DateTimeField()
+    from_code = models.TextField()
+    from_name = models.TextField()
+    notified_on = models.DateField()
+    moved_in_on = models.DateField()
+    ward = models.TextField(blank=True, default="")
+    addressee_no = models.TextField(blank=True, default="")
+    outcome = models.TextField()
+    findings = models.JSONField(default=list)
+    case_no = models.TextField(blank=True, default="")
+    body = models.BinaryField()
+
+    class Meta:
+        db_table = "delivered_notification"
+        constraints = [
+            models.CheckConstraint(
+                name="delivered_notification_outcome",
+                condition=models.Q(outcome__in=("written", "same", "superseded", "to_check", "error")),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["received_at"],
+                condition=models.Q(outcome__in=("to_check", "error"), case_no=""),
+                name="delivered_notification_open",
+            ),
+        ]

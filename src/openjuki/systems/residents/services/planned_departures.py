@@ -18,11 +18,9 @@ from openjuki.kernel.decide.departure import departure_changes
 from openjuki.kernel.register.replay import leaves_on
 from openjuki.kernel.register.version import Version
 from openjuki.kernel.register.view import Household, RegisterView, Subject
-from openjuki.runtime import audit, clock, exchange
+from openjuki.runtime import clock
 from openjuki.systems.residents.selectors import rows
-from openjuki.systems.residents.services import outgoing
-from openjuki.systems.residents.services.support_moves import follow_moves
-from openjuki.systems.residents.services.write_versions import Event, write_versions
+from openjuki.systems.residents.services.write_automatic import write_automatic
 
 log = logging.getLogger(__name__)
 #: As many households as are looked up at once.
@@ -84,32 +82,9 @@ def remove(household_no: str, day: date) -> list[Version]:
     subjects = {no: Subject(no, each.version) for no, each in loaded.items()}
     members = rows.members_among(loaded, [household_no])[household_no]
     view = RegisterView(subjects=subjects, households={household_no: Household(household_no, tuple(members))})
-    before = {no: each.version for no, each in loaded.items()}
-    changes = departure_changes(view, leaving)
-    first = changes[0]
-    event = Event(
-        _next_event(),
-        clock.now(),
-        {
-            "case_no": "", "reason": first.reason, "ward": first.record.ward, "changed_on": day,
-            "changed_on_text": "", "notified_on": first.notified_on, "entered_by": audit.WORKER.user_id,
-            "reviewed_by": [], "entered_at_office": "", "entered_at_terminal": "",
-            "note": "転出予定日の到来による消除",
-        },
-    )  # fmt: skip
-    written = write_versions(event=event, changes=changes, before=before)
-    follow_moves(written, before)
-    exchange.tell_all(outgoing.notes_for(written, before))
-    audit.change(
-        "residents.planned_departure",
-        staff=audit.WORKER,
-        subjects=[v.addressee_no for v in written],
-        terms={"event": event.event_id, "day": day.isoformat()},
+    return write_automatic(
+        action="residents.planned_departure",
+        changes=departure_changes(view, leaving),
+        before={no: each.version for no, each in loaded.items()},
+        note="転出予定日の到来による消除",
     )
-    return written
-
-
-def _next_event() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('change_event_id_seq')")
-        return int(cursor.fetchone()[0])
