@@ -35,7 +35,10 @@ from support.memory_register import MemoryRegister
 pytestmark = pytest.mark.spec("RR-08", "RR-03")
 START = date(2026, 4, 1)
 WARD = "04101"
-BY = {"notifier": Notifier("試験　太郎", "householder"), "identity": IdentityCheck("licence", "運転免許証")}
+BY: dict[str, Any] = {
+    "notifier": Notifier("試験　太郎", "householder"),
+    "identity": IdentityCheck("licence", "運転免許証"),
+}
 GROUNDS = Grounds("request", "申出書", START)
 ELSEWHERE = Address("13101", "0020000", "東京都千代田区丸の内", "１番１号", "", "1000005")
 DONE: Counter[str] = Counter()
