@@ -26,11 +26,26 @@ from openjuki.kernel.notices.name_requests import (
     AliasRequest,
     FormerSurnameRequest,
 )
+from openjuki.kernel.notices.nationality import WAYS, NationalityLost, Naturalization
+from openjuki.kernel.notices.renewal import ACTS as RENEWALS
+from openjuki.kernel.notices.renewal import Renewal
 from openjuki.kernel.register.items import labels_of
 from openjuki.kernel.register.record import Record
 
 NAMES = {label: name for name, label in labels_of(Record).items()}
 _BASES = {label.partition("(")[0]: code for code, label in BASES.items()}
+_WAYS = {label: code for code, label in WAYS.items()}
+_RENEWALS = {label: code for code, label in RENEWALS.items()}
+_PLAIN = {
+    "氏": "surname",
+    "名": "given_name",
+    "本籍": "registered_domicile",
+    "筆頭者": "register_head",
+    "ローマ字氏名": "roman_name",
+    "国籍": "nationality",
+    "区分": "residence_category",
+    "在留カード番号": "residence_card_no",
+}
 _FORMER_SURNAME = {label: code for code, label in FORMER_SURNAME_ACTS.items()}
 _ALIAS = {label: code for code, label in ALIAS_ACTS.items()}
 _MANNERS = {label: code for code, label in MANNERS.items()}
@@ -122,7 +137,41 @@ def _address(raw: dict[str, Any], items: dict[str, Any], changed_on: date) -> Ad
     )
 
 
+def _naturalization(raw: dict[str, Any], items: dict[str, Any], changed_on: date) -> Naturalization:
+    way = raw.pop("経緯", "帰化")
+    own = {"本籍": "宮城県仙台市青葉区本町一丁目１番", "筆頭者": "金田　民俊", "氏": "金田", "名": "民俊"}
+    given = {_PLAIN[name]: raw.pop(name, value) for name, value in own.items()}
+    return Naturalization(
+        **common(raw, items, changed_on),
+        addressee_no=raw.pop("宛名番号", "0000000019"),
+        way=_WAYS.get(way, way),
+        **given,
+    )
+
+
+def _nationality_lost(raw: dict[str, Any], items: dict[str, Any], changed_on: date) -> NationalityLost:
+    given = {name: raw.pop(label) for label, name in _PLAIN.items() if label in raw}
+    return NationalityLost(
+        **common(raw, items, changed_on),
+        addressee_no=raw.pop("宛名番号", "0000000019"),
+        stays=raw.pop("記載する", True),
+        **given,
+    )
+
+
+def _renewal(raw: dict[str, Any], items: dict[str, Any], changed_on: date) -> Renewal:
+    act = raw.pop("改め方", "改製")
+    return Renewal(
+        **common(raw, items, changed_on),
+        addressee_no=raw.pop("宛名番号", "0000000019"),
+        act=_RENEWALS.get(act, act),
+    )
+
+
 KINDS: dict[str, Build] = {
+    "帰化": _naturalization,
+    "国籍喪失": _nationality_lost,
+    "改製": _renewal,
     "旧氏": _former_surname,
     "通称": _alias,
     "住所の修正": _address,

@@ -5,8 +5,12 @@ from typing import Any, Final
 
 from openjuki.kernel.decide.address_correction import address_correction_changes
 from openjuki.kernel.decide.name_requests import alias_changes, former_surname_changes
+from openjuki.kernel.decide.nationality import nationality_lost_changes, naturalization_changes
+from openjuki.kernel.decide.pairs import renewal_changes
 from openjuki.kernel.notices.address_correction import AddressCorrection
 from openjuki.kernel.notices.name_requests import AliasRequest, FormerSurnameRequest
+from openjuki.kernel.notices.nationality import NationalityLost, Naturalization
+from openjuki.kernel.notices.renewal import Renewal
 from openjuki.kernel.register.decision import Change
 from openjuki.kernel.register.view import RegisterView
 
@@ -14,4 +18,7 @@ CHANGES: Final[dict[type, Callable[[RegisterView, Any], tuple[Change, ...]]]] = 
     FormerSurnameRequest: former_surname_changes,
     AliasRequest: alias_changes,
     AddressCorrection: address_correction_changes,
+    Naturalization: naturalization_changes,
+    NationalityLost: nationality_lost_changes,
+    Renewal: renewal_changes,
 }

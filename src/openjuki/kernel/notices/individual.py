@@ -4,9 +4,14 @@ from typing import Final
 
 from openjuki.kernel.notices.address_correction import AddressCorrection
 from openjuki.kernel.notices.name_requests import AliasRequest, FormerSurnameRequest
+from openjuki.kernel.notices.nationality import NationalityLost, Naturalization
+from openjuki.kernel.notices.renewal import Renewal
 
 INDIVIDUAL: Final[tuple[type, ...]] = (
     FormerSurnameRequest,
     AliasRequest,
     AddressCorrection,
+    Naturalization,
+    NationalityLost,
+    Renewal,
 )

@@ -21,6 +21,7 @@ from openjuki.kernel.rules import (
     move_in_notifications,
     move_out,
     name_requests,
+    nationality,
     numbers,
     parties,
     subjects,
@@ -29,6 +30,7 @@ from openjuki.kernel.rules.registry import Context, Rule, registered
 
 #: The modules whose import fills the list.
 MODULES: Final = (
+    nationality,
     address_corrections,
     name_requests,
     correction_kinds,
