@@ -18,7 +18,7 @@ from openjuki.kernel.notices.any import ALL
 from openjuki.runtime import clock, pdf_text
 from openjuki.systems.residents.models import CaseFile, PersonVersion
 from openjuki.systems.residents.rights import RIGHTS
-from openjuki.systems.residents.selectors import cases as lists
+from openjuki.systems.residents.selectors.kind_titles import KIND_TITLES
 from openjuki.systems.residents.services import cases, review
 from openjuki.systems.residents.services.examine import examine
 from openjuki.systems.residents.services.notice_forms import KINDS, build_notice
@@ -62,7 +62,7 @@ def test_a_kind_says_all_that_the_counter_needs(kind: str) -> None:
     assert own.start in STARTS
     assert own.right in RIGHTS
     assert papers_of(kind)
-    assert lists.KIND_TITLES[kind]
+    assert KIND_TITLES[kind]
     if own.is_ex_officio:
         assert "grounds" in own.fields
     get_template(page_of(kind).template)

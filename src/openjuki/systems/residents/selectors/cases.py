@@ -12,12 +12,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import CaseDraft, CaseFile, CaseNotice, CasePaper, CaseReview, CaseStep
 from openjuki.systems.residents.models.case import STATES
+from openjuki.systems.residents.selectors.kind_titles import KIND_TITLES
 
 BOARD = ("received", "entering", "sent_back", "in_review", "settled")
 #: As many of one state as a person may want to look through.
 MOST = 100
-#: Kind of notice → title on lists; the list of kinds (`services.notice_forms.kinds`) fills it.
-KIND_TITLES: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)

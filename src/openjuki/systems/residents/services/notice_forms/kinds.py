@@ -10,8 +10,8 @@ from dataclasses import dataclass, fields
 from functools import partial
 from typing import Final
 
-from openjuki.kernel.notices.cancellation import Cancellation
 from openjuki.kernel.notices.address_correction import AddressCorrection
+from openjuki.kernel.notices.cancellation import Cancellation
 from openjuki.kernel.notices.correctable import correctable
 from openjuki.kernel.notices.corrections import (
     AdultWardNotice,
@@ -38,7 +38,7 @@ from openjuki.kernel.notices.move_out_withdrawal import MoveOutWithdrawal
 from openjuki.kernel.notices.move_within import MoveWithin
 from openjuki.kernel.notices.name_requests import AliasRequest, FormerSurnameRequest
 from openjuki.kernel.register.record import Record
-from openjuki.systems.residents.selectors.cases import KIND_TITLES
+from openjuki.systems.residents.selectors.kind_titles import KIND_TITLES
 
 #: Groups of the dialog that opens a case, in its order.
 NOTICE, EX_OFFICIO, FAMILY_REGISTER, NUMBERS, FOREIGN, CANCEL, SENT = (
@@ -145,9 +145,7 @@ KINDS: dict[str, NoticeKind] = {
         NoticeKind("new_householder", "世帯主変更届", NewHouseholder, "住民基本台帳法 第25条"),
         *_CORRECTIONS,
         NoticeKind("former_surname", "旧氏の請求", FormerSurnameRequest, "施行令 第30条の14", start="person"),
-        NoticeKind(
-            "alias", "通称の申出", AliasRequest, "施行令 第30条の16", group=FOREIGN, start="person"
-        ),
+        NoticeKind("alias", "通称の申出", AliasRequest, "施行令 第30条の16", group=FOREIGN, start="person"),
         NoticeKind(
             "address_correction", "住所の修正", AddressCorrection, "住民基本台帳法 第8条", group=EX_OFFICIO
         ),
