@@ -13,7 +13,13 @@ from openjuki.kernel.dates.entry import parse_uncertain
 from openjuki.kernel.dates.eras import ERAS, era_of, last_day
 from openjuki.kernel.dates.terms import family_register_due_on, months_after, notice_due_on
 from openjuki.kernel.dates.uncertain import FIRST_DAY, LAST_DAY, UncertainDate
-from openjuki.kernel.dates.wareki import DateInputError, format_wareki, format_western, parse_date
+from openjuki.kernel.dates.wareki import (
+    DateInputError,
+    format_typed,
+    format_wareki,
+    format_western,
+    parse_date,
+)
 
 days = st.dates(min_value=date(1873, 1, 1), max_value=date(2099, 12, 31))
 
@@ -242,3 +248,20 @@ def test_majority_changed_on_its_day() -> None:
     assert is_minor(nineteen, date(2022, 3, 31))
     assert not is_minor(nineteen, date(2022, 4, 1))
     assert not is_minor(parse_uncertain("令和3年頃"), date(2026, 1, 1))
+
+
+@pytest.mark.spec("S 1.1.9")
+@given(st.dates(min_value=date(1850, 1, 1), max_value=date(2099, 12, 31)))
+def test_a_day_in_a_field_is_read_back_as_the_same_day(day: date) -> None:
+    assert parse_date(format_typed(day)) == day
+
+
+@pytest.mark.parametrize(
+    ("day", "text"),
+    [
+        (date(2026, 11, 15), "R8.11.15"), (date(2019, 5, 1), "R1.5.1"), (date(2019, 4, 30), "H31.4.30"),
+        (date(1926, 12, 25), "S1.12.25"), (date(1872, 12, 31), "1872-12-31"),
+    ],
+)  # fmt: skip
+def test_a_day_as_a_clerk_types_it(day: date, text: str) -> None:
+    assert format_typed(day) == text

@@ -40,6 +40,14 @@ def format_wareki(day: date) -> str:
     return f"{era.name}{'元' if year == 1 else year}年{day.month}月{day.day}日"
 
 
+def format_typed(day: date) -> str:
+    """A day as a clerk types it, like R8.4.1; before 明治6年1月1日 like 1872-12-31. Read back by `parse_date`."""
+    era = era_of(day)
+    if era is None:
+        return day.isoformat()
+    return f"{era.letter}{day.year - era.first_year + 1}.{day.month}.{day.day}"
+
+
 def format_western(day: date) -> str:
     """西暦表記, like 1990年4月1日: birth dates of foreign residents and the end of their stay (S 1.1.9)."""
     return f"{day.year}年{day.month}月{day.day}日"

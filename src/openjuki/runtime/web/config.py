@@ -16,12 +16,16 @@ from openjuki.runtime import installation, topology
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """Settings of the shell. `idle_seconds` 0 switches the lock off (U-12: CS 300)."""
+    """Settings of the shell. `idle_seconds` 0 switches the lock off (U-12: CS 300).
+
+    `search_right`: without it nobody is offered the search key; empty where everybody may search.
+    """
 
     title: str = ""
     home: str = "/"
     home_label: str = ""
     search: str = ""
+    search_right: str = ""
     lock_url: str = "/signin/lock"
     unlock_url: str = "/signin/unlock"
     sign_out_url: str = "/signin/out"

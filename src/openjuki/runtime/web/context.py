@@ -11,14 +11,14 @@ from openjuki.runtime.web import config, hooks
 from openjuki.runtime.web.fkeys import FunctionKey
 
 
-def default_keys(conf: config.Shell) -> list[FunctionKey]:
-    """Keys that every page has unless it declares its own: help, home, latest, search where there is one."""
+def default_keys(conf: config.Shell, staff: Any = None) -> list[FunctionKey]:
+    """Keys that every page has unless it declares its own: help, home, latest, search for who may search."""
     keys = [
         FunctionKey("help", action="help"),
         FunctionKey("home", label=conf.home_label, href=conf.home),
         FunctionKey("refresh", action="refresh"),
     ]
-    if conf.search:
+    if conf.search and (not conf.search_right or (staff is not None and staff.may(conf.search_right))):
         keys.append(FunctionKey("search", href=conf.search))
     return keys
 
@@ -51,6 +51,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "day_shifted": inst.today is not None,
         "specimen": inst.specimen,
         "mode": inst.mode,
-        "default_keys": default_keys(conf),
+        "default_keys": default_keys(conf, staff),
         "idle_seconds": conf.idle_seconds if staff else 0,
     }

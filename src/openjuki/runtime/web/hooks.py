@@ -38,6 +38,7 @@ def _plain(day: date) -> str:
 @dataclass(slots=True)
 class _Lent:
     wareki: Wareki = _plain
+    typed: Wareki = date.isoformat
     readers: dict[str, Reader] = field(default_factory=dict)
     choices: dict[str, Callable[[], list[tuple[str, str]]]] = field(default_factory=dict)
 
@@ -48,16 +49,19 @@ _lent = _Lent()
 def install(
     *,
     wareki: Wareki | None = None,
+    typed: Wareki | None = None,
     readers: Mapping[str, Reader] | None = None,
     choices: Mapping[str, Callable[[], list[tuple[str, str]]]] | None = None,
 ) -> None:
     """Lend formatters to the shell; a later call adds to or replaces an earlier one.
 
-    `wareki` writes a day in the Japanese era, `readers` read typed text by kind, `choices` list the codes
-    of a kind as (code, text) for the 候補 key (F4).
+    `wareki` writes a day in the Japanese era, `typed` as it stands in a field, `readers` read typed text by
+    kind, `choices` list the codes of a kind as (code, text) for the 候補 key (F4).
     """
     if wareki is not None:
         _lent.wareki = wareki
+    if typed is not None:
+        _lent.typed = typed
     _lent.readers.update(readers or {})
     _lent.choices.update(choices or {})
 
@@ -65,6 +69,11 @@ def install(
 def wareki(day: date) -> str:
     """A day as the system writes it; western notation where no era formatter was lent."""
     return _lent.wareki(day)
+
+
+def typed(day: date) -> str:
+    """A day as somebody would type it into a field; ISO 8601 where nothing was lent."""
+    return _lent.typed(day)
 
 
 def reader(kind: str) -> Reader | None:

@@ -14,6 +14,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Any, Literal
 
 from django import forms
@@ -35,6 +37,7 @@ _ATTRS: dict[str, dict[str, str]] = {
     "code": {"lang": "en", "inputmode": "numeric"},
     "date": {"lang": "en", "inputmode": "numeric"},
 }
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _TEL = frozenset({"digits", "code", "date"})
 IME_TEXT = {
     "name": "全角",
@@ -81,6 +84,16 @@ class Text(_Quick, forms.TextInput):
         super().__init__(own | (attrs or {}))
         if kind in _TEL:
             self.input_type = "tel"
+
+    def format_value(self, value: Any) -> str | None:
+        """A day that a program has written (2026-04-01) stands in its field as a person would type it."""
+        text: str | None = super().format_value(value)
+        if self.kind != "date" or not text or not _ISO.fullmatch(text):
+            return text
+        try:
+            return hooks.typed(date.fromisoformat(text))
+        except ValueError:
+            return text
 
 
 class Date(Text):

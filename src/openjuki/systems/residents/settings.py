@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-SHELL = {"search": "/search", "home_label": "受付一覧"}
+SHELL = {"search": "/search", "search_right": "residents.search", "home_label": "受付一覧"}

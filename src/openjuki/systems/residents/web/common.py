@@ -78,7 +78,9 @@ def tabs(staff: Staff, current: str) -> dict[str, Any]:
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    """Render a page, with what the redirect before it announced."""
+    """Render a page, with what the redirect before it announced; no key leads where these staff may not go."""
+    if "fkeys" in context and not staff_of(request).may("residents.search"):
+        context["fkeys"] = [k for k in context["fkeys"] if k.role != "search"]
     notice = DONE.get(request.GET.get("done", ""))
     if notice and "notices" not in context:
         context["notices"] = [{"level": notice[0], "text": notice[1]}]

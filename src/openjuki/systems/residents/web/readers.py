@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from openjuki.kernel.dates.ages import age_or_none
 from openjuki.kernel.dates.entry import parse_uncertain
-from openjuki.kernel.dates.wareki import DateInputError, format_wareki, parse_date
+from openjuki.kernel.dates.wareki import DateInputError, format_typed, format_wareki, parse_date
 from openjuki.kernel.notices.move_in import NUMBER_CHECKS
 from openjuki.kernel.numbers import individual_number, resident_code
 from openjuki.kernel.register.codes import Kind, ResidenceCategory, Sex
@@ -101,6 +101,7 @@ def lend() -> None:
     listed = {**tables, "relationship": relationships.CODES, "kind": Kind.LABELS}
     hooks.install(
         wareki=format_wareki,
+        typed=format_typed,
         readers=readers | {name: _code(labels) for name, labels in tables.items()},
         choices={name: (lambda t=t: list(t.items())) for name, t in listed.items()},  # type: ignore[misc]
     )

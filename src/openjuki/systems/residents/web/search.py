@@ -40,7 +40,6 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "reasons": REASONS,
         "case": _case(staff, purpose.case_no),
         "findings": (),
-        "fkeys": _keys(purpose.case_no),
     }
     status = 200
     if request.method == "POST":
@@ -50,6 +49,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
             if refused.status not in (403, 422):
                 raise
             context["findings"], status = refused.findings, refused.status
+    context["fkeys"] = _keys(purpose.case_no, more="after" in context, first=not context.get("in_order"))
     named = {*form.fields, "reason"}
     context["form_level"] = [f for f in context["findings"] if f.field not in named]
     return page(request, "residents/search.html", context, status=status)
@@ -60,12 +60,14 @@ def _case(staff: Staff, case_no: str) -> case_selectors.CaseLine | None:
     return detail.line if detail else None
 
 
-def _keys(case_no: str) -> list[FunctionKey]:
+def _keys(case_no: str, *, more: bool, first: bool) -> list[FunctionKey]:
+    following = FunctionKey("next", "かな順に全員" if first else "次の100人", form="search-next")
     back = reverse("residents:case", args=[case_no]) if case_no else reverse("residents:home")
     return [
         FunctionKey("back", "受付へ" if case_no else "受付一覧", href=back),
         FunctionKey("search", "検索", form="search"),
         FunctionKey("choose", action="choose"),
+        *([following] if more else []),
     ]
 
 
@@ -86,7 +88,13 @@ def _found(staff: Staff, request: HttpRequest, purpose: Any) -> dict[str, Any]:
         staff=staff, criteria=criteria, case_no=purpose.case_no, reason=purpose.reason
     )
     rows = [{"row": r, "sex": Sex.LABELS.get(r.sex, "")} for r in result.rows]
-    return {"rows": rows, "more": result.more, "searched": True}
+    found = {"rows": rows, "more": result.more, "searched": True, "in_order": after is not None}
+    if result.next is not None:
+        # Posted like the search itself: names and readings stand in no address.
+        asked = [n for n in SearchForm.base_fields if n not in NUMBER_RIGHTS and request.POST.get(n)]
+        found["again"] = [(n, request.POST[n]) for n in asked]
+        found["after"] = f"{result.next.kana}/{result.next.id}"
+    return found
 
 
 def _criteria(request: HttpRequest, staff: Staff, after: Cursor | None) -> Criteria:
