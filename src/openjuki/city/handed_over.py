@@ -20,13 +20,14 @@ from psycopg.rows import dict_row
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.runtime.fields import FieldKeys
 
-_WHAT: Final = """jsonb_build_array(surname, given_name, roman_name, kanji_name, birth, sex, address_code,
+_NAME: Final = """coalesce(nullif(btrim(surname || '　' || given_name, '　'), ''), nullif(roman_name, ''),
+  kanji_name)"""
+_WHAT: Final = f"""jsonb_build_array({_NAME}, birth, sex, address_code,
   address_town_code, address_text, address_lot, address_detail, address_postal_code, resident_code, status,
   encode(individual_number_hash, 'hex'))"""
 _IDENTITIES: Final = f"""
-SELECT DISTINCT ON (addressee_no) addressee_no, resident_code, surname, given_name, roman_name, kanji_name,
-  birth, sex, address_text, address_lot, address_detail, individual_number_enc, reason, changed_on,
-  changed_on_text
+SELECT DISTINCT ON (addressee_no) addressee_no, resident_code, {_NAME} AS name, birth, sex, address_text,
+  address_lot, address_detail, individual_number_enc, reason, changed_on, changed_on_text
 FROM (
   SELECT *, {_WHAT} IS DISTINCT FROM lag({_WHAT}) OVER (PARTITION BY addressee_no ORDER BY history_no) AS news
   FROM person_version WHERE addressee_no IN (SELECT addressee_no FROM person WHERE active)
@@ -66,7 +67,6 @@ def untouched(url: str, most: int) -> list[str]:
 
 
 def _items(row: dict[str, Any], keys: FieldKeys) -> dict[str, Any]:
-    japanese = f"{row['surname']}　{row['given_name']}".strip("　")
     sealed, detail = row["individual_number_enc"], row["address_detail"]
     number = None
     if sealed is not None:
@@ -75,7 +75,7 @@ def _items(row: dict[str, Any], keys: FieldKeys) -> dict[str, Any]:
         )
     return {
         "resident_code": row["resident_code"],
-        "name": japanese or row["roman_name"] or row["kanji_name"],
+        "name": row["name"],
         "birth": UncertainDate.from_text(row["birth"]).display(),
         "sex": row["sex"],
         "address": row["address_text"] + row["address_lot"] + (f"　{detail}" if detail else ""),

@@ -18,7 +18,7 @@ from openjuki.runtime.processes import counterpart, system
 from openjuki.runtime.processes.child import tail
 
 MADE, ARRIVED = "made", "arrived"
-POLL_SECONDS, PATIENCE_SECONDS = 0.5, 120.0
+POLL_SECONDS, PATIENCE_SECONDS = 0.5, 60.0
 _RUN = """
 SELECT id, finished_at IS NOT NULL, identity_parts, identity_persons, resident_parts, resident_persons
 FROM handover_run WHERE identity_parts + resident_parts > 0 OR finished_at IS NULL ORDER BY id DESC LIMIT 1
