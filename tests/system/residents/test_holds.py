@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -11,7 +12,8 @@ import pytest
 from openjuki.runtime import clock
 from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Forbidden, Invalid, NotFound, Refused
-from openjuki.runtime.exchange.models import Pending
+from openjuki.runtime.exchange import current_party
+from openjuki.runtime.exchange.models import Message, Pending
 from openjuki.systems.residents.models import Hold, HoldRelease, Person
 from openjuki.systems.residents.rights import RIGHTS
 from openjuki.systems.residents.selectors import rows
@@ -27,10 +29,12 @@ from openjuki.systems.residents.services.holds import (
 )
 from openjuki.systems.residents.services.list_holds import held_persons, list_holds
 from openjuki.systems.residents.services.search_residents import search
+from openjuki.systems.residents.services.support_measures import end
 from openjuki.systems.residents.services.view_household import view_household
 from openjuki.systems.residents.services.view_person import view_person
 from support.register import protect
 from support.residents import CLERK, fill_stock, make_staff, move_family_in
+from support.support_measures import SECRETS, received
 
 
 @pytest.fixture
@@ -242,3 +246,57 @@ def test_the_list_of_the_held(person: str) -> None:
     few = make_staff("s1011", rights=frozenset(RIGHTS) - {"residents.item.support_measure"})
     assert held_persons(staff=few) == []
     assert [h.support_measure for h in list_holds(staff=few, addressee_no=person)] == [False]
+
+
+class TestTold:
+    """発行抑止 and 支援措置 reach the systems that issue and show; 一時解除 reaches nobody (S 3.1, S 3.2)."""
+
+    def told(self, addressee_no: str) -> list[tuple[str, bool, bool]]:
+        """Receiver and flags of each message, in order."""
+        found = Message.objects.filter(subject=f"hold-{addressee_no}").order_by("receiver", "subject_seq")
+        keys = current_party().bodies
+        opened = [
+            (m.receiver, json.loads(keys.unseal(m.body, kind=m.kind, day=m.body_day, message=str(m.id))))
+            for m in found
+        ]
+        return [(receiver, body["issue_held"], body["support_measure"]) for receiver, body in opened]
+
+    @pytest.mark.spec("S 3.1", "S 3.2", "RR-25")
+    def test_setting_and_lifting_are_told_once_each_to_both(self, person: str) -> None:
+        first = put(person)
+        second = put(person, reason="別の部署の申出")
+        lift_hold(staff=CLERK, hold_id=first.pk, reason="取下げ")
+        assert self.told(person) == [("hub", True, False), ("juki_gateway", True, False)]
+        lift_hold(staff=CLERK, hold_id=second.pk, reason="取下げ")
+        assert self.told(person)[-1] == ("juki_gateway", False, False)
+        assert len(self.told(person)) == 4
+
+    def test_a_household_is_told_of_person_by_person(self, person: str) -> None:
+        put("", household_no=Person.objects.get(addressee_no=person).household_no)
+        for no in Person.objects.values_list("addressee_no", flat=True):
+            assert self.told(no) == [("hub", True, False), ("juki_gateway", True, False)]
+
+    @pytest.mark.parametrize("items", [{"process": "change"}, {"process": "inquiry"}, {"level": "alert"}])
+    def test_what_stops_no_paper_is_told_to_nobody(self, person: str, items: dict[str, Any]) -> None:
+        put(person, **items)
+        assert self.told(person) == []
+
+    @pytest.mark.spec("S 3.1")
+    def test_a_release_is_told_to_nobody(self, person: str) -> None:
+        held = put(person)
+        before = self.told(person)
+        release_hold(staff=CLERK, hold_id=held.pk, reason="本人の請求")
+        restore_hold(staff=CLERK, hold_id=held.pk, reason="用済み")
+        assert self.told(person) == before
+
+    @pytest.mark.spec("S 3.4", "S 3.2")
+    @pytest.mark.protects("residents exchange residents/hold_changed/v1 → juki_gateway")
+    def test_a_support_measure_is_told_for_all_whom_it_protects(self, person: str) -> None:
+        other = Person.objects.exclude(addressee_no=person).first()
+        assert other is not None
+        measure = received(person, other.addressee_no)
+        for no in (person, other.addressee_no):
+            assert self.told(no) == [("hub", True, True), ("juki_gateway", True, True)]
+        end(staff=CLERK, measure_id=measure.pk, ground="applicant", reason="終了の申出")
+        assert self.told(person)[-1] == ("juki_gateway", False, False)
+        assert not any(secret in str(self.told(person)) for secret in SECRETS)

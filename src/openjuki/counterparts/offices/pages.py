@@ -119,7 +119,12 @@ class Doors:
         found = self._store.person(int(asked.parts[0]), asked.parts[1])
         if found is None:
             return _missing()
-        return plainweb.json_answer({"items": found.items, "individual_number": found.has_number})
+        return plainweb.json_answer(
+            {
+                "items": found.items, "individual_number": found.has_number,
+                "support_measure": found.support_measure,
+            }
+        )  # fmt: skip
 
     def pull(self, asked: plainweb.Asked) -> plainweb.Answer:
         """Let one office fetch now."""
@@ -160,9 +165,14 @@ def _row(o: Office, count: Count | None) -> tuple[str | int, ...]:
 
 
 def _person(p: Person, names: list[str], with_number: bool) -> list[str]:
-    cells = [f"{p.at.astimezone(TOKYO):%m-%d %H:%M:%S}", p.addressee_no]
+    cells = [f"{p.at.astimezone(TOKYO):%m-%d %H:%M:%S}", _who(p)]
     cells += [CODES.get(n, {}).get(str(p.items.get(n))) or _text(p.items.get(n)) for n in names]
     return [*cells, "あり" if p.has_number else "なし"] if with_number else cells
+
+
+def _who(p: Person) -> str:
+    """支援措置: whoever sees the row must know before telling anything of it (S 3.2)."""
+    return f"{p.addressee_no} 支援措置" if p.support_measure else p.addressee_no
 
 
 def _text(value: Any) -> str:

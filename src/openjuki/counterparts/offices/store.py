@@ -13,6 +13,7 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from openjuki.counterparts.offices.table import SYSTEM
+from openjuki.messages.hold_items import HoldItems
 from openjuki.messages.hub.resident_delta.v1 import Body
 from openjuki.runtime import fields
 from openjuki.runtime.exchange.database import Cursor, Database
@@ -25,6 +26,9 @@ CREATE TABLE IF NOT EXISTS office_person (
   message_id uuid NOT NULL, seq bigint NOT NULL, at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (office, addressee_no), CHECK (number_enc IS NULL OR office = 46),
   CHECK (NOT items ? 'individual_number'));
+CREATE TABLE IF NOT EXISTS office_hold (
+  office int NOT NULL, addressee_no text NOT NULL, issue_held bool NOT NULL, support_measure bool NOT NULL,
+  seq bigint NOT NULL, at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (office, addressee_no));
 CREATE TABLE IF NOT EXISTS office_receipt (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, office int NOT NULL, message_id uuid NOT NULL,
   addressee_no text NOT NULL, seq bigint NOT NULL, at timestamptz NOT NULL DEFAULT now(),
@@ -36,14 +40,20 @@ VALUES (%s, %s, %s, %s, %s, %s)
 ON CONFLICT (office, addressee_no) DO UPDATE SET items = EXCLUDED.items, number_enc = EXCLUDED.number_enc,
   message_id = EXCLUDED.message_id, seq = EXCLUDED.seq, at = now()
 """
+_HOLD = """
+INSERT INTO office_hold (office, addressee_no, issue_held, support_measure, seq) VALUES (%s, %s, %s, %s, %s)
+ON CONFLICT (office, addressee_no) DO UPDATE SET issue_held = EXCLUDED.issue_held,
+  support_measure = EXCLUDED.support_measure, seq = EXCLUDED.seq, at = now()
+"""
 _RECEIPT = "INSERT INTO office_receipt (office, message_id, addressee_no, seq) VALUES (%s, %s, %s, %s)"
 _COUNTS = """
 SELECT r.office, count(*), max(r.at), (SELECT count(*) FROM office_person p WHERE p.office = r.office)
 FROM office_receipt r GROUP BY r.office
 """
 _LATEST = """
-SELECT at, addressee_no, items, number_enc IS NOT NULL FROM office_person WHERE office = %s
-ORDER BY at DESC LIMIT %s
+SELECT p.at, p.addressee_no, p.items, p.number_enc IS NOT NULL, coalesce(h.support_measure, false)
+FROM office_person p LEFT JOIN office_hold h USING (office, addressee_no) WHERE office = %s
+ORDER BY p.at DESC LIMIT %s
 """
 
 
@@ -52,8 +62,8 @@ def create_tables(inst: Installation) -> None:
     app = inst.role(SYSTEM, "app")
     with psycopg.connect(inst.database_url(SYSTEM, "owner"), autocommit=True) as c:
         c.execute(TABLES)
-        c.execute(f'REVOKE ALL ON office_person, office_receipt FROM "{app}"')
-        c.execute(f'GRANT SELECT, INSERT, UPDATE ON office_person TO "{app}"')
+        c.execute(f'REVOKE ALL ON office_person, office_hold, office_receipt FROM "{app}"')
+        c.execute(f'GRANT SELECT, INSERT, UPDATE ON office_person, office_hold TO "{app}"')
         c.execute(f'GRANT SELECT, INSERT ON office_receipt TO "{app}"')
 
 
@@ -68,12 +78,13 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One person as an office knows them; `has_number` says that a 個人番号 is held."""
+    """One person as an office knows them; `has_number` says that a 個人番号 is held; `support_measure`: 支援措置."""
 
     at: datetime
     addressee_no: str
     items: dict[str, Any]
     has_number: bool
+    support_measure: bool
 
 
 class Store:
@@ -85,6 +96,12 @@ class Store:
 
     def write(self, cursor: Cursor, office: int, message: Incoming) -> None:
         """Take over one change, in the exchange's transaction. What was not given is not there."""
+        if isinstance(message.body, HoldItems):
+            held = message.body
+            row = [office, held.addressee_no, held.issue_held, held.support_measure, message.seq]
+            cursor.execute(_HOLD, row)
+            cursor.execute(_RECEIPT, [office, message.id, message.subject, message.seq])
+            return
         assert isinstance(message.body, Body)
         items = message.body.model_dump(mode="json", exclude_unset=True, exclude={"individual_number"})
         sealed = self._seal(office, message.subject, message.body.individual_number)
@@ -111,7 +128,8 @@ class Store:
 
     def person(self, office: int, addressee_no: str) -> Person | None:
         """One person of an office."""
-        sql = """SELECT at, addressee_no, items, number_enc IS NOT NULL FROM office_person
+        sql = """SELECT p.at, p.addressee_no, p.items, p.number_enc IS NOT NULL, coalesce(h.support_measure, false)
+        FROM office_person p LEFT JOIN office_hold h USING (office, addressee_no)
         WHERE office = %s AND addressee_no = %s"""
         with self._database.transaction() as cursor:
             cursor.execute(sql, [office, addressee_no])

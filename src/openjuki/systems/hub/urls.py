@@ -12,6 +12,8 @@ from openjuki.systems.hub.web import destinations, transfers
 TITLES = {
     "residents/resident_changed/v1": "異動情報",
     "residents/resident_handover/v1": "住民情報の全件連携",
+    "residents/hold_changed/v1": "抑止の設定・解除",
+    "hub/hold_changed/v1": "抑止の設定・解除",
     "hub/resident_delta/v1": "異動情報の差分",
 }
 

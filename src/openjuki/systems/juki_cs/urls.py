@@ -14,6 +14,7 @@ CODE_LENGTH = 11
 TITLES = {
     "juki_cs/identity_record/v1": "本人確認情報の通知",
     "juki_gateway/identity_changed/v1": "本人確認情報",
+    "juki_gateway/hold_changed/v1": "抑止の設定・解除",
     "juki_gateway/identity_handover/v1": "本人確認情報の全件連携",
     "juki_cs/identity_handover/v1": "本人確認情報の全件通知",
     **{f"{system}/{kind}/v1": text for kind, text in KINDS.items() for system in ("juki_cs", "juki_gateway")},

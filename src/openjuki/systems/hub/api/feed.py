@@ -14,6 +14,13 @@ from openjuki.systems.hub.selectors import allowed
 _permits = allowed.Permits()
 
 
+@filters_feed("hub/hold_changed/v1")
+def every_hold(consumer: str, body: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Whoever fetches residents hears of holds, whatever else it may have: it must not tell on (S 3.2)."""
+    permit = _permits.of(consumer)
+    return dict(body) if permit is not None and permit.by_feed else None
+
+
 @filters_feed("hub/resident_delta/v1")
 def own_part(consumer: str, body: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """The consumer's part of one change; None where it gets nothing."""

@@ -30,11 +30,16 @@ class InquiryIn(Schema):
 
 
 class InquiryOut(Schema):
-    """The office's own items of the person; `inquiry_id` is the number of the record."""
+    """The office's own items of the person; `inquiry_id` is the number of the record.
+
+    `support_measure`: 支援措置, so nothing of it may be told on; `issue_held`: nothing is to be issued.
+    """
 
     inquiry_id: str
     destination_no: int
     items: dict[str, Any]
+    issue_held: bool
+    support_measure: bool
 
 
 @router.post("/inquiries", response={200: InquiryOut, **PROBLEMS}, summary="個別照会")
@@ -50,5 +55,9 @@ def inquire(request: HttpRequest, given: InquiryIn) -> InquiryOut:
         )
     )
     return InquiryOut(
-        inquiry_id=str(answer.inquiry_id), destination_no=answer.destination_no, items=answer.items
+        inquiry_id=str(answer.inquiry_id),
+        destination_no=answer.destination_no,
+        items=answer.items,
+        issue_held=answer.issue_held,
+        support_measure=answer.support_measure,
     )

@@ -16,7 +16,7 @@ from django.db import transaction
 from openjuki.runtime import exchange, fields
 from openjuki.runtime.errors import Finding, Forbidden, Invalid, NotFound, Refused
 from openjuki.runtime.ids import uuid7
-from openjuki.systems.hub.models import Inquiry, ResidentCopy
+from openjuki.systems.hub.models import HeldPerson, Inquiry, ResidentCopy
 from openjuki.systems.hub.selectors.allowed import Permit, destination_no, permit_of
 from openjuki.systems.hub.services.take_over import TABLE
 
@@ -28,6 +28,8 @@ class Answer:
     inquiry_id: UUID
     destination_no: int
     items: dict[str, Any] = field(repr=False)
+    issue_held: bool = False
+    support_measure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,9 @@ def inquire(*, question: Question) -> Answer:
     except Refused as refusal:
         _record(question, refusal=refusal.findings[0].id)
         raise
-    return Answer(_record(question, items=items), permit.destination_no, items)
+    held = HeldPerson.objects.filter(addressee_no=question.addressee_no).first()
+    marks = (held.issue_held, held.support_measure) if held else (False, False)
+    return Answer(_record(question, items=items), permit.destination_no, items, *marks)
 
 
 def _permit(question: Question) -> Permit:

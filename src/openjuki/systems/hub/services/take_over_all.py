@@ -27,7 +27,7 @@ def take_part(*, message: exchange.Incoming) -> None:
     part = cast(ResidentPart, message.body)
     run, _ = Handover.objects.select_for_update().get_or_create(run=part.run)
     if part.part != run.parts + 1 or part.handed_over != run.persons + len(part.persons):
-        raise exchange.CannotApply("HU-02", "全件連携の分割の番号又は人数が合いません")
+        raise exchange.CannotApply("HU-05", "全件連携の分割の番号又は人数が合いません")
     bulk.settle_first(prepared.Cursor(), message, [p.addressee_no for p in part.persons])
     copying.copy_rows("resident_copy", COLUMNS, (_copy(p, message) for p in part.persons))
     run.parts, run.persons = part.part, part.handed_over

@@ -56,6 +56,8 @@ class FoundOut(Schema):
     reason: str
     changed_on: str
     recorded_at: datetime
+    issue_held: bool
+    support_measure: bool
 
 
 class FoundsOut(Schema):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from openjuki.runtime.exchange import Incoming, handles
 from openjuki.runtime.signin import inbox as signin
-from openjuki.systems.juki_cs.services import handover, notices, update
+from openjuki.systems.juki_cs.services import handover, holds, notices, update
 
 
 @handles("juki_gateway/identity_changed/v1")
@@ -17,6 +17,12 @@ def identity_changed(message: Incoming) -> None:
 def identity_handover(message: Incoming) -> None:
     """本人確認情報の全件連携 (CS-01)."""
     handover.take_part(message=message)
+
+
+@handles("juki_gateway/hold_changed/v1")
+def hold_changed(message: Incoming) -> None:
+    """抑止の設定・解除 (S 3.1)."""
+    holds.take_over(message=message)
 
 
 @handles("juki_gateway/move_in_notification/v1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from openjuki.runtime import fields
-from openjuki.systems.juki_cs.models import IdentityRecord, IdentityVersion
+from openjuki.systems.juki_cs.models import HeldPerson, IdentityRecord, IdentityVersion
 from openjuki.systems.juki_cs.selectors.folding import search_key
 
 LIMIT = 100
@@ -61,12 +62,22 @@ class Found:
     reason: str
     changed_on: str
     recorded_at: datetime
+    issue_held: bool = False
+    support_measure: bool = False
 
 
-def search(terms: Terms) -> list[Found]:
-    """Persons who match all terms, at most LIMIT + 1 (one more tells that the list was cut)."""
-    rows = _matching(terms).order_by("name_key", "id")[: LIMIT + 1]
-    return _latest(list(rows))
+def search(terms: Terms, *, places_of_protected: bool = False) -> list[Found]:
+    """Persons who match all terms, at most LIMIT + 1 (one more tells that the list was cut).
+
+    Unless `places_of_protected`, the 住所 asked for neither finds nor leaves out who is under 支援措置: a hit
+    would tell where they live.
+    """
+    rows = _matching(terms)
+    if terms.address and not places_of_protected:
+        protected = HeldPerson.objects.filter(support_measure=True).values("addressee_no")
+        others = Terms(**{n: getattr(terms, n) for n in Terms.__slots__ if n != "address"})
+        rows = rows.exclude(addressee_no__in=protected) | _matching(others).filter(addressee_no__in=protected)
+    return _latest(list(rows.order_by("name_key", "id")[: LIMIT + 1]))
 
 
 def _matching(terms: Terms) -> QuerySet[IdentityRecord]:
@@ -93,13 +104,19 @@ def _latest(records: list[IdentityRecord]) -> list[Found]:
             record__in=[r.pk for r in records], version_no=F("record__version_no")
         )
     }
-    return [_found(r.addressee_no, versions[r.pk]) for r in records]
+    held = _held([r.addressee_no for r in records])
+    return [_found(r.addressee_no, versions[r.pk], held) for r in records]
+
+
+def _held(addressee_nos: list[str]) -> dict[str, HeldPerson]:
+    return {h.addressee_no: h for h in HeldPerson.objects.filter(addressee_no__in=addressee_nos)}
 
 
 def history(record: int) -> list[Found]:
     """All states of a person, newest first; empty where there is none."""
     versions = IdentityVersion.objects.filter(record=record).select_related("record").order_by("-version_no")
-    return [_found(v.record.addressee_no, v) for v in versions]
+    held = _held([v.record.addressee_no for v in versions[:1]])
+    return [_found(v.record.addressee_no, v, held) for v in versions]
 
 
 def number_of(record: int) -> str | None:
@@ -110,7 +127,8 @@ def number_of(record: int) -> str | None:
     return fields.unseal(v.number_enc, table=TABLE, column="number", row=f"{record}/{v.version_no}")
 
 
-def _found(addressee_no: str, v: IdentityVersion) -> Found:
+def _found(addressee_no: str, v: IdentityVersion, held: Mapping[str, HeldPerson]) -> Found:
+    own = held.get(addressee_no)
     values: dict[str, Any] = {
         name: getattr(v, name)
         for name in (
@@ -130,5 +148,7 @@ def _found(addressee_no: str, v: IdentityVersion) -> Found:
         birth=v.birth_text,
         has_number=v.number_enc is not None,
         changed_on=v.changed_on_text,
+        issue_held=own is not None and own.issue_held,
+        support_measure=own is not None and own.support_measure,
         **values,
     )

@@ -5,6 +5,7 @@ The log is committed before anything is shown. 住民票コード and 個人番�
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 from openjuki.runtime import audit, fields
@@ -16,6 +17,7 @@ from openjuki.systems.juki_cs.selectors.identity import Found, Terms
 LEAST: Final = 2
 SECRET: Final = ("resident_code", "individual_number")
 NUMBER_RIGHT: Final = "juki_cs.item.individual_number"
+SUPPORT_RIGHT: Final = "juki_cs.item.support_measure"
 
 
 def search_identity(*, terms: Terms, reason: str, case_no: str, staff: Staff) -> list[Found]:
@@ -26,7 +28,7 @@ def search_identity(*, terms: Terms, reason: str, case_no: str, staff: Staff) ->
     if findings:
         audit.refusal("identity.search", staff=staff, terms=logged, reason=reason, case_no=case_no)
         raise Invalid(*findings)
-    found = identity.search(terms)
+    found = identity.search(terms, places_of_protected=staff.may(SUPPORT_RIGHT))
     audit.view(
         "identity.search",
         staff=staff,
@@ -35,7 +37,14 @@ def search_identity(*, terms: Terms, reason: str, case_no: str, staff: Staff) ->
         reason=reason,
         case_no=case_no,
     )
-    return found
+    return [_for(f, staff) for f in found]
+
+
+def _for(found: Found, staff: Staff) -> Found:
+    """支援措置: the 住所 is for whoever holds the right (S 3.4)."""
+    if not found.support_measure or staff.may(SUPPORT_RIGHT):
+        return found
+    return replace(found, address="")
 
 
 def show_identity(
@@ -60,6 +69,7 @@ def show_identity(
         terms={"number": with_number, **_who(staff)},
         reason=reason,
     )
+    versions = [_for(v, staff) for v in versions]
     return versions, identity.number_of(record) if with_number else None
 
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from openjuki.messages.handover_items import IdentityPart
 from openjuki.messages.juki_gateway.family_register_supplement_notice.v1 import Body as SupplementNotice
+from openjuki.messages.juki_gateway.hold_changed.v1 import Body as HoldChanged
 from openjuki.messages.juki_gateway.identity_changed.v1 import Body as IdentityChanged
 from openjuki.messages.juki_gateway.identity_handover.v1 import Body as IdentityHandover
 from openjuki.messages.juki_gateway.move_in_notification.v1 import Body as MoveInNotification
@@ -28,6 +29,7 @@ BODIES: Final[dict[str, type[BaseModel]]] = {
     "identity_handover/v1": IdentityHandover,
     "move_in_notification/v1": MoveInNotification,
     "family_register_supplement_notice/v1": SupplementNotice,
+    "hold_changed/v1": HoldChanged,
 }
 KINDS: Final = tuple(f"{SENDER}/{name}" for name in BODIES)
 BATCH: Final = 100

@@ -17,6 +17,7 @@ from openjuki.systems.residents.models import Hold, HoldRelease, Person
 from openjuki.systems.residents.models.hold import LEVELS, PROCESSES
 from openjuki.systems.residents.selectors import holds as selectors
 from openjuki.systems.residents.selectors import rows
+from openjuki.systems.residents.services import hold_messages
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.search_residents import SUPPORT
 from openjuki.systems.residents.services.settings import setting
@@ -69,9 +70,11 @@ def set_hold(
             Finding("H05", "同じ理由の同じ抑止が設定されています。", field="process",
                     remedy="設定済みの抑止を照会してください。")
         )  # fmt: skip
+    before = hold_messages.standing(subjects)
     hold = Hold.objects.create(
         **what, starts_on=begins, ends_on=ends_on, set_by=staff.user_id, set_at=clock.now()
     )
+    hold_messages.tell_changes(before)
     _log("residents.set_hold", staff, hold, reason, subjects)
     return hold
 
@@ -86,8 +89,10 @@ def lift_hold(*, staff: Staff, hold_id: int, reason: str) -> Hold:
                     remedy="支援措置の画面で終了を決定してください。"),
             title="この抑止だけを解除することはできません",
         )  # fmt: skip
+    before = hold_messages.standing(subjects)
     hold.lifted_by, hold.lifted_at, hold.lifted_reason = staff.user_id, clock.now(), reason.strip()
     hold.save(update_fields=["lifted_by", "lifted_at", "lifted_reason"])
+    hold_messages.tell_changes(before)
     _log("residents.lift_hold", staff, hold, reason, subjects)
     return hold
 

@@ -14,6 +14,7 @@ from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Finding, Invalid, NotFound, Refused
 from openjuki.systems.residents.models import Hold, Person, SupportMeasure, SupportMeasureVersion
 from openjuki.systems.residents.selectors import rows, support_measures
+from openjuki.systems.residents.services import hold_messages
 
 #: 閲覧・写しの交付 → エラー for everybody whom the application names (S 3.4).
 PROTECTED_PROCESSES = ("issue", "inquiry")
@@ -125,10 +126,17 @@ def append(
         ended_on=measure.ended_on, supported=supported,
         details=support_measures.sealed(application, measure.pk, measure.version),
     )  # fmt: skip
+    before = hold_messages.standing({*supported, *_held_by(measure)})
     _follow(measure, supported if measure.state in State.LIVE else [], staff, Act.LABELS[act])
+    hold_messages.tell_changes(before)
     terms = {"measure": measure.pk, "version": measure.version, "state": measure.state}
     audit.change(f"residents.support.{act}", staff=staff, subjects=supported, terms=terms, reason=reason)
     return measure
+
+
+def _held_by(measure: SupportMeasure) -> set[str]:
+    found = Hold.objects.filter(measure=measure, lifted_at__isnull=True)
+    return set(found.values_list("addressee_no", flat=True))
 
 
 def _follow(measure: SupportMeasure, supported: list[str], staff: audit.Actor, why: str) -> None:

@@ -9,6 +9,7 @@ _TITLES = {
     "residents/resident_changed/v1": "異動情報(庁内連携)",
     "residents/identity_handover/v1": "本人確認情報の全件連携",
     "residents/resident_handover/v1": "住民情報の全件連携(庁内連携)",
+    "residents/hold_changed/v1": "抑止の設定・解除",
     "residents/move_in_notification/v1": "転入通知",
     "residents/family_register_supplement_notice/v1": "戸籍の附票記載事項通知",
 }
