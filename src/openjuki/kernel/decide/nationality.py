@@ -1,6 +1,6 @@
 """帰化・国籍取得・国籍喪失の異動 — the record changes its 住民種別, the person keeps all numbers (S 4.5.3–4.5.5)."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any, Final
 
 from openjuki.kernel.dates.uncertain import UncertainDate
@@ -99,7 +99,7 @@ def _pair(
     old = removed(subject.record, f"removal_{event}", notice.changed_on, notice.notified_on)
     return (
         _change(notice, f"removal_{event}", old),
-        _change(notice, f"entry_{event}", after),
+        replace(_change(notice, f"entry_{event}", after), step=1),
         *_others(view, subject, notice, name),
     )
 

@@ -34,5 +34,7 @@ def renewal_changes(view: RegisterView, notice: Renewal) -> tuple[Change, ...]:
         new = before.with_(reconstructed_on=day)
     return (
         Change(notice.addressee_no, f"{reason}_removal", day, notice.notified_on, old, note=notice.note),
-        Change(notice.addressee_no, f"{reason}_entry", day, notice.notified_on, new, note=notice.note),
+        Change(
+            notice.addressee_no, f"{reason}_entry", day, notice.notified_on, new, note=notice.note, step=1
+        ),
     )

@@ -1,4 +1,4 @@
-"""Writing a decision in which a person changes more than once (巻戻しの記録): S 4.6.0.1, RR-03, RR-08.
+"""Writing a decision in which a person changes more than once (巻戻し、消除と記載の対): S 4.6.0.1, S 4.5, RR-08.
 
 The cancellation is one event; each earlier event that is done again is an event of its own, so that it can be
 looked up, and cancelled, like any other. Everything is in the caller's transaction.
@@ -17,6 +17,7 @@ from openjuki.runtime.db import prepared
 from openjuki.systems.residents.services.write_versions import Event, write_versions
 
 _NEXT_EVENT = "SELECT nextval('change_event_id_seq')"
+_CANCEL = frozenset({"cancel_add", "cancel_remove", "cancel_correct"})
 _NET = {(False, True): "cancel_add", (True, False): "cancel_remove"}
 
 
@@ -38,7 +39,9 @@ def write_steps(*, event: Event, changes: Sequence[Change], before: Mapping[str,
         )
         begun.add(own.event_id)
         newest |= {v.addressee_no: v for v in written}
-    return [_net(newest[no], before.get(no)) for no in dict.fromkeys(str(c.subject) for c in changes)]
+    cancelled = any(c.reason in _CANCEL for c in changes)
+    last = [newest[no] for no in dict.fromkeys(str(c.subject) for c in changes)]
+    return [_net(v, before.get(v.addressee_no)) for v in last] if cancelled else last
 
 
 def _redoing(event: Event, change: Change) -> Event:

@@ -14,6 +14,8 @@ from openjuki.kernel.notices.corrections import MINOR_CATEGORIES
 from openjuki.kernel.notices.grounds import BASES
 from openjuki.kernel.notices.move_in import NUMBER_CHECKS, SOURCES
 from openjuki.kernel.notices.name_requests import ALIAS_ACTS, FORMER_SURNAME_ACTS
+from openjuki.kernel.notices.nationality import WAYS
+from openjuki.kernel.notices.renewal import ACTS as RENEWALS
 from openjuki.kernel.notices.parties import CAPACITIES, IDENTITY_METHODS
 from openjuki.kernel.register.codes import CardStatus, Kind, ResidenceCategory, Sex
 
@@ -26,6 +28,8 @@ CHOICES: Final[dict[str, Mapping[str, str]]] = {
     "MinorCorrection.category": MINOR_CATEGORIES,
     "AddressCorrection.category": MINOR_CATEGORIES,
     "manner": MANNERS,
+    "way": WAYS,
+    "Renewal.act": RENEWALS,
     "FormerSurnameRequest.act": FORMER_SURNAME_ACTS,
     "AliasRequest.act": ALIAS_ACTS,
     "card_status": CardStatus.LABELS,

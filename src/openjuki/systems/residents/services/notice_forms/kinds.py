@@ -37,6 +37,8 @@ from openjuki.kernel.notices.move_out import MoveOut
 from openjuki.kernel.notices.move_out_withdrawal import MoveOutWithdrawal
 from openjuki.kernel.notices.move_within import MoveWithin
 from openjuki.kernel.notices.name_requests import AliasRequest, FormerSurnameRequest
+from openjuki.kernel.notices.nationality import NationalityLost, Naturalization
+from openjuki.kernel.notices.renewal import Renewal
 from openjuki.kernel.register.record import Record
 from openjuki.systems.residents.selectors.kind_titles import KIND_TITLES
 
@@ -144,6 +146,9 @@ KINDS: dict[str, NoticeKind] = {
         ),
         NoticeKind("new_householder", "世帯主変更届", NewHouseholder, "住民基本台帳法 第25条"),
         *_CORRECTIONS,
+        NoticeKind("naturalization", "帰化・国籍取得", Naturalization, "S 4.5.3", group=FOREIGN, start="person"),
+        NoticeKind("nationality_lost", "国籍喪失", NationalityLost, "S 4.5.5", group=FOREIGN, start="person"),
+        NoticeKind("renewal", "改製・再製", Renewal, "施行令 第16条", group=EX_OFFICIO, start="person"),
         NoticeKind("former_surname", "旧氏の請求", FormerSurnameRequest, "施行令 第30条の14", start="person"),
         NoticeKind("alias", "通称の申出", AliasRequest, "施行令 第30条の16", group=FOREIGN, start="person"),
         NoticeKind(
