@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,7 +18,8 @@ from openjuki.runtime.exchange import CannotApply, Incoming, bulk
 from openjuki.runtime.exchange.models import Inbox, Message, Quarantine, Stream
 from openjuki.runtime.exchange.process import current_party
 from openjuki.runtime.exchange.remedies import approve_skip, ask_skip
-from openjuki.runtime.exchange.selectors import stopped
+from openjuki.runtime.exchange.selectors import Filter, stopped
+from openjuki.runtime.exchange.selectors import sent as sent_rows
 from openjuki.runtime.ids import uuid7
 from openjuki.systems.juki_cs.models import Handover, IdentityRecord, IdentityVersion
 from openjuki.systems.juki_cs.rights import RIGHTS
@@ -208,3 +210,19 @@ def test_numbers_lie_in_no_table_in_clear() -> None:
             text += "".join(r[0] for r in c.fetchall())
     assert text
     assert not [n for n in numbers if n and (n in text or n.encode().hex() in text)]
+
+
+@pytest.mark.spec("L-01")
+def test_a_search_for_a_person_finds_the_parts_that_name_them_and_shows_no_other_person() -> None:
+    take_part(message=part(1, [person(1), person(2)], 2))
+    desk = terminal(RIGHTS)
+    given = {"subject": identity(2).resident_code, "reason": "経過の確認", "direction": "sent"}
+    text = desk.post("/messages/", given).content.decode()
+    assert "本人確認情報の全件通知" in text
+    assert "全件" in text
+    assert identity(1).resident_code not in text
+    nobody = desk.post("/messages/", {**given, "subject": identity(3).resident_code}).content.decode()
+    assert "本人確認情報の全件通知" not in nobody
+    plain = Filter(subject=identity(2).resident_code)
+    assert sent_rows(plain) == []
+    assert len(sent_rows(replace(plain, in_bulk=True))) == 1

@@ -105,10 +105,15 @@ class _Pages:
         direction = "received" if given.get("direction") == "received" else "sent"
         subject, reason = self._search(request)
         chosen = selectors.Filter(
-            state=str(given.get("state", "")), subject=subject, before=_uuid(str(given.get("before", "")))
+            state=str(given.get("state", "")),
+            subject=subject,
+            in_bulk=True,
+            before=_uuid(str(given.get("before", ""))),
         )
         rows = (selectors.sent if direction == "sent" else selectors.received)(chosen, limit=PAGE)
-        self._log(request, "messages.list", [r.subject for r in rows], reason, subject)
+        self._log(
+            request, "messages.list", [r.subject for r in rows if r.subject != bulk.SUBJECT], reason, subject
+        )
         counts = selectors.counts()
         states = SENT_STATES if direction == "sent" else RECEIVED_STATES
         context = {

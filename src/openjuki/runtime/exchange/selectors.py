@@ -34,7 +34,7 @@ LEFT JOIN exchange_quarantine q ON q.receiver = r.receiver AND q.message_id = r.
 LEFT JOIN exchange_inbox i ON i.receiver = r.receiver AND i.sender = r.sender AND i.subject = r.subject
   AND i.seq = r.seq AND i.message_id = r.message_id
 """
-_IN_BULK = "SELECT message_id FROM exchange_bulk WHERE subjects @> ARRAY[%s::text]"
+_IN_BULK = "ARRAY(SELECT message_id FROM exchange_bulk WHERE subjects @> ARRAY[%s::text])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +74,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What a list is narrowed to; empty = any."""
+    """What a list is narrowed to; empty = any. `in_bulk`: messages about many in which `subject` is, too."""
 
     kind: str = ""
     partner: str = ""
     subject: str = ""
+    in_bulk: bool = False
     state: str = ""
     since: datetime | None = None
     until: datetime | None = None
@@ -246,7 +247,10 @@ def _conditions(f: Filter, id_: str, partner: str, at: str, table: str) -> tuple
     given = [
         (f.kind, f"{table}.kind = %s"),
         (f.partner, f"{partner} = %s"),
-        (f.subject, f"({table}.subject = %s OR {id_} IN ({_IN_BULK}))"),
+        (
+            f.subject,
+            f"({table}.subject = %s OR {id_} = ANY({_IN_BULK}))" if f.in_bulk else f"{table}.subject = %s",
+        ),
         (f.since, f"{at} >= %s"),
         (f.until, f"{at} < %s"),
         (f.before, f"{id_} < %s"),

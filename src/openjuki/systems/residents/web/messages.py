@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from openjuki.runtime.errors import Finding, NotFound
-from openjuki.runtime.exchange import selectors
+from openjuki.runtime.exchange import bulk, selectors
 from openjuki.runtime.exchange.states import SENT
 from openjuki.runtime.rights import requires
 from openjuki.runtime.web.fkeys import FunctionKey
@@ -81,6 +81,7 @@ def _row(row: selectors.Row) -> dict[str, Any]:
         label, tone = row.label, _TONES.get(row.state, "doing")
     return {
         "row": row,
+        "subject": "全件" if row.subject == bulk.SUBJECT else row.subject,
         "label": label,
         "title": title_of(row.kind),
         "partner": name_of(row.partner),
