@@ -12,6 +12,7 @@ import yaml
 
 from cases import leaving
 from cases.build_ex_officio import KINDS as EX_OFFICIO_KINDS
+from cases.build_family import KINDS as FAMILY_KINDS
 from cases.build_households import KINDS as HOUSEHOLD_KINDS
 from cases.cancelling import cancellation_of, history_of
 from openjuki.kernel.dates.entry import parse_uncertain
@@ -284,7 +285,7 @@ def notice_of(raw: dict[str, Any], today: date) -> Notice:
         "転入": _move_in,
         "転居": _move_within,
         "取消": cancellation_of,
-        **HOUSEHOLD_KINDS, **EX_OFFICIO_KINDS,
+        **HOUSEHOLD_KINDS, **EX_OFFICIO_KINDS, **FAMILY_KINDS,
         **leaving.KINDS,
     }[kind]
     notice = build(raw, items, changed_on)

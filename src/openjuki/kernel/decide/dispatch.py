@@ -5,7 +5,9 @@ from datetime import date
 from typing import Any
 
 from openjuki.kernel.decide import individual
+from openjuki.kernel.decide.birth import birth_changes
 from openjuki.kernel.decide.corrections import correction_changes
+from openjuki.kernel.decide.death import death_changes, disappearance_changes
 from openjuki.kernel.decide.household_change import (
     merge_changes,
     new_householder_changes,
@@ -15,8 +17,10 @@ from openjuki.kernel.decide.household_change import (
 from openjuki.kernel.decide.move_in import move_in_changes
 from openjuki.kernel.decide.move_out import move_out_changes, notification_changes, withdrawal_changes
 from openjuki.kernel.decide.move_within import move_within_changes
+from openjuki.kernel.notices.birth import Birth
 from openjuki.kernel.notices.cancellation import Cancellation
 from openjuki.kernel.notices.corrections import CORRECTIONS
+from openjuki.kernel.notices.death import Death, Disappearance
 from openjuki.kernel.notices.household_change import (
     HouseholdMerge,
     HouseholdReassignment,
@@ -45,6 +49,9 @@ _CHANGES: dict[type, Callable[[RegisterView, Any], tuple[Change, ...]]] = {
     HouseholdMerge: merge_changes,
     HouseholdReassignment: reassignment_changes,
     NewHouseholder: new_householder_changes,
+    Birth: birth_changes,
+    Death: death_changes,
+    Disappearance: disappearance_changes,
 }
 #: Kinds of which the effect depends on whether their day has come.
 _DATED: dict[type, Callable[[RegisterView, Any, date], tuple[Change, ...]]] = {

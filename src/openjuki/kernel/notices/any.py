@@ -3,8 +3,10 @@
 from dataclasses import fields
 from typing import Final
 
+from openjuki.kernel.notices.birth import Birth
 from openjuki.kernel.notices.cancellation import Cancellation
 from openjuki.kernel.notices.corrections import CORRECTIONS
+from openjuki.kernel.notices.death import Death, Disappearance
 from openjuki.kernel.notices.household_change import (
     HouseholdMerge,
     HouseholdReassignment,
@@ -33,6 +35,9 @@ ALL: Final[tuple[type, ...]] = (
     HouseholdMerge,
     HouseholdReassignment,
     NewHouseholder,
+    Birth,
+    Death,
+    Disappearance,
 )
 
 

@@ -25,6 +25,8 @@ BOTH: Final = (MoveIn, MoveWithin)
 def address_is_in_the_dictionary(ctx: Context) -> Iterator[Hit]:
     """住所辞書にない住所"""
     address = ctx.notice.address
+    if address.is_blank and getattr(ctx.notice, "joins", ""):
+        return  # the household's own address
     if (address.code, address.town_code) not in ctx.view.addresses and not ctx.notice.address_override:
         yield Hit("address.town_code", address=address.one_line())
 

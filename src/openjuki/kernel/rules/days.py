@@ -7,6 +7,7 @@ from typing import Final
 from openjuki.kernel.dates.terms import notice_due_on
 from openjuki.kernel.dates.wareki import format_wareki
 from openjuki.kernel.notices.any import ALL, having
+from openjuki.kernel.notices.birth import Birth
 from openjuki.kernel.notices.household_change import HOUSEHOLD_CHANGES
 from openjuki.kernel.notices.move_in import MoveIn
 from openjuki.kernel.notices.move_out import MoveOut
@@ -95,13 +96,13 @@ def notice_is_in_time(ctx: Context) -> Iterator[Hit]:
     notices=(MoveIn,),
     fields=("members.*.birth",),
     law="住民基本台帳法 第7条第2号",
-    message="生年月日({birth})が異動日より後です。",
-    remedy="生年月日か異動日を確かめて直してください。異動の後に生まれた子は出生届で記載します。",
+    message="生年月日({birth})が届出日より後です。",
+    remedy="生年月日を確かめて直してください。",
 )
-def born_before_the_move(ctx: Context) -> Iterator[Hit]:
-    """生年月日が異動日より後"""
+def born_before_the_notice(ctx: Context) -> Iterator[Hit]:
+    """生年月日が届出日より後"""
     for at, mover in enumerate(ctx.notice.members):
-        if mover.birth is not None and mover.birth.first > ctx.notice.changed_on:
+        if mover.birth is not None and mover.birth.first > ctx.notice.notified_on:
             yield Hit(f"members.{at}.birth", birth=mover.birth.display())
 
 
@@ -124,7 +125,7 @@ def move_in_follows_the_certificate(ctx: Context) -> Iterator[Hit]:
 @rule(
     "A18",
     ALERT,
-    notices=(MoveIn,),
+    notices=(MoveIn, Birth),
     fields=("members.*.birth",),
     law="S 1.1.8",
     message="生年月日「{birth}」は不詳日又は暦にない日です。",

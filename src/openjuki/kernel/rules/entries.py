@@ -8,12 +8,15 @@ from openjuki.kernel.names.characters import bad_characters, is_ordinary, show
 from openjuki.kernel.names.furigana import may_be_certified
 from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.notices.any import having
+from openjuki.kernel.notices.birth import Birth
 from openjuki.kernel.notices.move_in import SOURCES, MoveIn
 from openjuki.kernel.notices.move_within import MoveWithin
 from openjuki.kernel.register.codes import Kind, ResidenceCategory, Sex
 from openjuki.kernel.register.decision import ALERT, ERROR
 from openjuki.kernel.rules.registry import Context, Hit, rule
 
+#: Kinds whose rows enter people with all their items.
+NEW_PEOPLE: Final = (MoveIn, Birth)
 _NAMES: Final = {
     "surname": "氏",
     "given_name": "名",
@@ -71,7 +74,7 @@ def nothing_mandatory_is_blank(ctx: Context) -> Iterator[Hit]:
 @rule(
     "E27",
     ERROR,
-    notices=(MoveIn,),
+    notices=NEW_PEOPLE,
     fields=("source", "members.*.kind", "members.*.sex", "members.*.residence_category"),
     law="S 1.1.1、A-01",
     message="{label}の値がコード表にありません。",
@@ -79,14 +82,17 @@ def nothing_mandatory_is_blank(ctx: Context) -> Iterator[Hit]:
 )
 def codes_are_known(ctx: Context) -> Iterator[Hit]:
     """コード表にない値"""
-    if ctx.notice.source not in SOURCES:
+    if getattr(ctx.notice, "source", "typed") not in SOURCES:
         yield Hit("source", label="届出の資料")
     for at, mover in enumerate(ctx.notice.members):
         if mover.kind not in Kind.LABELS:
             yield Hit(f"members.{at}.kind", label="住民種別")
         if mover.sex and mover.sex not in Sex.LABELS:
             yield Hit(f"members.{at}.sex", label="性別")
-        if mover.residence_category and mover.residence_category not in ResidenceCategory.LABELS:
+        if (
+            getattr(mover, "residence_category", "")
+            and mover.residence_category not in ResidenceCategory.LABELS
+        ):
             yield Hit(f"members.{at}.residence_category", label="30条の45区分")
 
 
@@ -142,7 +148,7 @@ def foreign_items_are_complete(ctx: Context) -> Iterator[Hit]:
 @rule(
     "E18",
     ERROR,
-    notices=(MoveIn,),
+    notices=NEW_PEOPLE,
     fields=("members.*.nationality", "members.*.residence_category"),
     law="住民基本台帳法 第7条、第30条の45",
     message="日本人住民に国籍・在留に関する項目が入力されています。",
@@ -154,7 +160,7 @@ def japanese_have_no_residence_items(ctx: Context) -> Iterator[Hit]:
         if mover.kind != Kind.JAPANESE:
             continue
         for name in _RESIDENCE_ITEMS:
-            if getattr(mover, name):
+            if getattr(mover, name, ""):
                 yield Hit(f"members.{at}.{name}")
                 break
 
@@ -162,7 +168,7 @@ def japanese_have_no_residence_items(ctx: Context) -> Iterator[Hit]:
 @rule(
     "E25",
     ERROR,
-    notices=(MoveIn,),
+    notices=NEW_PEOPLE,
     fields=("members.*.surname", "members.*.given_name"),
     law="S 1.1.1、住民基本台帳事務処理要領 第2",
     message="{label}の{position}文字目{shown}は{problem}。",
@@ -196,7 +202,7 @@ def _instead(cluster: str, sequences: Mapping[str, str]) -> str:
 @rule(
     "E29",
     ERROR,
-    notices=(MoveIn,),
+    notices=NEW_PEOPLE,
     fields=("members.*.furigana_surname", "members.*.furigana_given_name"),
     law="住民基本台帳法 第7条第1号の2(令和7年5月26日施行)",
     message="{label}が公証済みとされていますが、{problem}。",
@@ -236,7 +242,7 @@ def entry_agrees_with_the_certificate(ctx: Context) -> Iterator[Hit]:
 @rule(
     "A22",
     ALERT,
-    notices=(MoveIn,),
+    notices=NEW_PEOPLE,
     fields=("members.*.surname", "members.*.sex", "members.*.relationship"),
     law="住民基本台帳法 第7条",
     message="{label}が空欄です。",
@@ -272,7 +278,7 @@ def residence_card_is_at_hand(ctx: Context) -> Iterator[Hit]:
 @rule(
     "A24",
     ALERT,
-    notices=(MoveIn,),
+    notices=NEW_PEOPLE,
     fields=("members.*.reading_surname",),
     law="S 2.1.2",
     message="フリガナが空欄です。かなで検索しても見つかりません。",
@@ -281,5 +287,6 @@ def residence_card_is_at_hand(ctx: Context) -> Iterator[Hit]:
 def reading_is_filled(ctx: Context) -> Iterator[Hit]:
     """フリガナの空欄"""
     for at, mover in enumerate(ctx.notice.members):
-        if not (mover.reading_surname or mover.reading_given_name or mover.reading_name):
+        named = full_name(mover) or isinstance(ctx.notice, MoveIn)
+        if named and not (mover.reading_surname or mover.reading_given_name or mover.reading_name):
             yield Hit(f"members.{at}.reading_surname")

@@ -5,7 +5,6 @@ from typing import Final
 
 from openjuki.kernel.notices.any import having
 from openjuki.kernel.notices.cancellation import Cancellation
-from openjuki.kernel.notices.move_in import MoveIn
 from openjuki.kernel.register.codes import Kind
 from openjuki.kernel.register.decision import ALERT, ERROR
 from openjuki.kernel.relationship.grammar import (
@@ -144,7 +143,7 @@ def joined_household_exists(ctx: Context) -> Iterator[Hit]:
 )
 def joined_household_lives_there(ctx: Context) -> Iterator[Hit]:
     """加わる世帯の住所が違う"""
-    if not ctx.notice.joins:
+    if not ctx.notice.joins or ctx.notice.address.is_blank:
         return
     entered = ctx.notice.address
     for subject in ctx.view.members_of(ctx.notice.joins):
@@ -186,7 +185,7 @@ def child_is_younger_than_the_householder(ctx: Context) -> Iterator[Hit]:
 @rule(
     "A34",
     ALERT,
-    notices=(MoveIn,),
+    notices=having("members.relationship_proven"),
     fields=("members.*.relationship",),
     law="住民基本台帳法 第30条の48、第30条の49、S 1.1.11",
     message="外国人住民の続柄「{relationship}」を証する文書の確認が記録されていません。",

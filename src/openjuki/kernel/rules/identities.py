@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from openjuki.kernel.names.shown import full_name
+from openjuki.kernel.notices.birth import Birth
 from openjuki.kernel.notices.move_in import MoveIn, Mover
 from openjuki.kernel.register.codes import Status
 from openjuki.kernel.register.decision import ALERT, ERROR
@@ -95,11 +96,11 @@ def no_weak_match_among_the_removed(ctx: Context) -> Iterator[Hit]:
 @rule(
     "A02",
     ALERT,
-    notices=(MoveIn,),
+    notices=(MoveIn, Birth),
     fields=("members.*",),
     law="住民基本台帳法 第3条、第14条",
     message="{by}が現住民の{who}と一致します。二重登録のおそれがあります。",
-    remedy="同じ人であれば転入ではありません。別人であれば、そう判断した理由(住所の履歴など)を記録してください。",
+    remedy="同じ人であれば重ねて記載できません。別人であれば、そう判断した理由(住所の履歴など)を記録してください。",
 )
 def no_match_among_residents(ctx: Context) -> Iterator[Hit]:
     """現住民との一致(二重登録の疑い)"""
