@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from openjuki.systems.residents.models import CaseDraft, CaseFile
-from openjuki.systems.residents.services import cases
+from openjuki.systems.residents.services import cases, choose_person
 from openjuki.systems.residents.services.notice_forms import KINDS
 from support.drafts import draft_of
 from support.residents import CLERK, move_family_in
@@ -33,3 +33,20 @@ def test_the_form_of_every_kind(clerk: Desk, kind: str) -> None:
     clerk.go(f"/cases/{case.case_no}/entry")
     expect(clerk.page.locator("h1")).to_contain_text(KINDS[kind].title)
     look(clerk, f"form-{kind}")
+
+
+@pytest.mark.spec("S 4.1.4.2")
+def test_a_new_householder_brings_proposals_for_the_others(clerk: Desk) -> None:
+    people = move_family_in()
+    case = choose_person.open_case_for(staff=CLERK, kind="new_householder", addressee_no=people[0])
+    page = clerk.go(f"/cases/{case.case_no}/entry")
+    page.locator("[name='row.1.relationship']").focus()
+    clerk.keyboard.type("02")
+    clerk.keyboard.press("Enter")
+    husband = page.locator("#proposals-row-0 button", has_text="夫")
+    expect(husband).to_be_visible()
+    husband.click()
+    expect(page.locator("[name='row.0.relationship']")).to_have_value("夫")
+    page.locator("#proposals-row-2 button", has_text="子").first.click()
+    expect(page.locator("[name='row.2.relationship']")).to_have_value("子")
+    look(clerk, "form-new_householder-proposed")

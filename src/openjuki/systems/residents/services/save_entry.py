@@ -34,6 +34,7 @@ from openjuki.systems.residents.services.notice_forms.items import (
     rows_of_persons,
 )
 from openjuki.systems.residents.services.notice_forms.secrets import SECRET, put, split_secrets
+from openjuki.systems.residents.services.proposed_relationships import Proposed, proposed
 from openjuki.systems.residents.services.protection import check_draft, refuse_protected, shown_members
 from openjuki.systems.residents.services.search_residents import SUPPORT
 
@@ -56,6 +57,7 @@ class Entry:
     household: tuple[HouseMember, ...] = field(repr=False, default=())
     joined: tuple[HouseMember, ...] = field(repr=False, default=())
     people: dict[str, NamedPerson] = field(repr=False, default_factory=dict)
+    proposals: Proposed = field(repr=False, default_factory=dict)
     candidates: dict[int, tuple[Lookalike, ...]] = field(repr=False, default_factory=dict)
     neighbours_changed: bool = False
 
@@ -191,6 +193,7 @@ def _entry(staff: Staff, case: CaseFile, draft: CaseDraft, whole: dict[str, Any]
         household=household,
         joined=shown_members(staff, str(plain.get("joins") or "")),
         people=people,
+        proposals=proposed(case.kind, plain, household),
         neighbours_changed=changed,
     )
 

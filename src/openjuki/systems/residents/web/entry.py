@@ -122,7 +122,8 @@ def save(request: HttpRequest, case_no: str, kind: str) -> HttpResponse:
     """Autosave: 「保存済」, the findings so far, and who lives at the new address."""
     posted = page_of(kind).of_post(kind, request.POST)
     found = save_entry(staff=staff_of(request), case_no=case_no, **_said(posted, request))
-    shown = _told(page_of(kind).of_entry(found), found)
+    form = page_of(kind).of_entry(found)
+    shown = _told(form, found)
     # Only the boxes of the page that was posted are there to be filled.
     response = boxes.saved(request, findings=shown, fields=posted.boxes)
     for name in rows_of_entrants(KINDS[kind].notice):
@@ -130,6 +131,8 @@ def save(request: HttpRequest, case_no: str, kind: str) -> HttpResponse:
             listed = {"at": at, "candidates": found.candidates.get(at, ()), "oob": True}
             listed["chosen"] = row.get("resumes", "")
             response.write(render_to_string("residents/_candidates.html", listed, request))
+    for row in form.proposed:
+        response.write(render_to_string("residents/_proposals.html", {"p": row, "oob": True}, request))
     if found.neighbours_changed:
         context = {"neighbours": found.neighbours, "joins": found.data.get("joins") or "", "oob": True}
         response.write(render_to_string("residents/_neighbours.html", context, request))

@@ -34,6 +34,8 @@ class MoveInPage:
     template = "residents/move_in.html"
     #: Where the entry begins is said by the page before.
     first = ""
+    #: 続柄 come with the certificate.
+    proposed: tuple[Any, ...] = ()
 
     def __init__(
         self,

@@ -32,7 +32,7 @@ from openjuki.systems.residents.web.findings_shown import value_at
 from openjuki.systems.residents.web.forms.base import PathForm
 from openjuki.systems.residents.web.forms.notice import form_of, initial_of
 from openjuki.systems.residents.web.layouts import layout_of
-from openjuki.systems.residents.web.people_blocks import ItemsBlock, PeopleBlock
+from openjuki.systems.residents.web.people_blocks import ItemsBlock, PeopleBlock, PersonRow
 
 _ROW = re.compile(r"(row|joined)\.([0-9]{1,2})\.addressee_no")
 _LAST: Final = ("note", "address_override")
@@ -139,6 +139,7 @@ class NoticePage:
         yield PeopleBlock(
             self.layout.people, self.kind.notice, ticked=ticked, rest=rest, data=self.data, people=people,
             count=sum(1 for n in self.post if (m := _ROW.fullmatch(n)) and m[1] == "row"),
+            proposals=self.entry.proposals if self.entry else {},
             every_member=ticked in self.layout.every_member, layout=self.layout,
         )  # fmt: skip
 
@@ -163,6 +164,11 @@ class NoticePage:
                         "placeholder": "入力済",
                         "title": "入力済みです。直すときは入れ直し、消すときは 0 を入れます",
                     }
+
+    @property
+    def proposed(self) -> list[PersonRow]:
+        """Rows of people whose 続柄 may be proposed."""
+        return [row for b in self.blocks if isinstance(b, PeopleBlock) for row in b.people]
 
     @property
     def first(self) -> str:

@@ -26,6 +26,12 @@ class PersonRow:
     form: PathForm = field(repr=False)
     cells: list[Any] = field(repr=False)
     box: str
+    proposals: tuple[Any, ...] = field(repr=False, default=())
+
+    @property
+    def place(self) -> str:
+        """Id of the place where 続柄 are proposed."""
+        return f"proposals-{self.box.replace('.', '-')}"
 
 
 class PeopleBlock(Block):
@@ -42,6 +48,7 @@ class PeopleBlock(Block):
         rest: str,
         data: Mapping[str, Any],
         people: Sequence[HouseMember],
+        proposals: Mapping[str, Any],
         count: int = 0,
         prefix: str = "row",
         every_member: bool = False,
@@ -62,6 +69,8 @@ class PeopleBlock(Block):
         self.form = self._form(columns)
         known = {name: {r.get("addressee_no"): r for r in rows_in(data, name)} for name in (ticked, rest)}
         self.people = [self._row(i, m, known) for i, m in enumerate(people)]
+        for row in self.people:
+            row.proposals = proposals.get(row.member.addressee_no, ())
         forms = [p.form for p in self.people] or [self.form(prefix=f"{prefix}.{i}") for i in range(count)]
         own_boxes = [p.box for p in self.people]
         self._where = {p.member.addressee_no: p.box for p in self.people}
