@@ -143,3 +143,15 @@ def test_the_api_makes_one_step_of_writing_and_judging(family: list[str]) -> Non
     assert answer.status_code == 200
     assert answer.json()["data"]["members"][0]["given_name"] == "太郎"
     assert AuditRow.objects.filter(action="residents.view_entry", case_no=case_no).count() == 1
+
+
+@pytest.mark.spec("S 3.4", "U-08")
+def test_the_notifier_of_such_a_notice_is_not_taken_over_by_others(family: list[str]) -> None:
+    """The notifier's address is where the protected person is."""
+    case_no = CaseFile.objects.get(state="settled").case_no
+    answer = Api(COUNTER).get(f"/cases/{case_no}/issue-defaults")
+    assert (answer.status_code, answer.json()["findings"][0]["id"]) == (403, "S07")
+    draft = joining(family)
+    assert Api(COUNTER).get(f"/cases/{draft}/issue-defaults").status_code == 403
+    assert Api(CLERK).get(f"/cases/{case_no}/issue-defaults").json()["requester"] == "試験　太郎"
+    assert AuditRow.objects.get(action="residents.issue_defaults", outcome="viewed").case_no == case_no

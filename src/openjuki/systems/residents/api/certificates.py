@@ -28,7 +28,7 @@ from openjuki.systems.residents.api.types import (
     Reasons,
     Text,
 )
-from openjuki.systems.residents.selectors.issue_defaults import defaults_for
+from openjuki.systems.residents.services.issue_defaults import issue_defaults
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
 from openjuki.systems.residents.services.issue_request import CopyRequest
 from openjuki.systems.residents.services.issue_verify import verify_issue
@@ -208,5 +208,5 @@ def verification(request: HttpRequest, issue_no: IssueNo) -> VerificationOut:
 @requires("residents.issue")
 def defaults(request: HttpRequest, case_no: CaseNo) -> DefaultsOut:
     """Requester, relation and identification as the notifier gave them."""
-    found = defaults_for(staff=staff_of(request), case_no=case_no)
+    found = issue_defaults(staff=staff_of(request), case_no=case_no)
     return DefaultsOut.model_validate(found, from_attributes=True)

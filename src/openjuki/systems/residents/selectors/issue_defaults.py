@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from openjuki.kernel.notices.parties import IDENTITY_METHODS
-from openjuki.runtime.signin import Staff
-from openjuki.systems.residents.selectors import cases
+from openjuki.systems.residents.selectors.cases import CaseDetail
 
 _RELATIONS = {
     "self": "self",
@@ -27,11 +26,8 @@ class IssueDefaults:
     addressee_nos: tuple[str, ...] = ()
 
 
-def defaults_for(*, staff: Staff, case_no: str) -> IssueDefaults:
-    """Defaults from a case that this person may see; blank defaults otherwise."""
-    found = cases.detail(staff=staff, case_no=case_no) if case_no else None
-    if found is None:
-        return IssueDefaults()
+def defaults_from(found: CaseDetail) -> IssueDefaults:
+    """Defaults from a case."""
     notifier = found.data.get("notifier") or {}
     identity = found.data.get("identity") or {}
     method = IDENTITY_METHODS.get(str(identity.get("method", "")), "")
