@@ -66,6 +66,7 @@ ITEMS = {
     "在留資格": "status_of_residence",
     "在留カード番号": "residence_card_no",
     "特別永住者証明書番号": "special_permanent_no",
+    "カードの状況": "card_status",
     "備考": "remarks",
 }
 MOVER_ITEMS = {
@@ -136,9 +137,10 @@ def on(view: RegisterView, day: date) -> RegisterView:
 def address(text: str | dict[str, Any]) -> Address:
     """本町１番２号 / 方書 after a slash; a town outside `TOWNS` has a code that no dictionary holds."""
     if isinstance(text, dict):
-        return Address(
-            str(text["コード"]), "0000000", text["住所"], text.get("番地", ""), text.get("方書", "")
-        )
+        code = str(text.get("コード", ""))
+        country = text.get("国", "")
+        town = "" if country else "0000000"
+        return Address(code, town, text["住所"], text.get("番地", ""), text.get("方書", ""), country=country)
     if not text:
         return Address()
     place, _, detail = text.partition("/")
@@ -241,6 +243,7 @@ def view_of(raw: dict[str, Any], settings: dict[str, Any]) -> RegisterView:
         addresses=towns,
         residents_at=tuple(raw.get("同じ住所の人", ())),
         histories=histories,
+        number_owners={name: frozenset(owners) for name, owners in raw.get("番号の持主", {}).items()},
         closing_days=frozenset(parse_date(str(day)) for day in raw.get("閉庁日", ())),
         settings=Settings(
             wards=frozenset({WARD, "04102"}),
@@ -285,7 +288,9 @@ def notice_of(raw: dict[str, Any], today: date) -> Notice:
         "転入": _move_in,
         "転居": _move_within,
         "取消": cancellation_of,
-        **HOUSEHOLD_KINDS, **EX_OFFICIO_KINDS, **FAMILY_KINDS,
+        **HOUSEHOLD_KINDS,
+        **EX_OFFICIO_KINDS,
+        **FAMILY_KINDS,
         **leaving.KINDS,
     }[kind]
     notice = build(raw, items, changed_on)
@@ -310,6 +315,7 @@ def _move_in(raw: dict[str, Any], items: dict[str, Any], changed_on: date) -> Mo
         card_move_in=raw.pop("特例転入", False),
         certificate_move_out_on=parse_date(str(planned)) if planned else None,
         unreported_address=raw.pop("未届地", ""),
+        last_registered_address=address(raw.pop("最終登録住所地", "")),
         previous_householder_name=raw.pop("旧世帯主", ""),
     )
 

@@ -1,12 +1,13 @@
 """転入の異動 — the resident records that a 転入届 makes (住基法 第7条・第22条, S 4.1.1, RR-01)."""
 
+from datetime import date
 from operator import attrgetter
 from typing import Any
 
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.notices.move_in import MoveIn, Mover
-from openjuki.kernel.register.address import Address, address_fields
+from openjuki.kernel.register.address import NOWHERE, Address, address_fields
 from openjuki.kernel.register.codes import CardStatus, Kind, Status
 from openjuki.kernel.register.decision import Change, Take
 from openjuki.kernel.register.record import Record
@@ -25,10 +26,72 @@ def move_in_changes(view: RegisterView, notice: MoveIn) -> tuple[Change, ...]:
     changes = []
     for position, mover in _ordered(view, notice):
         numbers = _numbers(view, mover)
-        record = Record.of({**shared, **_own_items(mover, notice), **numbers, "member_order": position})
+        carried = _carried(view, mover, notice) if mover.resumes else {}
+        record = Record.of(
+            {**shared, **_own_items(mover, notice), **carried, **numbers, "member_order": position}
+        )
         subject = mover.resumes or Take("addressee_no", mover.key)
-        changes.append(Change(subject, "move_in", notice.moved_in_on, notice.notified_on, record))
+        changes.append(
+            Change(
+                subject,
+                reason_of(notice),
+                entered_on(mover, notice),
+                notice.notified_on,
+                record,
+                note=note_of(notice),
+            )
+        )
     return tuple(changes)
+
+
+def reason_of(notice: MoveIn) -> str:
+    """異動事由 — 国外転入等 where the previous address lies abroad, else 国内転入."""
+    return "move_in_abroad" if notice.previous_address.country else "move_in"
+
+
+def entered_on(mover: Mover, notice: MoveIn) -> date:
+    """異動日 of one mover: the birth of a child born after the move, whose 出生届 comes with it (S 4.1.0.1)."""
+    if mover.birth is not None and mover.birth.first > notice.moved_in_on:
+        return mover.birth.first
+    return notice.moved_in_on
+
+
+def note_of(notice: MoveIn) -> str:
+    """留意事項 of a 未届転入: that it was one, and from where (S 4.1.1.4)."""
+    if not notice.unreported_address:
+        return ""
+    return f"未届転入 転入前住所（未届）: {notice.unreported_address}"
+
+
+#: 旧氏 and 通称, as the notice may state them and as the removed record may bear them.
+_OTHER_NAMES = (
+    ("former_surname", "former_surname_furigana", "former_surname_reading"),
+    ("alias", "alias_reading", "alias_entered_on", "alias_entered_in", "alias_entered_code"),
+)
+
+
+def restored_names(view: RegisterView, mover: Mover, notice: MoveIn) -> dict[str, Any]:
+    """旧氏 and 通称 of who left from here for abroad and comes back from there (S 1.1.7, 施行令 第30条の15).
+
+    Only what the notice leaves blank; the removed record is the last there is, so this is the first return.
+    """
+    record = _resumed(view, mover)
+    if record is None or record.removal_reason != "move_out_abroad" or not notice.previous_address.country:
+        return {}
+    return {
+        name: getattr(record, name)
+        for names in _OTHER_NAMES
+        if getattr(record, names[0]) and not getattr(mover, names[0])
+        for name in names
+    }
+
+
+def _carried(view: RegisterView, mover: Mover, notice: MoveIn) -> dict[str, Any]:
+    """What a 再転入 takes over beyond what the form holds (S 4.1.1.2)."""
+    record = _resumed(view, mover)
+    if record is None:
+        return {}
+    return {"name_priority": record.name_priority, **restored_names(view, mover, notice)}
 
 
 def _householder_name(view: RegisterView, notice: MoveIn) -> str:
@@ -50,7 +113,6 @@ def _shared_items(notice: MoveIn, household_no: str, householder: str) -> dict[s
         "household_no": household_no,
         "householder_name": householder,
         "previous_householder_name": notice.previous_householder_name,
-        "address_since": UncertainDate.exact(notice.moved_in_on),
         "notified_on": notice.notified_on,
         "unreported_address": notice.unreported_address,
         **address_fields(notice.address),
@@ -120,12 +182,17 @@ _copied = attrgetter(*_COPIED)
 def _own_items(mover: Mover, notice: MoveIn) -> dict[str, Any]:
     """What belongs to one mover."""
     items: dict[str, Any] = dict(zip(_COPIED, _copied(mover), strict=True))
+    since = UncertainDate.exact(entered_on(mover, notice))
+    items["address_since"] = since
+    if since.first > notice.moved_in_on:  # born here: there is no address before this one
+        items |= address_fields(NOWHERE, "previous_address")
+        items |= address_fields(NOWHERE, "last_registered_address")
     items["card_status"] = CardStatus.ACTIVE if mover.holds_number_card else CardStatus.NONE
     if mover.kind == Kind.FOREIGN:
         items["became_foreign_resident_on"] = mover.became_foreign_resident_on
         items["residence_notified"] = True
     else:
-        items["became_resident_on"] = UncertainDate.exact(notice.moved_in_on)
+        items["became_resident_on"] = since
     return items
 
 

@@ -20,10 +20,12 @@ from openjuki.kernel.rules import (
     households,
     identities,
     leaving,
+    move_in_kinds,
     move_in_notifications,
     move_out,
     name_requests,
     nationality,
+    number_changes,
     numbers,
     parties,
     subjects,
@@ -32,6 +34,7 @@ from openjuki.kernel.rules.registry import Context, Rule, registered
 
 #: The modules whose import fills the list.
 MODULES: Final = (
+    number_changes,
     nationality,
     address_corrections,
     name_requests,
@@ -48,6 +51,7 @@ MODULES: Final = (
     households,
     identities,
     leaving,
+    move_in_kinds,
     move_in_notifications,
     move_out,
     numbers,
