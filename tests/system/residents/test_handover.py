@@ -12,10 +12,12 @@ import psycopg
 import pytest
 from django.db import connections
 
+from openjuki.city import handed_over
 from openjuki.messages.registry import catalogue
+from openjuki.runtime import clock, fields, installation
 from openjuki.runtime.exchange.models import Bulk, Message, SubjectCounter
 from openjuki.runtime.exchange.process import current_party
-from openjuki.systems.residents.models import HandoverLeftOut, HandoverRun, Person
+from openjuki.systems.residents.models import HandoverLeftOut, HandoverRun, Hold, Person
 from openjuki.systems.residents.selectors import rows
 from openjuki.systems.residents.services import handover, outgoing
 from openjuki.systems.residents.services.handover import counts, hand_over, hand_over_part
@@ -137,6 +139,21 @@ def test_what_is_said_of_a_person_is_what_the_last_change_would_have_said() -> N
     }
 
 
+@pytest.mark.spec("PO-1")
+def test_what_was_said_is_what_follows_from_the_tables_read_apart() -> None:
+    in_parts()
+    said = [
+        p.identity.model_dump() for part in opened("residents/identity_handover/v1") for p in part.persons
+    ]
+    days = [{**s, "birth": s["birth"]["text"], "changed_on": s["changed_on"]["text"]} for s in said]
+    inst = installation.current()
+    wanted = handed_over.of_register(owner_url(), fields.load(inst.key_dir("residents")))
+    assert handed_over.digest_of(days) == wanted
+    assert wanted.persons == len(said) > 200
+    days[0]["sex"] = "0"
+    assert handed_over.digest_of(days) != wanted
+
+
 def test_no_notice_to_another_city_comes_of_it() -> None:
     in_parts()
     kinds = set(Message.objects.values_list("kind", flat=True))
@@ -204,6 +221,27 @@ def test_who_was_told_of_by_another_kind_only_is_told_singly_while_the_handover_
     parts = Message.objects.filter(kind="residents/identity_handover/v1").order_by("subject_seq")
     assert parts[0].id < alone.id < parts.last().id  # type: ignore[union-attr]
     assert unbroken()
+
+
+@pytest.mark.spec("RR-25")
+def test_who_is_protected_is_marked_before_any_item_of_theirs_goes_out() -> None:
+    person = Person.objects.filter(active=True).order_by("addressee_no")[5].addressee_no
+    Hold.objects.create(
+        addressee_no=person, process="issue", level="error", reason="支援措置", support_measure=True,
+        starts_on=clock.today(), set_by="import", set_at=clock.now(),
+    )  # fmt: skip
+    run = in_parts()
+    marks = Message.objects.filter(kind="residents/hold_changed/v1")
+    assert {(m.receiver, m.subject) for m in marks} == {
+        ("hub", f"hold-{person}"), ("juki_gateway", f"hold-{person}"),
+    }  # fmt: skip
+    parts = Message.objects.filter(kind__endswith="_handover/v1")
+    assert max(m.id for m in marks) < min(m.id for m in parts)
+    assert person in told("juki_gateway")
+    assert unbroken()
+    again = Message.objects.count()
+    assert hand_over().pk != run.pk
+    assert Message.objects.count() == again
 
 
 def test_who_has_no_code_is_listed_and_stops_nobody() -> None:

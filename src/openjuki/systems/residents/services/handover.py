@@ -28,6 +28,7 @@ from openjuki.systems.residents.services.handover_persons import (
     HUB,
     JUKI_NET,
     Found,
+    holds,
     identities,
     residents,
 )
@@ -74,6 +75,7 @@ def hand_over_part(run_id: int, *, staff: audit.Actor = audit.WORKER, most: int 
     numbers = [r[0] for r in prepared.rows(_NEXT, [run.cursor, most])]
     last = len(numbers) < most
     rows.lock(numbers)
+    exchange.publish_all(holds(numbers))  # first: nobody is to know a protected address without the mark
     _tell(run, _JUKI_NET, identities(numbers), last=last)
     _tell(run, _HUB, residents(numbers), last=last)
     run.done += len(numbers)

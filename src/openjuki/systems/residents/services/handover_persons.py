@@ -19,7 +19,7 @@ from openjuki.messages.identity_items import IdentityItems
 from openjuki.runtime.db import prepared
 from openjuki.runtime.exchange import Note, bulk
 from openjuki.systems.residents.selectors import rows
-from openjuki.systems.residents.services import outgoing
+from openjuki.systems.residents.services import hold_messages, outgoing
 
 JUKI_NET: Final = "juki_gateway"
 HUB: Final = "hub"
@@ -75,6 +75,14 @@ def residents(numbers: Sequence[str]) -> Found:
     found.together = {no: body for no, body in made.items() if no in first}
     found.singly = [Note(RESIDENT, no, body) for no, body in made.items() if no not in first]
     return found
+
+
+def holds(numbers: Sequence[str]) -> list[Note]:
+    """抑止 that stand, of persons for whom none was told yet: they came with the register (S 3.2)."""
+    subjects = {f"hold-{no}": body for no, body in hold_messages.standing(numbers).items()}
+    standing = [s for s, body in subjects.items() if body.issue_held or body.support_measure]
+    untold = set(_untold(HUB, hold_messages.KIND, standing))
+    return [Note(hold_messages.KIND, s, subjects[s]) for s in standing if s in untold]
 
 
 def last_identity(versions: Sequence[Version]) -> Version:
