@@ -27,6 +27,15 @@ from openjuki.kernel.notices.name_requests import (
     FormerSurnameRequest,
 )
 from openjuki.kernel.notices.nationality import WAYS, NationalityLost, Naturalization
+from openjuki.kernel.notices.numbers import (
+    CHANGE_CAUSES,
+    CODE_ACTS,
+    NUMBER_ACTS,
+    IndividualNumberChange,
+    IndividualNumberExOfficio,
+    ResidentCodeChange,
+    ResidentCodeExOfficio,
+)
 from openjuki.kernel.notices.renewal import ACTS as RENEWALS
 from openjuki.kernel.notices.renewal import Renewal
 from openjuki.kernel.register.items import labels_of
@@ -34,6 +43,9 @@ from openjuki.kernel.register.record import Record
 
 NAMES = {label: name for name, label in labels_of(Record).items()}
 _BASES = {label.partition("(")[0]: code for code, label in BASES.items()}
+_CODE_ACTS = {label: code for code, label in CODE_ACTS.items()}
+_NUMBER_ACTS = {label: code for code, label in NUMBER_ACTS.items()}
+_CAUSES = {label: code for code, label in CHANGE_CAUSES.items()}
 _WAYS = {label: code for code, label in WAYS.items()}
 _RENEWALS = {label: code for code, label in RENEWALS.items()}
 _PLAIN = {
@@ -168,7 +180,47 @@ def _renewal(raw: dict[str, Any], items: dict[str, Any], changed_on: date) -> Re
     )
 
 
+def _code_change(raw: dict[str, Any], items: dict[str, Any], changed_on: date) -> ResidentCodeChange:
+    return ResidentCodeChange(**_by_notifier(items, raw))
+
+
+def _code(raw: dict[str, Any], items: dict[str, Any], changed_on: date) -> ResidentCodeExOfficio:
+    return ResidentCodeExOfficio(
+        **common(raw, items, changed_on),
+        addressee_no=raw.pop("宛名番号", "0000000019"),
+        act=_act(_CODE_ACTS, raw),
+        resident_code=raw.pop("住民票コード", ""),
+    )
+
+
+def _answer(raw: dict[str, Any]) -> dict[str, str]:
+    return {
+        "individual_number": raw.pop("個人番号", "987654321093"),
+        "individual_number_check": raw.pop("番号確認", "juki_cs"),
+        "answer_no": raw.pop("依頼管理番号", "R0001"),
+    }
+
+
+def _number_change(raw: dict[str, Any], items: dict[str, Any], changed_on: date) -> IndividualNumberChange:
+    cause = raw.pop("理由", "その他")
+    own = _answer(raw) | {"cause": _CAUSES.get(cause, cause)}
+    return IndividualNumberChange(**_by_notifier(items, raw), changed_on=changed_on, **own)
+
+
+def _number(raw: dict[str, Any], items: dict[str, Any], changed_on: date) -> IndividualNumberExOfficio:
+    return IndividualNumberExOfficio(
+        **common(raw, items, changed_on),
+        addressee_no=raw.pop("宛名番号", "0000000019"),
+        act=_act(_NUMBER_ACTS, raw),
+        **_answer(raw),
+    )
+
+
 KINDS: dict[str, Build] = {
+    "住民票コードの変更": _code_change,
+    "住民票コード": _code,
+    "個人番号の変更": _number_change,
+    "個人番号": _number,
     "帰化": _naturalization,
     "国籍喪失": _nationality_lost,
     "改製": _renewal,

@@ -6,10 +6,17 @@ from typing import Any, Final
 from openjuki.kernel.decide.address_correction import address_correction_changes
 from openjuki.kernel.decide.name_requests import alias_changes, former_surname_changes
 from openjuki.kernel.decide.nationality import nationality_lost_changes, naturalization_changes
+from openjuki.kernel.decide.numbers import individual_number_changes, resident_code_changes
 from openjuki.kernel.decide.pairs import renewal_changes
 from openjuki.kernel.notices.address_correction import AddressCorrection
 from openjuki.kernel.notices.name_requests import AliasRequest, FormerSurnameRequest
 from openjuki.kernel.notices.nationality import NationalityLost, Naturalization
+from openjuki.kernel.notices.numbers import (
+    IndividualNumberChange,
+    IndividualNumberExOfficio,
+    ResidentCodeChange,
+    ResidentCodeExOfficio,
+)
 from openjuki.kernel.notices.renewal import Renewal
 from openjuki.kernel.register.decision import Change
 from openjuki.kernel.register.view import RegisterView
@@ -21,4 +28,8 @@ CHANGES: Final[dict[type, Callable[[RegisterView, Any], tuple[Change, ...]]]] = 
     Naturalization: naturalization_changes,
     NationalityLost: nationality_lost_changes,
     Renewal: renewal_changes,
+    ResidentCodeChange: resident_code_changes,
+    ResidentCodeExOfficio: resident_code_changes,
+    IndividualNumberChange: individual_number_changes,
+    IndividualNumberExOfficio: individual_number_changes,
 }

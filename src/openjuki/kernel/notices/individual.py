@@ -5,6 +5,12 @@ from typing import Final
 from openjuki.kernel.notices.address_correction import AddressCorrection
 from openjuki.kernel.notices.name_requests import AliasRequest, FormerSurnameRequest
 from openjuki.kernel.notices.nationality import NationalityLost, Naturalization
+from openjuki.kernel.notices.numbers import (
+    IndividualNumberChange,
+    IndividualNumberExOfficio,
+    ResidentCodeChange,
+    ResidentCodeExOfficio,
+)
 from openjuki.kernel.notices.renewal import Renewal
 
 INDIVIDUAL: Final[tuple[type, ...]] = (
@@ -14,4 +20,8 @@ INDIVIDUAL: Final[tuple[type, ...]] = (
     Naturalization,
     NationalityLost,
     Renewal,
+    ResidentCodeChange,
+    ResidentCodeExOfficio,
+    IndividualNumberChange,
+    IndividualNumberExOfficio,
 )

@@ -137,6 +137,7 @@ class RegisterView:
     `subjects`: by 宛名番号; everyone whom the notice names, and all members of the households concerned.
     `households`: by 世帯番号. `candidates`: by key of an entered person. `addresses`: by (code, 町字ID).
     `residents_at`: 宛名番号 of the people already at the entered address. `closing_days`: 閉庁日.
+    `number_owners`: field of the notice that states a number → 宛名番号 of everyone who has or ever had it.
     `histories`: all versions of each person, oldest first, for the kinds of notice that look back (取消, 回復).
     """
 
@@ -146,6 +147,7 @@ class RegisterView:
     addresses: Mapping[tuple[str, str], AddressRow] = field(default_factory=dict)
     residents_at: tuple[str, ...] = ()
     histories: Mapping[str, tuple[Version, ...]] = field(default_factory=dict)
+    number_owners: Mapping[str, frozenset[str]] = field(default_factory=dict)
     closing_days: Container[date] = frozenset()
     repertoire: Repertoire | None = None
     settings: Settings = field(default_factory=Settings)
