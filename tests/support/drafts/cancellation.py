@@ -1,4 +1,4 @@
-"""異動の取消し of a 世帯分離 of two, after which one of them was corrected."""
+"""異動の取消し of a 転居, after which the household got another householder: that is done again."""
 
 from __future__ import annotations
 
@@ -9,16 +9,19 @@ from support.drafts import grounds, settled
 
 
 def prepare(people: list[str]) -> list[str]:
-    """The children have a household of their own."""
-    settled("household_split", people)
+    """A 転居, then a 世帯主変更."""
+    settled("move_within", people)
+    settled("new_householder", people)
     return people
 
 
 def draft(people: list[str]) -> dict[str, Any]:
-    last = PersonVersion.objects.filter(addressee_no=people[2]).order_by("-history_no")[0]
+    moved, later = (
+        str(PersonVersion.objects.get(addressee_no=people[0], history_no=n).event_id) for n in (2, 3)
+    )
     return {
         **grounds("request", "異動取消申出書"),
-        "event_id": str(last.event_id),
-        "members": [{"addressee_no": n, "relationship": ""} for n in people[2:4]],
-        "later": [],
+        "event_id": moved,
+        "members": [{"addressee_no": n, "relationship": ""} for n in people],
+        "later": [{"event_id": later, "redo": True}],
     }

@@ -89,6 +89,11 @@ class Decision:
         """Findings that need an acknowledgement with a reason."""
         return tuple(finding for finding in self.findings if finding.level == ALERT)
 
+    @property
+    def outcome(self) -> tuple[Change, ...]:
+        """結果 — the last change of each subject: what people are shown where somebody changes more than once."""
+        return tuple({change.subject: change for change in self.changes}.values())
+
     def takes(self) -> tuple[Take, ...]:
         """Numbers to draw from stock, each once, in order of first use."""
         found: dict[Take, None] = {}

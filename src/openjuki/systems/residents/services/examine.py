@@ -69,7 +69,7 @@ def examine(*, staff: Staff, case_no: str) -> Examination:
         )
     data = _whole(detail.notice, case_no)
     judgement = judge(kind=detail.line.kind, data=data, case_no=case_no)
-    changes = judgement.decision.changes if judgement.decision else ()
+    changes = judgement.decision.outcome if judgement.decision else ()
     subjects = judgement.view.subjects if judgement.view else {}
     refuse_protected(staff, {*subjects, *detail.subjects})
     hidden = hidden_items(staff)

@@ -158,7 +158,7 @@ def _entered(file: CaseFile) -> tuple[Any, tuple[Change, ...], dict[str, Record]
         )
     assert judgement.view is not None
     before = {no: subject.version.record for no, subject in judgement.view.subjects.items()}
-    return judgement.notice, judgement.decision.changes, before
+    return judgement.notice, judgement.decision.outcome, before
 
 
 def _settled(file: CaseFile) -> tuple[Any, tuple[Change, ...], dict[str, Record]]:
