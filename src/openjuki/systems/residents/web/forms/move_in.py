@@ -8,7 +8,12 @@ from typing import Any, ClassVar
 from openjuki.kernel.notices.move_in import NUMBER_CHECKS, SOURCES
 from openjuki.systems.residents.web.forms.base import PathForm, choice, code, day, hidden, text, tick
 
-SHORT_SOURCES = {"information": "転出証明書情報", "certificate": "転出証明書", "typed": "書面なし"}
+SHORT_SOURCES = {
+    "information": "転出証明書情報",
+    "certificate": "転出証明書",
+    "typed": "書面なし",
+    "abroad": "国外から",
+}
 assert SHORT_SOURCES.keys() == SOURCES.keys()
 SHORT_CHECKS = {
     "number_card": "番号カード",
