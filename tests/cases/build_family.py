@@ -1,4 +1,4 @@
-"""Cases of 出生, 死亡 and 失踪宣告."""
+"""Cases of 出生, 死亡, 失踪宣告 and the other 戸籍の届出."""
 
 from dataclasses import fields
 from datetime import date
@@ -11,8 +11,22 @@ from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.dates.wareki import parse_date
 from openjuki.kernel.notices.birth import Birth, Newborn
 from openjuki.kernel.notices.death import Death, Disappearance, RemovedMember
+from openjuki.kernel.notices.family_register import EVENT_TITLES, FamilyRegisterNotice, RegisteredMember
 from openjuki.kernel.register.address import NOWHERE
 
+_EVENTS = {title: key for key, title in EVENT_TITLES.items()}
+_ITEMS = {
+    "宛名番号": "addressee_no",
+    "氏": "surname",
+    "名": "given_name",
+    "氏の振り仮名": "furigana_surname",
+    "名の振り仮名": "furigana_given_name",
+    "氏フリガナ": "reading_surname",
+    "本籍": "registered_domicile",
+    "筆頭者": "register_head",
+    "続柄": "relationship",
+    "性別": "sex",
+}
 FROM_REGISTER = "戸籍の届出/戸籍届書"
 
 
@@ -63,7 +77,23 @@ def _removal(kind: type, day: str) -> Build:
     return build
 
 
+def _family_register(raw: dict[str, Any], items: dict[str, Any], changed_on: date) -> FamilyRegisterNotice:
+    raw.setdefault("根拠", FROM_REGISTER)
+    event = raw.pop("届")
+    return FamilyRegisterNotice(
+        **among(FamilyRegisterNotice, common(raw, items, changed_on)),
+        took_effect_on=changed_on,
+        event=_EVENTS.get(event, event),
+        household_no=raw.pop("世帯番号", "0000000019"),
+        members=tuple(
+            RegisteredMember(**{_ITEMS[name]: value for name, value in each.items()})
+            for each in raw.pop("異動者")
+        ),
+    )
+
+
 KINDS: dict[str, Build] = {
+    "戸籍": _family_register,
     "出生": _birth,
     "死亡": _removal(Death, "died_on"),
     "失踪宣告": _removal(Disappearance, "deemed_dead_on"),

@@ -8,12 +8,14 @@ from openjuki.kernel.decide import individual
 from openjuki.kernel.decide.birth import birth_changes
 from openjuki.kernel.decide.corrections import correction_changes
 from openjuki.kernel.decide.death import death_changes, disappearance_changes
+from openjuki.kernel.decide.family_register import family_register_changes
 from openjuki.kernel.decide.household_change import (
     merge_changes,
     new_householder_changes,
     reassignment_changes,
     split_changes,
 )
+from openjuki.kernel.decide.inter_ward_move import inter_ward_changes
 from openjuki.kernel.decide.move_in import move_in_changes
 from openjuki.kernel.decide.move_out import move_out_changes, notification_changes, withdrawal_changes
 from openjuki.kernel.decide.move_within import move_within_changes
@@ -21,12 +23,14 @@ from openjuki.kernel.notices.birth import Birth
 from openjuki.kernel.notices.cancellation import Cancellation
 from openjuki.kernel.notices.corrections import CORRECTIONS
 from openjuki.kernel.notices.death import Death, Disappearance
+from openjuki.kernel.notices.family_register import FamilyRegisterNotice
 from openjuki.kernel.notices.household_change import (
     HouseholdMerge,
     HouseholdReassignment,
     HouseholdSplit,
     NewHouseholder,
 )
+from openjuki.kernel.notices.inter_ward_move import InterWardMove
 from openjuki.kernel.notices.move_in import MoveIn
 from openjuki.kernel.notices.move_in_notification import MoveInNotification
 from openjuki.kernel.notices.move_out import MoveOut
@@ -44,6 +48,7 @@ _CHANGES: dict[type, Callable[[RegisterView, Any], tuple[Change, ...]]] = {
     **dict.fromkeys(CORRECTIONS, correction_changes),
     **individual.CHANGES,
     MoveOutWithdrawal: withdrawal_changes,
+    InterWardMove: inter_ward_changes,
     Cancellation: cancellation_changes,
     HouseholdSplit: split_changes,
     HouseholdMerge: merge_changes,
@@ -52,6 +57,7 @@ _CHANGES: dict[type, Callable[[RegisterView, Any], tuple[Change, ...]]] = {
     Birth: birth_changes,
     Death: death_changes,
     Disappearance: disappearance_changes,
+    FamilyRegisterNotice: family_register_changes,
 }
 #: Kinds of which the effect depends on whether their day has come.
 _DATED: dict[type, Callable[[RegisterView, Any, date], tuple[Change, ...]]] = {

@@ -7,6 +7,7 @@ from openjuki.kernel.notices.birth import Birth
 from openjuki.kernel.notices.cancellation import Cancellation
 from openjuki.kernel.notices.corrections import CORRECTIONS
 from openjuki.kernel.notices.death import Death, Disappearance
+from openjuki.kernel.notices.family_register import FamilyRegisterNotice
 from openjuki.kernel.notices.household_change import (
     HouseholdMerge,
     HouseholdReassignment,
@@ -14,6 +15,7 @@ from openjuki.kernel.notices.household_change import (
     NewHouseholder,
 )
 from openjuki.kernel.notices.individual import INDIVIDUAL
+from openjuki.kernel.notices.inter_ward_move import InterWardMove
 from openjuki.kernel.notices.move_in import MoveIn
 from openjuki.kernel.notices.move_in_notification import MoveInNotification
 from openjuki.kernel.notices.move_out import MoveOut
@@ -25,6 +27,7 @@ from openjuki.kernel.notices.shape import Notice, columns_of
 ALL: Final[tuple[type, ...]] = (
     MoveIn,
     MoveWithin,
+    InterWardMove,
     *CORRECTIONS,
     *INDIVIDUAL,
     MoveOut,
@@ -38,6 +41,7 @@ ALL: Final[tuple[type, ...]] = (
     Birth,
     Death,
     Disappearance,
+    FamilyRegisterNotice,
 )
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.notices.death import Death, Disappearance
+from openjuki.kernel.notices.family_register import FamilyRegisterNotice
 from openjuki.kernel.register.decision import ALERT, ERROR
 from openjuki.kernel.rules.registry import Context, Hit, rule
 
@@ -57,15 +58,15 @@ def one_person_at_a_time(ctx: Context) -> Iterator[Hit]:
 @rule(
     "E71",
     ERROR,
-    notices=BOTH,
+    notices=(*BOTH, FamilyRegisterNotice),
     fields=("grounds.basis",),
     law="住民基本台帳法 第8条・第9条第2項、施行令 第12条第2項、S 4.2.2",
-    message="死亡・失踪宣告は、戸籍の届出又は本籍地などからの通知によって入力します。",
-    remedy="根拠を確かめてください。実態調査などによるときは職権消除を入力してください。",
+    message="この異動は、戸籍の届出又は本籍地などからの通知によって入力します。",
+    remedy="根拠を確かめてください。実態調査などによるときは職権消除や職権修正を入力してください。",
     locked=True,
 )
 def removal_comes_from_the_family_register(ctx: Context) -> Iterator[Hit]:
-    """戸籍によらない死亡"""
+    """戸籍によらない死亡・修正"""
     if ctx.notice.grounds.basis and ctx.notice.grounds.basis not in FAMILY_REGISTER_BASES:
         yield Hit("grounds.basis")
 

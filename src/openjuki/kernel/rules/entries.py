@@ -9,6 +9,8 @@ from openjuki.kernel.names.furigana import may_be_certified
 from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.notices.any import having
 from openjuki.kernel.notices.birth import Birth
+from openjuki.kernel.notices.family_register import FamilyRegisterNotice
+from openjuki.kernel.notices.inter_ward_move import InterWardMove
 from openjuki.kernel.notices.move_in import SOURCES, MoveIn
 from openjuki.kernel.notices.move_within import MoveWithin
 from openjuki.kernel.register.codes import Kind, ResidenceCategory, Sex
@@ -43,7 +45,7 @@ _RESIDENCE_ITEMS: Final = (
 @rule(
     "E03",
     ERROR,
-    notices=(MoveIn, MoveWithin),
+    notices=(MoveIn, MoveWithin, InterWardMove),
     fields=("members.*", "address", "previous_address"),
     law="S 1.1.6、住民基本台帳法 第22条第1項・第23条",
     message="{label}が入力されていません。",
@@ -168,7 +170,7 @@ def japanese_have_no_residence_items(ctx: Context) -> Iterator[Hit]:
 @rule(
     "E25",
     ERROR,
-    notices=NEW_PEOPLE,
+    notices=(*NEW_PEOPLE, FamilyRegisterNotice),
     fields=("members.*.surname", "members.*.given_name"),
     law="S 1.1.1、住民基本台帳事務処理要領 第2",
     message="{label}の{position}文字目{shown}は{problem}。",

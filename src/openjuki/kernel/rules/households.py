@@ -5,6 +5,7 @@ from typing import Final
 
 from openjuki.kernel.notices.any import having
 from openjuki.kernel.notices.cancellation import Cancellation
+from openjuki.kernel.notices.family_register import FamilyRegisterNotice
 from openjuki.kernel.register.codes import Kind
 from openjuki.kernel.register.decision import ALERT, ERROR
 from openjuki.kernel.relationship.grammar import (
@@ -46,6 +47,11 @@ def _joined(ctx: Context) -> list[str]:
 def _after(ctx: Context) -> list[str]:
     """続柄 in the household of the movers after the notice; those not stated are taken from the register."""
     relationships = _joined(ctx)
+    if isinstance(ctx.notice, FamilyRegisterNotice):
+        # The others stay in the household as they are.
+        named = {member.addressee_no for member in ctx.notice.members}
+        household = ctx.view.members_of(ctx.notice.household_no)
+        relationships += [each.record.relationship for each in household if each.addressee_no not in named]
     for member in ctx.notice.members:
         known = ctx.view.subjects.get(getattr(member, "addressee_no", ""))
         stated = member.relationship
@@ -105,7 +111,7 @@ def one_spouse(ctx: Context) -> Iterator[Hit]:
 @rule(
     "A25",
     ALERT,
-    notices=PLACING,
+    notices=tuple(kind for kind in PLACING if kind is not FamilyRegisterNotice),
     fields=("members",),
     law="S 1.1.10、住民基本台帳法 第7条第4号",
     message="異動先の世帯に世帯主がいません。",
