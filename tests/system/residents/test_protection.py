@@ -65,6 +65,18 @@ class TestSearch:
         (row,) = answers[0][0]
         assert (row.addressee_no, row.masked, row.address, row.ward) == (one, True, "", "")
 
+    @pytest.mark.spec("S 3.4")
+    def test_the_hidden_relationship_cannot_be_asked_for_either(self) -> None:
+        towns()
+        one = person(1, given_name="花子")
+        protect(one)
+        answers = [
+            search(staff=COUNTER, criteria=Criteria(name="花子", relationship=r), reason="照会").rows
+            for r in ("", "世帯主", "妻")
+        ]
+        assert [a for a in answers if a != answers[0]] == []
+        assert [(r.addressee_no, r.relationship) for r in answers[0]] == [(one, "")]
+
     @pytest.mark.spec("S 3.4", "RR-25")
     def test_a_place_alone_gives_the_same_answer_whether_somebody_is_there_or_not(self) -> None:
         towns()

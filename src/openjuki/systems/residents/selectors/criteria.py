@@ -70,9 +70,10 @@ class Criteria:
         }
 
     @property
-    def by_place(self) -> bool:
-        """True when a hit tells where somebody lives: nobody under 支援措置 may be hit by it."""
-        return bool(self.address or self.town or self.detail or self.household_no or self.wards)
+    def by_hidden(self) -> bool:
+        """True when a hit tells what 支援措置 hides: where somebody lives, and as what. Nobody may be hit by it."""
+        place = self.address or self.town or self.detail or self.household_no or self.wards
+        return bool(place or self.relationship)
 
     @property
     def names_somebody(self) -> bool:

@@ -48,7 +48,7 @@ def search(*, staff: Staff, criteria: Criteria, case_no: str = "", reason: str =
     _refuse_numbers(staff, criteria)
     check(criteria)
     open_eyes = may_see_protected(staff, reason)
-    apart = criteria.by_place and not open_eyes
+    apart = criteria.by_hidden and not open_eyes
     found = search_keys.find(criteria, protected=False if apart else None)
     rows = rows_for(found.hits, clock.today())
     if apart:
