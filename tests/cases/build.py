@@ -19,6 +19,7 @@ from openjuki.kernel.dates.entry import parse_uncertain
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.dates.wareki import parse_date
 from openjuki.kernel.notices.any import Notice
+from openjuki.kernel.notices.inter_ward_move import InterWardMove
 from openjuki.kernel.notices.move_in import MoveIn, Mover
 from openjuki.kernel.notices.move_within import MoveWithin, MovingMember, StayingMember
 from openjuki.kernel.notices.parties import CAPACITIES, IDENTITY_METHODS, Agent, IdentityCheck, Notifier
@@ -291,6 +292,7 @@ def notice_of(raw: dict[str, Any], today: date) -> Notice:
         **HOUSEHOLD_KINDS,
         **EX_OFFICIO_KINDS,
         **FAMILY_KINDS,
+        "区間異動": _inter_ward,
         **leaving.KINDS,
     }[kind]
     notice = build(raw, items, changed_on)
@@ -338,5 +340,15 @@ def _move_within(raw: dict[str, Any], items: dict[str, Any], changed_on: date) -
         moved_on=changed_on,
         household_no=raw.pop("世帯番号", "0000000019"),
         members=tuple(MovingMember(each["宛名番号"], each.get("続柄", "")) for each in raw.pop("転居者")),
+        staying=tuple(StayingMember(each["宛名番号"], each["続柄"]) for each in raw.pop("残る人", ())),
+    )
+
+
+def _inter_ward(raw: dict[str, Any], items: dict[str, Any], changed_on: date) -> InterWardMove:
+    return InterWardMove(
+        **items,
+        moved_on=changed_on,
+        household_no=raw.pop("世帯番号", "0000000019"),
+        members=tuple(MovingMember(each["宛名番号"], each.get("続柄", "")) for each in raw.pop("異動者")),
         staying=tuple(StayingMember(each["宛名番号"], each["続柄"]) for each in raw.pop("残る人", ())),
     )

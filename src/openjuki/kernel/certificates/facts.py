@@ -89,9 +89,13 @@ def address_since_text(record: Record, earlier_address: str) -> str:
     return date_text(since) if moved else ""
 
 
+#: A ward counts as a municipality (住基法38条): in the new ward the history begins anew, as after 転入.
+_ENTERED = {*ENTRY, "inter_ward_move"}
+
+
 def since_entry(versions: Sequence[Version]) -> tuple[Version, ...]:
     """The versions since the person last became a resident: 再転入 begins anew (S 1.1.10, not merged)."""
-    starts = [at for at, version in enumerate(versions) if version.reason in ENTRY]
+    starts = [at for at, version in enumerate(versions) if version.reason in _ENTERED]
     return tuple(versions[starts[-1] if starts else 0 :])
 
 

@@ -31,6 +31,7 @@ REMOVAL: Final = {
 }
 CORRECTION: Final = {
     "move_within": "転居",
+    "inter_ward_move": "区間異動",
     "move_out_planned": "転出(予定)",
     "move_out_confirmed": "転入通知の受理",
     "minor_correction": "軽微な修正",

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
+from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.notices.any import having
+from openjuki.kernel.notices.inter_ward_move import InterWardMove
 from openjuki.kernel.notices.move_in import MoveIn
 from openjuki.kernel.notices.move_within import MoveWithin
 from openjuki.kernel.register.address import address_of
@@ -73,19 +75,37 @@ def address_lies_in_the_ward(ctx: Context) -> Iterator[Hit]:
     fields=("members.*", "joins"),
     law="住民基本台帳法 第23条、第38条",
     message="{who}は、この届出を受けた区の住民ではありません。",
-    remedy="他の区からの異動は区間異動として、住民の区の窓口で入力してください。",
+    remedy="区をまたぐ異動は区間異動として、移った先の区の窓口で入力してください。",
     locked=True,
 )
 def all_belong_to_the_ward(ctx: Context) -> Iterator[Hit]:
     """他の区の住民・世帯"""
     notice = ctx.notice
-    for at, member in enumerate(notice.members if hasattr(notice, "household_no") else ()):
+    coming = isinstance(notice, InterWardMove)  # its movers come from another ward (E59)
+    for at, member in enumerate(notice.members if hasattr(notice, "household_no") and not coming else ()):
         subject = ctx.view.subjects.get(member.addressee_no)
         if subject is not None and subject.is_resident and subject.record.ward != notice.ward:
             yield Hit(f"members.{at}", who="異動する人")
     joined = ctx.view.members_of(getattr(notice, "joins", ""))
     if any(each.record.ward != notice.ward for each in joined):
         yield Hit("joins", who="入る世帯")
+
+
+@rule(
+    "E59",
+    ERROR,
+    notices=(InterWardMove,),
+    fields=("members.*",),
+    law="住民基本台帳法 第23条、第38条",
+    message="{name}さんは、この区の住民です。区間異動ではありません。",
+    remedy="同じ区の中での異動は転居届として入力してください。",
+)
+def movers_come_from_another_ward(ctx: Context) -> Iterator[Hit]:
+    """区間異動する人の区"""
+    for at, member in enumerate(ctx.notice.members):
+        subject = ctx.view.subjects.get(member.addressee_no)
+        if subject is not None and subject.is_resident and subject.record.ward == ctx.notice.ward:
+            yield Hit(f"members.{at}", name=full_name(subject.record))
 
 
 @rule(
@@ -124,7 +144,7 @@ def detail_is_given_where_rooms_are(ctx: Context) -> Iterator[Hit]:
 @rule(
     "A27",
     ALERT,
-    notices=BOTH,
+    notices=(*BOTH, InterWardMove),
     fields=("joins",),
     law="住民基本台帳法 第7条第4号、第25条",
     message="同じ住所に別の世帯の人が{count}人います。",

@@ -9,6 +9,7 @@ from openjuki.kernel.dates.wareki import format_wareki
 from openjuki.kernel.notices.any import ALL, having
 from openjuki.kernel.notices.birth import Birth
 from openjuki.kernel.notices.household_change import HOUSEHOLD_CHANGES
+from openjuki.kernel.notices.inter_ward_move import InterWardMove
 from openjuki.kernel.notices.move_in import MoveIn
 from openjuki.kernel.notices.move_out import MoveOut
 from openjuki.kernel.notices.move_within import MoveWithin
@@ -16,7 +17,7 @@ from openjuki.kernel.register.decision import ALERT, ERROR
 from openjuki.kernel.rules.registry import Context, Hit, rule
 
 #: Notices that follow what they notify, within 14 days.
-AFTERWARDS: Final = (MoveIn, MoveWithin, *HOUSEHOLD_CHANGES)
+AFTERWARDS: Final = (MoveIn, MoveWithin, InterWardMove, *HOUSEHOLD_CHANGES)
 #: 特例転入: the notice is due this many days after the planned day of moving out (住基法24条の2, 施行規則).
 CARD_MOVE_IN_DAYS: Final = 30
 #: Days before the end of a stay from which on the counter is warned.

@@ -6,6 +6,7 @@ from openjuki.kernel.dates.wareki import format_wareki
 from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.notices.any import ALL, having
 from openjuki.kernel.notices.household_change import HOUSEHOLD_CHANGES
+from openjuki.kernel.notices.inter_ward_move import InterWardMove
 from openjuki.kernel.notices.move_within import MoveWithin
 from openjuki.kernel.notices.shape import named_persons
 from openjuki.kernel.register.decision import ALERT, ERROR
@@ -103,11 +104,11 @@ def no_other_case_in_the_household(ctx: Context) -> Iterator[Hit]:
 @rule(
     "A28",
     ALERT,
-    notices=(MoveWithin, *HOUSEHOLD_CHANGES),
+    notices=(MoveWithin, InterWardMove, *HOUSEHOLD_CHANGES),
     fields=("members.*",),
     law="住民基本台帳法 第23条〜第25条",
     message="{name}さんは{planned}に転出する予定です。",
-    remedy="転出を取りやめたのであれば、先に転出の取消しを入力してください。",
+    remedy="転出を取りやめたのであれば、先に「転出の取りやめ」を入力してください。",
 )
 def movers_do_not_plan_to_leave(ctx: Context) -> Iterator[Hit]:
     """転出予定者の転居・世帯変更"""

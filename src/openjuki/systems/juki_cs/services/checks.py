@@ -25,6 +25,7 @@ LABELS: Final = {
 _FOUR: Final = frozenset({"name", "birth", "sex", "address"})
 _BY_REASON: Final[dict[str, frozenset[str]]] = {
     "move_within": frozenset({"address"}),
+    "inter_ward_move": frozenset({"address"}),
     "minor_correction": frozenset({"name", "address"}),
     "correction_ex_officio": _FOUR,
     "error_correction": _FOUR,

@@ -36,6 +36,12 @@ LAYOUTS: Final[dict[str, Layout]] = {
         tick="転居",
         help="転居しない人は印を外します(Space)。世帯主が転居するときは、残る人の続柄を入力します。",
     ),
+    "inter_ward_move": Layout(
+        labels={"moved_on": "この区に移った日", "relationship": "異動後の続柄(変わるときだけ)"},
+        titles={"address": "この区の新しい住所"},
+        tick="区間異動",
+        help="元の区に残る人は印を外します(Space)。世帯主が移るときは、残る人の続柄を入力します。",
+    ),
     "household_split": Layout(
         labels={"split_on": "世帯分離の日", "relationship": "分離後の続柄"},
         tick="分離",

@@ -31,6 +31,7 @@ from openjuki.kernel.notices.household_change import (
     HouseholdSplit,
     NewHouseholder,
 )
+from openjuki.kernel.notices.inter_ward_move import InterWardMove
 from openjuki.kernel.notices.move_in import MoveIn
 from openjuki.kernel.notices.move_in_notification import MoveInNotification
 from openjuki.kernel.notices.move_out import MoveOut
@@ -38,6 +39,12 @@ from openjuki.kernel.notices.move_out_withdrawal import MoveOutWithdrawal
 from openjuki.kernel.notices.move_within import MoveWithin
 from openjuki.kernel.notices.name_requests import AliasRequest, FormerSurnameRequest
 from openjuki.kernel.notices.nationality import NationalityLost, Naturalization
+from openjuki.kernel.notices.numbers import (
+    IndividualNumberChange,
+    IndividualNumberExOfficio,
+    ResidentCodeChange,
+    ResidentCodeExOfficio,
+)
 from openjuki.kernel.notices.renewal import Renewal
 from openjuki.kernel.register.record import Record
 from openjuki.systems.residents.selectors.kind_titles import KIND_TITLES
@@ -120,11 +127,18 @@ _CORRECTIONS: Final = (
     _correction("card_notice", "カード・電子証明書の記載", CardNotice, "住民基本台帳法 第7条第14号", SENT),
 )
 
+
+def _number(name: str, title: str, notice: type, law: str) -> NoticeKind:
+    """A number of one person."""
+    return NoticeKind(name, title, notice, law, group=NUMBERS, start="person")
+
+
 KINDS: dict[str, NoticeKind] = {
     k.name: k
     for k in (
         NoticeKind("move_in", "転入届", MoveIn, "住民基本台帳法 第22条", reviewers=2, start="blank"),
         NoticeKind("move_within", "転居届", MoveWithin, "住民基本台帳法 第23条"),
+        NoticeKind("inter_ward_move", "区間異動届", InterWardMove, "住民基本台帳法 第38条", any_ward=True),
         NoticeKind("move_out", "転出届", MoveOut, "住民基本台帳法 第24条"),
         NoticeKind("move_out_withdrawal", "転出取りやめ届", MoveOutWithdrawal, "住民基本台帳法 第24条"),
         NoticeKind(
@@ -146,9 +160,27 @@ KINDS: dict[str, NoticeKind] = {
         ),
         NoticeKind("new_householder", "世帯主変更届", NewHouseholder, "住民基本台帳法 第25条"),
         *_CORRECTIONS,
-        NoticeKind("naturalization", "帰化・国籍取得", Naturalization, "S 4.5.3", group=FOREIGN, start="person"),
+        NoticeKind(
+            "naturalization", "帰化・国籍取得", Naturalization, "S 4.5.3", group=FOREIGN, start="person"
+        ),
         NoticeKind("nationality_lost", "国籍喪失", NationalityLost, "S 4.5.5", group=FOREIGN, start="person"),
         NoticeKind("renewal", "改製・再製", Renewal, "施行令 第16条", group=EX_OFFICIO, start="person"),
+        _number("resident_code_change", "住民票コードの変更請求", ResidentCodeChange, "住基法 第30条の4"),
+        _number(
+            "resident_code_ex_officio",
+            "住民票コードの職権記載・修正",
+            ResidentCodeExOfficio,
+            "住基法 第30条の3",
+        ),
+        _number(
+            "individual_number_change", "個人番号の変更請求", IndividualNumberChange, "番号法 第7条第2項"
+        ),
+        _number(
+            "individual_number_ex_officio",
+            "個人番号の職権記載・修正",
+            IndividualNumberExOfficio,
+            "番号法 第7条",
+        ),
         NoticeKind("former_surname", "旧氏の請求", FormerSurnameRequest, "施行令 第30条の14", start="person"),
         NoticeKind("alias", "通称の申出", AliasRequest, "施行令 第30条の16", group=FOREIGN, start="person"),
         NoticeKind(
