@@ -11,6 +11,7 @@ from openjuki.systems.residents.models.case import (
     CaseStep,
 )
 from openjuki.systems.residents.models.certificate import Certifier, IssueRecord, IssueReprint
+from openjuki.systems.residents.models.former_number import FormerNumber
 from openjuki.systems.residents.models.handover import HandoverLeftOut, HandoverRun
 from openjuki.systems.residents.models.hold import Hold, HoldRelease
 from openjuki.systems.residents.models.imports import ImportPart, ImportQuarantine, ImportRun
@@ -33,6 +34,7 @@ __all__ = [
     "Certifier",
     "ChangeEvent",
     "DeliveredNotification",
+    "FormerNumber",
     "HandoverLeftOut",
     "HandoverRun",
     "Hold",

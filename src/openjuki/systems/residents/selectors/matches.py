@@ -28,6 +28,10 @@ SELECT p.addressee_no,
        (%(code)s <> '' AND p.resident_code = %(code)s) AS by_code
 FROM person p
 WHERE p.individual_number_hash = %(hash)s OR (%(code)s <> '' AND p.resident_code = %(code)s)
+UNION ALL
+SELECT f.addressee_no, f.kind = 'individual_number', f.kind = 'resident_code' FROM former_number f
+WHERE (f.kind = 'individual_number' AND f.value = %(hash)s)
+   OR (f.kind = 'resident_code' AND f.value = convert_to(%(code)s, 'UTF8'))
 """
 _THREE = """
 SELECT DISTINCT addressee_no FROM search_key

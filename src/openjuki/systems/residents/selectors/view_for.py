@@ -20,6 +20,7 @@ from openjuki.runtime.db import prepared
 from openjuki.systems.residents.selectors import rows, towns
 from openjuki.systems.residents.selectors.calendar import CLOSING_DAYS
 from openjuki.systems.residents.selectors.matches import candidates_for
+from openjuki.systems.residents.selectors.number_owners import number_owners
 from openjuki.systems.residents.selectors.unwinding import reached
 
 
@@ -47,6 +48,7 @@ def view_for(
         addresses=_addresses(place, town),
         residents_at=_numbers(neighbours),
         histories=_histories(notice, persons),
+        number_owners=number_owners(notice),
         closing_days=CLOSING_DAYS,
         repertoire=repertoire(),
         settings=Settings(wards=city_wards(), levels=levels, sequences=_sequences(), names=_names()),

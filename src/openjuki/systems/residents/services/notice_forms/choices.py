@@ -16,6 +16,7 @@ from openjuki.kernel.notices.move_in import NUMBER_CHECKS, SOURCES
 from openjuki.kernel.notices.name_requests import ALIAS_ACTS, FORMER_SURNAME_ACTS
 from openjuki.kernel.notices.nationality import WAYS
 from openjuki.kernel.notices.renewal import ACTS as RENEWALS
+from openjuki.kernel.notices.numbers import CHANGE_CAUSES, CODE_ACTS, NUMBER_ACTS
 from openjuki.kernel.notices.parties import CAPACITIES, IDENTITY_METHODS
 from openjuki.kernel.register.codes import CardStatus, Kind, ResidenceCategory, Sex
 
@@ -29,6 +30,9 @@ CHOICES: Final[dict[str, Mapping[str, str]]] = {
     "AddressCorrection.category": MINOR_CATEGORIES,
     "manner": MANNERS,
     "way": WAYS,
+    "ResidentCodeExOfficio.act": CODE_ACTS,
+    "IndividualNumberExOfficio.act": NUMBER_ACTS,
+    "IndividualNumberChange.cause": CHANGE_CAUSES,
     "Renewal.act": RENEWALS,
     "FormerSurnameRequest.act": FORMER_SURNAME_ACTS,
     "AliasRequest.act": ALIAS_ACTS,
