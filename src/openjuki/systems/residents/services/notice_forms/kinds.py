@@ -181,10 +181,6 @@ KINDS: dict[str, NoticeKind] = {
             IndividualNumberExOfficio,
             "番号法 第7条",
         ),
-        _number("resident_code_change", "住民票コードの変更請求", ResidentCodeChange, "住基法 第30条の4"),
-        _number("resident_code_ex_officio", "住民票コードの職権記載・修正", ResidentCodeExOfficio, "住基法 第30条の3"),
-        _number("individual_number_change", "個人番号の変更請求", IndividualNumberChange, "番号法 第7条第2項"),
-        _number("individual_number_ex_officio", "個人番号の職権記載・修正", IndividualNumberExOfficio, "番号法 第7条"),
         NoticeKind("former_surname", "旧氏の請求", FormerSurnameRequest, "施行令 第30条の14", start="person"),
         NoticeKind("alias", "通称の申出", AliasRequest, "施行令 第30条の16", group=FOREIGN, start="person"),
         NoticeKind(
