@@ -78,7 +78,7 @@ def measure(world, rate: float, seconds: float, clients: int) -> None:
     for thread in (outbox, feed, asking):
         thread.start()
     late = settling.run()
-    wait(lambda: len(feed.seen) >= 2 * clients * (each + WARM), 60)
+    wait(lambda: feed.seen.keys() >= settling.committed.keys(), 60)
     stop.set()
     for thread in (outbox, feed, asking):
         thread.join(10)
@@ -89,6 +89,8 @@ def measure(world, rate: float, seconds: float, clients: int) -> None:
     report("outbox of residents", settling.committed, outbox.seen)
     report("feed of the hub", settling.committed, feed.seen)
     stages(world)
+    for subject in sorted(set(settling.committed) - set(feed.seen))[:10]:
+        print(f"feed: missing {subject}: {whereabouts(world, subject)}")
     held = sum(asking.answers)
     print(f"feed: page asked for 50 ms after commit: {held} of {len(asking.answers)} held the change")
 
@@ -120,6 +122,36 @@ def stages(world) -> None:
         ).fetchone()
     for name, (half, most) in zip(("made to received at hub", "received to applied"), found, strict=True):
         print(f"feed: {name:24} p50 {half * 1000:6.1f} ms  p99 {most * 1000:6.1f} ms")
+
+
+_SENT = """
+SELECT m.kind, m.subject_seq, coalesce(d.state, 'no delivery'), coalesce(d.attempts, 0), coalesce(d.last_error, ''),
+       EXISTS (SELECT FROM exchange_pending p WHERE p.message_id = m.id)
+FROM exchange_message m LEFT JOIN exchange_delivery d ON d.message_id = m.id
+WHERE m.receiver = 'hub' AND m.subject = %s
+"""
+_ARRIVED = """
+SELECT r.seq, s.head, i.state, i.attempts, i.last_error, i.next_try, a.at, q.code, q.reason
+FROM exchange_received r LEFT JOIN exchange_stream s ON s.sender = r.sender AND s.subject = r.subject
+LEFT JOIN exchange_inbox i ON i.message_id = r.message_id LEFT JOIN exchange_applied a ON a.message_id = r.message_id
+LEFT JOIN exchange_quarantine q ON q.message_id = r.message_id WHERE r.subject = %s
+"""
+_OFFERED = """
+SELECT m.id, EXISTS (SELECT FROM exchange_pending p WHERE p.message_id = m.id), f.position
+FROM exchange_message m LEFT JOIN exchange_feed f ON f.message_id = m.id WHERE m.subject = %s
+"""
+
+
+def whereabouts(world, subject: str) -> list[list[tuple[object, ...]]]:
+    """How far a person's change came: sent by residents, arrived at the hub, offered there."""
+    import psycopg
+
+    asked = (("residents", _SENT), ("hub", _ARRIVED), ("hub", _OFFERED))
+    found = []
+    for system, sql in asked:
+        with psycopg.connect(world.inst.database_url(system, "owner")) as c:
+            found.append(c.execute(sql, [subject]).fetchall())
+    return found
 
 
 def _at(values: list[float], share: float) -> float:

@@ -15,7 +15,7 @@ from openjuki.runtime.exchange.applying import Applier
 from openjuki.runtime.exchange.database import PlainDatabase
 from openjuki.runtime.exchange.endpoint import Endpoint
 from openjuki.runtime.exchange.party import Party
-from openjuki.runtime.exchange.worker import Loop, run_loops
+from openjuki.runtime.exchange.worker import Loop, listen, run_loops
 from openjuki.runtime.exchange.wsgi import Application, exchange_application
 from openjuki.runtime.installation import Installation
 from openjuki.runtime.setup import generate_system_keys
@@ -44,7 +44,9 @@ def work(inst: Installation, stop: threading.Event) -> None:
     party = _party(inst)
     assert isinstance(party.database, PlainDatabase)
     effect = effect_on(Store(inst, party.database), party)
-    run_loops([Loop("apply", Applier(party, effect), stop, party.database.reset)], stop)
+    apply = Loop("apply", Applier(party, effect), stop, party.database.reset)
+    listen(PlainDatabase(inst.database_url(SYSTEM), application="openjuki-prefecture"), stop, apply=apply)
+    run_loops([apply], stop)
 
 
 def _party(inst: Installation) -> Party:

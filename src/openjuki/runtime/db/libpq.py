@@ -25,7 +25,7 @@ Key = tuple[str, tuple[int, ...]]
 Statement = tuple[str, Sequence[Any]]
 Rows = tuple[list[tuple[Any, ...]], int]
 _known: WeakKeyDictionary[psycopg.Connection[Any], dict[Key, bytes]] = WeakKeyDictionary()
-_transformers: WeakKeyDictionary[psycopg.Connection[Any], Transformer] = WeakKeyDictionary()
+_transformers: WeakKeyDictionary[psycopg.Connection[Any], Any] = WeakKeyDictionary()
 
 
 def execute(connection: psycopg.Connection[Any], statements: Sequence[Statement]) -> list[Rows]:

@@ -54,9 +54,9 @@ def publish_all(notes: Sequence[Note]) -> list[Published]:
     return publish_notes(current_party(), _cursor(), notes)
 
 
-def tell_all(notes: Sequence[Note]) -> None:
-    """Publish like `publish_all`, without its answer: the statement may wait for others (`db.prepared`)."""
-    announce(current_party(), _cursor(), notes)
+def tell_all(notes: Sequence[Note]) -> list[UUID]:
+    """Publish like `publish_all`, and give the ids alone: the statement may wait for others (`db.prepared`)."""
+    return announce(current_party(), _cursor(), notes)
 
 
 def _cursor() -> Cursor:

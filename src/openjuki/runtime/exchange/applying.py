@@ -1,8 +1,9 @@
 """Applying (適用): one transaction is the effect and the row that says so; numbers strictly in turn.
 
 Attempts are counted in a transaction of their own beforehand, so a message that kills its worker still ends
-in quarantine. A message that was tried before is tried alone, lest its neighbours pay for it. A person's
-stream stops at what cannot be applied; everybody else's goes on (decisions.md, Receiving; L-05).
+in quarantine. Messages of kinds that allow it share transactions; a message that was tried before is tried
+alone, lest its neighbours pay for it. A person's stream stops at what cannot be applied; everybody else's goes
+on (decisions.md, Receiving; L-05).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.utils import InterfaceError as DjangoInterfaceError
@@ -20,14 +22,20 @@ from pydantic import ValidationError
 
 from openjuki.runtime.errors import Refused
 from openjuki.runtime.exchange.bodies import BodyBroken, BodyErased
-from openjuki.runtime.exchange.database import Cursor
-from openjuki.runtime.exchange.handlers import CannotApply, Incoming
+from openjuki.runtime.exchange.database import Cursor, DjangoDatabase
+from openjuki.runtime.exchange.handlers import CannotApply, Incoming, goes_together
 from openjuki.runtime.exchange.party import Party
 
 LIMIT = 5
 BATCH = 100
+TOGETHER = 25  # messages that share a transaction: as long as it runs, their persons are locked
 Effect = Callable[[Incoming, Cursor], None]
 Disconnected = (OperationalError, InterfaceError, DjangoOperationalError, DjangoInterfaceError)
+_LOST_RACE = (
+    "40P01",
+    "40001",
+    "55P03",
+)  # deadlock, serialization, lock not available: the connection is well
 log = logging.getLogger(__name__)
 
 _DUE = """
@@ -94,11 +102,42 @@ class Applier:
         first = [d for d in due if d.attempts == 0]
         if first:
             self._count(first)
-        settled = sum(self._try(d) for d in first)
+        settled = self._try_together([d for d in first if goes_together(d.kind)])
+        settled += sum(self._try(d) for d in first if not goes_together(d.kind))
         for d in due:
             if d.attempts:
                 settled += self._again(d)
         return settled
+
+    def _try_together(self, due: list[_Due]) -> int:
+        """First tries that may share a transaction; alone each where one of them fails."""
+        database = self._party.database
+        if not isinstance(database, DjangoDatabase):
+            return sum(map(self._try, due))
+        # In order of the persons, like everybody who locks several (decisions.md, Locks).
+        ordered = sorted(due, key=lambda d: (d.sender, d.subject))
+        settled = 0
+        for at in range(0, len(ordered), TOGETHER):
+            some = ordered[at : at + TOGETHER]
+            try:
+                self._apply_together(database, some)
+                settled += len(some)
+            except Disconnected as e:
+                if getattr(e.__cause__, "sqlstate", None) not in _LOST_RACE:
+                    raise
+                settled += sum(map(self._try, some))
+            except Exception:  # whose fault it was shows when each is tried alone
+                settled += sum(map(self._try, some))
+        return settled
+
+    def _apply_together(self, database: DjangoDatabase, due: list[_Due]) -> None:
+        from openjuki.runtime.db.prepared import ask  # Django's tables come with it: not for plain programs
+
+        messages = [self._opened(d) for d in due]
+        with database.gathered() as cursor:
+            for d, message in zip(due, messages, strict=True):
+                ask(_ADVANCE, self._advance(d), then=_advanced)
+                self._effect(message, cursor)
 
     def _count(self, due: list[_Due]) -> None:
         with self._party.database.transaction() as cursor:
@@ -127,14 +166,19 @@ class Applier:
             return self._failed(d, e)
         return True
 
-    def _apply(self, d: _Due) -> bool:
-        me = self._party.name
+    def _opened(self, d: _Due) -> Incoming:
         body = self._party.bodies.unseal(d.body, kind=d.kind, day=d.body_day, message=str(d.id))
         value = self._party.manifest.body_type(d.kind).model_validate_json(body, strict=True)
-        message = Incoming(d.id, d.kind, d.sender, me, d.subject, d.seq, d.made_at, value)
+        return Incoming(d.id, d.kind, d.sender, self._party.name, d.subject, d.seq, d.made_at, value)
+
+    def _advance(self, d: _Due) -> list[Any]:
+        me = self._party.name
+        return [d.seq, me, d.sender, d.subject, d.seq - 1, d.row, d.id, me, d.id]
+
+    def _apply(self, d: _Due) -> bool:
+        message = self._opened(d)
         with self._party.database.transaction() as cursor:
-            numbers = [d.seq, me, d.sender, d.subject, d.seq - 1]
-            cursor.execute(_ADVANCE, [*numbers, d.row, d.id, me, d.id])
+            cursor.execute(_ADVANCE, self._advance(d))
             if cursor.rowcount != 1:
                 return False  # another worker was faster
             self._effect(message, cursor)
@@ -154,6 +198,15 @@ class Applier:
     def _quarantine(self, d: _Due, code: str, reason: str) -> None:
         with self._party.database.transaction() as cursor:
             cursor.execute(_QUARANTINE, [reason, d.row, d.id, d.kind, code, reason])
+
+
+class _Overtaken(Exception):  # noqa: N818
+    """Another worker was faster with one of them."""
+
+
+def _advanced(result: Any) -> None:
+    if result.rowcount != 1:
+        raise _Overtaken
 
 
 def _place(e: BaseException) -> str:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
+from functools import partial
 from typing import Any, Protocol
 
 import psycopg
 from django.db import connection, transaction
+
+from openjuki.runtime.exchange import bell
 
 
 class Cursor(Protocol):
@@ -38,9 +41,15 @@ class Database(Protocol):
     def transaction(self) -> AbstractContextManager[Cursor]:
         """Commit on leaving, roll back on an exception."""
 
+    def ring(self, topic: str) -> None:
+        """Wake those who wait for `topic` once the open transaction is committed (`bell`)."""
+
 
 class DjangoDatabase:
     """The connection of this Django process; nests into an open `atomic` block."""
+
+    def __init__(self) -> None:
+        self._clapper = bell.Clapper()
 
     @contextmanager
     def transaction(self) -> Iterator[Cursor]:
@@ -49,6 +58,23 @@ class DjangoDatabase:
 
         with transaction.atomic():
             yield prepared.Cursor()
+
+    @contextmanager
+    def gathered(self) -> Iterator[Cursor]:
+        """A transaction whose statements go to the server together at its end (`db.prepared.gathered`)."""
+        from openjuki.runtime.db import prepared
+
+        with transaction.atomic(), prepared.gathered():
+            yield prepared.Cursor()
+
+    def ring(self, topic: str) -> None:
+        """After the commit, and never at the cost of what was committed."""
+        transaction.on_commit(partial(self._ring, topic), robust=True)
+
+    def _ring(self, topic: str) -> None:
+        if self._clapper.due(topic):
+            with connection.cursor() as cursor:
+                cursor.execute(bell.RING, [topic])
 
     def reset(self) -> None:
         """Give up a connection that may be broken; the next use opens another."""
@@ -62,18 +88,32 @@ class PlainDatabase:
         self._url = url
         self._application = application
         self._local = threading.local()
+        self._clapper = bell.Clapper()
 
     @contextmanager
     def transaction(self) -> Iterator[Cursor]:
         """One transaction on this thread's connection."""
         conn = self.connection()
+        rings: set[str] = set()
+        self._local.rings = rings
         try:
             with conn.transaction(), conn.cursor() as cursor:
                 yield cursor
+            with suppress(psycopg.Error):  # what is committed is committed
+                for topic in filter(self._clapper.due, rings):
+                    conn.execute(bell.RING, [topic])
         except (psycopg.OperationalError, psycopg.InterfaceError):
             if conn.broken or conn.closed:
                 self.reset()
             raise
+        finally:
+            self._local.rings = None
+
+    def ring(self, topic: str) -> None:
+        """After the commit of this thread's open transaction; a transaction of another's rings no bell."""
+        rings: set[str] | None = getattr(self._local, "rings", None)
+        if rings is not None:
+            rings.add(topic)
 
     def connection(self) -> psycopg.Connection[Any]:
         """This thread's connection, in autocommit mode."""

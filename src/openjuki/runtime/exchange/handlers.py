@@ -43,23 +43,35 @@ H = TypeVar("H", bound=Handler)
 F = TypeVar("F", bound=FeedFilter)
 
 _handlers: dict[str, Handler] = {}
+_together: set[str] = set()
 _filters: dict[str, FeedFilter] = {}
 
 
-def handles(kind: str) -> Callable[[H], H]:
+def handles(kind: str, *, together: bool = False) -> Callable[[H], H]:
     """Register the function that applies a kind; it runs inside the transaction that marks it applied.
 
     It raises CannotApply (or runtime.errors.Refused) for what must go to quarantine. Anything else that it
     raises is tried again a few times.
+
+    `together`: messages about different persons may share a transaction, and its statements wait for one
+    another (`db.prepared.gathered`): the function writes by `prepared.ask` alone, reads nothing, and locks
+    nothing but the person. Where one of them fails, all are taken back and tried one by one.
     """
 
     def register(function: H) -> H:
         if _handlers.get(kind, function) is not function:
             raise ValueError(f"{kind} is handled twice")
         _handlers[kind] = function
+        if together:
+            _together.add(kind)
         return function
 
     return register
+
+
+def goes_together(kind: str) -> bool:
+    """Whether messages of a kind may share a transaction."""
+    return kind in _together
 
 
 def filters_feed(kind: str) -> Callable[[F], F]:

@@ -19,6 +19,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from openjuki.runtime.clock import TOKYO, real_now
+from openjuki.runtime.exchange import bell
 from openjuki.runtime.exchange.catalogue import PULL, Route
 from openjuki.runtime.exchange.database import Cursor
 from openjuki.runtime.exchange.party import Party
@@ -107,12 +108,12 @@ def publish_notes(party: Party, cursor: Cursor, notes: Sequence[Note]) -> list[P
     return [Published(*row) for row in cursor.fetchall()]
 
 
-def announce(party: Party, cursor: Cursor, notes: Sequence[Note]) -> bool:
-    """Publish without asking back which numbers were given; False where there was nothing to say."""
+def announce(party: Party, cursor: Cursor, notes: Sequence[Note]) -> list[UUID]:
+    """Publish without asking back which numbers were given; the ids of the messages, in order."""
     return _publish(party, cursor, notes, _AND_REST)
 
 
-def _publish(party: Party, cursor: Cursor, notes: Sequence[Note], sql: str) -> bool:
+def _publish(party: Party, cursor: Cursor, notes: Sequence[Note], sql: str) -> list[UUID]:
     now = real_now()
     day = now.astimezone(TOKYO).date()
     contents = _Contents()
@@ -123,7 +124,7 @@ def _publish(party: Party, cursor: Cursor, notes: Sequence[Note], sql: str) -> b
         for route in _routes(party, note)
     ]
     if not rows:
-        return False
+        return []
     totals: Counter[tuple[str, str]] = Counter()
     for at in range(len(rows) - 1, -1, -1):
         person = rows[at]["receiver"], rows[at]["subject"]
@@ -133,7 +134,8 @@ def _publish(party: Party, cursor: Cursor, notes: Sequence[Note], sql: str) -> b
     counts = [{"receiver": r, "subject": j, "count": n} for (r, j), n in sorted(totals.items())]
     # One text and one piece of bytes instead of eight arrays, which the driver writes item by item in Python.
     cursor.execute(sql, [_text(counts), _text(rows), now, day, b"".join(contents.pieces)])
-    return True
+    party.database.ring(bell.PENDING)
+    return [UUID(row["id"]) for row in rows]
 
 
 class _Contents:
@@ -187,6 +189,7 @@ def publish_correction(party: Party, cursor: Cursor, message: UUID, body: BaseMo
     digest = party.bodies.digest(content)
     state = _state(_routes(party, Note(row[0], "", body, (row[1],)))[0])
     cursor.execute(_CORRECT, [successor, now, digest, len(content), sealed, day, message, state, message])
+    party.database.ring(bell.PENDING)
     return Published(*cursor.fetchone())
 
 

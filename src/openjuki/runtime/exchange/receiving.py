@@ -16,6 +16,7 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from openjuki.runtime.clock import TOKYO, real_now
+from openjuki.runtime.exchange import bell
 from openjuki.runtime.exchange.catalogue import PUSH
 from openjuki.runtime.exchange.database import Cursor
 from openjuki.runtime.exchange.envelope import Claims, Opened, unseal
@@ -57,6 +58,8 @@ def receive(party: Party, tokens: Sequence[str], *, remote: str = "") -> list[Re
     arrivals = [a for a in judged if isinstance(a, Arrival)]
     with party.database.transaction() as cursor:
         outcomes = iter(take_in(party, cursor, arrivals))
+        if arrivals:
+            party.database.ring(bell.ARRIVED)
         results: list[Result] = []
         for token, verdict in zip(tokens, judged, strict=True):
             if isinstance(verdict, Arrival):

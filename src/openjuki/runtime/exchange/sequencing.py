@@ -8,6 +8,7 @@ loses a message nor meets two of one person the wrong way round. A cursor on ids
 
 from __future__ import annotations
 
+from openjuki.runtime.exchange import bell
 from openjuki.runtime.exchange.database import Database, PlainDatabase, Turn
 
 BATCH = 1000
@@ -45,7 +46,10 @@ def sequence(database: Database) -> int:
         # here instead of reading the same rows of `pending`. It does not hinder writers.
         cursor.execute("LOCK TABLE exchange_feed_head IN SHARE ROW EXCLUSIVE MODE")
         cursor.execute(_SEQUENCE, [BATCH])
-        return int(cursor.fetchone()[0])
+        placed = int(cursor.fetchone()[0])
+        if placed:
+            database.ring(bell.PLACED)  # relays may run in another process
+        return placed
 
 
 class Sequencer:

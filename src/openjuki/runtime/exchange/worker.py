@@ -1,19 +1,22 @@
 """The worker of a system (常駐処理): sequencer, one relay per receiver, pullers and the apply loop.
 
 Each is a thread with a database connection of its own and a step that it repeats: at once while there is
-work, else every 20 ms, or when the loop before it on a message's way has done something. A database that is
-away is waited for. On the stop event each finishes its step.
+work, soon (`POLL`) for a while after it, then when the bell rings, or a second has passed. A loop also calls
+the next one on a message's way when it has done something. A database that is away is waited for. On the stop
+event each finishes its step.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from openjuki.runtime import installation
 from openjuki.runtime.exchange.applying import Applier, Disconnected
+from openjuki.runtime.exchange.bell import ARRIVED, PENDING, PLACED, Ear
 from openjuki.runtime.exchange.database import DjangoDatabase, PlainDatabase
 from openjuki.runtime.exchange.handlers import apply_registered
 from openjuki.runtime.exchange.party import Party
@@ -24,6 +27,8 @@ from openjuki.runtime.exchange.steps import registered
 from openjuki.runtime.exchange.transport import NoAnswer, Peer
 
 POLL = 0.02
+#: A loop that can be woken looks this long every `POLL` seconds after its last work, then every `IDLE` seconds.
+AWAKE, IDLE = 3.0, 1.0
 LONGEST_PAUSE = 2.0
 log = logging.getLogger(__name__)
 
@@ -42,6 +47,10 @@ class Loop(threading.Thread):
     """
 
     wakes: Sequence[Loop] = ()
+    #: Seconds between two looks while it is awake.
+    poll = POLL
+    #: Who hears the bell for it; without one it never sleeps long.
+    ear: Ear | None = None
 
     def __init__(self, name: str, step: Step, stop: threading.Event, reset: Callable[[], None]) -> None:
         super().__init__(name=name, daemon=True)
@@ -49,24 +58,32 @@ class Loop(threading.Thread):
         self._stop_event = stop
         self._reset = reset
         self._pause = POLL
-        self._call = threading.Event()
+        self._called = threading.Event()
+        self._awake_until = 0.0
 
     def call(self) -> None:
-        """There is work: do not sleep your pause out."""
-        self._call.set()
+        """There is work: do not sleep your pause out, and stay awake for a while."""
+        self._awake_until = time.monotonic() + AWAKE
+        self._called.set()
 
     def run(self) -> None:
         """Until the stop event; a step that was begun is finished."""
         while not self._stop_event.is_set():
-            self._call.clear()
+            self._called.clear()
             wait = self._once()
-            if wait == POLL:
-                self._call.wait(wait)
-            elif wait:
+            if wait is not None:
                 self._stop_event.wait(wait)
+            elif not self._stop_event.is_set():
+                self._called.wait(self._rest())
         self._reset()
 
-    def _once(self) -> float:
+    def _rest(self) -> float:
+        """How long to wait for a call when there was nothing to do."""
+        sleeps = self.ear is not None and self.ear.hears and time.monotonic() > self._awake_until
+        return IDLE if sleeps else self.poll
+
+    def _once(self) -> float | None:
+        """Seconds to wait whatever comes, or None for a rest that a call ends."""
         try:
             busy = self._step.step()
         except Disconnected as e:
@@ -80,7 +97,8 @@ class Loop(threading.Thread):
             return self._failed("step", None)
         self._pause = POLL
         if not busy:
-            return POLL
+            return None
+        self._awake_until = time.monotonic() + AWAKE
         for loop in self.wakes:
             loop.call()
         return 0.0
@@ -98,6 +116,7 @@ def outbound_loops(
     """Sequencer and relays; `connect` makes a database per thread, `url` gives a receiver's base."""
     database = connect()
     sequencer = Loop("sequencer", Sequencer(database), stop, database.reset)
+    sequencer.poll = POLL / 2  # the feed's readers wait for it
     relays = []
     for receiver in party.manifest.receivers():
         own = connect()
@@ -129,6 +148,8 @@ def run_loops(loops: list[Loop], stop: threading.Event) -> None:
         loop.start()
     stop.wait()
     for loop in loops:
+        loop.call()
+    for loop in loops:
         loop.join(timeout=30)
 
 
@@ -144,9 +165,29 @@ def run_worker(system: str, stop_event: threading.Event) -> None:
     party = Party(system, home=inst.home, catalogue=current_catalogue(), database=database)
     connect = lambda: PlainDatabase(inst.database_url(system))  # noqa: E731
     loops = outbound_loops(party, connect, inst.url, stop_event)
-    loops += puller_loops(party, connect, inst.url, stop_event)
     apply = Loop("apply", Applier(party, apply_registered), stop_event, database.reset)
+    listen(connect(), stop_event, sequencer=loops[0], relays=loops[1:], apply=apply)
     apply.wakes = loops[:1]  # what is applied may publish
-    loops.append(apply)
-    loops += [Loop(own.name, own, stop_event, database.reset) for own in registered()]
-    run_loops(loops, stop_event)
+    pullers = puller_loops(party, connect, inst.url, stop_event)
+    for puller in pullers:
+        puller.wakes = [apply]
+    jobs = [Loop(own.name, own, stop_event, database.reset) for own in registered()]
+    for job, own in zip(jobs, registered(), strict=True):
+        job.poll = own.pause
+    run_loops([*loops, *pullers, apply, *jobs], stop_event)
+
+
+def listen(
+    database: PlainDatabase,
+    stop: threading.Event,
+    *,
+    apply: Loop,
+    sequencer: Loop | None = None,
+    relays: Sequence[Loop] = (),
+) -> None:
+    """Let these loops sleep until the bell rings for them."""
+    first = [sequencer] if sequencer else []
+    ear = Ear(database, stop, {PENDING: first, PLACED: relays, ARRIVED: [apply]})
+    for loop in (*first, *relays, apply):
+        loop.ear = ear
+    ear.start()

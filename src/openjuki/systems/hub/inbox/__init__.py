@@ -7,7 +7,7 @@ from openjuki.runtime.signin import inbox as signin
 from openjuki.systems.hub.services import holds, take_over, take_over_all
 
 
-@handles("residents/resident_changed/v1")
+@handles("residents/resident_changed/v1", together=True)
 def resident_changed(message: Incoming) -> None:
     """異動情報 (HB-01)."""
     take_over.take_over(message=message)

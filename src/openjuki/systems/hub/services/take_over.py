@@ -27,16 +27,19 @@ INSERT INTO passing (message_id, addressee_no, digest_in, offered_as, digest_out
 """
 
 
-@transaction.atomic
 def take_over(*, message: exchange.Incoming) -> None:
-    """Keep the person's current state and offer the change. Raises CannotApply for a wrong subject."""
+    """Keep the person's current state and offer the change. Raises CannotApply for a wrong subject.
+
+    Several may share a transaction, and their statements then wait for one another (`exchange.handles`).
+    """
     body = cast(ResidentChanged, message.body)
     if body.addressee_no != message.subject:
         raise exchange.CannotApply("HU-01", "本文の宛名番号が電文の対象者と一致しません")
-    _keep(message, body)
-    delta = ResidentDelta.model_validate(body.model_dump())
-    (offered,) = exchange.publish(kind="hub/resident_delta/v1", subject=message.subject, body=delta)
-    prepared.run(_PASSING, [message.id, message.subject, digest(body), offered.id, digest(delta)])
+    with transaction.atomic(savepoint=False):
+        _keep(message, body)
+        delta = ResidentDelta.model_validate(body.model_dump())
+        (offered,) = exchange.tell_all([exchange.Note("hub/resident_delta/v1", message.subject, delta)])
+        prepared.ask(_PASSING, [message.id, message.subject, digest(body), offered, digest(delta)])
 
 
 def digest(body: BaseModel) -> bytes:
@@ -49,4 +52,4 @@ def _keep(message: exchange.Incoming, body: ResidentChanged) -> None:
     sealed = fields.seal(number, table=TABLE, column="number", row=message.subject) if number else None
     items = body.model_dump_json(exclude={"individual_number"})
     hashed = fields.keyed_hash(number) if number else None
-    prepared.run(_KEEP, [message.subject, message.seq, body.status, items, sealed, hashed, message.made_at])
+    prepared.ask(_KEEP, [message.subject, message.seq, body.status, items, sealed, hashed, message.made_at])
