@@ -66,9 +66,7 @@ def _regroup(
     joins = "" if isinstance(household_no, Take) else household_no
     members = [view.subjects[each.addressee_no] for each in notice.members]
     after = relationships_after(members, {each.addressee_no: each.relationship for each in notice.members})
-    name = householder_of(view, joins) if joins else ""
-    # A household 世帯主未設定 may be joined by its householder.
-    name = name or householder_among(members, after)
+    name = householder_of(view, joins) if joins else householder_among(members, after)
     first = next_place(view, joins) if joins else 1
     day = Day(notice.changed_on, notice.notified_on)
     return [

@@ -139,6 +139,24 @@ def joined_household_exists(ctx: Context) -> Iterator[Hit]:
 
 
 @rule(
+    "E44",
+    ERROR,
+    notices=having("members.relationship", "joins"),
+    fields=("members.*.relationship",),
+    law="住民基本台帳法 第7条第4号、第25条、S 4.0.2",
+    message="加わる世帯(世帯番号{number})は世帯主未設定です。世帯主として入ることはできません。",
+    remedy="世帯主以外の続柄(分からないときは空欄)で入力し、続けて世帯主変更で全員の続柄を改めてください。",
+)
+def nobody_joins_as_householder(ctx: Context) -> Iterator[Hit]:
+    """世帯主未設定の世帯に世帯主として入る"""
+    joined = _joined(ctx)
+    if joined and HOUSEHOLDER not in joined:
+        for at, member in enumerate(ctx.notice.members):
+            if member.relationship == HOUSEHOLDER:
+                yield Hit(f"members.{at}.relationship", number=ctx.notice.joins)
+
+
+@rule(
     "E33",
     ERROR,
     notices=having("members", "joins", "address"),
