@@ -11,6 +11,7 @@ from openjuki.kernel.register.address import NOWHERE, Address, address_fields
 from openjuki.kernel.register.codes import CardStatus, Kind, Status
 from openjuki.kernel.register.decision import Change, Take
 from openjuki.kernel.register.record import Record
+from openjuki.kernel.register.reentry import restored_names
 from openjuki.kernel.register.view import RegisterView
 from openjuki.kernel.relationship.grammar import HOUSEHOLDER
 from openjuki.kernel.relationship.order import Member, order_members, place_last
@@ -63,35 +64,12 @@ def note_of(notice: MoveIn) -> str:
     return f"未届転入 転入前住所（未届）: {notice.unreported_address}"
 
 
-#: 旧氏 and 通称, as the notice may state them and as the removed record may bear them.
-_OTHER_NAMES = (
-    ("former_surname", "former_surname_furigana", "former_surname_reading"),
-    ("alias", "alias_reading", "alias_entered_on", "alias_entered_in", "alias_entered_code"),
-)
-
-
-def restored_names(view: RegisterView, mover: Mover, notice: MoveIn) -> dict[str, Any]:
-    """旧氏 and 通称 of who left from here for abroad and comes back from there (S 1.1.7, 施行令 第30条の15).
-
-    Only what the notice leaves blank; the removed record is the last there is, so this is the first return.
-    """
-    record = _resumed(view, mover)
-    if record is None or record.removal_reason != "move_out_abroad" or not notice.previous_address.country:
-        return {}
-    return {
-        name: getattr(record, name)
-        for names in _OTHER_NAMES
-        if getattr(record, names[0]) and not getattr(mover, names[0])
-        for name in names
-    }
-
-
 def _carried(view: RegisterView, mover: Mover, notice: MoveIn) -> dict[str, Any]:
     """What a 再転入 takes over beyond what the form holds (S 4.1.1.2)."""
     record = _resumed(view, mover)
     if record is None:
         return {}
-    return {"name_priority": record.name_priority, **restored_names(view, mover, notice)}
+    return {"name_priority": record.name_priority, **restored_names(record, mover, notice.previous_address)}
 
 
 def _householder_name(view: RegisterView, notice: MoveIn) -> str:

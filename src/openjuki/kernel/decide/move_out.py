@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from openjuki.kernel.dates.terms import notice_due_on
 from openjuki.kernel.decide.departure import departed, departure_changes, removal_reason
 from openjuki.kernel.notices.move_in_notification import MoveInNotification
 from openjuki.kernel.notices.move_out import MoveOut
@@ -19,18 +18,13 @@ from openjuki.kernel.register.codes import Status
 from openjuki.kernel.register.decision import Change
 from openjuki.kernel.register.record import Record
 from openjuki.kernel.register.replay import leaves_on
-from openjuki.kernel.register.view import RegisterView, Subject
+from openjuki.kernel.register.view import RegisterView
 
 #: 異動事由 of the version that carries the plan, and of the one that drops it.
 PLANNED: Final = "move_out_planned"
 WITHDRAWN: Final = "cancel_correct"
 #: 異動事由 where a 転入通知 meets a record that is removed already.
 CONFIRMED: Final = "move_out_confirmed"
-
-
-def is_ex_officio(notice: MoveOut, view: RegisterView) -> bool:
-    """職権による転出 — the notice came more than 14 days after the move: 準ずる証明書, not 転出証明書."""
-    return notice.notified_on > notice_due_on(notice.moves_out_on, view.closing_days)
 
 
 def move_out_changes(view: RegisterView, notice: MoveOut, today: date) -> tuple[Change, ...]:
@@ -108,8 +102,3 @@ def confirmed(record: Record, notice: MoveInNotification) -> Record:
     )
     by_moving = record.status == Status.MOVED_OUT and record.removal_reason == removal_reason(record)
     return departed(after) if by_moving else after
-
-
-def plans_to_leave(subject: Subject) -> bool:
-    """転出予定者か: a resident with a plan."""
-    return subject.is_resident and leaves_on(subject.record) is not None

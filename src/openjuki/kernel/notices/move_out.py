@@ -4,9 +4,11 @@ All or some members of one household leave the city, to another municipality or 
 day may lie ahead: until then the people are residents with a plan (decision 2).
 """
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
 
+from openjuki.kernel.dates.terms import notice_due_on
 from openjuki.kernel.notices.move_within import StayingMember
 from openjuki.kernel.notices.parties import Agent, IdentityCheck, Notifier
 from openjuki.kernel.register.address import Address
@@ -46,6 +48,10 @@ class MoveOut:
     def changed_on(self) -> date:
         """異動年月日."""
         return self.moves_out_on
+
+    def is_late(self, closing_days: Container[date] = frozenset()) -> bool:
+        """職権による転出 — notified more than 14 days after the move: 準ずる証明書, not 転出証明書."""
+        return self.notified_on > notice_due_on(self.moves_out_on, closing_days)
 
     @property
     def is_abroad(self) -> bool:

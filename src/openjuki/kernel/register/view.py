@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 from openjuki.kernel.register.codes import Status
 from openjuki.kernel.register.record import Record
-from openjuki.kernel.register.replay import state_on
+from openjuki.kernel.register.replay import leaves_on, state_on
 from openjuki.kernel.register.version import Version
 
 
@@ -58,6 +58,11 @@ class Subject:
         record = self.version.record
         state = record.status if self.day is None else state_on(record, self.day)
         return state == Status.RESIDENT
+
+    @property
+    def plans_to_leave(self) -> bool:
+        """転出予定者か: a resident with a plan."""
+        return self.is_resident and leaves_on(self.version.record) is not None
 
     @property
     def is_overdue(self) -> bool:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
-from openjuki.kernel.decide.move_in import restored_names
 from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.notices.move_in import MoveIn
 from openjuki.kernel.register.decision import ALERT, ERROR
+from openjuki.kernel.register.reentry import restored_names
 from openjuki.kernel.rules.registry import Context, Hit, rule
 
 ONLY: Final = (MoveIn,)
@@ -48,11 +48,10 @@ def papers_fit_the_place_of_departure(ctx: Context) -> Iterator[Hit]:
 def former_names_come_back(ctx: Context) -> Iterator[Hit]:
     """国外からの再転入での旧氏・通称"""
     for at, mover in enumerate(ctx.notice.members):
-        if not mover.resumes or not any(
-            each.addressee_no == mover.resumes for each in ctx.view.candidates.get(mover.key, ())
-        ):
+        found = [c for c in ctx.view.candidates.get(mover.key, ()) if c.addressee_no == mover.resumes]
+        if not found:
             continue
-        restored = restored_names(ctx.view, mover, ctx.notice)
+        restored = restored_names(found[0].record, mover, ctx.notice.previous_address)
         for name, label in (("former_surname", "旧氏"), ("alias", "通称")):
             if restored.get(name):
                 yield Hit(f"members.{at}.{name}", label=label, text=restored[name])

@@ -5,7 +5,6 @@ from typing import Final
 
 from openjuki.kernel.dates.terms import notice_due_on
 from openjuki.kernel.dates.wareki import format_wareki
-from openjuki.kernel.decide.move_out import is_ex_officio, plans_to_leave
 from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.notices.move_out import MoveOut
 from openjuki.kernel.notices.move_out_withdrawal import MoveOutWithdrawal
@@ -59,7 +58,7 @@ def card_move_out_is_open(ctx: Context) -> Iterator[Hit]:
         yield Hit("card_move_out", problem="有効な個人番号カードを持つ人が転出者の中にいません")
     if notice.is_abroad:
         yield Hit("card_move_out", problem="転出先が国外です")
-    if is_ex_officio(notice, ctx.view):
+    if notice.is_late(ctx.view.closing_days):
         yield Hit("card_move_out", problem="転出した日から14日を過ぎています")
 
 
@@ -166,7 +165,7 @@ def destination_is_complete(ctx: Context) -> Iterator[Hit]:
 )
 def move_out_is_in_time(ctx: Context) -> Iterator[Hit]:
     """14日を過ぎた転出届"""
-    if is_ex_officio(ctx.notice, ctx.view):
+    if ctx.notice.is_late(ctx.view.closing_days):
         due = notice_due_on(ctx.notice.moves_out_on, ctx.view.closing_days)
         yield Hit("notified_on", due=format_wareki(due))
 
@@ -199,7 +198,7 @@ def planned_day_is_near(ctx: Context) -> Iterator[Hit]:
 def there_is_a_plan_to_withdraw(ctx: Context) -> Iterator[Hit]:
     """取りやめる転出がない"""
     for at, subject in _members(ctx):
-        if plans_to_leave(subject):
+        if subject.plans_to_leave:
             continue
         leaving = subject.record.planned_move_out_on
         problem = (
