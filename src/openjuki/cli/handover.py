@@ -24,7 +24,20 @@ def run(home: Home = None) -> None:
     with told() as steps:
         inst = installation.load(homes.select(home))
         with available(inst):
-            code = _run(steps)
+            code = _run("residents", "handover", "電文の作成", steps)
+    raise typer.Exit(code)
+
+
+@app.command()
+def offices(home: Home = None) -> None:
+    """全住民を、業務間連携が移転先へ提供する差分に1度載せる(移転先が全件を必要とするときだけ)。
+
+    各移転先には、承認された項目だけが渡る。何度実行しても同じ人を2度載せない。
+    """
+    with told() as steps:
+        inst = installation.load(homes.select(home))
+        with available(inst):
+            code = _run("hub", "offer_all", "移転先への提供", steps)
     raise typer.Exit(code)
 
 
@@ -47,7 +60,7 @@ def status(home: Home = None) -> None:
     raise typer.Exit(0 if there and all(f.closed for f in there) else 1)
 
 
-def _run(steps: Steps) -> int:
+def _run(name: str, command: str, title: str, steps: Steps) -> int:
     """The command in a child; its progress moves the bar, its other lines are printed."""
     read, write = os.pipe()
 
@@ -56,11 +69,11 @@ def _run(steps: Steps) -> int:
         for out in (1, 2):
             os.dup2(write, out)
         os.close(write)  # the copies are enough; the parent must see the end
-        system.command("residents", "handover")
+        system.command(name, command)
 
     pid = child.fork("oj-handover", target, log=Path(os.devnull))
     os.close(write)
-    with os.fdopen(read, encoding="utf-8", errors="replace") as lines, steps.step("電文の作成") as advance:
+    with os.fdopen(read, encoding="utf-8", errors="replace") as lines, steps.step(title) as advance:
         for line in lines:
             if line.startswith("progress "):
                 done, total = map(int, line.split()[1:])

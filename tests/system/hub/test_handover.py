@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.db import connection, transaction
 
 from openjuki.messages.residents.resident_handover.v1 import Body
-from openjuki.runtime import clock
+from openjuki.runtime import audit, clock
 from openjuki.runtime.exchange import CannotApply, Incoming, bulk
 from openjuki.runtime.exchange.models import Message, Stream
+from openjuki.runtime.exchange.process import current_party
 from openjuki.runtime.ids import uuid7
 from openjuki.systems.hub.models import Handover, ResidentCopy
 from openjuki.systems.hub.services import take_over, take_over_all
+from openjuki.systems.hub.services.offer_all import offer_all
 from system.hub.samples import NUMBER, message, resident
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +68,26 @@ def test_a_part_that_does_not_follow_changes_nothing(number: int, persons: list[
         take_over_all.take_part(message=part(number, persons, so_far))
     assert ResidentCopy.objects.count() == 1
     assert Handover.objects.get().parts == 1
+
+
+@pytest.mark.spec("HB-02", "L-02")
+def test_everybody_can_be_offered_once_before_any_later_change() -> None:
+    take_over.take_over(message=message(resident("3000000003")))
+    take_over_all.take_part(message=part(1, [A, B], 2))
+    seen: list[tuple[int, int]] = []
+    assert offer_all(staff=audit.WORKER, progress=lambda *at: seen.append(at)) == 2
+    assert seen == [(3, 3)]
+    take_over.take_over(message=message(resident(A, name="変更 後"), seq=2))
+    said = list(
+        Message.objects.filter(receiver="offices").order_by("id").values_list("subject", "subject_seq")
+    )
+    assert said == [("3000000003", 1), (A, 1), (B, 1), (A, 2)]
+    assert offer_all(staff=audit.WORKER) == 0
+    (first,) = Message.objects.filter(receiver="offices", subject=B)
+    raw = current_party().bodies.unseal(
+        first.body, kind=first.kind, day=first.body_day, message=str(first.id)
+    )
+    assert json.loads(raw) == json.loads(resident(B).model_dump_json())
 
 
 def test_the_last_part_closes() -> None:
