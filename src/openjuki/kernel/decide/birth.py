@@ -7,7 +7,7 @@ from openjuki.kernel.decide.households import householder_of, next_place
 from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.notices.birth import Birth, Newborn
 from openjuki.kernel.register.address import address_fields, address_of
-from openjuki.kernel.register.codes import Kind, ResidenceCategory, Status
+from openjuki.kernel.register.codes import Kind, ResidenceCategory, Sex, Status
 from openjuki.kernel.register.decision import Change, Take
 from openjuki.kernel.register.record import Record
 from openjuki.kernel.register.view import RegisterView
@@ -72,6 +72,7 @@ def birth_changes(view: RegisterView, notice: Birth) -> tuple[Change, ...]:
 
 def _own_items(child: Newborn) -> dict[str, Any]:
     items: dict[str, Any] = dict(zip(_COPIED, _copied(child), strict=True))
+    items["sex"] = child.sex or Sex.UNKNOWN
     items["address_since"] = child.birth
     items["resident_code"] = Take("resident_code", child.key)
     if child.kind == Kind.FOREIGN:

@@ -12,7 +12,14 @@ from typing import Final
 
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.register.codes import Sex
-from openjuki.kernel.relationship.grammar import CHILD, CHILD_SPOUSES, PARENTS, SPOUSES
+from openjuki.kernel.relationship.grammar import (
+    CHILD,
+    CHILD_SPOUSES,
+    PARENTS,
+    SPOUSES,
+    RelationshipError,
+    words_of,
+)
 
 PARENT: Final = "parent"
 OFFSPRING: Final = "offspring"
@@ -61,6 +68,14 @@ class Shortened:
 def sex_of(word: str) -> str:
     """Sex that a word tells; empty where it tells none (子)."""
     return Sex.MALE if word in _MALE else Sex.FEMALE if word in _FEMALE else ""
+
+
+def sex_of_relationship(relationship: str) -> str:
+    """Sex that a whole 続柄 tells by its last word; empty for 子, 世帯主 and what is outside the set."""
+    try:
+        return sex_of(words_of(relationship)[-1])
+    except RelationshipError:
+        return ""
 
 
 def step(word: str, to: Person) -> Step:

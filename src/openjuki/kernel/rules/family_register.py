@@ -98,7 +98,7 @@ def householder_stays(ctx: Context) -> Iterator[Hit]:
     ERROR,
     notices=ONLY,
     fields=("members.*",),
-    law="施行令 第12条第2項",
+    law="住民基本台帳法施行令 第12条第2項",
     message="{name}さんの記載に変わるところがありません。",
     remedy="変わる項目を入力するか、選択を外してください。",
 )

@@ -1,12 +1,13 @@
 """世帯の規則 — 続柄, householders, and the household that is joined (転入・転居に共通)."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
+from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.notices.any import having
 from openjuki.kernel.notices.cancellation import Cancellation
 from openjuki.kernel.notices.family_register import FamilyRegisterNotice
-from openjuki.kernel.register.codes import Kind
+from openjuki.kernel.register.codes import Kind, Sex
 from openjuki.kernel.register.decision import ALERT, ERROR
 from openjuki.kernel.relationship.grammar import (
     CHILD,
@@ -16,6 +17,7 @@ from openjuki.kernel.relationship.grammar import (
     SPOUSES,
     problem_with,
 )
+from openjuki.kernel.relationship.kin import sex_of_relationship
 from openjuki.kernel.rules.registry import Context, Hit, rule
 
 #: Kinds that say which 続柄 people have in a household.
@@ -221,3 +223,31 @@ def foreign_relationship_is_proven(ctx: Context) -> Iterator[Hit]:
         claimed = mover.relationship and mover.relationship not in (HOUSEHOLDER, RELATIVE, LODGER)
         if claimed and mover.kind == Kind.FOREIGN and not mover.relationship_proven:
             yield Hit(f"members.{at}.relationship", relationship=mover.relationship)
+
+
+@rule(
+    "A66",
+    ALERT,
+    notices=tuple(dict.fromkeys((*PLACING, *having("staying.relationship")))),
+    fields=("members.*.relationship", "staying.*.relationship"),
+    law="S 1.1.11、住民基本台帳法 第7条第3号・第4号",
+    message="{name}さんの性別は{sex}ですが、続柄が「{relationship}」です。",
+    remedy="性別と続柄を確かめてください。戸籍のとおりであれば理由を記録してください。",
+)
+def relationship_fits_the_sex(ctx: Context) -> Iterator[Hit]:
+    """性別と続柄"""
+    for field, relationship, person in _placed(ctx):
+        told = sex_of_relationship(relationship)
+        if told and person.sex in (Sex.MALE, Sex.FEMALE) and told != person.sex:
+            yield Hit(field, name=full_name(person), sex=Sex.LABELS[person.sex], relationship=relationship)
+
+
+def _placed(ctx: Context) -> Iterator[tuple[str, str, Any]]:
+    """(field, 続柄, person) of everyone for whom the notice states one: the record, or the row itself."""
+    rows = [(f"members.{at}", row) for at, row in enumerate(ctx.notice.members)]
+    rows += [(f"staying.{at}", row) for at, row in enumerate(getattr(ctx.notice, "staying", ()))]
+    for path, row in rows:
+        subject = ctx.view.subjects.get(getattr(row, "addressee_no", ""))
+        person = subject.record if subject is not None else row
+        if (relationship := getattr(row, "relationship", "")) and hasattr(person, "sex"):
+            yield f"{path}.relationship", relationship, person
