@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from openjuki.kernel.dates.entry import parse_uncertain
 from openjuki.kernel.notices.address_correction import MANNERS, AddressCorrection, Occupant
 from openjuki.kernel.notices.corrections import (
     MINOR_CATEGORIES,
@@ -19,7 +20,16 @@ from openjuki.kernel.notices.corrections import (
     OfficeNotice,
     ReadingCheck,
 )
+from openjuki.kernel.notices.death import RemovedMember
+from openjuki.kernel.notices.entry_ex_officio import (
+    CAUSES,
+    OCCASIONS,
+    EntryExOfficio,
+    RemovalExOfficio,
+    Restoration,
+)
 from openjuki.kernel.notices.grounds import BASES, Grounds
+from openjuki.kernel.notices.move_within import StayingMember
 from openjuki.kernel.notices.name_requests import (
     ALIAS_ACTS,
     FORMER_SURNAME_ACTS,
@@ -43,6 +53,8 @@ from openjuki.kernel.register.record import Record
 
 NAMES = {label: name for name, label in labels_of(Record).items()}
 _BASES = {label.partition("(")[0]: code for code, label in BASES.items()}
+_OCCASIONS = {label: code for code, label in OCCASIONS.items()}
+_REMOVALS = {label: code for code, label in CAUSES.items()}
 _CODE_ACTS = {label: code for code, label in CODE_ACTS.items()}
 _NUMBER_ACTS = {label: code for code, label in NUMBER_ACTS.items()}
 _CAUSES = {label: code for code, label in CHANGE_CAUSES.items()}
@@ -216,7 +228,46 @@ def _number(raw: dict[str, Any], items: dict[str, Any], changed_on: date) -> Ind
     )
 
 
+def _entry(raw: dict[str, Any], items: dict[str, Any], changed_on: date) -> EntryExOfficio:
+    from cases.build import PREVIOUS, _mover, address
+
+    occasion, previous = raw.pop("事情", "住所設定"), raw.pop("転入前住所", None)
+    since = raw.pop("住定日", None)
+    return EntryExOfficio(
+        **common(raw, items, changed_on),
+        occasion=_OCCASIONS.get(occasion, occasion),
+        address=items["address"],
+        address_override=items["address_override"],
+        joins=items["joins"],
+        previous_address=PREVIOUS if previous is None else address(previous),
+        members=tuple(_mover(str(at), dict(each)) for at, each in enumerate(raw.pop("記載する人"), start=1)),
+        address_since=parse_uncertain(str(since)) if since else None,
+    )
+
+
+def _removal(raw: dict[str, Any], items: dict[str, Any], changed_on: date) -> RemovalExOfficio:
+    cause = raw.pop("理由", "居住の実態がない(実態調査)")
+    return RemovalExOfficio(
+        **common(raw, items, changed_on),
+        household_no=raw.pop("世帯番号", "0000000019"),
+        cause=_REMOVALS.get(cause, cause),
+        members=tuple(RemovedMember(number) for number in raw.pop("消除する人")),
+        staying=tuple(StayingMember(each["宛名番号"], each["続柄"]) for each in raw.pop("残る人", ())),
+    )
+
+
+def _restoration(raw: dict[str, Any], items: dict[str, Any], changed_on: date) -> Restoration:
+    return Restoration(
+        **common(raw, items, changed_on),
+        addressee_no=raw.pop("宛名番号", "0000000019"),
+        relationship=raw.pop("続柄", ""),
+    )
+
+
 KINDS: dict[str, Build] = {
+    "職権記載": _entry,
+    "職権消除": _removal,
+    "回復": _restoration,
     "住民票コードの変更": _code_change,
     "住民票コード": _code,
     "個人番号の変更": _number_change,

@@ -4,11 +4,17 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from openjuki.kernel.decide.address_correction import address_correction_changes
+from openjuki.kernel.decide.entry_ex_officio import (
+    entry_ex_officio_changes,
+    removal_changes,
+    restoration_changes,
+)
 from openjuki.kernel.decide.name_requests import alias_changes, former_surname_changes
 from openjuki.kernel.decide.nationality import nationality_lost_changes, naturalization_changes
 from openjuki.kernel.decide.numbers import individual_number_changes, resident_code_changes
 from openjuki.kernel.decide.pairs import renewal_changes
 from openjuki.kernel.notices.address_correction import AddressCorrection
+from openjuki.kernel.notices.entry_ex_officio import EntryExOfficio, RemovalExOfficio, Restoration
 from openjuki.kernel.notices.name_requests import AliasRequest, FormerSurnameRequest
 from openjuki.kernel.notices.nationality import NationalityLost, Naturalization
 from openjuki.kernel.notices.numbers import (
@@ -32,4 +38,7 @@ CHANGES: Final[dict[type, Callable[[RegisterView, Any], tuple[Change, ...]]]] = 
     ResidentCodeExOfficio: resident_code_changes,
     IndividualNumberChange: individual_number_changes,
     IndividualNumberExOfficio: individual_number_changes,
+    EntryExOfficio: entry_ex_officio_changes,
+    RemovalExOfficio: removal_changes,
+    Restoration: restoration_changes,
 }

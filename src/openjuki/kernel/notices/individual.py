@@ -3,6 +3,7 @@
 from typing import Final
 
 from openjuki.kernel.notices.address_correction import AddressCorrection
+from openjuki.kernel.notices.entry_ex_officio import EntryExOfficio, RemovalExOfficio, Restoration
 from openjuki.kernel.notices.name_requests import AliasRequest, FormerSurnameRequest
 from openjuki.kernel.notices.nationality import NationalityLost, Naturalization
 from openjuki.kernel.notices.numbers import (
@@ -24,4 +25,7 @@ INDIVIDUAL: Final[tuple[type, ...]] = (
     ResidentCodeExOfficio,
     IndividualNumberChange,
     IndividualNumberExOfficio,
+    EntryExOfficio,
+    RemovalExOfficio,
+    Restoration,
 )

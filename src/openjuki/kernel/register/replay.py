@@ -67,6 +67,12 @@ def periods(versions: Sequence[Version]) -> list[tuple[Version, date, date | Non
     return result[::-1]
 
 
+def last_as_resident(versions: Iterable[Version]) -> Record | None:
+    """回復の元 — the record as it was when the person was last a resident; None where nobody knows."""
+    residents = [each.record for each in in_order(versions) if each.record.status == Status.RESIDENT]
+    return residents[-1] if residents else None
+
+
 def state_on(record: Record, day: date) -> str:
     """住民状態 on a day: who plans to move out is 転出者 from that day on, without any job (decision 2).
 

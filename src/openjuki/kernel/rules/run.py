@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any, Final
 
+from openjuki.kernel.notices.entry_ex_officio import EntryExOfficio
+from openjuki.kernel.notices.move_in import MoveIn
 from openjuki.kernel.register.decision import NONE, Finding
 from openjuki.kernel.register.view import RegisterView
 from openjuki.kernel.rules import (
@@ -15,6 +17,7 @@ from openjuki.kernel.rules import (
     days,
     deaths,
     entries,
+    entries_ex_officio,
     family_register,
     grounds,
     household_changes,
@@ -35,6 +38,7 @@ from openjuki.kernel.rules.registry import Context, Rule, registered
 
 #: The modules whose import fills the list.
 MODULES: Final = (
+    entries_ex_officio,
     number_changes,
     nationality,
     address_corrections,
@@ -64,14 +68,26 @@ MODULES: Final = (
 #: The complete list.
 RULES: Final[tuple[Rule, ...]] = registered()
 
+#: 準用 (S 4.2.0.2): kinds ex officio, the notice whose rules apply to them, and the rules that do not fit:
+#: those about the notifier, the 届出日 and the items that a notice must state.
+APPLIED: Final[dict[type, tuple[type, frozenset[str]]]] = {
+    EntryExOfficio: (MoveIn, frozenset({"E03", "E26", "E41", "E42", "A03", "A32"})),
+}
+
 _BY_NOTICE: dict[type, tuple[Rule, ...]] = {}
+
+
+def applies(rule: Rule, kind: type) -> bool:
+    """Whether a rule of another kind applies to this one by 準用."""
+    model, without = APPLIED.get(kind, (None, frozenset()))
+    return model in rule.notices and rule.id not in without
 
 
 def rules_for(kind: type) -> tuple[Rule, ...]:
     """The rules that judge one kind of notice."""
     found = _BY_NOTICE.get(kind)
     if found is None:
-        found = _BY_NOTICE[kind] = tuple(each for each in RULES if kind in each.notices)
+        found = _BY_NOTICE[kind] = tuple(each for each in RULES if kind in each.notices or applies(each, kind))
     return found
 
 

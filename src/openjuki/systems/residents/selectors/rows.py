@@ -134,7 +134,7 @@ def members_among(loaded: Mapping[str, Current], households: Iterable[str]) -> d
 
 
 _ALL = f"SELECT {SELECT} FROM person_version v WHERE addressee_no = %s ORDER BY history_no"
-_HOUSEHOLDS = "SELECT DISTINCT household_no FROM person WHERE addressee_no = ANY(%s::text[]) AND active"
+_HOUSEHOLDS = "SELECT DISTINCT household_no FROM person WHERE addressee_no = ANY(%s::text[])"
 _MEMBERS = (
     "SELECT household_no, addressee_no FROM person WHERE household_no = ANY(%s::text[]) AND active"
     " AND (leaves_on IS NULL OR leaves_on > %s) ORDER BY household_no, member_order, addressee_no"
@@ -147,7 +147,7 @@ def all_versions(addressee_no: str, *, with_number: bool = False) -> list[Versio
 
 
 def households_of(addressee_nos: Sequence[str]) -> list[str]:
-    """世帯番号 of residents, each once."""
+    """世帯番号 of persons, removed ones too, each once."""
     return [r[0] for r in prepared.rows(_HOUSEHOLDS, [list(addressee_nos)])]
 
 
