@@ -19,6 +19,7 @@ from openjuki.systems.residents.services.issue_record_copy import issue_record_c
 from openjuki.systems.residents.services.papers import print_paper
 from openjuki.systems.residents.services.submit_notice import submit_notice
 from support.certificates import certifier, prepare_printing, request
+from support.drafts import draft_of
 from support.residents import CLERK, REVIEWER, REVIEWER2, family_data, fill_stock, make_staff
 from support.support_measures import SECRETS as ITEMS
 from support.support_measures import started
@@ -39,11 +40,17 @@ class World:
     settled: str
     draft: str
     in_review: str
+    ex_officio: str
     issue_no: str
     paper_id: int
     hold_id: int
     measure_id: int
     message_id: str
+
+    @property
+    def cases(self) -> list[str]:
+        """受付番号 of a case in every state that concerns the family."""
+        return [self.settled, self.draft, self.in_review, self.ex_officio]
 
     def secrets(self) -> list[str]:
         """What tells where they live, and what they told the city."""
@@ -69,12 +76,14 @@ def protected_world() -> World:
     draft, in_review = (_moving(household_no, people) for _ in range(2))
     cases.record_paper(staff=CLERK, case_no=in_review, kind="received_paper")
     submit_notice(staff=CLERK, case_no=in_review)
+    ex_officio = cases.open_case(staff=CLERK, kind="minor_correction", data={"ward": "04101"}).case_no
+    cases.save_draft(staff=CLERK, case_no=ex_officio, data=draft_of("minor_correction", people))
     hold = set_hold(staff=CLERK, addressee_no=people[0], process="change", level="alert", reason="照会中")
     measure = started(people[0], *people[1:])
     message = Pending.objects.order_by("message_id").first()
     assert message is not None
     return World(
-        people, household_no, settled, draft, in_review, issued[0].issue_no, paper.paper_id, hold.pk,
+        people, household_no, settled, draft, in_review, str(ex_officio), issued[0].issue_no, paper.paper_id, hold.pk,
         measure.pk, str(message.message_id),
     )  # fmt: skip
 

@@ -59,7 +59,6 @@ def test_an_answer_bears_the_mark_until_it_is_lifted() -> None:
     "hub exchange hub/hold_changed/v1 → offices",
     "hub exchange hub/resident_delta/v1 → offices",
     "residents exchange residents/resident_changed/v1 → hub",
-    "residents exchange residents/resident_handover/v1 → hub",
 )
 def test_every_office_that_fetches_hears_of_it() -> None:
     """A row that may have few items, or that asks only: the mark goes to all that hold persons."""

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from openjuki.messages.juki_gateway.hold_changed.v1 import Body
+from openjuki.messages.registry import catalogue
 from openjuki.runtime import clock, exchange
 from openjuki.runtime.exchange import Incoming
+from openjuki.runtime.exchange.models import Message
 from openjuki.runtime.ids import uuid7
 from openjuki.systems.juki_cs.models import HeldPerson, IdentityRecord
 from openjuki.systems.juki_cs.rights import RIGHTS
@@ -100,3 +102,23 @@ def test_the_list_of_unsent_notices_shows_no_address() -> None:
     for answer in (browser.get("/notices/"), browser.get("/api/notices")):
         assert answer.status_code == 200
         assert PLACE not in answer.content.decode()
+
+
+@pytest.mark.protects(
+    "juki_cs exchange juki_cs/identity_record/v1 → prefecture",
+    "juki_cs exchange juki_cs/identity_handover/v1 → prefecture",
+    "juki_cs exchange juki_cs/move_in_notification/v1 → other_city",
+    "juki_cs exchange juki_cs/family_register_supplement_notice/v1 → other_city",
+)
+def test_what_leaves_the_city_is_what_the_law_lists_and_no_mark() -> None:
+    """A protected person's change goes to the prefecture as anybody's, sealed; other cities' roads are held."""
+    sent = Message.objects.filter(kind="juki_cs/identity_record/v1")
+    assert {m.receiver for m in sent} == {"prefecture"}
+    assert not any(PLACE.encode() in bytes(m.body) for m in sent)
+    routes = [r for r in catalogue().routes if r.sender == "juki_cs"]
+    assert {r.receiver for r in routes} == {"prefecture", "other_city"}
+    for route in routes:
+        body = catalogue().body_type(route.kind)
+        assert "RR-J-other-08" not in str(body.model_json_schema())
+        assert "support_measure" not in str(body.model_json_schema())
+        assert route.route == ("held" if route.receiver == "other_city" else "open")

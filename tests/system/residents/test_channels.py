@@ -16,14 +16,21 @@ import psycopg
 import pytest
 from django.test import Client
 
+from openjuki.assurance.channels import table
 from openjuki.runtime import clock, pdf_text
 from openjuki.runtime.audit.models import AuditRow
+from openjuki.runtime.errors import Refused
 from openjuki.systems.residents.models import Hold, SupportMeasureVersion
+from openjuki.systems.residents.services.issue_holds import Held
+from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
+from openjuki.systems.residents.services.papers import TITLES, print_paper
+from openjuki.systems.residents.services.reprint import reissue
 from support import channels
 from support.bearers import Api
+from support.certificates import request
 from support.database import clean
 from support.harness import owner_url
-from support.protected_world import NEW_LOT, NOSY, World, protected_world
+from support.protected_world import LOT, NEW_LOT, NOSY, World, protected_world
 from support.signed_in import terminal
 
 
@@ -51,6 +58,33 @@ def test_every_row_of_the_table_is_a_route() -> None:
     assert channels.gone_routes("residents") == []
 
 
+@pytest.mark.parametrize(
+    "kind", [pytest.param(k, marks=pytest.mark.protects(f"residents paper {k}"), id=k) for k in TITLES]
+)
+def test_no_paper_about_a_protected_family_is_made(world: World, kind: str) -> None:
+    refusals = []
+    for case_no in world.cases:
+        with pytest.raises(Refused) as e:
+            print_paper(staff=NOSY, case_no=case_no, kind=kind)
+        refusals += [f.id for f in e.value.findings]
+        assert world.told_in(str(e.value)) == []
+    assert "S07" in refusals  # and not only because the case has no such paper
+
+
+def test_every_kind_of_paper_is_in_the_table() -> None:
+    listed = {c.id.split(" ")[2] for c in table() if c.kind == "paper"}
+    assert listed == {*TITLES, "record_copy"}
+
+
+@pytest.mark.protects("residents paper record_copy")
+def test_no_copy_of_a_protected_person_is_issued_and_none_is_shown_again(world: World) -> None:
+    with pytest.raises(Held) as e:
+        issue_record_copy(staff=NOSY, request=request(), addressee_nos=world.people[:1], acknowledged={})
+    assert [f.id for f in e.value.findings] == ["I01"]
+    with pytest.raises(Refused):
+        reissue(staff=NOSY, issue_no=world.issue_no, reason="紙詰まり")
+
+
 def swept() -> list[Any]:
     """Each row that carries data of residents, as a case of its own that bears its mark."""
     rows = {**channels.listed("*"), **channels.listed("residents")}
@@ -66,18 +100,21 @@ def test_nothing_is_told_of_a_protected_family(world: World, channel: str) -> No
     for path in paths(channel.split(" ", 2)[2], world):
         for asked, answer in taken(channel, path, world):
             assert answer.status_code < 500, (path, answer.content[:300])
-            told = [s for s in world.told_in(said(answer)) if s not in f"{path} {asked}"]  # an echo tells nothing
+            told = [
+                s for s in world.told_in(said(answer)) if s not in f"{path} {asked}"
+            ]  # an echo tells nothing
             assert told == [], (path, asked, answer.status_code)
 
 
 def paths(route: str, world: World) -> list[str]:
     """The route filled in, for every place at which the family stands."""
     filled = ["/" + route]
+    protecting = Hold.objects.filter(support_measure=True)[0].pk
     values: dict[str, list[str]] = {
-        "case_no": [world.settled, world.draft, world.in_review], "addressee_no": world.people[:2],
-        "household_no": [world.household_no], "issue_no": [world.issue_no], "paper_id": [str(world.paper_id)],
-        "hold_id": [str(world.hold_id), str(Hold.objects.filter(support_measure=True)[0].pk)],
-        "measure_id": [str(world.measure_id)], "message_id": [world.message_id], "skip_id": ["1"],
+        "case_no": world.cases, "addressee_no": world.people[:2], "household_no": [world.household_no],
+        "issue_no": [world.issue_no], "paper_id": [str(world.paper_id)], "event_id": ["1"],
+        "hold_id": [str(world.hold_id), str(protecting)], "measure_id": [str(world.measure_id)],
+        "message_id": [world.message_id], "skip_id": ["1"], "source_id": ["M20261120000001"],
         "kind": ["move_within"],
     }  # fmt: skip
     for name in re.findall(r"<(?:\w+:)?(\w+)>", route):
@@ -146,6 +183,23 @@ def said(answer: Any) -> str:
     if "json" in kind:
         return where + json.dumps(json.loads(content), ensure_ascii=False)
     return where + content.decode("utf-8", "replace")
+
+
+@pytest.mark.protects("residents error 画面・API")
+def test_no_error_tells_what_went_wrong_with_whom(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault deep inside, whose message quotes an address, as a driver's message might."""
+
+    def fault(*args: Any, **kwargs: Any) -> None:
+        raise RuntimeError(f"{LOT} {world.household_no}")
+
+    monkeypatch.setattr("openjuki.systems.residents.web.person.view_person", fault)
+    monkeypatch.setattr("openjuki.systems.residents.api.people.view_person", fault)
+    browser = terminal(NOSY.rights, NOSY.user_id)
+    browser.raise_request_exception = False
+    path = f"/persons/{world.people[0]}"
+    for answer in (browser.get(path), Api(NOSY).get(path, reason="照会")):
+        assert answer.status_code == 500
+        assert world.told_in(said(answer)) == []
 
 
 @pytest.mark.protects("residents log 操作履歴")

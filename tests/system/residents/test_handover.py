@@ -224,6 +224,10 @@ def test_who_was_told_of_by_another_kind_only_is_told_singly_while_the_handover_
 
 
 @pytest.mark.spec("RR-25")
+@pytest.mark.protects(
+    "residents exchange residents/identity_handover/v1 → juki_gateway",
+    "residents exchange residents/resident_handover/v1 → hub",
+)
 def test_who_is_protected_is_marked_before_any_item_of_theirs_goes_out() -> None:
     person = Person.objects.filter(active=True).order_by("addressee_no")[5].addressee_no
     Hold.objects.create(
