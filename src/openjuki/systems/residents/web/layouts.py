@@ -81,6 +81,11 @@ LAYOUTS: Final[dict[str, Layout]] = {
         people="取り消す人",
         help="一部の人だけを取り消すときは、ほかの人の印を外します(Space)。",
     ),
+    "removal_ex_officio": Layout(
+        labels={"relationship": "残る人の続柄"},
+        tick="消除",
+        help="消除しない人は印を外します(Space)。世帯主を消除するときは、残る人の続柄も入力します。",
+    ),
     "address_correction": Layout(every_member=frozenset({"members"}), people="世帯の全員"),
     "move_out_withdrawal": Layout(tick="取りやめ", people="転出を予定している世帯の人"),
 }

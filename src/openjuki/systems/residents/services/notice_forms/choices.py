@@ -11,6 +11,7 @@ from typing import Final
 
 from openjuki.kernel.notices.address_correction import MANNERS
 from openjuki.kernel.notices.corrections import MINOR_CATEGORIES
+from openjuki.kernel.notices.entry_ex_officio import CAUSES, OCCASIONS
 from openjuki.kernel.notices.grounds import BASES
 from openjuki.kernel.notices.move_in import NUMBER_CHECKS, SOURCES
 from openjuki.kernel.notices.name_requests import ALIAS_ACTS, FORMER_SURNAME_ACTS
@@ -33,6 +34,8 @@ CHOICES: Final[dict[str, Mapping[str, str]]] = {
     "ResidentCodeExOfficio.act": CODE_ACTS,
     "IndividualNumberExOfficio.act": NUMBER_ACTS,
     "IndividualNumberChange.cause": CHANGE_CAUSES,
+    "occasion": OCCASIONS,
+    "RemovalExOfficio.cause": CAUSES,
     "Renewal.act": RENEWALS,
     "FormerSurnameRequest.act": FORMER_SURNAME_ACTS,
     "AliasRequest.act": ALIAS_ACTS,

@@ -25,6 +25,7 @@ from openjuki.kernel.notices.corrections import (
     OfficeNotice,
     ReadingCheck,
 )
+from openjuki.kernel.notices.entry_ex_officio import EntryExOfficio, RemovalExOfficio, Restoration
 from openjuki.kernel.notices.household_change import (
     HouseholdMerge,
     HouseholdReassignment,
@@ -181,6 +182,19 @@ KINDS: dict[str, NoticeKind] = {
             IndividualNumberExOfficio,
             "番号法 第7条",
         ),
+        NoticeKind(
+            "entry_ex_officio",
+            "職権記載(住所設定)",
+            EntryExOfficio,
+            "住民基本台帳法 第8条",
+            reviewers=2,
+            group=EX_OFFICIO,
+            start="blank",
+        ),
+        NoticeKind(
+            "removal_ex_officio", "職権消除", RemovalExOfficio, "住民基本台帳法 第8条", reviewers=2, group=EX_OFFICIO
+        ),
+        NoticeKind("restoration", "回復", Restoration, "施行令 第12条", group=EX_OFFICIO, start="person"),
         NoticeKind("former_surname", "旧氏の請求", FormerSurnameRequest, "施行令 第30条の14", start="person"),
         NoticeKind("alias", "通称の申出", AliasRequest, "施行令 第30条の16", group=FOREIGN, start="person"),
         NoticeKind(
