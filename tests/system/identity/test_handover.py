@@ -125,7 +125,7 @@ def test_revocation_ends_the_session_by_message(people: Maker, town: Town) -> No
     workers = [town.worker("identity"), town.worker("hub")]
     try:
         accounts.revoke(user_id="s1001", actor="s3001", reason="異動", deactivate=True)
-        _wait(lambda: staff_at(browser) == "-401", seconds=20)
+        _wait(lambda: staff_at(browser) == "-401", seconds=60)
     finally:
         for worker in workers:
             town.stop(worker)
