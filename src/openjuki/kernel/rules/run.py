@@ -87,7 +87,9 @@ def rules_for(kind: type) -> tuple[Rule, ...]:
     """The rules that judge one kind of notice."""
     found = _BY_NOTICE.get(kind)
     if found is None:
-        found = _BY_NOTICE[kind] = tuple(each for each in RULES if kind in each.notices or applies(each, kind))
+        found = _BY_NOTICE[kind] = tuple(
+            each for each in RULES if kind in each.notices or applies(each, kind)
+        )
     return found
 
 
