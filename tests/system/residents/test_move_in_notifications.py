@@ -16,7 +16,13 @@ from openjuki.runtime.errors import Forbidden, Invalid
 from openjuki.systems.residents.models import CaseDraft, DeliveredNotification, Person
 from openjuki.systems.residents.rights import RIGHTS
 from openjuki.systems.residents.selectors import rows
-from openjuki.systems.residents.services.move_in_notifications import Delivery, enter, list_open, take_in
+from openjuki.systems.residents.services.move_in_notifications import (
+    Delivery,
+    enter,
+    for_staff,
+    list_open,
+    take_in,
+)
 from openjuki.systems.residents.services.planned_departures import remove_due
 from support.drafts import carry_out, draft_of
 from support.movers import published
@@ -130,6 +136,8 @@ def test_of_a_protected_person_the_list_tells_nothing_and_no_case_opens(family: 
     (taken,) = take_in([notice()])
     assert taken.outcome == "to_check"
     without = make_staff("s1009", rights=frozenset(RIGHTS) - {"residents.item.support_measure"})
+    assert for_staff(without, [taken])[0].findings == ()
+    assert for_staff(CLERK, [taken]) == (taken,)
     (line,) = list_open(staff=without)
     assert line.protected
     assert (line.name, line.addressee_no, line.from_name, line.findings) == ("", "", "", ())

@@ -107,8 +107,8 @@ class OpenedOut(Schema):
 @requires(RIGHT)
 def take_in(request: HttpRequest, idempotency_key: IdempotencyKey, given: DeliveriesIn) -> list[TakenOut]:
     """Written at once where nothing is to ask; the rest stands in the list."""
-    staff_of(request)
     taken = service.take_in([_delivery(each) for each in given.notifications])
+    taken = service.for_staff(staff_of(request), taken)
     return [TakenOut.model_validate(each, from_attributes=True) for each in taken]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
@@ -92,6 +92,14 @@ def take_in(deliveries: Sequence[Delivery]) -> tuple[Taken, ...]:
     """Take a delivery in, each in a transaction of its own; one that was taken before is left as it was."""
     last = {d.resident_code: d.source_id for d in sorted(deliveries, key=lambda d: d.notified_on)}
     return tuple(_take(d, newest=last[d.resident_code] == d.source_id) for d in deliveries)
+
+
+def for_staff(staff: Staff, taken: Sequence[Taken]) -> tuple[Taken, ...]:
+    """What these staff may hear of it: of somebody under 支援措置 without the right, no words of a finding."""
+    hidden: frozenset[str] | set[str] = frozenset()
+    if not staff.may(SUPPORT):
+        hidden = holds.protected([t.addressee_no for t in taken if t.addressee_no])
+    return tuple(replace(t, findings=()) if t.addressee_no in hidden else t for t in taken)
 
 
 @transaction.atomic
