@@ -34,6 +34,7 @@ PAPERS = {
     "confirmation_sheet": "確認用帳票を印刷",
     "acceptance_notice": "受理通知を印刷",
     "office_guide": "他課案内を印刷",
+    "householder_letter": "世帯主変更(依頼)通知書を印刷",
 }
 _PATH = re.compile(r"[a-z][a-z0-9_]*(\.([a-z][a-z0-9_]*|[0-9]{1,2}))*")
 

@@ -15,6 +15,7 @@ from openjuki.kernel.certificates.case import Case
 from openjuki.kernel.certificates.change_notice import change_notice
 from openjuki.kernel.certificates.confirmation import confirmation
 from openjuki.kernel.certificates.document import plain
+from openjuki.kernel.certificates.householder_letter import householder_letter, left_behind
 from openjuki.kernel.certificates.office_guide import office_guide
 from openjuki.kernel.certificates.paper import Paper
 from openjuki.kernel.certificates.receipt_notice import receipt_notice
@@ -31,7 +32,7 @@ from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.issue_print import print_form
 from openjuki.systems.residents.services.judge import judge
 from openjuki.systems.residents.services.notice_forms import KINDS, build_notice, join_secrets
-from openjuki.systems.residents.services.protection import refuse_protected
+from openjuki.systems.residents.services.protection import concerned, refuse_protected
 from openjuki.systems.residents.services.settings import setting
 from openjuki.systems.residents.services.written_notice import text_of
 
@@ -41,19 +42,23 @@ TITLES: Final = {
     "confirmation_sheet": "確認用帳票",
     "acceptance_notice": "受理通知",
     "office_guide": "他課案内",
+    "householder_letter": "世帯主変更(依頼)通知書",
 }
 #: Tells what is about to be recorded; once it is recorded, there is nothing left to check.
 BEFORE_SETTLEMENT: Final = frozenset({"printed_for_signature", "ex_officio_record", "confirmation_sheet"})
 SETTLED: Final = frozenset({"settled", "handed_over"})
+#: Tells what was recorded: there is nothing to tell before.
+AFTER_SETTLEMENT: Final = frozenset({"householder_letter"})
 
 
 def papers_of(kind: str) -> tuple[str, ...]:
     """The papers that a kind of notice has; nobody is told of a change ex officio by 受理通知."""
     own = KINDS[kind]
+    letter = ("householder_letter",) if "staying" in own.fields else ()
     if own.is_ex_officio:
-        return "ex_officio_record", "confirmation_sheet"
+        return "ex_officio_record", "confirmation_sheet", *letter
     guide = ("office_guide",) if "address" in own.fields else ()
-    return "printed_for_signature", "confirmation_sheet", "acceptance_notice", *guide
+    return "printed_for_signature", "confirmation_sheet", "acceptance_notice", *guide, *letter
 
 
 class CannotPrint(Refused):
@@ -88,6 +93,8 @@ def print_paper(*, staff: Staff, case_no: str, kind: str) -> PrintedPaper:
     file = cases.locked_case(case_no, staff)
     _check_state(file, kind)
     now = clock.now()
+    # Before it is judged: what stands against a notice may tell of the person, too.
+    refuse_protected(staff, {*file.subjects, *concerned(CaseDraft.objects.get(case=file).data)})
     case = _case(file, now)
     refuse_protected(staff, {*file.subjects, *case.before, *(str(c.subject) for c in case.changes)})
     paper = _paper(kind, case, file)
@@ -108,6 +115,8 @@ def _check_state(file: CaseFile, kind: str) -> None:
         message = "取り下げた届の書面は作成できません。"
     elif kind in BEFORE_SETTLEMENT and file.state in SETTLED:
         message = "確定した届について、この書面は作成できません。"
+    elif kind in AFTER_SETTLEMENT and file.state not in SETTLED:
+        message = "この書面は、届が確定してから作成します。"
     elif kind == "acceptance_notice" and file.round == 0:
         message = "審査へ回す前の届は、まだ受理していません。"
     if message:
@@ -123,10 +132,26 @@ def _paper(kind: str, case: Case, file: CaseFile) -> Paper:
         return confirmation(case)
     if kind == "office_guide":
         return office_guide(case)
+    contact = setting("contact").get(file.ward) or f"{case.office}　戸籍住民課"
+    if kind == "householder_letter":
+        return _householder_letter(case, contact)
     # A letter to the former address might reach the other party of a 支援措置.
     protected = bool(holds.protected([*file.subjects, *(str(c.subject) for c in case.changes)]))
-    contact = setting("contact").get(file.ward) or f"{case.office}　戸籍住民課"
     return receipt_notice(case, contact, to_new_address=protected)
+
+
+def _householder_letter(case: Case, contact: str) -> Paper:
+    household = left_behind(case)
+    if household is None:
+        raise CannotPrint(
+            Finding(
+                "P13",
+                "この異動で世帯主がいなくなり、届出で世帯主が決まらなかった世帯はありません。",
+                field="kind",
+                remedy="通知書は要りません。",
+            )
+        )
+    return householder_letter(case, household, contact)
 
 
 def _case(file: CaseFile, now: datetime) -> Case:

@@ -12,6 +12,7 @@ from openjuki.runtime.web.fkeys import FunctionKey
 from openjuki.systems.residents.selectors import cases as selectors
 from openjuki.systems.residents.services.notice_forms import KINDS
 from openjuki.systems.residents.services.papers import (
+    AFTER_SETTLEMENT,
     BEFORE_SETTLEMENT,
     SETTLED,
     TITLES,
@@ -30,7 +31,7 @@ _RECEIVABLE = (
 )
 _GROUNDS = ((5, "grounds_paper", "根拠となる書面を受領した"),)
 _NUMBERS = {"printed_for_signature": 1, "ex_officio_record": 1, "confirmation_sheet": 2, "acceptance_notice": 3,
-            "office_guide": 4}  # fmt: skip
+            "office_guide": 4, "householder_letter": 8}  # fmt: skip
 
 
 def receivable(kind: str) -> tuple[tuple[int, str, str], ...]:
@@ -47,6 +48,7 @@ def printable(notice: str, state: str, round_: int) -> list[tuple[int, str, str]
         (_NUMBERS[kind], kind, TITLES[kind])
         for kind in papers_of(notice)
         if not (kind in BEFORE_SETTLEMENT and state in SETTLED)
+        and not (kind in AFTER_SETTLEMENT and state not in SETTLED)
         and not (kind == "acceptance_notice" and round_ == 0)
         and state != "withdrawn"
     ]

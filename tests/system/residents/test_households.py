@@ -1,0 +1,152 @@
+"""世帯, 出生, 死亡, 戸籍 in the register: what is written, told and posted (住基法 第8条・第25条, S 4.0.4, S 4.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from openjuki.runtime import clock, pdf_text
+from openjuki.systems.residents.models import CaseFile, Person, PersonVersion
+from openjuki.systems.residents.services.papers import CannotPrint, print_paper
+from support.certificates import prepare_printing
+from support.drafts import DAY, carry_out, draft_of, grounds, household_of
+from support.residents import CLERK, fill_stock, move_family_in
+
+REGISTER = "宮城県仙台市青葉区本町三丁目８番"
+
+
+@pytest.fixture(autouse=True)
+def _town(real_db: None) -> Iterator[None]:
+    prepare_printing()
+    with clock.fixed(date(2026, 11, 22)):
+        fill_stock(60)
+        yield
+
+
+@pytest.fixture
+def family() -> list[str]:
+    return move_family_in()
+
+
+def ex_officio(kind: str, family: list[str], **items: Any) -> str:
+    """Carried out; gives the case number."""
+    draft = {
+        "ward": "04101",
+        "notified_on": DAY,
+        "household_no": household_of(family[0]),
+        **grounds("family_register", "戸籍届書"),
+        **items,
+    }
+    carry_out(kind, {name: value for name, value in draft.items() if value is not None})
+    return CaseFile.objects.latest("opened_at").case_no
+
+
+def newest(addressee_no: str) -> PersonVersion:
+    return PersonVersion.objects.filter(addressee_no=addressee_no).latest("history_no")
+
+
+def text_of(case_no: str) -> str:
+    paper = print_paper(staff=CLERK, case_no=case_no, kind="householder_letter")
+    return "".join("".join(pdf_text.pages(paper.pdf)).split())
+
+
+def householder_dies(family: list[str], **items: Any) -> str:
+    return ex_officio("death", family, died_on="R8.11.18", members=[{"addressee_no": family[0]}], **items)
+
+
+@pytest.mark.spec("RR-03")
+def test_a_householder_dies_and_the_household_is_asked(family: list[str]) -> None:
+    case_no = householder_dies(family)
+    assert newest(family[0]).status == "3"
+    assert not Person.objects.get(addressee_no=family[0]).active
+    assert not Person.objects.filter(household_no=household_of(family[1]), active=True, householder=True)
+    assert {newest(no).householder_name for no in family[1:]} == {""}
+    letter = text_of(case_no)
+    assert "世帯主変更の届出のお願い" in letter
+    assert f"{newest(family[1]).surname}{newest(family[1]).given_name}様" in letter
+
+
+@pytest.mark.spec("RR-02", "RR-J-law-08")
+def test_then_the_wife_is_notified_as_householder(family: list[str]) -> None:
+    householder_dies(family)
+    draft = draft_of("new_householder", family)
+    draft["members"] = [
+        {"addressee_no": no, "relationship": relationship}
+        for no, relationship in zip(family[1:], ("世帯主", "子", "子"), strict=True)
+    ]
+    carry_out("new_householder", draft)
+    heads = Person.objects.filter(household_no=household_of(family[1]), active=True, householder=True)
+    assert [p.addressee_no for p in heads] == [family[1]]
+    name = f"{newest(family[1]).surname}　{newest(family[1]).given_name}"
+    assert {newest(no).householder_name for no in family[1:]} == {name}
+
+
+def test_no_letter_where_the_householder_stays(family: list[str]) -> None:
+    case_no = ex_officio("death", family, died_on="R8.11.18", members=[{"addressee_no": family[3]}])
+    with pytest.raises(CannotPrint) as refused:
+        text_of(case_no)
+    assert [f.id for f in refused.value.findings] == ["P13"]
+
+
+@pytest.mark.spec("RR-03")
+def test_a_day_of_death_as_the_family_register_says_it(family: list[str]) -> None:
+    ex_officio("death", family, died_on="令和8年10月中旬頃", members=[{"addressee_no": family[3]}])
+    version = newest(family[3])
+    assert version.changed_on_text == "令和8年10月中旬頃"
+    assert version.changed_on == date(2026, 10, 11)
+
+
+@pytest.mark.spec("RR-01")
+def test_a_child_without_a_name_is_entered_and_named_later(family: list[str]) -> None:
+    child = {
+        "key": "m0", "birth": "R8.11.18", "sex": "2", "relationship": "子",
+        "registered_domicile": REGISTER, "register_head": "試験　太郎",
+    }  # fmt: skip
+    ex_officio(
+        "birth",
+        family,
+        household_no=None,
+        joins=household_of(family[1]),
+        mother_addressee_no=family[1],
+        members=[child],
+    )
+    born = Person.objects.exclude(addressee_no__in=family).get()
+    assert (born.household_no, born.active) == (household_of(family[1]), True)
+    assert len(born.resident_code) == 11
+    assert newest(born.addressee_no).became_resident_on is not None
+    ex_officio(
+        "family_register_notice",
+        family,
+        took_effect_on="R8.11.19",
+        event="naming",
+        members=[
+            {
+                "addressee_no": born.addressee_no, "surname": "試験", "given_name": "翼",
+                "furigana_surname": "シケン", "furigana_given_name": "ツバサ",
+            }
+        ],
+    )  # fmt: skip
+    assert newest(born.addressee_no).given_name == "翼"
+    assert newest(born.addressee_no).furigana_given_name_certified
+
+
+@pytest.mark.spec("RR-02", "RR-J-law-07")
+def test_the_householders_new_name_goes_into_every_record(family: list[str]) -> None:
+    ex_officio(
+        "family_register_notice",
+        family,
+        took_effect_on="R8.11.18",
+        event="surname_change",
+        members=[
+            {
+                "addressee_no": no, "surname": "見本", "furigana_surname": "ミホン",
+                "register_head": "見本　太郎",
+            }
+            for no in family[:2]
+        ],
+    )  # fmt: skip
+    assert {newest(no).householder_name for no in family} == {"見本　太郎"}
+    assert [newest(no).surname for no in family] == ["見本", "見本", "試験", "試験"]
