@@ -178,18 +178,16 @@ class Loaded:
             items["residence_notified"] = True
         else:
             items["became_resident_on"] = exact(settled)
-        return Record(
-            **shared,
-            **items,
-            member_order=order,
-            individual_number=self.numbers.individual_number(),
-            resident_code=code,
-            address_since=exact(settled),
-            notified_on=min(settled + timedelta(days=int(self.chance.random() * 14)), self.loaded_on),
-            card_status=CardStatus.ACTIVE if card else CardStatus.NONE,
-            card_auth_serial=f"{int(self.chance.random() * 16**15):015X}" if card else "",
-            **self._annotations(person, code),
-        )
+        of_the_day = {
+            "member_order": order,
+            "individual_number": self.numbers.individual_number(),
+            "resident_code": code,
+            "address_since": exact(settled),
+            "notified_on": min(settled + timedelta(days=int(self.chance.random() * 14)), self.loaded_on),
+            "card_status": CardStatus.ACTIVE if card else CardStatus.NONE,
+            "card_auth_serial": f"{int(self.chance.random() * 16**15):015X}" if card else "",
+        }
+        return Record.of({**shared, **items, **of_the_day, **self._annotations(person, code)})
 
     def _annotations(self, person: Person, code: str) -> dict[str, Any]:
         """付記事項 (住民基本台帳法 第7条9号–11号の2) as of the day of the load."""
