@@ -47,6 +47,7 @@ def test_a_new_householder_brings_proposals_for_the_others(clerk: Desk) -> None:
     expect(husband).to_be_visible()
     husband.click()
     expect(page.locator("[name='row.0.relationship']")).to_have_value("夫")
-    page.locator("#proposals-row-2 button", has_text="子").first.click()
+    page.locator("[name='row.2.relationship']").focus()
+    clerk.keyboard.press("Alt+1")
     expect(page.locator("[name='row.2.relationship']")).to_have_value("子")
     look(clerk, "form-new_householder-proposed")

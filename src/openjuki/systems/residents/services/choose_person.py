@@ -20,6 +20,7 @@ from openjuki.systems.residents.services.notice_forms.items import (
     REST,
     ROWS,
     TEXT,
+    is_person,
     items_of,
     ticked_rows,
 )
@@ -88,9 +89,14 @@ def started(kind: NoticeKind, person: NamedPerson, household: tuple[HouseMember,
     found: dict[str, Any] = {}
     if "household_no" in kind.fields:
         found["household_no"] = person.household_no
-    if "addressee_no" in kind.fields:
-        found["addressee_no"] = person.member.addressee_no
     ticked = ticked_rows(kind.notice)
+    named_alone = [i.name for i in items_of(kind.notice) if is_person(i.name)]
+    if named_alone and ("addressee_no" in named_alone or not ticked):
+        found["addressee_no" if "addressee_no" in named_alone else named_alone[0]] = (
+            person.member.addressee_no
+        )
+    if "joins" in kind.fields and not ticked:
+        found["joins"] = person.household_no  # a child enters its mother's household
     for item in items_of(kind.notice):
         if item.what != ROWS or item.of is None:
             continue

@@ -7,7 +7,6 @@ which messages and certificates change. 別添2 住民基本台帳ファイル (
 from __future__ import annotations
 
 import csv
-import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from importlib.resources import files
@@ -20,8 +19,7 @@ from openjuki.kernel.certificates.choices import Choices
 from openjuki.kernel.certificates.document import plain
 from openjuki.kernel.certificates.record_copy import Issue, Person, record_copy
 from openjuki.kernel.dates.uncertain import UncertainDate
-from openjuki.kernel.notices.move_in import MoveIn, Mover
-from openjuki.kernel.notices.move_within import MoveWithin
+from openjuki.kernel.notices.move_in import MoveIn
 from openjuki.kernel.register.codes import Kind, ResidenceCategory
 from openjuki.kernel.register.items import ELSEWHERE, items_of, labels_of
 from openjuki.kernel.register.record import FIELD_NAMES, Record
@@ -29,6 +27,8 @@ from openjuki.kernel.register.version import Version
 from openjuki.systems.residents.models.columns import HINTS, RECORD_COLUMNS, SEALED, SEALED_COLUMNS
 from openjuki.systems.residents.selectors.person import ITEM_RIGHTS
 from openjuki.systems.residents.services import outgoing
+from openjuki.systems.residents.services.notice_forms import KINDS, NoticeKind
+from openjuki.systems.residents.services.notice_forms import items as shapes
 
 _DAY: Final = date(2020, 4, 1)
 _OTHER_DAY: Final = date(2021, 5, 2)
@@ -110,23 +110,39 @@ def _printed(record: Record) -> Any:
     return plain(record_copy([Person(record, (_version(record),))], 1, _ALL, _ISSUE))
 
 
+#: Names that choose somebody, or that the record keeps only from the notice by which one became a resident.
+_CHOOSING: Final = frozenset({"household_no", "ward"})
+
+
 def _entered() -> dict[str, list[str]]:
-    """Item → the notices that bring it."""
-    own = {f.name for f in dataclasses.fields(Mover)}
-    move_in = {f.name for f in dataclasses.fields(MoveIn)}
-    within = {f.name for f in dataclasses.fields(MoveWithin)}
-    found: dict[str, list[str]] = {}
-    for name in FIELD_NAMES:
-        whole = next((a for a in ("previous_address", "last_registered_address", "address")
-                      if name.startswith(f"{a}_") and name != "address_since"), name)  # fmt: skip
-        found[name] = ["転入届"] if name in own or whole in move_in else []
-        # 届出の年月日 of the record stays that of the notice by which the person became a resident.
-        if whole in within and name not in own and name != "notified_on":
-            found[name].append("転居届")
-        if name in DERIVED:
-            found[name].append(DERIVED[name])
-    found["relationship"].append("転居届")
+    """Item → the notices that bring it, and where it comes from when nobody types it."""
+    found: dict[str, list[str]] = {name: [] for name in FIELD_NAMES}
+    for kind in KINDS.values():
+        for name in _items_of_kind(kind):
+            found[name].append(kind.title)
+    for name, where in DERIVED.items():
+        found[name].append(where)
     return found
+
+
+def _items_of_kind(kind: NoticeKind) -> list[str]:
+    """Items of the record that a kind of notice lets the clerk enter, in order of the record."""
+    names = set(_named_in(kind.notice)) - _CHOOSING
+    if kind.notice is not MoveIn:
+        names -= {"notified_on"}
+    for one in (Kind.JAPANESE, Kind.FOREIGN):
+        names |= set(kind.items_for(Record(kind=one)))
+    return [name for name in FIELD_NAMES if name in names]
+
+
+def _named_in(cls: type) -> Iterator[str]:
+    for item in shapes.items_of(cls):
+        if item.what == shapes.ADDRESS:
+            yield from (n for n in FIELD_NAMES if n.startswith(f"{item.name}_") and n != "address_since")
+        elif item.of is not None and item.what in (shapes.PART, shapes.ROWS):
+            yield from (n for n in _named_in(item.of) if n in FIELD_NAMES)
+        elif item.name in FIELD_NAMES:
+            yield item.name
 
 
 #: What no one types: where the register takes it from.
@@ -134,6 +150,12 @@ DERIVED: Final = {
     "status": "異動から", "ward": "新しい住所から", "household_no": "付番", "member_order": "続柄から",
     "householder_name": "世帯主から", "became_resident_on": "転入年月日から", "address_since": "異動年月日から",
     "card_status": "転入届の個人番号カードの有無から", "residence_notified": "転入届から",
+    "planned_move_out_on": "転出届の転出予定年月日から", "confirmed_move_out_on": "転入通知の転入日から",
+    **{n: "転出届の転出先から" for n in FIELD_NAMES if n.startswith("planned_destination_")},
+    **{n: "転入通知の転出先から" for n in FIELD_NAMES if n.startswith("confirmed_destination_")},
+    "move_in_notification_on": "転入通知から", "removal_reason": "消除の異動から",
+    "removed_on": "消除の異動から", "removal_notified_on": "消除の異動の届出日から",
+    "renewal_removed_on": "改製から", "renewed_on": "改製から", "reconstructed_on": "再製から",
 }  # fmt: skip
 
 
@@ -150,7 +172,7 @@ def dictionary_text() -> str:
         if not names:
             lines.append(f"- {ELSEWHERE.get(item_id, '記録項目なし')}")
         for name in names:
-            where = [*entered[name]] or ["(いまの届出では入力しない)"]
+            where = [*entered[name]] or ["(入力する届出なし)"]
             parts = [f"`{name}` {labels[name]}", f"列 {_column(name)}", f"入力 {'、'.join(where)}"]
             if name in rights:
                 parts.append(f"表示の権限 `{rights[name]}`")

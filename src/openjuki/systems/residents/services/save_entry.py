@@ -179,6 +179,7 @@ def _entry(staff: Staff, case: CaseFile, draft: CaseDraft, whole: dict[str, Any]
     own = str(plain.get("household_no") or "")
     one = people.get(str(plain.get("addressee_no") or ""))
     household = shown_members(staff, own or (one.household_no if one else ""))
+    people |= shown_people(staff, {m.addressee_no for m in household} - people.keys())
     judgement = judge(kind=case.kind, data=whole, case_no=case.case_no)
     return Entry(
         case_no=case.case_no,

@@ -108,10 +108,12 @@ class AddressBlock(Block):
 
     template = "residents/_block_address.html"
 
-    def __init__(self, title: str, name: str, data: Mapping[str, Any], joins: bool) -> None:
+    def __init__(
+        self, title: str, name: str, data: Mapping[str, Any], joins: bool, required: bool = True
+    ) -> None:
         form = AddressForm if name == "address" else AddressElsewhere
         self.address = form(initial=part(data, name), prefix=name)
-        self.address.fields["postal_code"].required = name == "address"
+        self.address.fields["postal_code"].required = name == "address" and required
         self.joins = joins
         self.boxes = [name, f"{name}.code", f"{name}.town_code"]
         super().__init__(title, [self.address], [*self.boxes, *(["joins"] if joins else [])])

@@ -10,7 +10,7 @@ from typing import Any
 from openjuki.kernel.notices.move_in import Mover
 from openjuki.systems.residents.services.notice_forms import items as shapes
 from openjuki.systems.residents.services.notice_forms.build import MAX_ROWS
-from openjuki.systems.residents.services.notice_forms.items import items_of
+from openjuki.systems.residents.services.notice_forms.items import defaults_of, items_of
 from openjuki.systems.residents.web.blocks import Block, rows_in
 from openjuki.systems.residents.web.forms.base import PathForm, hidden
 from openjuki.systems.residents.web.forms.notice import form_of, initial_of
@@ -72,8 +72,11 @@ class EntrantsBlock(Block):
             if i.name not in _OWN and i.what not in (shapes.PART, shapes.ADDRESS, shapes.ROWS)
         )
         own = form_of(self.of, names)
-        resumes = {"resumes": hidden("再転入する宛名番号", "resumes")} if _resumes(self.of) else {}
-        made = type("EntrantForm", (own,), resumes)(initial=initial_of(said), prefix=prefix)
+        resumes = _resumes(self.of)
+        more = {"resumes": hidden("再転入する宛名番号", "resumes")} if resumes else {}
+        made = type("EntrantForm", (own,), more)(
+            initial={**defaults_of(self.of), **initial_of(said)}, prefix=prefix
+        )
         shown = [made[n] for n in names]
         return Entrant(made, [("free", shown)], resumes=made["resumes"] if resumes else None)
 

@@ -88,6 +88,14 @@ LAYOUTS: Final[dict[str, Layout]] = {
     ),
     "address_correction": Layout(every_member=frozenset({"members"}), people="世帯の全員"),
     "move_out_withdrawal": Layout(tick="取りやめ", people="転出を予定している世帯の人"),
+    "birth": Layout(titles={"joins": "子が入る世帯"}),
+    "death": Layout(
+        tick="死亡",
+        labels={"relationship": "残る人の続柄"},
+        help="世帯主が死亡したときは、残る人の続柄を入力します。",
+    ),
+    "disappearance": Layout(tick="失踪", labels={"relationship": "残る人の続柄"}),
+    "family_register_notice": Layout(tick="修正", help="変わる項目だけを入力します。"),
 }
 _PLAIN: Final = Layout()
 

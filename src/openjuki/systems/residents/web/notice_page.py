@@ -18,6 +18,7 @@ from openjuki.systems.residents.services.notice_forms import items as shapes
 from openjuki.systems.residents.services.notice_forms.items import (
     REST,
     Item,
+    defaults_of,
     is_person,
     items_of,
     rows_of_entrants,
@@ -49,7 +50,7 @@ class NoticePage:
 
     def __init__(self, kind: NoticeKind, *, entry: Entry | None = None, post: Mapping[str, Any]) -> None:
         self.kind, self.entry, self.post = kind, entry, post
-        self.data: Mapping[str, Any] = entry.data if entry else {}
+        self.data: Mapping[str, Any] = {**defaults_of(kind.notice), **entry.data} if entry else {}
         self.layout = layout_of(kind.name)
         self.items = {i.name: i for i in items_of(kind.notice)}
         self.labels = tuple({**_usual_labels(kind), **self.layout.labels}.items())
@@ -115,11 +116,13 @@ class NoticePage:
                 yield Block(self._title(name), [own], [name])
 
     def _addresses(self) -> Iterable[Block]:
+        at_address = "address" in self.items and self.items["address"].required
         joins = "joins" in self.items
         for name, item in self.items.items():
             if item.what == shapes.ADDRESS and name not in self.layout.hidden:
-                yield AddressBlock(self._title(name), name, self.data, joins and name == "address")
-        if joins and "address" not in self.items:
+                neighbours = joins and at_address and name == "address"
+                yield AddressBlock(self._title(name), name, self.data, neighbours, item.required)
+        if joins and not at_address:
             joined = self.entry.joined if self.entry else ()
             yield JoinsBlock(self._title("joins"), self.kind.notice, self.data, joined, self.labels)
 
@@ -140,6 +143,7 @@ class NoticePage:
             self.layout.people, self.kind.notice, ticked=ticked, rest=rest, data=self.data, people=people,
             count=sum(1 for n in self.post if (m := _ROW.fullmatch(n)) and m[1] == "row"),
             proposals=self.entry.proposals if self.entry else {},
+            records={n: p.record for n, p in self.entry.people.items()} if self.entry else {},
             every_member=ticked in self.layout.every_member, layout=self.layout,
         )  # fmt: skip
 

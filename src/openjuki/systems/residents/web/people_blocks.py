@@ -17,6 +17,9 @@ from openjuki.systems.residents.web.forms.notice import form_of, initial_of, rec
 from openjuki.systems.residents.web.record_items import label as record_label
 from openjuki.systems.residents.web.record_items import text_of
 
+#: More columns than this stand below the person, each with what the register says now.
+MOST_COLUMNS = 3
+
 
 @dataclass(slots=True)
 class PersonRow:
@@ -49,6 +52,7 @@ class PeopleBlock(Block):
         data: Mapping[str, Any],
         people: Sequence[HouseMember],
         proposals: Mapping[str, Any],
+        records: Mapping[str, Record | None],
         count: int = 0,
         prefix: str = "row",
         every_member: bool = False,
@@ -69,8 +73,11 @@ class PeopleBlock(Block):
         self.form = self._form(columns)
         known = {name: {r.get("addressee_no"): r for r in rows_in(data, name)} for name in (ticked, rest)}
         self.people = [self._row(i, m, known) for i, m in enumerate(people)]
+        self.is_wide = len(columns) > MOST_COLUMNS
         for row in self.people:
             row.proposals = proposals.get(row.member.addressee_no, ())
+            if self.is_wide:
+                _tell_present(row, records.get(row.member.addressee_no))
         forms = [p.form for p in self.people] or [self.form(prefix=f"{prefix}.{i}") for i in range(count)]
         own_boxes = [p.box for p in self.people]
         self._where = {p.member.addressee_no: p.box for p in self.people}
@@ -126,6 +133,14 @@ class PeopleBlock(Block):
             for at, row in enumerate(rows_in(data, name))
             if str(row.get("addressee_no")) in self._where
         }
+
+
+def _tell_present(row: PersonRow, record: Record | None) -> None:
+    """Below each field what the register says of this item now."""
+    known = {i.name for i in items_of(Record)}
+    for cell in row.cells:
+        if record is not None and cell.name in known and (now := text_of(cell.name, record)):
+            cell.help_text = f"いま {now}"
 
 
 @dataclass(slots=True)

@@ -12,13 +12,14 @@ from typing import Final
 from openjuki.kernel.notices.address_correction import MANNERS
 from openjuki.kernel.notices.corrections import MINOR_CATEGORIES
 from openjuki.kernel.notices.entry_ex_officio import CAUSES, OCCASIONS
+from openjuki.kernel.notices.family_register import EVENT_TITLES
 from openjuki.kernel.notices.grounds import BASES
 from openjuki.kernel.notices.move_in import NUMBER_CHECKS, SOURCES
 from openjuki.kernel.notices.name_requests import ALIAS_ACTS, FORMER_SURNAME_ACTS
 from openjuki.kernel.notices.nationality import WAYS
-from openjuki.kernel.notices.renewal import ACTS as RENEWALS
 from openjuki.kernel.notices.numbers import CHANGE_CAUSES, CODE_ACTS, NUMBER_ACTS
 from openjuki.kernel.notices.parties import CAPACITIES, IDENTITY_METHODS
+from openjuki.kernel.notices.renewal import ACTS as RENEWALS
 from openjuki.kernel.register.codes import CardStatus, Kind, ResidenceCategory, Sex
 
 CHOICES: Final[dict[str, Mapping[str, str]]] = {
@@ -27,6 +28,7 @@ CHOICES: Final[dict[str, Mapping[str, str]]] = {
     "capacity": CAPACITIES,
     "method": IDENTITY_METHODS,
     "Grounds.basis": BASES,
+    "FamilyRegisterNotice.event": EVENT_TITLES,
     "MinorCorrection.category": MINOR_CATEGORIES,
     "AddressCorrection.category": MINOR_CATEGORIES,
     "manner": MANNERS,

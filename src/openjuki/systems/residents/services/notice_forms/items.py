@@ -25,7 +25,7 @@ _PLAIN: Final[dict[Any, str]] = {
 class Item:
     """One item. `what`: how it is read; `optional`: None is a value; `required`: it has no default.
 
-    `of`: the dataclass of a part or of the rows.
+    `of`: the dataclass of a part or of the rows. `default`: what a blank form says, where that is anything.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Item:
     optional: bool
     required: bool
     of: type | None = None
+    default: str | bool | None = None
 
 
 @cache
@@ -49,7 +50,8 @@ def _item(field: dataclasses.Field[Any], hint: Any) -> Item:
     what, of = _what(base, optional)
     if not what:
         raise TypeError(f"{field.name}: no form knows {base!r}")
-    return Item(field.name, what, optional, required, of)
+    default = field.default if isinstance(field.default, str | bool) and field.default else None
+    return Item(field.name, what, optional, required, of, default)
 
 
 def _what(base: Any, optional: bool) -> tuple[str, type | None]:
@@ -75,6 +77,11 @@ def base_of(hint: Any) -> Any:
     if is_optional(hint):
         return next(a for a in typing.get_args(hint) if a is not type(None))
     return hint
+
+
+def defaults_of(cls: type) -> dict[str, Any]:
+    """What a blank form of a notice or of a part says already."""
+    return {i.name: i.default for i in items_of(cls) if i.default is not None}
 
 
 def is_person(name: str) -> bool:

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Final
 
 from openjuki.kernel.notices.address_correction import AddressCorrection
+from openjuki.kernel.notices.birth import Birth
 from openjuki.kernel.notices.cancellation import Cancellation
 from openjuki.kernel.notices.correctable import correctable
 from openjuki.kernel.notices.corrections import (
@@ -25,7 +26,9 @@ from openjuki.kernel.notices.corrections import (
     OfficeNotice,
     ReadingCheck,
 )
+from openjuki.kernel.notices.death import Death, Disappearance
 from openjuki.kernel.notices.entry_ex_officio import EntryExOfficio, RemovalExOfficio, Restoration
+from openjuki.kernel.notices.family_register import FamilyRegisterNotice
 from openjuki.kernel.notices.household_change import (
     HouseholdMerge,
     HouseholdReassignment,
@@ -161,6 +164,19 @@ KINDS: dict[str, NoticeKind] = {
         ),
         NoticeKind("new_householder", "世帯主変更届", NewHouseholder, "住民基本台帳法 第25条"),
         *_CORRECTIONS,
+        NoticeKind("birth", "出生", Birth, "施行令 第12条第2項第1号", group=FAMILY_REGISTER, start="person"),
+        NoticeKind("death", "死亡", Death, "施行令 第12条第2項第1号", group=FAMILY_REGISTER, start="member"),
+        NoticeKind(
+            "disappearance", "失踪宣告", Disappearance, "S 4.2.2.2", group=FAMILY_REGISTER, start="member"
+        ),
+        NoticeKind(
+            "family_register_notice",
+            "戸籍の届出による修正",
+            FamilyRegisterNotice,
+            "住民基本台帳法 第9条第2項・第19条",
+            group=FAMILY_REGISTER,
+            start="member",
+        ),
         NoticeKind(
             "naturalization", "帰化・国籍取得", Naturalization, "S 4.5.3", group=FOREIGN, start="person"
         ),
@@ -192,7 +208,12 @@ KINDS: dict[str, NoticeKind] = {
             start="blank",
         ),
         NoticeKind(
-            "removal_ex_officio", "職権消除", RemovalExOfficio, "住民基本台帳法 第8条", reviewers=2, group=EX_OFFICIO
+            "removal_ex_officio",
+            "職権消除",
+            RemovalExOfficio,
+            "住民基本台帳法 第8条",
+            reviewers=2,
+            group=EX_OFFICIO,
         ),
         NoticeKind("restoration", "回復", Restoration, "施行令 第12条", group=EX_OFFICIO, start="person"),
         NoticeKind("former_surname", "旧氏の請求", FormerSurnameRequest, "施行令 第30条の14", start="person"),

@@ -99,6 +99,16 @@ document.addEventListener("keydown", (event) => {
   press(button);
 });
 
+// Alt and a digit takes a 続柄 that is proposed for this row.
+document.addEventListener("keydown", (event) => {
+  const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
+  if (!event.altKey || !digit) return;
+  const proposals = event.target.closest?.("tr")?.querySelectorAll(".proposals button");
+  if (!proposals?.[digit - 1]) return;
+  event.preventDefault();
+  proposals[digit - 1].click();
+});
+
 // A number picks its line in a short list of choices; one of two digits waits for the second.
 let typed = "";
 document.addEventListener("keydown", (event) => {
