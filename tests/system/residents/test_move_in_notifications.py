@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connections
@@ -16,13 +17,8 @@ from openjuki.runtime.errors import Forbidden, Invalid
 from openjuki.systems.residents.models import CaseDraft, DeliveredNotification, Person
 from openjuki.systems.residents.rights import RIGHTS
 from openjuki.systems.residents.selectors import rows
-from openjuki.systems.residents.services.move_in_notifications import (
-    Delivery,
-    enter,
-    for_staff,
-    list_open,
-    take_in,
-)
+from openjuki.systems.residents.services.move_in_notifications import Delivery, for_staff, take_in
+from openjuki.systems.residents.services.open_notifications import enter, list_open
 from openjuki.systems.residents.services.planned_departures import remove_due
 from support.drafts import carry_out, draft_of
 from support.movers import published
@@ -46,7 +42,7 @@ def family() -> Iterator[list[str]]:
         yield people
 
 
-def notice(source_id: str = "N1", **items: object) -> Delivery:
+def notice(source_id: str = "N1", **items: Any) -> Delivery:
     """About the householder, who moved in on the planned day."""
     delivery = Delivery(
         source_id, "13101", "東京都千代田区", date(2026, 12, 7), PLANNED, TOKYO, code(100), "試験　太郎",
@@ -110,7 +106,7 @@ STRANGERS = [
 @pytest.mark.parametrize(("items", "finding"), STRANGERS)
 @pytest.mark.spec("RR-02", "S 4.1.3.1.2")
 def test_a_stranger_is_an_error_and_changes_nobody(
-    family: list[str], items: dict[str, object], finding: str
+    family: list[str], items: dict[str, Any], finding: str
 ) -> None:
     (taken,) = take_in([notice(**items)])
     assert (taken.outcome, [f.id for f in taken.findings]) == ("error", [finding])

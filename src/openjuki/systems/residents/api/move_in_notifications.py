@@ -18,6 +18,7 @@ from openjuki.runtime.rights import requires
 from openjuki.systems.residents.api.staff import staff_of
 from openjuki.systems.residents.api.types import IsoDate, Text
 from openjuki.systems.residents.services import move_in_notifications as service
+from openjuki.systems.residents.services import open_notifications
 
 router = Router(tags=["転入通知"])
 RIGHT = "residents.enter_ex_officio"
@@ -124,7 +125,7 @@ def list_open(request: HttpRequest) -> list[LineOut]:
         LineOut.model_validate(
             {name: getattr(each, name) for name in LineOut.model_fields}, from_attributes=True
         )
-        for each in service.list_open(staff=staff_of(request))
+        for each in open_notifications.list_open(staff=staff_of(request))
     ]
 
 
@@ -138,7 +139,9 @@ def enter(
     request: HttpRequest, source_id: SourceId, idempotency_key: IdempotencyKey, given: EnterIn
 ) -> OpenedOut:
     """The form of 転入通知の受理, filled with what was delivered."""
-    case = service.enter(staff=staff_of(request), source_id=source_id, addressee_no=given.addressee_no)
+    case = open_notifications.enter(
+        staff=staff_of(request), source_id=source_id, addressee_no=given.addressee_no
+    )
     return OpenedOut(case_no=case.case_no)
 
 
