@@ -9,6 +9,7 @@ RIGHTS: dict[str, str] = {
     "residents.search.resident_code": "住民票コードによる検索",
     "residents.search.residence_card_no": "在留カード・特別永住者証明書の番号による検索",
     "residents.view": "住民票の照会",
+    "residents.memo": "メモの記入",
     "residents.enter": "届出の入力",
     "residents.enter_ex_officio": "職権による異動の入力",
     "residents.review": "審査",
@@ -33,7 +34,7 @@ RIGHTS: dict[str, str] = {
 
 _COUNTER = [
     "residents.home", "residents.search", "residents.view", "residents.enter",
-    "residents.enter_ex_officio", "residents.issue",
+    "residents.enter_ex_officio", "residents.issue", "residents.memo",
     "residents.item.registered_domicile", "residents.item.residence_status",
 ]  # fmt: skip
 ROLES: dict[str, list[str]] = {

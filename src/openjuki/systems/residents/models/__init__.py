@@ -16,6 +16,7 @@ from openjuki.systems.residents.models.handover import HandoverLeftOut, Handover
 from openjuki.systems.residents.models.hold import Hold, HoldRelease
 from openjuki.systems.residents.models.imports import ImportPart, ImportQuarantine, ImportRun
 from openjuki.systems.residents.models.incoming import DeliveredNotification, MoveOutInformation
+from openjuki.systems.residents.models.memo import MemoVersion
 from openjuki.systems.residents.models.notice_import import ImportedNotice
 from openjuki.systems.residents.models.person import ChangeEvent, Person, PersonVersion
 from openjuki.systems.residents.models.search_key import SearchKey
@@ -45,6 +46,7 @@ __all__ = [
     "ImportedNotice",
     "IssueRecord",
     "IssueReprint",
+    "MemoVersion",
     "MoveOutInformation",
     "Person",
     "PersonVersion",

@@ -23,6 +23,7 @@ DONE = {
     "withdrawn": ("good", "取り下げました。"),
     "handed_over": ("good", "完了にしました。"),
     "paper": ("good", "書面を記録しました。"),
+    "memo": ("good", "メモを記録しました。"),
     "hold_set": ("good", "抑止を設定しました。"),
     "hold_done": ("good", "抑止の処理をしました。"),
     "received": ("good", "支援措置の申出を受け付けました。今から仮支援措置として保護します。"),
