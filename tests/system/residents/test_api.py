@@ -217,6 +217,7 @@ _VALID: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/cases"): {"kind": "move_in"},
     ("PUT", "/cases/<case_no>/draft"): {"data": {}},
     ("PUT", "/cases/<case_no>/event"): {"event_id": "1"},
+    ("POST", "/move-in-notifications"): {"notifications": []},
     ("POST", "/cases/<case_no>/move-out-information"): {"source_id": "x", "positions": []},
     ("POST", "/cases/<case_no>/move-out-information/searches"): {"number": "00000000000"},
     ("POST", "/cases/<case_no>/certificate-files"): {"content": ""},
