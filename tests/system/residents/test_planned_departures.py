@@ -12,21 +12,26 @@ from django.db import connections
 
 from openjuki.runtime import clock
 from openjuki.runtime.errors import Refused
-from openjuki.systems.residents.models import ChangeEvent, Person, PersonVersion
+from openjuki.systems.residents.models import CaseFile, ChangeEvent, Person, PersonVersion
 from openjuki.systems.residents.selectors import certificates, members, rows
 from openjuki.systems.residents.selectors.criteria import Criteria
+from openjuki.systems.residents.services import cases, review
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
-from openjuki.systems.residents.services.judge import judge
+from openjuki.systems.residents.services.judge import alert_key, judge
 from openjuki.systems.residents.services.planned_departures import remove_due
+from openjuki.systems.residents.services.save_entry import open_entry
 from openjuki.systems.residents.services.search_residents import search
+from openjuki.systems.residents.services.submit_notice import submit_notice
 from openjuki.systems.residents.services.view_person import view_person
 from support.certificates import another_family, certifier, prepare_printing, request
 from support.drafts import carry_out, draft_of, household_of
 from support.movers import published
-from support.residents import CLERK, address, family_data, fill_stock, move_family_in, settle_notice
+from support.residents import CLERK, REVIEWER, address, family_data, fill_stock, move_family_in, settle_notice
 from support.settled import HUB, IDENTITY
 
 pytestmark = pytest.mark.usefixtures("real_db")
+SUPPLEMENT = "residents/family_register_supplement_notice/v1"
+NOTIFICATION = "residents/move_in_notification/v1"
 TODAY, PLANNED, LATER = date(2026, 11, 22), date(2026, 11, 30), date(2026, 12, 9)
 
 
@@ -246,3 +251,66 @@ def test_who_comes_back_before_the_job_ran_has_the_removal_in_the_history(family
     reasons = [v.reason for v in rows.all_versions(family[0])]
     assert reasons == ["move_in", "move_out_planned", "move_out", "move_in"]
     assert newest(family[0]).record.planned_move_out_on is None
+
+
+def _abroad(people: list[str], day: str) -> dict[str, Any]:
+    data = draft_of("move_out", people)
+    return data | {
+        "moves_out_on": day,
+        "destination": {
+            "code": "",
+            "town_code": "",
+            "text": "アメリカ合衆国ニューヨーク市",
+            "country": "USA",
+        },
+    }
+
+
+@pytest.mark.spec("RR-06", "RR-02")
+def test_the_family_register_hears_of_the_way_abroad_and_of_the_return_to_the_same_address() -> None:
+    with clock.fixed(TODAY):
+        fill_stock()
+        people = move_family_in()
+        assert len(published(SUPPLEMENT, people[0])) == 1
+        carry_out("move_out", _abroad(people, "2026-11-21"))
+    told = published(SUPPLEMENT, people[0])[-1]
+    assert (told["address"], told["address_since"]["first"]) == ("アメリカ合衆国ニューヨーク市", "2026-11-21")
+    assert published(IDENTITY, people[0])[-1]["reason"] == "move_out_abroad"
+    data = family_data()
+    data["members"] = data["members"][:1]
+    data["members"][0] |= {"resumes": people[0]}
+    data |= {"notified_on": "2026-12-09", "moved_in_on": "2026-12-08", "certificate_move_out_on": None}
+    data |= {"source": "abroad", "previous_address": {"text": "アメリカ合衆国", "country": "USA"}}
+    with clock.fixed(LATER):
+        carry_out("move_in", data)
+    assert newest(people[0]).reason == "move_in_abroad"
+    told = published(SUPPLEMENT, people[0])
+    assert len(told) == 3
+    assert told[-1]["address_since"]["first"] == "2026-12-08"
+    assert len(published(NOTIFICATION, people[0])) == 1  # of the first move, none of the return
+
+
+@pytest.mark.spec("RR-02", "S 1.1.5")
+def test_the_hub_hears_of_a_plan_only_when_its_day_has_come(family: list[str]) -> None:
+    assert len(published(HUB, family[0])) == 1
+    with clock.fixed(PLANNED):
+        remove_due()
+    assert [m["status"] for m in published(HUB, family[0])] == ["1", "2"]
+
+
+@pytest.mark.spec("RR-02", "S 4.6.0.1", "S 4.0.8")
+def test_a_withdrawal_reviewed_when_the_day_has_come_goes_back_to_the_counter(family: list[str]) -> None:
+    with clock.fixed(date(2026, 11, 29)):
+        case_no = cases.open_case(staff=CLERK, kind="move_out_withdrawal").case_no
+        cases.save_draft(staff=CLERK, case_no=case_no, data=_withdrawal(family))
+        cases.record_paper(staff=CLERK, case_no=case_no, kind="received_paper")
+        alerts = open_entry(staff=CLERK, case_no=case_no).judgement.alerts
+        submit_notice(staff=CLERK, case_no=case_no, acknowledged={alert_key(f): "確認済み" for f in alerts})
+    with clock.fixed(PLANNED):
+        raised = at_once(remove_due, lambda: review.approve(staff=REVIEWER, case_no=case_no), remove_due)
+        assert [type(e).__name__ for e in raised] == ["NoLongerFits"]
+    assert CaseFile.objects.get(case_no=case_no).state == "sent_back"
+    for addressee_no in family:
+        history = [v.reason for v in rows.all_versions(addressee_no)]
+        assert history == ["move_in", "move_out_planned", "move_out"]
+    assert set(Person.objects.values_list("pending_case", flat=True)) == {""}

@@ -13,7 +13,7 @@ from functools import lru_cache
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.register.address import Address, address_of
-from openjuki.kernel.register.codes import Kind
+from openjuki.kernel.register.codes import Kind, Status
 from openjuki.kernel.register.record import Record
 from openjuki.kernel.register.version import Version
 from openjuki.kernel.relationship.grammar import HOUSEHOLDER
@@ -25,7 +25,10 @@ from openjuki.messages.residents.resident_changed.v1 import Body as ResidentChan
 from openjuki.runtime import places
 from openjuki.runtime.exchange import Note
 
+ABROAD = "move_out_abroad"
 MOVE_IN = frozenset({"move_in"})
+#: What concerns the register alone: none of the items that the hub passes on becomes another.
+INTERNAL = frozenset({"move_out_planned", "move_out_confirmed"})
 
 
 def notes_for(written: Sequence[Version], before: Mapping[str, Version]) -> list[Note]:
@@ -37,13 +40,26 @@ def _notes(version: Version, old: Version | None) -> Iterator[Note]:
     record, subject = version.record, version.addressee_no
     if old is None or identity_of(record) != identity_of(old.record):
         yield Note("residents/identity_changed/v1", subject, identity_changed(version))
-    yield Note("residents/resident_changed/v1", subject, resident_changed(version))
+    if version.reason not in INTERNAL:
+        yield Note("residents/resident_changed/v1", subject, resident_changed(version))
     if version.reason in MOVE_IN and (notification := move_in_notification(version)):
         yield Note("residents/move_in_notification/v1", subject, notification)
-    if record.kind == Kind.JAPANESE and (old is None or address_of(record) != address_of(old.record)):
+    if record.kind == Kind.JAPANESE and _concerns_supplement(version, old):
         notice = supplement_notice(version)
         if notice:
             yield Note("residents/family_register_supplement_notice/v1", subject, notice)
+
+
+def _concerns_supplement(version: Version, old: Version | None) -> bool:
+    """Whether 本籍地 must hear of it: another address, a return after a removal, or the way abroad (住基法19条).
+
+    Of a move within Japan the municipality of arrival tells 本籍地.
+    """
+    if version.record.status != Status.RESIDENT:
+        return version.reason == ABROAD
+    if old is None or old.record.status != Status.RESIDENT:
+        return True
+    return address_of(version.record) != address_of(old.record)
 
 
 def identity_of(record: Record) -> tuple[object, ...]:
@@ -154,7 +170,9 @@ def supplement_notice(version: Version) -> SupplementNotice | None:
     """戸籍の附票記載事項通知 to 本籍地; None where 本籍 is なし, 不明 or in no municipality (住基法19条1項)."""
     r = version.record
     to = municipality_of(r.registered_domicile)
-    if to is None or r.address_since is None:
+    abroad = version.reason == ABROAD
+    since = r.removed_on if abroad else r.address_since
+    if to is None or since is None:
         return None
     return SupplementNotice(
         to_municipality=to,
@@ -164,8 +182,8 @@ def supplement_notice(version: Version) -> SupplementNotice | None:
         birth=_required(r.birth),
         sex=r.sex,  # type: ignore[arg-type]
         resident_code=r.resident_code,
-        address=address_of(r).one_line(),
-        address_since=_required(r.address_since),
+        address=address_of(r, "planned_destination" if abroad else "address").one_line(),
+        address_since=_required(since),
     )
 
 
