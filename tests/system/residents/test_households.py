@@ -10,7 +10,10 @@ import pytest
 
 from openjuki.runtime import clock, pdf_text
 from openjuki.systems.residents.models import CaseFile, Person, PersonVersion
+from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.papers import CannotPrint, print_paper
+from openjuki.systems.residents.services.save_entry import open_entry
+from openjuki.systems.residents.web.entry import page_of
 from support.certificates import prepare_printing
 from support.drafts import DAY, carry_out, draft_of, grounds, household_of
 from support.residents import CLERK, fill_stock, move_family_in
@@ -150,3 +153,41 @@ def test_the_householders_new_name_goes_into_every_record(family: list[str]) -> 
     )  # fmt: skip
     assert {newest(no).householder_name for no in family} == {"見本　太郎"}
     assert [newest(no).surname for no in family] == ["見本", "見本", "試験", "試験"]
+
+
+def offered(kind: str, family: list[str], **items: Any) -> dict[str, list[str]]:
+    """宛名番号 or key of a row → 続柄 that the form offers, from an unfinished draft."""
+    case_no = cases.open_case(staff=CLERK, kind=kind).case_no
+    cases.save_draft(staff=CLERK, case_no=case_no, data={"ward": "04101", **items})
+    entry = open_entry(staff=CLERK, case_no=case_no)
+    assert page_of(kind).of_entry(entry).proposed
+    return {no: [each.relationship for each in found] for no, found in entry.proposals.items()}
+
+
+@pytest.mark.spec("RR-J-law-07")
+def test_the_form_offers_what_everybody_becomes(family: list[str]) -> None:
+    rows = [{"addressee_no": no, "relationship": "世帯主" if no == family[1] else ""} for no in family]
+    found = offered("new_householder", family, household_no=household_of(family[0]), members=rows)
+    assert found[family[0]] == ["夫"]
+    assert found[family[2]][0] == "子"
+
+
+@pytest.mark.spec("RR-03")
+def test_the_form_offers_a_householder_to_those_who_are_left(family: list[str]) -> None:
+    found = offered(
+        "death", family, household_no=household_of(family[0]), members=[{"addressee_no": family[0]}]
+    )
+    assert found[family[1]] == ["世帯主"]
+    assert set(found) == set(family[1:])
+
+
+@pytest.mark.spec("RR-01")
+def test_the_form_offers_the_childs_relationship(family: list[str]) -> None:
+    found = offered(
+        "birth",
+        family,
+        mother_addressee_no=family[1],
+        joins=household_of(family[1]),
+        members=[{"key": "m0", "sex": "1"}],
+    )
+    assert found == {"m0": ["子"]}

@@ -105,3 +105,44 @@ def test_the_letter_goes_to_the_top_ranked_who_stay() -> None:
     assert top_ranked(members, {"3", "4", "5"}) == "3"
     assert top_ranked(members, {"2", "3"}) == "2"
     assert top_ranked(members, set()) == ""
+
+
+def born(mother: str, **child: str) -> list[str]:
+    case = case_of(
+        {
+            "題": "",
+            "ids": [],
+            "台帳": {"世帯": [{"世帯番号": "9", "世帯員": [dict(each) for each in HOUSEHOLD]}]},
+            "届出": {"種類": "出生", "母": mother, "加わる世帯": "9", "子": [child]},
+            "結果": {},
+        },
+        "",
+    )
+    return [each.relationship for each in propose(case.view, case.notice)["1"]]
+
+
+@pytest.mark.spec("RR-01")
+def test_a_newborn_by_its_mother() -> None:
+    assert born("2") == ["子"]
+    assert born("4") == ["子の子"]
+    assert born("5") == ["同居人"]
+
+
+def test_marks_in_a_family_register_propose_nothing() -> None:
+    assert found({"種類": "戸籍", "届": "婚姻届", "異動者": [{"宛名番号": "2", "氏": "鈴木"}]}) == {}
+
+
+def test_who_is_left_by_the_dead() -> None:
+    assert found({"種類": "死亡", "異動者": ["1"]}) == {
+        "2": "世帯主",
+        "3": "子",
+        "4": "子の妻",
+        "5": "同居人",
+    }
+    assert found({"種類": "死亡", "異動者": ["1"], "残る人": [{"宛名番号": "3", "続柄": "世帯主"}]}) == {
+        "2": "母",
+        "3": "世帯主",
+        "4": "妻",
+        "5": "同居人",
+    }
+    assert found({"種類": "死亡", "異動者": ["2"]}) == {}

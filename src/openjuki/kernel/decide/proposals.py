@@ -22,16 +22,18 @@ _OF_WIVES: Final = {"妻": CHILD, "子の妻": "子の子"}
 def propose(view: RegisterView, notice: Any) -> dict[str, tuple[Proposal, ...]]:
     """宛名番号 (or the row's key of someone new) → 続柄 that can be, the likeliest first.
 
-    For those who form a household (世帯主変更, 世帯分離, 転居 into a new household) and those who stay when
-    the householder leaves. Empty where the register tells nothing: who joins another household, or a
-    household whose householder does not change.
+    For those who form a household (世帯主変更, 世帯分離, 転居 into a new household), for those who stay when
+    the householder leaves, and for a newborn by its mother. Empty where the register tells nothing: who joins
+    another household, or a household whose householder does not change. `notice` may be unfinished: anything
+    with the names of the notice's items (`household_no`, `members`, `staying` …).
     """
-    household_no = getattr(notice, "household_no", "")
     found: dict[str, tuple[Proposal, ...]] = {}
-    if household_no:
-        members = view.members_of(household_no)
-        rows = {row.addressee_no: getattr(row, "relationship", "") for row in getattr(notice, "members", ())}
-        if not getattr(notice, "joins", "") and _says_relationships(notice):
+    members = view.members_of(getattr(notice, "household_no", ""))
+    if members:
+        rows = {row.addressee_no: getattr(row, "relationship", "") for row in notice.members}
+        together = hasattr(notice, "staying") or {each.addressee_no for each in members} <= rows.keys()
+        says = all(hasattr(row, "relationship") for row in notice.members)
+        if says and together and not getattr(notice, "joins", ""):
             found |= _regrouped(members, list(rows), rows)
         if hasattr(notice, "staying") and _householder_leaves(members, rows):
             stated = {row.addressee_no: row.relationship for row in notice.staying}
@@ -41,11 +43,6 @@ def propose(view: RegisterView, notice: Any) -> dict[str, tuple[Proposal, ...]]:
     if mother is not None and mother.record.household_no == getattr(notice, "joins", ""):
         found |= {row.key: _of_child(view, mother, row) for row in notice.members}
     return found
-
-
-def _says_relationships(notice: Any) -> bool:
-    """Whether the kind's rows of members say a 続柄."""
-    return any(hasattr(row, "relationship") for row in getattr(notice, "members", ()))
 
 
 def top_ranked(members: Sequence[Subject], among: Collection[str]) -> str:

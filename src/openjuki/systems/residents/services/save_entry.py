@@ -35,7 +35,7 @@ from openjuki.systems.residents.services.notice_forms.items import (
 )
 from openjuki.systems.residents.services.notice_forms.secrets import SECRET, put, split_secrets
 from openjuki.systems.residents.services.proposed_relationships import Proposed, proposed
-from openjuki.systems.residents.services.protection import check_draft, refuse_protected, shown_members
+from openjuki.systems.residents.services.protection import refuse_draft, refuse_protected, shown_members
 from openjuki.systems.residents.services.search_residents import SUPPORT
 
 #: What a clerk types into a number field to take the number out again; blank leaves it as it is.
@@ -79,7 +79,7 @@ def open_entry(*, staff: Staff, case_no: str) -> Entry:
 def judged(staff: Staff, case: CaseFile, draft: CaseDraft) -> Entry:
     """The entry of a draft, for whoever has the case in hand; logged. Raises NotFound, Forbidden."""
     whole = join_secrets(draft.data, draft.secrets, row=case.case_no)
-    check_draft(staff, whole, kind=case.kind)
+    refuse_draft(staff, whole)
     refuse_protected(staff, case.subjects)  # a settled case knows whom it has entered
     entry = _entry(staff, case, draft, whole, changed=True)
     _log_view(staff, entry)
@@ -180,6 +180,7 @@ def _entry(staff: Staff, case: CaseFile, draft: CaseDraft, whole: dict[str, Any]
     one = people.get(str(plain.get("addressee_no") or ""))
     household = shown_members(staff, own or (one.household_no if one else ""))
     people |= shown_people(staff, {m.addressee_no for m in household} - people.keys())
+    joined = shown_members(staff, str(plain.get("joins") or ""))
     judgement = judge(kind=case.kind, data=whole, case_no=case.case_no)
     return Entry(
         case_no=case.case_no,
@@ -192,9 +193,9 @@ def _entry(staff: Staff, case: CaseFile, draft: CaseDraft, whole: dict[str, Any]
         neighbours=_neighbours(staff, case.kind, plain, household),
         candidates=lookalikes(judgement.view, whole),
         household=household,
-        joined=shown_members(staff, str(plain.get("joins") or "")),
+        joined=joined,
         people=people,
-        proposals=proposed(case.kind, plain, household),
+        proposals=proposed(case.kind, plain, household or joined),
         neighbours_changed=changed,
     )
 

@@ -28,6 +28,17 @@ class Entrant:
     lines: list[tuple[str, list[Any]]] = field(repr=False)
     candidates: tuple[Any, ...] = field(repr=False, default=())
     resumes: Any = None
+    proposals: tuple[Any, ...] = field(repr=False, default=())
+
+    @property
+    def place(self) -> str:
+        """Id of the place where 続柄 are proposed."""
+        return f"proposals-{self.prefix.replace('.', '-')}"
+
+    @property
+    def box(self) -> str:
+        """What the names of its fields begin with."""
+        return self.prefix
 
     @property
     def prefix(self) -> str:
@@ -59,6 +70,8 @@ class EntrantsBlock(Block):
         self.rows = [self._row(i, rows[i] if i < len(rows) else {}, post) for i in range(count)]
         for at, row in enumerate(self.rows):
             row.candidates = entry.candidates.get(at, ()) if entry else ()
+            key = str(rows[at].get("key") or "") if at < len(rows) else ""
+            row.proposals = entry.proposals.get(key, ()) if entry else ()
         super().__init__(title, [r.form for r in self.rows], [name, *(r.prefix for r in self.rows)])
 
     def _row(self, at: int, said: Mapping[str, Any], post: Mapping[str, Any]) -> Entrant:

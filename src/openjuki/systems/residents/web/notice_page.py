@@ -28,7 +28,7 @@ from openjuki.systems.residents.services.notice_forms.items import (
 from openjuki.systems.residents.services.notice_forms.labels import label_of
 from openjuki.systems.residents.services.save_entry import Entry
 from openjuki.systems.residents.web.blocks import AddressBlock, Block, Head, JoinsBlock, PersonBlock, part
-from openjuki.systems.residents.web.entrants_block import EntrantsBlock
+from openjuki.systems.residents.web.entrants_block import Entrant, EntrantsBlock
 from openjuki.systems.residents.web.findings_shown import value_at
 from openjuki.systems.residents.web.forms.base import PathForm
 from openjuki.systems.residents.web.forms.notice import form_of, initial_of
@@ -170,9 +170,10 @@ class NoticePage:
                     }
 
     @property
-    def proposed(self) -> list[PersonRow]:
+    def proposed(self) -> list[PersonRow | Entrant]:
         """Rows of people whose 続柄 may be proposed."""
-        return [row for b in self.blocks if isinstance(b, PeopleBlock) for row in b.people]
+        people = [row for b in self.blocks if isinstance(b, PeopleBlock) for row in b.people]
+        return [*people, *(row for b in self.blocks if isinstance(b, EntrantsBlock) for row in b.rows)]
 
     @property
     def first(self) -> str:

@@ -103,7 +103,7 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("keydown", (event) => {
   const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
   if (!event.altKey || !digit) return;
-  const proposals = event.target.closest?.("tr")?.querySelectorAll(".proposals button");
+  const proposals = event.target.closest?.("tr, .member")?.querySelectorAll(".proposals button");
   if (!proposals?.[digit - 1]) return;
   event.preventDefault();
   proposals[digit - 1].click();
