@@ -28,7 +28,7 @@ from openjuki.systems.residents.services.view_household import view_household
 from openjuki.systems.residents.services.view_person import view_person
 from openjuki.systems.residents.web.home import home
 from support.bearers import Api
-from support.register import numbered, person, protect, record, towns
+from support.register import change, numbered, person, protect, record, towns
 from support.residents import CLERK, family_data, fill_stock, make_staff, move_family_in
 
 pytestmark = pytest.mark.usefixtures("real_db")
@@ -186,6 +186,18 @@ class TestMoveWithin:
             save_entry(staff=COUNTER, case_no=case_no, changes={"household_no": other})
         with pytest.raises(NotFound):
             choose_person(staff=COUNTER, case_no=case_no, addressee_no=other)
+
+
+    def test_a_household_that_has_left_the_ward_since_does_not_lock_the_draft(self) -> None:
+        one = person(1)
+        case_no = cases.open_case(staff=COUNTER, kind="move_within").case_no
+        choose_person(staff=COUNTER, case_no=case_no, addressee_no=one)
+        change(one, on="2026-11-01", known="2026-11-02T09:00", ward="04102", address_code="04102")
+        assert open_entry(staff=COUNTER, case_no=case_no).household == ()
+        save_entry(staff=COUNTER, case_no=case_no, changes={"note": "転出済み"})
+        save_entry(staff=COUNTER, case_no=case_no, changes={"household_no": ""})
+        with pytest.raises(NotFound):
+            save_entry(staff=COUNTER, case_no=case_no, changes={"household_no": one})
 
 
 class TestHousehold:

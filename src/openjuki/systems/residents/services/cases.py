@@ -170,7 +170,7 @@ def store(case: CaseFile, draft: CaseDraft, data: Mapping[str, Any], staff: Staf
 
     Raises NotFound, Forbidden (whom the data concern: another ward's household, a person under 支援措置).
     """
-    check_draft(staff, data, kind=case.kind)
+    check_draft(staff, data, kind=case.kind, before=draft.data)
     before = _people(draft.data)
     # The ward is the case's own: no form may carry a notice into another ward (住基法38条).
     draft.data, draft.secrets = split_secrets({**data, "ward": case.ward}, row=case.case_no)

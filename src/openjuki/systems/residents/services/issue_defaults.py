@@ -7,7 +7,7 @@ from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.selectors import cases
 from openjuki.systems.residents.selectors.issue_defaults import IssueDefaults, defaults_from
 from openjuki.systems.residents.services.base import service
-from openjuki.systems.residents.services.protection import check_draft, refuse_protected
+from openjuki.systems.residents.services.protection import refuse_draft, refuse_protected
 
 
 @service("residents.issue_defaults")
@@ -20,6 +20,6 @@ def issue_defaults(*, staff: Staff, case_no: str) -> IssueDefaults:
     if found is None:
         return IssueDefaults()
     refuse_protected(staff, found.subjects)
-    check_draft(staff, found.data, kind=found.line.kind)
+    refuse_draft(staff, found.data)
     audit.view("residents.issue_defaults", staff=staff, subjects=found.subjects, case_no=case_no)
     return defaults_from(found)

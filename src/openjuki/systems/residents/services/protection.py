@@ -53,14 +53,24 @@ def household_for(staff: Staff, household_no: str, *, field: str = "household_no
     return found
 
 
-def check_draft(staff: Staff, data: Mapping[str, Any], *, kind: str) -> None:
-    """Before a draft is written or shown: whom it concerns. Raises NotFound, Forbidden (S07).
+def check_draft(
+    staff: Staff, data: Mapping[str, Any], *, kind: str, before: Mapping[str, Any] | None = None
+) -> None:
+    """Before a draft is written: a household newly named is of the own ward, nobody concerned is protected.
+
+    `before`: the draft as it was. Raises NotFound, Forbidden (S07).
+    """
+    household_no = _text(data.get("household_no"))
+    if household_no != _text((before or {}).get("household_no")) and not KINDS[kind].any_ward:
+        household_for(staff, household_no)
+    refuse_draft(staff, data)
+
+
+def refuse_draft(staff: Staff, data: Mapping[str, Any]) -> None:
+    """Before a draft is shown or submitted. Raises Forbidden (S07) where it concerns a protected person.
 
     Form data, not a notice: what cannot be read as one yet must not show more than what can.
     """
-    household_no = _text(data.get("household_no"))
-    if household_no and not KINDS[kind].any_ward:
-        household_for(staff, household_no)
     if not staff.may(SUPPORT):
         refuse_protected(staff, concerned(data))
 

@@ -18,7 +18,7 @@ from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.judge import Judgement, judge
 from openjuki.systems.residents.services.notice_forms import join_secrets
 from openjuki.systems.residents.services.papers import text_for_signature
-from openjuki.systems.residents.services.protection import check_draft
+from openjuki.systems.residents.services.protection import refuse_draft
 from openjuki.systems.residents.services.written_notice import unwritten
 
 
@@ -40,7 +40,7 @@ def submit_notice(*, staff: Staff, case_no: str, acknowledged: Mapping[str, str]
     draft = CaseDraft.objects.get(case=case)
     reasons = {**draft.acknowledged, **(acknowledged or {})}
     whole = join_secrets(draft.data, draft.secrets, row=case_no)
-    check_draft(staff, whole, kind=case.kind)
+    refuse_draft(staff, whole)
     judgement = judge(kind=case.kind, data=whole, case_no=case_no)
     _refuse(case, judgement, reasons)
     case.round += 1
