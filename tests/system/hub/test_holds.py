@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 
 from openjuki.messages.residents.hold_changed.v1 import Body
 from openjuki.runtime import clock, exchange, installation, keys
@@ -95,3 +97,15 @@ def test_the_log_of_transfers_names_items_and_no_value() -> None:
     for text in (shown, found.content.decode()):
         assert "国分町三丁目7番1号" not in text
         assert "青葉ハイツ" not in text
+
+
+@pytest.mark.protects("hub command offer_all")
+def test_who_is_offered_with_everybody_is_marked_before() -> None:
+    """全件の提供: the mark stands in the feed before the items, and the command prints counts only."""
+    holds.take_over(message=held())
+    out = io.StringIO()
+    call_command("offer_all", stdout=out)
+    (mark,) = Message.objects.filter(kind="hub/hold_changed/v1", subject=f"hold-{PERSON}")
+    assert mark.receiver == "offices"
+    assert PERSON not in out.getvalue()
+    assert "国分町" not in out.getvalue()

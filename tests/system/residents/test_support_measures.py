@@ -18,6 +18,7 @@ from openjuki.runtime.errors import Forbidden, Invalid, NotFound, Refused
 from openjuki.systems.residents.models import Hold, SupportMeasure, SupportMeasureVersion
 from openjuki.systems.residents.rights import RIGHTS, ROLES
 from openjuki.systems.residents.selectors import holds, rows, support_measures
+from openjuki.systems.residents.selectors.alerts import alerts_for
 from openjuki.systems.residents.selectors.issue_holds import issue_holds
 from openjuki.systems.residents.services import support_measures as acts
 from openjuki.systems.residents.services.holds import lift_hold, release_hold
@@ -433,3 +434,11 @@ def test_the_whole_way_by_program(pair: tuple[str, str]) -> None:
     assert [m["id"] for m in api.get("/support-measures").json()] == [made.json()["id"]]
     ended = api.post(f"{path}/end", {"reason": "終了の申出", "ground": "applicant"})
     assert (ended.json()["state"], holds.protected(pair)) == ("ended", set())
+
+
+def test_the_board_tells_the_decider_what_is_due(pair: tuple[str, str]) -> None:
+    started(pair[0], starts_on=date(2026, 1, 1))
+    with clock.fixed(date(2026, 12, 5)):
+        assert any("支援措置の期間" in a.text for a in alerts_for(staff=CLERK))
+        assert not any("支援措置" in a.text for a in alerts_for(staff=COUNTER))
+    assert not any("支援措置" in a.text for a in alerts_for(staff=CLERK))

@@ -9,6 +9,7 @@ from openjuki.runtime import clock
 from openjuki.runtime.exchange import selectors as messages
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import CaseFile, ResidentCodeStock
+from openjuki.systems.residents.selectors.support_measures import measures
 
 SCARCE = 100
 LONG_IN_REVIEW = timedelta(minutes=30)
@@ -25,7 +26,7 @@ class Alert:
 
 def alerts_for(*, staff: Staff) -> list[Alert]:
     """Alerts of the staff's ward and rights; empty when nothing is amiss."""
-    return [a for a in (_waiting(staff), _stock(), *_messages(staff)) if a]
+    return [a for a in (_waiting(staff), _stock(), _support(staff), *_messages(staff)) if a]
 
 
 def _waiting(staff: Staff) -> Alert | None:
@@ -46,6 +47,18 @@ def _stock() -> Alert | None:
         f"住民票コードの空きコードが残り{free}件です。",
         "住基ネット担当へ連絡し、空きコードを受領してください。",
     )
+
+
+def _support(staff: Staff) -> Alert | None:
+    if not staff.may("residents.item.support_measure"):
+        return None
+    due = [m for m in measures(staff.ward, clock.today()) if m.due]
+    if not due:
+        return None
+    return Alert(
+        f"支援措置の期間が1か月以内に終わる、又は終わった申出が{len(due)}件あります。",
+        "延長又は終了を決めてください。", "support",
+    )  # fmt: skip
 
 
 def _messages(staff: Staff) -> list[Alert]:

@@ -91,10 +91,10 @@ def print_paper(*, staff: Staff, case_no: str, kind: str) -> PrintedPaper:
         raise Invalid(Finding("F07", "この書面の種別はありません。", field="kind",
                               remedy="一覧から選んでください。"))  # fmt: skip
     file = cases.locked_case(case_no, staff)
+    # Before anything is judged: what stands against a notice may tell of the person, too.
+    refuse_protected(staff, {*file.subjects, *concerned(CaseDraft.objects.get(case=file).data)})
     _check_state(file, kind)
     now = clock.now()
-    # Before it is judged: what stands against a notice may tell of the person, too.
-    refuse_protected(staff, {*file.subjects, *concerned(CaseDraft.objects.get(case=file).data)})
     case = _case(file, now)
     refuse_protected(staff, {*file.subjects, *case.before, *(str(c.subject) for c in case.changes)})
     paper = _paper(kind, case, file)

@@ -65,7 +65,7 @@ def _back(measure: SupportMeasure) -> bool:
     newest = support_measures.newest(measure.pk)
     if newest.act != Act.MOVE_OUT:
         return False
-    was = SupportMeasureVersion.objects.get(measure=measure, version_no=newest.prev_version_no)
+    was = SupportMeasureVersion.objects.get(measure=measure, version_no=newest.version_no - 1)
     append(
         measure, Act.MOVE_OUT_CANCELLED, staff=audit.WORKER, reason="転出の取消しによる自動切戻し",
         application=support_measures.opened(newest), applicant_kind=was.applicant_kind, state=was.state,
