@@ -159,7 +159,7 @@ def test_two_of_one_part_with_one_number_are_both_parked() -> None:
 )
 def test_a_part_out_of_turn_or_miscounted_is_not_taken_over(number: int, so_far: int) -> None:
     take_part(message=part(1, [person(1)], 1))
-    with pytest.raises(CannotApply, match="CC-30"), transaction.atomic():
+    with pytest.raises(CannotApply, match="CC-33"), transaction.atomic():
         take_part(message=part(number, [person(2)], so_far))
     assert IdentityRecord.objects.count() == 1
 

@@ -68,7 +68,7 @@ def _next(part: IdentityPart) -> Handover:
     """The run, locked. The stream keeps the parts in order; the count shows that none of them lost anybody."""
     run, _ = Handover.objects.select_for_update().get_or_create(run=part.run)
     if part.part != run.parts + 1 or part.handed_over != run.persons + len(part.persons):
-        raise exchange.CannotApply("CC-30", "全件連携の分割の番号又は人数が合いません")
+        raise exchange.CannotApply("CC-33", "全件連携の分割の番号又は人数が合いません")
     return run
 
 
