@@ -145,9 +145,12 @@ def statements(criteria: Criteria) -> list[Statement]:
 def _by_name(out: Statement, criteria: Criteria) -> None:
     if key := name_key(criteria.name):
         if criteria.name_mode == "contains":
-            # One kanji is found by itself, several by their pairs; the text decides in the end.
+            # One kanji is found by itself, several by their pairs. Whether three stand together only the text
+            # tells; for fewer it says nothing new, and would make the planner think that hits are rare.
             found = [key] if len(key) == 1 else [g for g in grams(key) if len(g) == 2]
-            out.add("k.name_grams @> %s::text[] AND strpos(k.name_key, %s) > 0", found, key)
+            out.add("k.name_grams @> %s::text[]", found)
+            if len(key) > 2:
+                out.add("strpos(k.name_key, %s) > 0", key)
             out.steady = False
         else:
             _exact_or_prefix(out, "k.name_key", key, criteria.name_mode)
