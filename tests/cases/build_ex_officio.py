@@ -28,6 +28,7 @@ from openjuki.kernel.notices.entry_ex_officio import (
     RemovalExOfficio,
     Restoration,
 )
+from openjuki.kernel.notices.foreign import ForeignEntry, RelationshipNotice
 from openjuki.kernel.notices.grounds import BASES, Grounds
 from openjuki.kernel.notices.move_within import StayingMember
 from openjuki.kernel.notices.name_requests import (
@@ -264,7 +265,29 @@ def _restoration(raw: dict[str, Any], items: dict[str, Any], changed_on: date) -
     )
 
 
+def _foreign(raw: dict[str, Any], items: dict[str, Any], changed_on: date) -> ForeignEntry:
+    from cases.build import _mover
+
+    return ForeignEntry(
+        **items,
+        changed_on=changed_on,
+        article=str(raw.pop("条", "46")),
+        members=tuple(_mover(str(at), dict(each)) for at, each in enumerate(raw.pop("転入者"), start=1)),
+    )
+
+
+def _relationship(raw: dict[str, Any], items: dict[str, Any], changed_on: date) -> RelationshipNotice:
+    return RelationshipNotice(
+        **_by_notifier(items, raw),
+        changed_on=changed_on,
+        relationship=raw.pop("続柄"),
+        relationship_proven=raw.pop("証明", True),
+    )
+
+
 KINDS: dict[str, Build] = {
+    "30条の46": _foreign,
+    "30条の48": _relationship,
     "職権記載": _entry,
     "職権消除": _removal,
     "回復": _restoration,

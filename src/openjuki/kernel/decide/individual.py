@@ -9,12 +9,14 @@ from openjuki.kernel.decide.entry_ex_officio import (
     removal_changes,
     restoration_changes,
 )
+from openjuki.kernel.decide.foreign import foreign_entry_changes, relationship_changes
 from openjuki.kernel.decide.name_requests import alias_changes, former_surname_changes
 from openjuki.kernel.decide.nationality import nationality_lost_changes, naturalization_changes
 from openjuki.kernel.decide.numbers import individual_number_changes, resident_code_changes
 from openjuki.kernel.decide.pairs import renewal_changes
 from openjuki.kernel.notices.address_correction import AddressCorrection
 from openjuki.kernel.notices.entry_ex_officio import EntryExOfficio, RemovalExOfficio, Restoration
+from openjuki.kernel.notices.foreign import ForeignEntry, RelationshipNotice
 from openjuki.kernel.notices.name_requests import AliasRequest, FormerSurnameRequest
 from openjuki.kernel.notices.nationality import NationalityLost, Naturalization
 from openjuki.kernel.notices.numbers import (
@@ -41,4 +43,6 @@ CHANGES: Final[dict[type, Callable[[RegisterView, Any], tuple[Change, ...]]]] = 
     EntryExOfficio: entry_ex_officio_changes,
     RemovalExOfficio: removal_changes,
     Restoration: restoration_changes,
+    ForeignEntry: foreign_entry_changes,
+    RelationshipNotice: relationship_changes,
 }

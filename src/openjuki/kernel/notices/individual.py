@@ -4,6 +4,7 @@ from typing import Final
 
 from openjuki.kernel.notices.address_correction import AddressCorrection
 from openjuki.kernel.notices.entry_ex_officio import EntryExOfficio, RemovalExOfficio, Restoration
+from openjuki.kernel.notices.foreign import ForeignEntry, RelationshipNotice
 from openjuki.kernel.notices.name_requests import AliasRequest, FormerSurnameRequest
 from openjuki.kernel.notices.nationality import NationalityLost, Naturalization
 from openjuki.kernel.notices.numbers import (
@@ -28,4 +29,6 @@ INDIVIDUAL: Final[tuple[type, ...]] = (
     EntryExOfficio,
     RemovalExOfficio,
     Restoration,
+    ForeignEntry,
+    RelationshipNotice,
 )

@@ -9,6 +9,7 @@ from openjuki.kernel.notices.entry_ex_officio import (
     RemovalExOfficio,
     Restoration,
 )
+from openjuki.kernel.notices.foreign import ForeignEntry
 from openjuki.kernel.register.codes import Kind
 from openjuki.kernel.register.decision import ALERT, ERROR
 from openjuki.kernel.register.replay import last_as_resident
@@ -19,17 +20,17 @@ from openjuki.kernel.rules.registry import Context, Hit, rule
 @rule(
     "E113",
     ERROR,
-    notices=(EntryExOfficio,),
+    notices=(EntryExOfficio, ForeignEntry),
     fields=("members.*", "address", "occasion"),
-    law="S 1.1.6、S 4.2.1.1、住民基本台帳法 第8条",
+    law="S 1.1.6、S 4.2.1.1、S 4.5.1、住民基本台帳法 第8条",
     message="{label}が入力されていません。",
-    remedy="実態調査の報告や戸籍などの根拠から入力してください。転入前住所が分からないときは「不明」とします。",
+    remedy="届書や、実態調査の報告・戸籍などの根拠から入力してください。本籍・筆頭者は「なし」「不明」とも入力できます。",
     locked=True,
 )
 def nothing_mandatory_is_blank_ex_officio(ctx: Context) -> Iterator[Hit]:
-    """職権記載で空欄にできない項目"""
+    """転入届によらない記載で空欄にできない項目"""
     notice = ctx.notice
-    if notice.occasion not in OCCASIONS:
+    if isinstance(notice, EntryExOfficio) and notice.occasion not in OCCASIONS:
         yield Hit("occasion", label="職権記載の事情")
     if not notice.address.code or not notice.address.text:
         yield Hit("address", label="住所")

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, Final
 
 from openjuki.kernel.notices.entry_ex_officio import EntryExOfficio
+from openjuki.kernel.notices.foreign import ForeignEntry
 from openjuki.kernel.notices.move_in import MoveIn
 from openjuki.kernel.register.decision import NONE, Finding
 from openjuki.kernel.register.view import RegisterView
@@ -19,6 +20,7 @@ from openjuki.kernel.rules import (
     entries,
     entries_ex_officio,
     family_register,
+    foreign,
     grounds,
     household_changes,
     households,
@@ -38,6 +40,7 @@ from openjuki.kernel.rules.registry import Context, Rule, registered
 
 #: The modules whose import fills the list.
 MODULES: Final = (
+    foreign,
     entries_ex_officio,
     number_changes,
     nationality,
@@ -71,6 +74,7 @@ RULES: Final[tuple[Rule, ...]] = registered()
 #: 準用 (S 4.2.0.2): kinds ex officio, the notice whose rules apply to them, and the rules that do not fit:
 #: those about the notifier, the 届出日 and the items that a notice must state.
 APPLIED: Final[dict[type, tuple[type, frozenset[str]]]] = {
+    ForeignEntry: (MoveIn, frozenset({"E03", "E41", "E42", "A32"})),
     EntryExOfficio: (MoveIn, frozenset({"E03", "E26", "E41", "E42", "A03", "A32"})),
 }
 
