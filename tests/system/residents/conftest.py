@@ -1,8 +1,26 @@
 """Tests of 住民記録 against its real schema and roles."""
 
+import pytest
+
 from support.harness import use_system
 
 use_system("residents")
 
 from support.database import django_db_setup, owner, real_db  # noqa: E402, F401
 from support.import_folder import city, copied  # noqa: E402, F401
+
+#: Pages, papers, answers, documents: one server's version is enough for them (tests/run.py).
+ONCE = frozenset(
+    {
+        "test_api", "test_api_fuzz", "test_channels", "test_channels_messages", "test_docs", "test_entry_screen",
+        "test_every_kind", "test_issue_release", "test_papers", "test_record_items", "test_record_items_given",
+        "test_registry", "test_show_issued", "test_start_of_entry", "test_towns",
+    }
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of those files."""
+    for item in items:
+        if item.path.stem in ONCE:
+            item.add_marker(pytest.mark.once)
