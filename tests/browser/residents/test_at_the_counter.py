@@ -64,6 +64,40 @@ def test_f12_prints_a_copy_too(clerk: Desk) -> None:
     page.wait_for_function("window.printed === 1")
 
 
+@pytest.mark.spec("A-10")
+def test_what_was_typed_after_the_signature_is_printed_and_signed_again(clerk: Desk) -> None:
+    clerk.page.openjuki_watch.expected = ("422",)  # type: ignore[attr-defined]
+    case_no = entered()
+    page = clerk.go(f"/cases/{case_no}/entry")
+
+    def paper(number: str, arrives: str) -> None:
+        clerk.keyboard.press("F9")
+        expect(page.locator("#papers")).to_be_visible()
+        with page.expect_navigation(url=arrives):
+            clerk.keyboard.press(number)
+        page.wait_for_load_state("networkidle")
+
+    paper("1", "**/papers/*")
+    clerk.go(f"/cases/{case_no}/entry")
+    paper("6", "**/entry*")
+    page.locator("[name='members.3.given_name']").focus()
+    clerk.keyboard.press("Control+a")
+    clerk.keyboard.type("さくら", ime=True)
+    clerk.keyboard.press("Enter")
+    expect(page.locator("#entry-saved")).to_contain_text("保存済")
+    with page.expect_navigation():
+        clerk.keyboard.press("F12")
+    expect(page.locator("main")).to_contain_text("署名を受けた異動届と届の内容が違います")
+    expect(page.locator("main")).to_contain_text("印刷し直して署名を受け")
+    look(clerk, "entry-signed-before")
+    clerk.go(f"/cases/{case_no}/entry")
+    paper("1", "**/papers/*")
+    clerk.go(f"/cases/{case_no}/entry")
+    paper("6", "**/entry*")
+    with page.expect_navigation(url="**done=submitted*"):
+        clerk.keyboard.press("F12")
+
+
 @pytest.mark.spec("RR-01", "1-1")
 def test_a_file_of_the_certificate_is_chosen_and_becomes_the_form(clerk: Desk, tmp_path: Path) -> None:
     file = tmp_path / "certificate.csv"
