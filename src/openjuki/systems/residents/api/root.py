@@ -12,11 +12,13 @@ from openjuki.systems.residents.api import (
     cases,
     certificates,
     holds,
+    kinds,
     messages,
     move_in_notifications,
     move_outs,
     papers,
     people,
+    reentries,
     reviews,
     support_measures,
 )
@@ -27,11 +29,13 @@ api = SystemApi(
     "住民基本台帳法に基づく届出の受付・審査・照会・証明。権限と所見は画面と同じです。",
 )
 for _part in (
+    kinds,
     cases,
     cancelling,
     move_outs,
     move_in_notifications,
     papers,
+    reentries,
     reviews,
     people,
     certificates,
