@@ -13,6 +13,7 @@ from openjuki.kernel.notices.address_correction import MANNERS
 from openjuki.kernel.notices.corrections import MINOR_CATEGORIES
 from openjuki.kernel.notices.entry_ex_officio import CAUSES, OCCASIONS
 from openjuki.kernel.notices.family_register import EVENT_TITLES
+from openjuki.kernel.notices.foreign import ARTICLES
 from openjuki.kernel.notices.grounds import BASES
 from openjuki.kernel.notices.move_in import NUMBER_CHECKS, SOURCES
 from openjuki.kernel.notices.name_requests import ALIAS_ACTS, FORMER_SURNAME_ACTS
@@ -37,6 +38,7 @@ CHOICES: Final[dict[str, Mapping[str, str]]] = {
     "IndividualNumberExOfficio.act": NUMBER_ACTS,
     "IndividualNumberChange.cause": CHANGE_CAUSES,
     "occasion": OCCASIONS,
+    "article": ARTICLES,
     "RemovalExOfficio.cause": CAUSES,
     "Renewal.act": RENEWALS,
     "FormerSurnameRequest.act": FORMER_SURNAME_ACTS,

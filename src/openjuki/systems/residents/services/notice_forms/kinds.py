@@ -29,6 +29,7 @@ from openjuki.kernel.notices.corrections import (
 from openjuki.kernel.notices.death import Death, Disappearance
 from openjuki.kernel.notices.entry_ex_officio import EntryExOfficio, RemovalExOfficio, Restoration
 from openjuki.kernel.notices.family_register import FamilyRegisterNotice
+from openjuki.kernel.notices.foreign import ForeignEntry, RelationshipNotice
 from openjuki.kernel.notices.household_change import (
     HouseholdMerge,
     HouseholdReassignment,
@@ -216,6 +217,23 @@ KINDS: dict[str, NoticeKind] = {
             group=EX_OFFICIO,
         ),
         NoticeKind("restoration", "回復", Restoration, "施行令 第12条", group=EX_OFFICIO, start="person"),
+        NoticeKind(
+            "foreign_entry",
+            "30条の46転入・30条の47届出",
+            ForeignEntry,
+            "住基法 第30条の46・第30条の47",
+            reviewers=2,
+            group=FOREIGN,
+            start="blank",
+        ),
+        NoticeKind(
+            "notice_art30_48",
+            "30条の48届(続柄)",
+            RelationshipNotice,
+            "住基法 第30条の48",
+            group=FOREIGN,
+            start="person",
+        ),
         NoticeKind("former_surname", "旧氏の請求", FormerSurnameRequest, "施行令 第30条の14", start="person"),
         NoticeKind("alias", "通称の申出", AliasRequest, "施行令 第30条の16", group=FOREIGN, start="person"),
         NoticeKind(
