@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+import jsonschema_rs
 import pytest
 from django.template.loader import get_template
 from django.test import RequestFactory
@@ -159,6 +160,13 @@ def test_every_kind_opens_by_the_api(kind: str) -> None:
     assert answer.status_code == 201
     assert CaseFile.objects.get(case_no=answer.json()["case_no"]).kind == kind
     assert build_notice(KINDS[kind], draft).findings == []
+    schema = api.get(f"/kinds/{kind}/schema").json()
+    assert [e.message for e in jsonschema_rs.validator_for(schema).iter_errors(draft)] == []
+
+
+def test_the_api_lists_every_kind() -> None:
+    listed = Api(CLERK).get("/kinds").json()
+    assert [k["name"] for k in listed] == list(KINDS)
 
 
 def test_ex_officio_asks_for_its_own_right() -> None:

@@ -24,6 +24,7 @@ from openjuki.systems.residents.api.types import (
 )
 from openjuki.systems.residents.selectors import cases as selectors
 from openjuki.systems.residents.services import cases
+from openjuki.systems.residents.services.notice_forms import KINDS
 from openjuki.systems.residents.services.save_entry import Entry, open_entry, replace_entry, save_entry
 from openjuki.systems.residents.services.submit_notice import submit_notice
 
@@ -40,9 +41,9 @@ class Strict(Schema):
 
 
 class OpenIn(Strict):
-    """A new case. `data`: items of the notice known already."""
+    """A new case. `data`: items of the notice known already; `/kinds/{kind}/schema` says which there are."""
 
-    kind: Text
+    kind: Annotated[Text, Field(json_schema_extra={"enum": list(KINDS)})]
     ticket_no: Text = ""
     notifier_name: Text = ""
     data: FormData = {}

@@ -36,6 +36,7 @@ from openjuki.systems.residents.web.layouts import layout_of
 from openjuki.systems.residents.web.people_blocks import ItemsBlock, PeopleBlock, PersonRow
 
 _ROW = re.compile(r"(row|joined)\.([0-9]{1,2})\.addressee_no")
+_DAYS: Final = (shapes.DAY, shapes.UNCERTAIN)
 _LAST: Final = ("note", "address_override")
 _HEAD_PARTS: Final = frozenset({"notifier", "identity", "agent", "grounds"})
 #: So many short items stand beside the days; more have a box of their own.
@@ -70,8 +71,8 @@ class NoticePage:
         return cls(KINDS[kind], post=post)
 
     def _blocks(self) -> Iterable[Block]:
-        notice, days = self.kind.notice, (shapes.DAY, shapes.UNCERTAIN)
-        first = [n for n, i in self.items.items() if i.what in days and n != "notified_on"]
+        notice = self.kind.notice
+        first = [n for n, i in self.items.items() if i.what in _DAYS and i.required and n != "notified_on"]
         left = self._left()
         few = left if len(left) <= MOST_IN_HEAD else ()
         yield Head(notice, [*first, "notified_on", *few], self.data, self.labels)
@@ -103,9 +104,10 @@ class NoticePage:
     def _left(self) -> tuple[str, ...]:
         """What the notice says beyond days, people and addresses, where no section of the layout has it."""
         simple = (shapes.TEXT, shapes.NUMBER, shapes.TICK, shapes.YES_NO, shapes.TEXTS)
+        optional = {n for n, i in self.items.items() if i.what in _DAYS and not i.required}
         elsewhere = {n for _, names in self.layout.sections for n in names} | self.layout.hidden | _NEVER
         return tuple(n for n, i in self.items.items()
-                     if i.what in simple and n not in elsewhere and not is_person(n))  # fmt: skip
+                     if (i.what in simple or n in optional) and n not in elsewhere and not is_person(n))  # fmt: skip
 
     def _parts(self) -> Iterable[Block]:
         """Groups of items: another dataclass inside the notice."""
@@ -118,13 +120,13 @@ class NoticePage:
     def _addresses(self) -> Iterable[Block]:
         at_address = "address" in self.items and self.items["address"].required
         joins = "joins" in self.items
+        if joins and not at_address:
+            joined = self.entry.joined if self.entry else ()
+            yield JoinsBlock(self._title("joins"), self.kind.notice, self.data, joined, self.labels)
         for name, item in self.items.items():
             if item.what == shapes.ADDRESS and name not in self.layout.hidden:
                 neighbours = joins and at_address and name == "address"
                 yield AddressBlock(self._title(name), name, self.data, neighbours, item.required)
-        if joins and not at_address:
-            joined = self.entry.joined if self.entry else ()
-            yield JoinsBlock(self._title("joins"), self.kind.notice, self.data, joined, self.labels)
 
     def _people(self) -> Iterable[Block]:
         ticked, rest = ticked_rows(self.kind.notice), REST if REST in self.items else ""

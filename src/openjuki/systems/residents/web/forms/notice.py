@@ -48,6 +48,7 @@ LOOKS: Final[dict[str, Look]] = {
     "individual_number": Look("digits", "m", "individual_number"),
     "resident_code": Look("digits", "m", "resident_code"),
     "relationship": Look("code", "s", "relationship"),
+    "sender": Look(width="s"), "number": Look(width="s"),
     "katakana_name": _KANA, "reading_name": _KANA,
     "child_allowance_from": Look("code", "s"), "child_allowance_to": Look("code", "s"),
 }  # fmt: skip
