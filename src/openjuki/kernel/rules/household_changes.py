@@ -4,15 +4,18 @@ from collections.abc import Iterator
 
 from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.notices.household_change import (
+    HOUSEHOLD_CHANGES,
     HouseholdMerge,
     HouseholdReassignment,
     HouseholdSplit,
     NewHouseholder,
 )
+from openjuki.kernel.notices.move_within import MoveWithin
 from openjuki.kernel.register.address import address_of
+from openjuki.kernel.register.codes import Kind
 from openjuki.kernel.register.decision import ALERT, ERROR
 from openjuki.kernel.register.view import Subject
-from openjuki.kernel.relationship.grammar import HOUSEHOLDER, SPOUSES
+from openjuki.kernel.relationship.grammar import HOUSEHOLDER, LODGER, RELATIVE, SPOUSES
 from openjuki.kernel.rules.registry import Context, Hit, rule
 
 JOINING = (HouseholdMerge, HouseholdReassignment)
@@ -156,3 +159,26 @@ def couples_stay_together(ctx: Context) -> Iterator[Hit]:
     for field, each in apart:
         if each.record.relationship in SPOUSES:
             yield Hit(field, name=full_name(each.record))
+
+
+@rule(
+    "A67",
+    ALERT,
+    notices=(MoveWithin, *HOUSEHOLD_CHANGES),
+    fields=("members.*.relationship",),
+    law="住民基本台帳法 第30条の49、S 1.1.11",
+    message="外国人住民{name}さんの、外国人である世帯主との続柄が「{relationship}」に変わります。",
+    remedy="続柄を証する文書(外国語のものは訳文とも)を確かめて記録してください。文書がないときは「縁故者」とします。",
+)
+def foreign_householders_kin_is_proven(ctx: Context) -> Iterator[Hit]:
+    """外国人世帯主との続柄の証明"""
+    rows = {at: (ctx.notice.members[at].relationship, each.record) for at, each in _ticked(ctx)}
+    heads = [record for relationship, record in rows.values() if relationship == HOUSEHOLDER]
+    joined = ctx.view.members_of(getattr(ctx.notice, "joins", ""))
+    heads += [each.record for each in joined if each.record.relationship == HOUSEHOLDER]
+    if not heads or heads[0].kind != Kind.FOREIGN:
+        return
+    for at, (relationship, record) in rows.items():
+        claimed = relationship not in ("", HOUSEHOLDER, RELATIVE, LODGER, record.relationship)
+        if claimed and record.kind == Kind.FOREIGN:
+            yield Hit(f"members.{at}.relationship", name=full_name(record), relationship=relationship)
