@@ -1,15 +1,23 @@
 """転入の種類ごとの規則 — from abroad, without notice elsewhere, with a birth, as a return (S 4.1.0.1, S 4.1.1)."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Final
 
+from openjuki.kernel.dates.wareki import format_wareki
 from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.notices.move_in import MoveIn
+from openjuki.kernel.register.codes import ResidenceCategory
 from openjuki.kernel.register.decision import ALERT, ERROR
 from openjuki.kernel.register.reentry import restored_names
 from openjuki.kernel.rules.registry import Context, Hit, rule
 
 ONLY: Final = (MoveIn,)
+#: 経過滞在者, and how long they may stay without a status of residence (入管法22条の2).
+TRANSITIONAL: Final = frozenset(
+    {ResidenceCategory.TRANSITIONAL_BIRTH, ResidenceCategory.TRANSITIONAL_NATIONALITY_LOST}
+)
+TRANSITIONAL_STAY: Final = timedelta(days=60)
 
 
 @rule(
@@ -72,3 +80,21 @@ def birth_comes_with_the_move(ctx: Context) -> Iterator[Hit]:
     for at, mover in enumerate(notice.members):
         if mover.birth is not None and notice.moved_in_on < mover.birth.first <= notice.notified_on:
             yield Hit(f"members.{at}.birth", name=full_name(mover), birth=mover.birth.display())
+
+
+@rule(
+    "A49",
+    ALERT,
+    notices=ONLY,
+    fields=("members.*.residence_category",),
+    law="住民基本台帳法 第30条の45、出入国管理及び難民認定法 第22条の2",
+    message="{name}さんは経過滞在者です。在留資格を取得しなければ{until}で経過滞在の期間(60日)が終わります。",
+    remedy="在留資格取得の申請をしたか確かめ、地方出入国在留管理局での手続を案内して記録してください。",
+)
+def transitional_stay_is_short(ctx: Context) -> Iterator[Hit]:
+    """経過滞在者の60日"""
+    for at, mover in enumerate(ctx.notice.members):
+        began = mover.became_foreign_resident_on
+        if mover.residence_category in TRANSITIONAL and began is not None:
+            until = format_wareki(began.sort_day + TRANSITIONAL_STAY)
+            yield Hit(f"members.{at}.residence_category", name=full_name(mover), until=until)
