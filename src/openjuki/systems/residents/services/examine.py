@@ -116,7 +116,10 @@ def _altered(
         was, now = before.get(path, ""), after.get(path, "")
         if was == now:
             continue
-        if path.rpartition(".")[2] in SECRET | hidden:
+        row, _, name = path.rpartition(".")
+        if name == "value":  # of a row that changes an item: hidden as the item is
+            name = after.get(f"{row}.name") or before.get(f"{row}.name", "")
+        if name in SECRET | hidden:
             was, now = "●" if was else "", "●(変更)" if now else ""
         found.append(Alteration(path, was, now))
     return tuple(found)

@@ -26,7 +26,22 @@ def blank_record(record: Record, hidden: frozenset[str]) -> Record:
 def blank_form(value: Any, hidden: frozenset[str]) -> Any:
     """Form data, however deep, with the hidden items blank; what is not there stays away."""
     if isinstance(value, Mapping):
+        if is_row_of(value, hidden):
+            return dict.fromkeys(value, "")
         return {name: "" if name in hidden else blank_form(each, hidden) for name, each in value.items()}
     if isinstance(value, list | tuple):
         return [blank_form(each, hidden) for each in value]
     return value
+
+
+def is_row_of(row: Any, hidden: frozenset[str]) -> bool:
+    """Whether a row `(name, value)` changes one of the hidden items (職権修正 and the like)."""
+    return isinstance(row, Mapping) and set(row) == {"name", "value"} and row["name"] in hidden
+
+
+def with_hidden_rows(sent: Any, before: Any, hidden: frozenset[str]) -> Any:
+    """What a page sent for rows, and the rows of the draft that were not shown on it."""
+    if not (isinstance(sent, list) and isinstance(before, list)):
+        return sent
+    named = {row.get("name") for row in sent if isinstance(row, Mapping)}
+    return [*sent, *(row for row in before if is_row_of(row, hidden) and row["name"] not in named)]

@@ -22,7 +22,7 @@ from openjuki.systems.residents.selectors.lookalikes import Lookalike, lookalike
 from openjuki.systems.residents.selectors.members import HouseMember, NamedPerson
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.base import service
-from openjuki.systems.residents.services.item_rights import blank_form, hidden_items
+from openjuki.systems.residents.services.item_rights import blank_form, hidden_items, with_hidden_rows
 from openjuki.systems.residents.services.judge import Judgement, judge
 from openjuki.systems.residents.services.named_people import shown_people
 from openjuki.systems.residents.services.notice_forms import KINDS, join_secrets
@@ -121,6 +121,8 @@ def save_entry(
             value = "" if value == ERASE else value
         elif path.rpartition(".")[2] in hidden and value == "":
             continue  # what is shown blank comes back blank
+        else:
+            value = with_hidden_rows(value, whole.get(path), hidden)
         put(whole, path, value)
     name_rows(whole, case.kind)
     kept = {k: r for k, r in draft.acknowledged.items() if k not in unanswered}
