@@ -1,8 +1,6 @@
 """出生の規則 — where a child is entered, and on which grounds (施行令 第12条第2項第1号, S 4.2.1.2)."""
 
 from collections.abc import Iterator
-from datetime import timedelta
-from typing import Final
 
 from openjuki.kernel.dates.wareki import format_wareki
 from openjuki.kernel.names.shown import full_name
@@ -10,10 +8,8 @@ from openjuki.kernel.notices.birth import Birth
 from openjuki.kernel.register.codes import Kind
 from openjuki.kernel.register.decision import ALERT, ERROR
 from openjuki.kernel.rules.deaths import FAMILY_REGISTER_BASES
+from openjuki.kernel.rules.move_in_kinds import TRANSITIONAL_STAY
 from openjuki.kernel.rules.registry import Context, Hit, rule
-
-#: 経過滞在者: so many days from birth without a status of residence (住基法30条の45, 入管法22条の2).
-TRANSITIONAL_DAYS: Final = 60
 
 
 @rule(
@@ -119,9 +115,7 @@ def foreign_child_needs_a_status(ctx: Context) -> Iterator[Hit]:
     """経過滞在者(出生)"""
     for at, child in enumerate(ctx.notice.members):
         if child.kind == Kind.FOREIGN and child.birth is not None:
-            until = child.birth.last
-            if child.birth.is_exact:
-                until += timedelta(days=TRANSITIONAL_DAYS - 1)
+            until = child.birth.sort_day + TRANSITIONAL_STAY
             yield Hit(f"members.{at}.kind", until=format_wareki(until))
 
 
