@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from openjuki.systems.residents.models import CaseDraft, CaseFile
+from openjuki.systems.residents.models import CaseDraft, CaseFile, CaseNotice
 from openjuki.systems.residents.services import cases, choose_person
 from openjuki.systems.residents.services.notice_forms import KINDS
-from support.drafts import draft_of
+from support.drafts import draft_of, submitted
 from support.residents import CLERK, move_family_in
 from support.screens import Desk, look
 
@@ -51,3 +51,37 @@ def test_a_new_householder_brings_proposals_for_the_others(clerk: Desk) -> None:
     clerk.keyboard.press("Alt+1")
     expect(page.locator("[name='row.2.relationship']")).to_have_value("子")
     look(clerk, "form-new_householder-proposed")
+
+
+@pytest.mark.spec("RR-03", "A-10")
+def test_a_correction_ex_officio_by_keyboard(clerk: Desk) -> None:
+    """From the person to the review list: only what is typed is sent, the grounds stand for the signature."""
+    people = move_family_in()
+    case = choose_person.open_case_for(staff=CLERK, kind="correction_ex_officio", addressee_no=people[0])
+    page = clerk.go(f"/cases/{case.case_no}/entry")
+    clerk.keyboard.type("81120")
+    page.locator("[name='grounds.basis']").select_option("family_register")
+    page.locator("[name='grounds.document']").focus()
+    clerk.keyboard.type("名の変更届", ime=True)
+    page.locator("[name='item.given_name.value']").focus()
+    clerk.keyboard.type("太朗", ime=True)
+    clerk.keyboard.press("Enter")
+    expect(page.locator("#entry-saved")).to_contain_text("保存済")
+    clerk.keyboard.press("F9")
+    expect(page.locator("#papers")).to_be_visible()
+    look(clerk, "papers-ex-officio")
+    clerk.keyboard.press("5")
+    page.wait_for_url("**done=paper*")
+    clerk.press("F12")
+    page.wait_for_url("**done=submitted*")
+    data = CaseNotice.objects.get(case__case_no=case.case_no).data
+    assert data["items"] == [{"name": "given_name", "value": "太朗"}]
+
+
+@pytest.mark.parametrize("kind", ["household_split", "correction_ex_officio", "birth", "move_out"])
+def test_the_review_shows_before_and_after(reviewer: Desk, kind: str) -> None:
+    case_no = submitted(kind, move_family_in())
+    page = reviewer.go(f"/review/{case_no}")
+    expect(page.locator("h1")).to_contain_text(KINDS[kind].title.removesuffix("届"))
+    expect(page.locator(".examine .is-changed, .examine .badge-good").first).to_be_visible()
+    look(reviewer, f"review-{kind}")

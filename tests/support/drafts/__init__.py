@@ -36,14 +36,25 @@ def settled(kind: str, people: list[str]) -> None:
     carry_out(kind, {"ward": "04101", "notified_on": "2026-11-19", **draft})
 
 
-def carry_out(kind: str, data: dict[str, Any]) -> None:
-    """A notice from the counter to the register."""
+def submitted(kind: str, people: list[str]) -> str:
+    """The example of a kind, up to the review list; gives the 受付番号."""
+    return submit(kind, draft_of(kind, people))
+
+
+def submit(kind: str, data: dict[str, Any]) -> str:
+    """A notice from the counter to the review list."""
     case_no = cases.open_case(staff=CLERK, kind=kind).case_no
     cases.save_draft(staff=CLERK, case_no=case_no, data=data)
     written = "grounds_paper" if KINDS[kind].is_ex_officio else "received_paper"
     cases.record_paper(staff=CLERK, case_no=case_no, kind=written)
     alerts = open_entry(staff=CLERK, case_no=case_no).judgement.alerts
     submit_notice(staff=CLERK, case_no=case_no, acknowledged={alert_key(f): "確認済み" for f in alerts})
+    return case_no
+
+
+def carry_out(kind: str, data: dict[str, Any]) -> None:
+    """A notice from the counter to the register."""
+    case_no = submit(kind, data)
     for reviewer in (REVIEWER, REVIEWER2):
         if review.approve(staff=reviewer, case_no=case_no).state == "settled":
             return

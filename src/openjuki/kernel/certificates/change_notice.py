@@ -34,6 +34,8 @@ _CHANGES = (Column("氏名", 40), Column("項目", 44), Column("いままで", 4
 #: Said by other sections of the paper, or by the change itself.
 _SAID = frozenset({"relationship", "householder_name", "address_since", "notified_on"})
 _OF_ADDRESSES = ("address_", "planned_destination", "confirmed_destination")
+#: Said by the days and the destination, while somebody plans to leave.
+_OF_LEAVING = frozenset({"planned_move_out_on", "removal_notified_on"})
 _HIDDEN = "（番号は印刷しません）"
 
 
@@ -117,6 +119,7 @@ def _changed_rows(case: Case, change: Change) -> list[tuple[str, ...]]:
         name
         for name in changed(before, change.record)
         if not (mover and (name in _SAID or name.startswith(_OF_ADDRESSES)))
+        and not (mover and name in _OF_LEAVING and text(name, change.record))
     ]
     who = facts.name_text(change.record)
     return [
