@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from openjuki.runtime import clock, pdf_text
+from openjuki.runtime.exchange.models import Message
 from openjuki.systems.residents.models import CaseFile, Person, PersonVersion
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.papers import CannotPrint, print_paper
@@ -47,6 +48,12 @@ def ex_officio(kind: str, family: list[str], **items: Any) -> str:
     return CaseFile.objects.latest("opened_at").case_no
 
 
+def told(addressee_no: str, before: set[Any]) -> list[str]:
+    """Kinds of messages about a person beyond those known before."""
+    sent = Message.objects.filter(subject=addressee_no).exclude(id__in=before)
+    return sorted(m.kind.split("/")[1] for m in sent)
+
+
 def newest(addressee_no: str) -> PersonVersion:
     return PersonVersion.objects.filter(addressee_no=addressee_no).latest("history_no")
 
@@ -62,11 +69,16 @@ def householder_dies(family: list[str], **items: Any) -> str:
 
 @pytest.mark.spec("RR-03")
 def test_a_householder_dies_and_the_household_is_asked(family: list[str]) -> None:
+    before = set(Message.objects.values_list("id", flat=True))
     case_no = householder_dies(family)
     assert newest(family[0]).status == "3"
     assert not Person.objects.get(addressee_no=family[0]).active
     assert not Person.objects.filter(household_no=household_of(family[1]), active=True, householder=True)
     assert {newest(no).householder_name for no in family[1:]} == {""}
+    assert told(family[0], before) == ["identity_changed", "resident_changed"], (
+        "住基ネット hears of the death"
+    )
+    assert told(family[1], before) == ["resident_changed"], "and the city's offices of the household"
     letter = text_of(case_no)
     assert "世帯主変更の届出のお願い" in letter
     assert f"{newest(family[1]).surname}{newest(family[1]).given_name}様" in letter
