@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from openjuki.systems.residents.services.notice_forms import NoticeKind
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -103,3 +105,9 @@ _PLAIN: Final = Layout()
 def layout_of(kind: str) -> Layout:
     """The table of a kind; the plain one where nothing differs."""
     return LAYOUTS.get(kind, _PLAIN)
+
+
+def labels_of(kind: NoticeKind) -> dict[str, str]:
+    """Labels of a kind where they differ: nobody gives notice of what is done ex officio."""
+    usual = {"notified_on": "申出・通知の日"} if kind.is_ex_officio else {}
+    return {**usual, **layout_of(kind.name).labels}

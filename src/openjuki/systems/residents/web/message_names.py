@@ -11,6 +11,7 @@ _TITLES = {
     "residents/resident_handover/v1": "住民情報の全件連携(庁内連携)",
     "residents/hold_changed/v1": "抑止の設定・解除",
     "residents/move_in_notification/v1": "転入通知",
+    "residents/move_out_information/v1": "転出証明書情報",
     "residents/family_register_supplement_notice/v1": "戸籍の附票記載事項通知",
 }
 #: Kinds whose last step leaves the city, where no route is open yet.

@@ -13,21 +13,21 @@ from openjuki.systems.residents.selectors.at_address import address_from
 from openjuki.systems.residents.services.notice_forms import KINDS
 from openjuki.systems.residents.services.notice_forms import items as shapes
 from openjuki.systems.residents.services.notice_forms.choices import choices_of
-from openjuki.systems.residents.services.notice_forms.items import Item, is_person, items_of
+from openjuki.systems.residents.services.notice_forms.items import Item, items_of
 from openjuki.systems.residents.services.notice_forms.labels import label_of
 from openjuki.systems.residents.services.notice_forms.secrets import SECRET
-from openjuki.systems.residents.web.layouts import layout_of
+from openjuki.systems.residents.web.layouts import labels_of
 
 #: Said by the people's table, or by the head of the page.
-_ELSEWHERE: Final = frozenset({"ward", "household_no", "notifier", "identity", "agent"})
+_ELSEWHERE: Final = frozenset({"ward", "household_no", "addressee_no", "notifier", "identity", "agent"})
 
 
 def facts_of(kind: str, data: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Label and text of every item that says something."""
-    notice, labels = KINDS[kind].notice, layout_of(kind).labels
+    notice, labels = KINDS[kind].notice, labels_of(KINDS[kind])
     rows = _parties(data)
     for item in items_of(notice):
-        if item.name in _ELSEWHERE or item.what == shapes.ROWS or is_person(item.name):
+        if item.name in _ELSEWHERE or item.what == shapes.ROWS:
             continue
         label = labels.get(item.name) or label_of(item.name, notice)
         rows.append((label, _text(notice, item, data.get(item.name))))

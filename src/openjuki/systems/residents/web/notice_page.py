@@ -32,7 +32,7 @@ from openjuki.systems.residents.web.entrants_block import Entrant, EntrantsBlock
 from openjuki.systems.residents.web.findings_shown import value_at
 from openjuki.systems.residents.web.forms.base import PathForm
 from openjuki.systems.residents.web.forms.notice import form_of, initial_of
-from openjuki.systems.residents.web.layouts import layout_of
+from openjuki.systems.residents.web.layouts import labels_of, layout_of
 from openjuki.systems.residents.web.people_blocks import ItemsBlock, PeopleBlock, PersonRow
 
 _ROW = re.compile(r"(row|joined)\.([0-9]{1,2})\.addressee_no")
@@ -54,7 +54,7 @@ class NoticePage:
         self.data: Mapping[str, Any] = {**defaults_of(kind.notice), **entry.data} if entry else {}
         self.layout = layout_of(kind.name)
         self.items = {i.name: i for i in items_of(kind.notice)}
-        self.labels = tuple({**_usual_labels(kind), **self.layout.labels}.items())
+        self.labels = tuple(labels_of(kind).items())
         self.blocks = list(self._blocks())
         if entry:
             self._mark_numbers(entry.numbers)
@@ -222,11 +222,6 @@ class NoticePage:
     def to_draft(self, key: str) -> str:
         """Key of an alert as the draft names it."""
         return _key(key, {place: path for path, place in self._places.items()})
-
-
-def _usual_labels(kind: NoticeKind) -> dict[str, str]:
-    """The day on which the matter came in: nobody gives notice of what is done ex officio."""
-    return {"notified_on": "申出・通知の日"} if kind.is_ex_officio else {}
 
 
 def _plain(item: Item) -> bool:

@@ -11,6 +11,7 @@ from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.dates.wareki import format_wareki, format_western
 from openjuki.kernel.register.address import address_of
 from openjuki.kernel.register.codes import CardStatus, Kind, ResidenceCategory, Sex, Status
+from openjuki.kernel.register.decision import Take
 from openjuki.kernel.register.items import labels_of
 from openjuki.kernel.register.reasons import REASONS
 from openjuki.kernel.register.record import FIELD_NAMES, Record
@@ -63,6 +64,8 @@ def text_of(name: str, record: Record) -> str:
     western = record.kind == Kind.FOREIGN and name in _WESTERN_FOR_FOREIGNERS
     if value is None or value == "":
         return ""
+    if isinstance(value, Take):
+        return "(確定のときに付番)"
     if name in _CODES:
         return _CODES[name].get(value, str(value))
     if isinstance(value, UncertainDate):
