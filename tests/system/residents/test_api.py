@@ -201,7 +201,9 @@ def test_every_operation_bears_a_right_and_refuses_without_it() -> None:
         assert access.rights, route
         assert set(access.rights) <= set(RIGHTS), route
         path = "/" + route.removeprefix("api/")
-        for pattern, value in (("case_no", "04101-261122-0001"), ("issue_no", "20261122 仙台市 10 001")):
+        for pattern, value in (
+            ("case_no", "04101-261122-0001"), ("issue_no", "20261122 仙台市 10 001"), ("kind", "move_in"),
+        ):  # fmt: skip
             path = re.sub(rf"<(\w+:)?{pattern}>", value, path)
         path = re.sub(r"<(\w+:)?\w+>", "1", path)
         if method == "GET":
@@ -218,6 +220,7 @@ _VALID: dict[tuple[str, str], dict[str, Any]] = {
     ("PUT", "/cases/<case_no>/draft"): {"data": {}},
     ("PUT", "/cases/<case_no>/event"): {"event_id": "1"},
     ("POST", "/move-in-notifications"): {"notifications": []},
+    ("POST", "/cases/<case_no>/reentries"): {"position": 0, "addressee_no": "1"},
     ("POST", "/cases/<case_no>/move-out-information"): {"source_id": "x", "positions": []},
     ("POST", "/cases/<case_no>/move-out-information/searches"): {"number": "00000000000"},
     ("POST", "/cases/<case_no>/certificate-files"): {"content": ""},
