@@ -24,7 +24,7 @@ from openjuki.systems.residents.services import cases, review
 from openjuki.systems.residents.services.examine import examine
 from openjuki.systems.residents.services.notice_forms import KINDS, build_notice
 from openjuki.systems.residents.services.notice_forms.items import PART, ROWS, items_of
-from openjuki.systems.residents.services.notice_forms.kinds import GROUPS, STARTS
+from openjuki.systems.residents.services.notice_forms.kinds import GROUPS, STARTS, codes
 from openjuki.systems.residents.services.notice_forms.labels import label_of
 from openjuki.systems.residents.services.papers import papers_of, print_paper
 from openjuki.systems.residents.services.save_entry import open_entry
@@ -67,6 +67,12 @@ def test_a_kind_says_all_that_the_counter_needs(kind: str) -> None:
     if own.is_ex_officio:
         assert "grounds" in own.fields
     get_template(page_of(kind).template)
+
+
+def test_two_digits_choose_one_kind_each() -> None:
+    listed = [(code, kind.name) for _, own in codes(KINDS.values()) for code, kind in own]
+    assert len({code for code, _ in listed}) == len(listed) == len(KINDS)
+    assert all(len(code) == 2 for code, _ in listed)
 
 
 @every_kind
