@@ -72,6 +72,7 @@ def proven(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """Ids that tests bear, as pytest collects them: a process per folder, for a process serves one system."""
     found: set[str] = set()
     files: dict[Path, list[str]] = {}
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("OPENJUKI", "DJANGO"))}
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
         if "mark.protects(" in path.read_text(encoding="utf-8") and path != Path(__file__):
             files.setdefault(path.parent, []).append(str(path))
@@ -81,17 +82,19 @@ def proven(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
             [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider",
              "-p", "support.protects", *paths],
             cwd=ROOT, text=True, capture_output=True, check=False,
-            env={**os.environ, "OPENJUKI_PROTECTS": str(out), "PYTHONPATH": str(ROOT / "tests")},
+            env={**clean, "OPENJUKI_PROTECTS": str(out), "PYTHONPATH": str(ROOT / "tests")},
         )  # fmt: skip
         assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
         found |= set(out.read_text(encoding="utf-8").split("\n"))
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.spec("S 3.4", "L-01")
 def test_every_way_with_data_of_residents_is_taken_by_a_protected_person(proven: set[str]) -> None:
     assert [c.id for c in table() if c.needs_test and c.id not in proven] == []
 
 
+@pytest.mark.slow
 def test_no_test_names_a_way_that_is_not_listed(proven: set[str]) -> None:
     assert sorted(proven - set(IDS) - {""}) == []
