@@ -4,8 +4,10 @@ from operator import attrgetter
 from typing import Any, Final
 
 from openjuki.kernel.decide.households import householder_of, next_place
+from openjuki.kernel.names.furigana import may_be_certified
 from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.notices.birth import Birth, Newborn
+from openjuki.kernel.notices.grounds import FAMILY_REGISTER_BASES
 from openjuki.kernel.register.address import address_fields, address_of
 from openjuki.kernel.register.codes import Kind, ResidenceCategory, Sex, Status
 from openjuki.kernel.register.decision import Change, Take
@@ -19,10 +21,6 @@ _COPIED: Final = (
     "given_name",
     "furigana_surname",
     "furigana_given_name",
-    "furigana_surname_certified",
-    "furigana_given_name_certified",
-    "reading_surname",
-    "reading_given_name",
     "birth",
     "sex",
     "relationship",
@@ -56,7 +54,9 @@ def birth_changes(view: RegisterView, notice: Birth) -> tuple[Change, ...]:
     changes = []
     for at, child in enumerate(sorted(notice.members, key=_birth_order)):
         assert child.birth is not None  # E03
-        record = Record.of({**shared, **_own_items(child), "member_order": first + at})
+        record = Record.of(
+            {**shared, **_own_items(child), **_furigana(child, notice), "member_order": first + at}
+        )
         changes.append(
             Change(
                 Take("addressee_no", child.key),
@@ -80,6 +80,17 @@ def _own_items(child: Newborn) -> dict[str, Any]:
         items["residence_category"] = ResidenceCategory.TRANSITIONAL_BIRTH
     else:
         items["became_resident_on"] = child.birth
+    return items
+
+
+def _furigana(child: Newborn, notice: Birth) -> dict[str, Any]:
+    """振り仮名 of 氏 and 名, certified when the family register says them (住民基本台帳法 第7条第1号の2)."""
+    certifies = notice.grounds.basis in FAMILY_REGISTER_BASES and may_be_certified(notice.notified_on)
+    items: dict[str, Any] = {}
+    for part in ("surname", "given_name"):
+        furigana = getattr(child, f"furigana_{part}")
+        items[f"furigana_{part}_certified"] = bool(furigana) and certifies
+        items[f"reading_{part}"] = getattr(child, f"reading_{part}") or furigana
     return items
 
 

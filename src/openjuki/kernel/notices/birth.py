@@ -17,6 +17,7 @@ from openjuki.kernel.register.codes import Kind
 class Newborn:
     """出生した子. `key`: the row's name in the form. A blank name is 氏名未定.
 
+    `furigana_*` is what the family register certifies; the reading for search follows it unless stated.
     A foreign child is a 経過滞在者(出生) (住基法30条の45). No child has a 旧氏, a 通称 or a number yet.
     """
 
@@ -34,8 +35,6 @@ class Newborn:
     given_name: str = ""
     furigana_surname: str = ""
     furigana_given_name: str = ""
-    furigana_surname_certified: bool = False
-    furigana_given_name_certified: bool = False
     reading_surname: str = ""
     reading_given_name: str = ""
     birth: UncertainDate | None = None

@@ -21,6 +21,8 @@ BASES: Final = {
     "no_notice": "届出がないため(住基法施行令第12条第1項)",
     "own_finding": "誤記・記載漏れの発見(住基法施行令第12条第3項)",
 }
+#: Of these, the ones that come from a family register.
+FAMILY_REGISTER_BASES: Final = frozenset({"family_register", "article_9_2", "domicile_notice"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from openjuki.kernel.dates.wareki import format_wareki
 from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.notices.birth import Birth
+from openjuki.kernel.notices.grounds import FAMILY_REGISTER_BASES
 from openjuki.kernel.register.codes import Kind
 from openjuki.kernel.register.decision import ALERT, ERROR
-from openjuki.kernel.rules.deaths import FAMILY_REGISTER_BASES
 from openjuki.kernel.rules.move_in_kinds import TRANSITIONAL_STAY
 from openjuki.kernel.rules.registry import Context, Hit, rule
 

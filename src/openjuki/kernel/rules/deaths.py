@@ -6,12 +6,11 @@ from typing import Final
 from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.notices.death import Death, Disappearance
 from openjuki.kernel.notices.family_register import FamilyRegisterNotice
+from openjuki.kernel.notices.grounds import FAMILY_REGISTER_BASES
 from openjuki.kernel.register.decision import ALERT, ERROR
 from openjuki.kernel.rules.registry import Context, Hit, rule
 
 BOTH: Final = (Death, Disappearance)
-#: Grounds that come from a family register.
-FAMILY_REGISTER_BASES: Final = frozenset({"family_register", "article_9_2", "domicile_notice"})
 
 
 def _day_field(ctx: Context) -> str:

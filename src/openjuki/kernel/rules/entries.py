@@ -204,7 +204,7 @@ def _instead(cluster: str, sequences: Mapping[str, str]) -> str:
 @rule(
     "E29",
     ERROR,
-    notices=NEW_PEOPLE,
+    notices=(MoveIn,),
     fields=("members.*.furigana_surname", "members.*.furigana_given_name"),
     law="住民基本台帳法 第7条第1号の2(令和7年5月26日施行)",
     message="{label}が公証済みとされていますが、{problem}。",
@@ -289,6 +289,8 @@ def residence_card_is_at_hand(ctx: Context) -> Iterator[Hit]:
 def reading_is_filled(ctx: Context) -> Iterator[Hit]:
     """フリガナの空欄"""
     for at, mover in enumerate(ctx.notice.members):
-        named = full_name(mover) or isinstance(ctx.notice, MoveIn)
-        if named and not (mover.reading_surname or mover.reading_given_name or mover.reading_name):
+        reading = mover.reading_surname or mover.reading_given_name or mover.reading_name
+        if isinstance(ctx.notice, Birth):  # read by the furigana; a child without a name has no reading
+            reading = reading or mover.furigana_surname or mover.furigana_given_name or not full_name(mover)
+        if not reading:
             yield Hit(f"members.{at}.reading_surname")
