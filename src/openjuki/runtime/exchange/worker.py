@@ -16,8 +16,9 @@ from typing import Protocol
 
 from openjuki.runtime import installation
 from openjuki.runtime.exchange.applying import Applier, Disconnected
-from openjuki.runtime.exchange.bell import ARRIVED, PENDING, PLACED, Ear
+from openjuki.runtime.exchange.bell import ARRIVED, PENDING, PLACED
 from openjuki.runtime.exchange.database import DjangoDatabase, PlainDatabase
+from openjuki.runtime.exchange.ear import Ear
 from openjuki.runtime.exchange.handlers import apply_registered
 from openjuki.runtime.exchange.party import Party
 from openjuki.runtime.exchange.pulling import Puller
