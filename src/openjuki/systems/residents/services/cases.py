@@ -20,22 +20,11 @@ from openjuki.systems.residents.selectors import rows
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.notice_forms import KINDS, join_secrets, split_secrets
 from openjuki.systems.residents.services.notice_forms.secrets import put
+from openjuki.systems.residents.services.paper_kinds import PAPERS
 from openjuki.systems.residents.services.protection import check_draft
 from openjuki.systems.residents.services.written_notice import WRITTEN, signed_content
 
 OPEN_STATES = ("received", "entering", "sent_back")
-PAPERS = {
-    "printed_for_signature": "異動届(署名用)を印刷",
-    "signed_notice": "署名済みの異動届を受領",
-    "received_paper": "書面の異動届を受領",
-    "compared_with_paper": "受領した書面と照合",
-    "grounds_paper": "根拠となる書面を受領",
-    "ex_officio_record": "職権記載等記録書を印刷",
-    "confirmation_sheet": "確認用帳票を印刷",
-    "acceptance_notice": "受理通知を印刷",
-    "office_guide": "他課案内を印刷",
-    "householder_letter": "世帯主変更(依頼)通知書を印刷",
-}
 _PATH = re.compile(r"[a-z][a-z0-9_]*(\.([a-z][a-z0-9_]*|[0-9]{1,2}))*")
 
 

@@ -29,9 +29,11 @@ from openjuki.systems.residents.selectors import certificates, holds
 from openjuki.systems.residents.selectors.case_versions import versions_of_event
 from openjuki.systems.residents.services import cases, issue_archive
 from openjuki.systems.residents.services.base import service
+from openjuki.systems.residents.services.code_letters import check_code_right, letter_for
 from openjuki.systems.residents.services.issue_print import print_form
 from openjuki.systems.residents.services.judge import judge
 from openjuki.systems.residents.services.notice_forms import KINDS, build_notice, join_secrets
+from openjuki.systems.residents.services.notice_forms.items import rows_of_entrants
 from openjuki.systems.residents.services.protection import concerned, refuse_protected
 from openjuki.systems.residents.services.settings import setting
 from openjuki.systems.residents.services.written_notice import text_of
@@ -43,18 +45,21 @@ TITLES: Final = {
     "acceptance_notice": "受理通知",
     "office_guide": "他課案内",
     "householder_letter": "世帯主変更(依頼)通知書",
+    "code_letter": "住民票コード通知票",
 }
 #: Tells what is about to be recorded; once it is recorded, there is nothing left to check.
 BEFORE_SETTLEMENT: Final = frozenset({"printed_for_signature", "ex_officio_record", "confirmation_sheet"})
 SETTLED: Final = frozenset({"settled", "handed_over"})
 #: Tells what was recorded: there is nothing to tell before.
-AFTER_SETTLEMENT: Final = frozenset({"householder_letter"})
+AFTER_SETTLEMENT: Final = frozenset({"householder_letter", "code_letter"})
 
 
 def papers_of(kind: str) -> tuple[str, ...]:
     """The papers that a kind of notice has; nobody is told of a change ex officio by 受理通知."""
     own = KINDS[kind]
-    letter = ("householder_letter",) if "staying" in own.fields else ()
+    letter: tuple[str, ...] = ("householder_letter",) if "staying" in own.fields else ()
+    if rows_of_entrants(own.notice) or kind.startswith("resident_code_"):
+        letter = (*letter, "code_letter")
     if own.is_ex_officio:
         return "ex_officio_record", "confirmation_sheet", *letter
     guide = ("office_guide",) if "address" in own.fields else ()
@@ -93,6 +98,7 @@ def print_paper(*, staff: Staff, case_no: str, kind: str) -> PrintedPaper:
     file = cases.locked_case(case_no, staff)
     # Before anything is judged: what stands against a notice may tell of the person, too.
     refuse_protected(staff, {*file.subjects, *concerned(CaseDraft.objects.get(case=file).data)})
+    check_code_right(staff, kind)
     _check_state(file, kind)
     now = clock.now()
     case = _case(file, now)
@@ -135,6 +141,8 @@ def _paper(kind: str, case: Case, file: CaseFile) -> Paper:
     contact = setting("contact").get(file.ward) or f"{case.office}　戸籍住民課"
     if kind == "householder_letter":
         return _householder_letter(case, contact)
+    if kind == "code_letter":
+        return letter_for(case, contact)
     # A letter to the former address might reach the other party of a 支援措置.
     protected = bool(holds.protected([*file.subjects, *(str(c.subject) for c in case.changes)]))
     return receipt_notice(case, contact, to_new_address=protected)

@@ -17,6 +17,7 @@ from openjuki.systems.residents.selectors import certificates
 from openjuki.systems.residents.selectors.issue_history import IssueLine, issues_of
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.base import service
+from openjuki.systems.residents.services.code_letters import check_code_right
 from openjuki.systems.residents.services.issue_holds import check_holds
 from openjuki.systems.residents.services.issue_record_copy import Issued
 from openjuki.systems.residents.services.issue_release import NotReleased
@@ -154,6 +155,7 @@ def reprint_paper(*, staff: Staff, case_no: str, paper_id: int) -> PrintedPaper:
     row = CasePaper.objects.filter(pk=paper_id, case=file).exclude(object_key="").first()
     if row is None:
         raise NotFound(Finding("P11", "この書面は保管されていません。", remedy="もう一度印刷してください。"))
+    check_code_right(staff, row.kind)
     pdf = archived(row.object_key, row.digest)
     audit.change(
         "residents.reprint_paper",
