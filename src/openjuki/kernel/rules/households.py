@@ -17,15 +17,13 @@ from openjuki.kernel.relationship.grammar import (
     SPOUSES,
     problem_with,
 )
-from openjuki.kernel.relationship.kin import sex_of_relationship
+from openjuki.kernel.relationship.kin import LEAST_YEARS, sex_of_relationship
 from openjuki.kernel.rules.registry import Context, Hit, rule
 
 #: Kinds that say which 続柄 people have in a household.
 PLACING: Final = having("members.relationship", without=(Cancellation,))
 #: Kinds by which people come into an existing household.
 JOINING: Final = having("members", "joins")
-#: A parent younger than this at a child's birth is asked about.
-LEAST_AGE_OF_A_PARENT: Final = 13
 
 
 def _entered(ctx: Context) -> Iterator[tuple[str, str]]:
@@ -204,7 +202,7 @@ def child_is_younger_than_the_householder(ctx: Context) -> Iterator[Hit]:
     for at, mover in enumerate(ctx.notice.members):
         if mover.relationship == CHILD and mover.birth is not None:
             years = mover.birth.sort_day.year - parent.sort_day.year
-            if parent.is_exact and mover.birth.is_exact and years < LEAST_AGE_OF_A_PARENT:
+            if parent.is_exact and mover.birth.is_exact and years < LEAST_YEARS:
                 yield Hit(f"members.{at}.birth", years=years)
 
 
