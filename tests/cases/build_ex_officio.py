@@ -30,7 +30,8 @@ from openjuki.kernel.notices.entry_ex_officio import (
 )
 from openjuki.kernel.notices.foreign import ForeignEntry, RelationshipNotice
 from openjuki.kernel.notices.grounds import BASES, Grounds
-from openjuki.kernel.notices.move_within import StayingMember
+from openjuki.kernel.notices.move_within import MovingMember, StayingMember
+from openjuki.kernel.notices.move_within_ex_officio import MoveWithinExOfficio
 from openjuki.kernel.notices.name_requests import (
     ALIAS_ACTS,
     FORMER_SURNAME_ACTS,
@@ -285,7 +286,22 @@ def _relationship(raw: dict[str, Any], items: dict[str, Any], changed_on: date) 
     )
 
 
+def _move_within(raw: dict[str, Any], items: dict[str, Any], changed_on: date) -> MoveWithinExOfficio:
+    own = common(raw, items, changed_on)
+    own["moved_on"] = own.pop("changed_on")
+    return MoveWithinExOfficio(
+        **own,
+        household_no=raw.pop("世帯番号", "0000000019"),
+        address=items["address"],
+        address_override=items["address_override"],
+        joins=items["joins"],
+        members=tuple(MovingMember(each["宛名番号"], each.get("続柄", "")) for each in raw.pop("転居者")),
+        staying=tuple(StayingMember(each["宛名番号"], each["続柄"]) for each in raw.pop("残る人", ())),
+    )
+
+
 KINDS: dict[str, Build] = {
+    "職権による転居": _move_within,
     "30条の46": _foreign,
     "30条の48": _relationship,
     "職権記載": _entry,

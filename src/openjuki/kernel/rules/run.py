@@ -6,6 +6,8 @@ from typing import Any, Final
 from openjuki.kernel.notices.entry_ex_officio import EntryExOfficio
 from openjuki.kernel.notices.foreign import ForeignEntry
 from openjuki.kernel.notices.move_in import MoveIn
+from openjuki.kernel.notices.move_within import MoveWithin
+from openjuki.kernel.notices.move_within_ex_officio import MoveWithinExOfficio
 from openjuki.kernel.register.decision import NONE, Finding
 from openjuki.kernel.register.view import RegisterView
 from openjuki.kernel.rules import (
@@ -75,6 +77,7 @@ RULES: Final[tuple[Rule, ...]] = registered()
 #: those about the notifier, the 届出日 and the items that a notice must state.
 APPLIED: Final[dict[type, tuple[type, frozenset[str]]]] = {
     ForeignEntry: (MoveIn, frozenset({"E03", "E41", "E42", "A32"})),
+    MoveWithinExOfficio: (MoveWithin, frozenset({"E26", "E41", "E42", "A03", "A32"})),
     EntryExOfficio: (MoveIn, frozenset({"E03", "E26", "E41", "E42", "A03", "A32"})),
 }
 
