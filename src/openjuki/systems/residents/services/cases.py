@@ -46,27 +46,19 @@ def open_case(
 ) -> CaseFile:
     """Open a case for one notice; its 受付番号 counts per ward and day.
 
-    Raises Invalid for an unknown kind, Forbidden where `data` concern a person under 支援措置 (S07).
+    Raises Invalid for an unknown kind, Forbidden where `data` concern a person under 支援措置 (S07), or where
+    the kind asks for more than these staff may (F08).
     """
     if kind not in KINDS:
-        raise Invalid(
-            Finding(
-                "F05",
-                f"届出の種別「{kind}」はありません。",
-                field="kind",
-                remedy="種別を選び直してください。",
-            )
-        )
+        raise Invalid(Finding("F05", f"届出の種別「{kind}」はありません。", field="kind",
+                              remedy="種別を選び直してください。"))  # fmt: skip
     check_draft(staff, data or {}, kind=kind)
     may_enter(kind, staff)
     now = clock.now()
     ward = staff.ward or str((data or {}).get("ward", ""))
     if not ward:
-        raise Invalid(
-            Finding(
-                "F06", "受付の区が決まりません。", field="ward", remedy="区を選んでから受け付けてください。"
-            )
-        )
+        raise Invalid(Finding("F06", "受付の区が決まりません。", field="ward",
+                              remedy="区を選んでから受け付けてください。"))  # fmt: skip
     case = CaseFile.objects.create(
         case_no=_next_case_no(ward), ward=ward, branch=staff.branch, kind=kind, channel=channel,
         ticket_no=ticket_no, notifier_name=notifier_name, opened_by=staff.user_id, opened_at=now,
