@@ -108,6 +108,7 @@ def test_the_list_of_unsent_notices_shows_no_address() -> None:
     "juki_cs exchange juki_cs/identity_record/v1 → prefecture",
     "juki_cs exchange juki_cs/identity_handover/v1 → prefecture",
     "juki_cs exchange juki_cs/move_in_notification/v1 → other_city",
+    "juki_cs exchange juki_cs/move_out_information/v1 → other_city",
     "juki_cs exchange juki_cs/family_register_supplement_notice/v1 → other_city",
 )
 def test_what_leaves_the_city_is_what_the_law_lists_and_no_mark() -> None:

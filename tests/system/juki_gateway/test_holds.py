@@ -39,6 +39,7 @@ def protected(db: None) -> None:
     "juki_gateway exchange juki_gateway/identity_changed/v1 → juki_cs",
     "juki_gateway exchange juki_gateway/identity_handover/v1 → juki_cs",
     "juki_gateway exchange juki_gateway/move_in_notification/v1 → juki_cs",
+    "juki_gateway exchange juki_gateway/move_out_information/v1 → juki_cs",
     "juki_gateway exchange juki_gateway/family_register_supplement_notice/v1 → juki_cs",
 )
 def test_everything_goes_to_cs_alone_sealed_and_the_mark_with_it() -> None:

@@ -16,7 +16,7 @@ from openjuki.runtime import clock
 from openjuki.runtime.exchange.models import Message
 from openjuki.systems.residents.models import CaseFile, Person, SupportMeasure
 from openjuki.systems.residents.selectors import rows
-from openjuki.systems.residents.services import outgoing
+from openjuki.systems.residents.services import outgoing, outgoing_move_out
 from support.drafts import carry_out, draft_of
 from support.movers import published
 from support.residents import family_data, fill_stock, move_family_in
@@ -71,6 +71,17 @@ def test_the_former_municipality_is_told_what_the_law_says_and_nobody_else(peopl
     (route,) = [r for r in catalogue().routes if r.kind == "residents/move_in_notification/v1"]
     assert route.receiver == "juki_gateway"
     assert "RR-J-other-08" not in set().union(*items_of(type(notification)).values())
+
+
+@pytest.mark.protects("residents exchange residents/move_out_information/v1 → juki_gateway")
+def test_the_municipality_of_arrival_is_told_what_the_certificate_says(people: list[str]) -> None:
+    carry_out("move_out", draft_of("move_out", people))
+    version = rows.current_versions(people[:1])[people[0]]
+    information = outgoing_move_out.information(version.record, withdrawn=False)
+    assert information.to_municipality == "13101"
+    (route,) = [r for r in catalogue().routes if r.kind == outgoing_move_out.KIND]
+    assert route.receiver == "juki_gateway"
+    assert "RR-J-other-08" not in set().union(*items_of(type(information)).values())
 
 
 @pytest.mark.spec("S 3.4", "RR-25")

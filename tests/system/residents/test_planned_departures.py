@@ -31,6 +31,7 @@ from support.settled import HUB, IDENTITY
 
 pytestmark = pytest.mark.usefixtures("real_db")
 SUPPLEMENT = "residents/family_register_supplement_notice/v1"
+INFORMATION = "residents/move_out_information/v1"
 NOTIFICATION = "residents/move_in_notification/v1"
 TODAY, PLANNED, LATER = date(2026, 11, 22), date(2026, 11, 30), date(2026, 12, 9)
 
@@ -314,3 +315,29 @@ def test_a_withdrawal_reviewed_when_the_day_has_come_goes_back_to_the_counter(fa
         history = [v.reason for v in rows.all_versions(addressee_no)]
         assert history == ["move_in", "move_out_planned", "move_out"]
     assert set(Person.objects.values_list("pending_case", flat=True)) == {""}
+
+
+@pytest.mark.spec("RR-06", "RR-02", "S 4.1.3.0.4")
+def test_a_move_by_card_is_told_at_once_and_taken_back_with_the_withdrawal() -> None:
+    with clock.fixed(TODAY):
+        fill_stock()
+        data = family_data()
+        for member in data["members"]:
+            member["holds_number_card"] = True
+        settle_notice(data)
+        people = list(Person.objects.order_by("member_order").values_list("addressee_no", flat=True))
+        carry_out("move_out", draft_of("move_out", people) | {"card_move_out": True})
+        (told,) = published(INFORMATION, people[0])
+        assert (told["to_municipality"], told["planned_move_out_on"]) == ("13101", "2026-11-30")
+        assert told["individual_number"] == data["members"][0]["individual_number"]
+        assert told["destination"] == "東京都千代田区霞が関２丁目１番２号"
+        carry_out("move_out_withdrawal", _withdrawal(people[:1]))
+    assert [m["withdrawn"] for m in published(INFORMATION, people[0])] == [False, True]
+    with clock.fixed(PLANNED):
+        assert remove_due() == 3
+    assert [m["withdrawn"] for m in published(INFORMATION, people[1])] == [False]
+
+
+@pytest.mark.spec("RR-06", "S 4.1.3.0.3")
+def test_an_ordinary_move_sends_no_information(family: list[str]) -> None:
+    assert published(INFORMATION, family[0]) == []

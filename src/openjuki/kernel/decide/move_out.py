@@ -25,6 +25,8 @@ PLANNED: Final = "move_out_planned"
 WITHDRAWN: Final = "cancel_correct"
 #: 異動事由 where a 転入通知 meets a record that is removed already.
 CONFIRMED: Final = "move_out_confirmed"
+#: 留意事項 of a 特例転出: no certificate was given, the information went to the communication server.
+CARD_MOVE_OUT: Final = "特例転出"
 
 
 def move_out_changes(view: RegisterView, notice: MoveOut, today: date) -> tuple[Change, ...]:
@@ -33,13 +35,15 @@ def move_out_changes(view: RegisterView, notice: MoveOut, today: date) -> tuple[
         member.addressee_no: _planned(view.subjects[member.addressee_no].record, notice)
         for member in notice.members
     }
+    note = CARD_MOVE_OUT if notice.card_move_out else ""
     if notice.moves_out_on > today:
         return tuple(
-            Change(number, PLANNED, notice.notified_on, notice.notified_on, record)
+            Change(number, PLANNED, notice.notified_on, notice.notified_on, record, note=note)
             for number, record in planned.items()
         )
     stated = {member.addressee_no: member.relationship for member in notice.staying}
-    return departure_changes(_with_records(view, planned), tuple(planned), stated)
+    changes = departure_changes(_with_records(view, planned), tuple(planned), stated)
+    return tuple(replace(each, note=note) if each.subject in planned else each for each in changes)
 
 
 def _planned(record: Record, notice: MoveOut) -> Record:

@@ -58,6 +58,8 @@ def card_move_out_is_open(ctx: Context) -> Iterator[Hit]:
         yield Hit("card_move_out", problem="有効な個人番号カードを持つ人が転出者の中にいません")
     if notice.is_abroad:
         yield Hit("card_move_out", problem="転出先が国外です")
+    elif not notice.destination.code:
+        yield Hit("card_move_out", problem="転出証明書情報を送る転出先の市区町村が決まっていません")
     if notice.is_late(ctx.view.closing_days):
         yield Hit("card_move_out", problem="転出した日から14日を過ぎています")
 

@@ -31,6 +31,12 @@ def move_in_notification(message: Incoming) -> None:
     notices.queue_move_in_notification(message=message)
 
 
+@handles("juki_gateway/move_out_information/v1")
+def move_out_information(message: Incoming) -> None:
+    """転出証明書情報 (特例転出)."""
+    notices.queue_move_out_information(message=message)
+
+
 @handles("juki_gateway/family_register_supplement_notice/v1")
 def supplement_notice(message: Incoming) -> None:
     """戸籍附票通知 (RR-06)."""

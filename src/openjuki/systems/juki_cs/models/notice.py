@@ -9,10 +9,11 @@ from django.db.models.functions import Now
 from openjuki.runtime.db import AppendOnly
 
 MOVE_IN, SUPPLEMENT = "move_in_notification", "family_register_supplement_notice"
+MOVE_OUT = "move_out_information"
 
 
 class UnsentNotice(AppendOnly):
-    """転入通知 or 戸籍附票通知, taken over and queued on a road that does not exist yet.
+    """転入通知, 転出証明書情報 or 戸籍附票通知, taken over and queued on a road that does not exist yet.
 
     `sent_as` is the message that waits; its state is the exchange's. Contents are in the message alone.
     """
@@ -29,5 +30,5 @@ class UnsentNotice(AppendOnly):
     class Meta:
         db_table = "unsent_notice"
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=[MOVE_IN, SUPPLEMENT]), name="unsent_notice_kind")
+            models.CheckConstraint(condition=Q(kind__in=[MOVE_IN, SUPPLEMENT, MOVE_OUT]), name="unsent_notice_kind")
         ]

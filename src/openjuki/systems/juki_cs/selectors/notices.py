@@ -11,9 +11,9 @@ from openjuki.runtime import places
 from openjuki.runtime.exchange.models import Delivery
 from openjuki.runtime.exchange.states import SENT
 from openjuki.systems.juki_cs.models import UnsentNotice
-from openjuki.systems.juki_cs.models.notice import MOVE_IN, SUPPLEMENT
+from openjuki.systems.juki_cs.models.notice import MOVE_IN, MOVE_OUT, SUPPLEMENT
 
-KINDS: Final = {MOVE_IN: "転入通知", SUPPLEMENT: "戸籍附票記載事項通知"}
+KINDS: Final = {MOVE_IN: "転入通知", MOVE_OUT: "転出証明書情報", SUPPLEMENT: "戸籍附票記載事項通知"}
 
 
 @dataclass(frozen=True, slots=True)

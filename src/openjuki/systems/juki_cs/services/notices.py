@@ -12,19 +12,27 @@ from django.db import transaction
 
 from openjuki.messages.juki_cs.family_register_supplement_notice.v1 import Body as SupplementNotice
 from openjuki.messages.juki_cs.move_in_notification.v1 import Body as MoveInNotification
+from openjuki.messages.juki_cs.move_out_information.v1 import Body as MoveOutInformation
 from openjuki.messages.move_in_items import MoveInItems
+from openjuki.messages.move_out_items import MoveOutItems
 from openjuki.messages.supplement_items import SupplementItems
 from openjuki.runtime import exchange
 from openjuki.systems.juki_cs.models import UnsentNotice
-from openjuki.systems.juki_cs.models.notice import MOVE_IN, SUPPLEMENT
+from openjuki.systems.juki_cs.models.notice import MOVE_IN, MOVE_OUT, SUPPLEMENT
 
-Body = MoveInNotification | SupplementNotice
+Body = MoveInNotification | MoveOutInformation | SupplementNotice
 
 
 def queue_move_in_notification(*, message: exchange.Incoming) -> None:
     """転入通知 for the municipality that somebody left."""
     items = cast(MoveInItems, message.body)
     _queue(MOVE_IN, message, MoveInNotification.model_validate(items.model_dump()))
+
+
+def queue_move_out_information(*, message: exchange.Incoming) -> None:
+    """転出証明書情報 for the municipality that somebody goes to (特例転出, 住基法24条の2)."""
+    items = cast(MoveOutItems, message.body)
+    _queue(MOVE_OUT, message, MoveOutInformation.model_validate(items.model_dump()))
 
 
 def queue_supplement_notice(*, message: exchange.Incoming) -> None:

@@ -19,6 +19,7 @@ KINDS: Final = {
     "residents/identity_changed/v1": "本人確認情報",
     "residents/identity_handover/v1": "本人確認情報の全件連携",
     "residents/move_in_notification/v1": "転入通知",
+    "residents/move_out_information/v1": "転出証明書情報",
     "residents/hold_changed/v1": "抑止の設定・解除",
     "residents/family_register_supplement_notice/v1": "戸籍附票記載事項通知",
 }

@@ -17,6 +17,7 @@ from openjuki.messages.juki_gateway.hold_changed.v1 import Body as HoldChanged
 from openjuki.messages.juki_gateway.identity_changed.v1 import Body as IdentityChanged
 from openjuki.messages.juki_gateway.identity_handover.v1 import Body as IdentityHandover
 from openjuki.messages.juki_gateway.move_in_notification.v1 import Body as MoveInNotification
+from openjuki.messages.juki_gateway.move_out_information.v1 import Body as MoveOutInformation
 from openjuki.runtime import exchange, fields
 from openjuki.runtime.db import prepared
 from openjuki.runtime.exchange import bulk
@@ -28,6 +29,7 @@ BODIES: Final[dict[str, type[BaseModel]]] = {
     "identity_changed/v1": IdentityChanged,
     "identity_handover/v1": IdentityHandover,
     "move_in_notification/v1": MoveInNotification,
+    "move_out_information/v1": MoveOutInformation,
     "family_register_supplement_notice/v1": SupplementNotice,
     "hold_changed/v1": HoldChanged,
 }

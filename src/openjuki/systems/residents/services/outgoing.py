@@ -24,6 +24,7 @@ from openjuki.messages.residents.move_in_notification.v1 import Body as MoveInNo
 from openjuki.messages.residents.resident_changed.v1 import Body as ResidentChanged
 from openjuki.runtime import places
 from openjuki.runtime.exchange import Note
+from openjuki.systems.residents.services import outgoing_move_out
 
 ABROAD = "move_out_abroad"
 MOVE_IN = frozenset({"move_in"})
@@ -44,6 +45,7 @@ def _notes(version: Version, old: Version | None) -> Iterator[Note]:
         yield Note("residents/resident_changed/v1", subject, resident_changed(version))
     if version.reason in MOVE_IN and (notification := move_in_notification(version)):
         yield Note("residents/move_in_notification/v1", subject, notification)
+    yield from outgoing_move_out.notes_of(version, old)
     if record.kind == Kind.JAPANESE and _concerns_supplement(version, old):
         notice = supplement_notice(version)
         if notice:

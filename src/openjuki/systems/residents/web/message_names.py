@@ -16,7 +16,11 @@ _TITLES = {
 }
 #: Kinds whose last step leaves the city, where no route is open yet.
 HELD_BEYOND = frozenset(
-    {"residents/move_in_notification/v1", "residents/family_register_supplement_notice/v1"}
+    {
+        "residents/move_in_notification/v1",
+        "residents/move_out_information/v1",
+        "residents/family_register_supplement_notice/v1",
+    }
 )
 
 

@@ -1,0 +1,1 @@
+"""Versions of `juki_cs/move_out_information`."""

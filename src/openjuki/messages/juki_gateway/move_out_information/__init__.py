@@ -1,0 +1,1 @@
+"""Versions of `juki_gateway/move_out_information`."""

@@ -1,0 +1,1 @@
+"""Versions of `residents/move_out_information`."""
