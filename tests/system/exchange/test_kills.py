@@ -22,7 +22,7 @@ from support.harness import free_ports
 from system.exchange.program import POISONED
 from system.exchange.world import World
 
-MESSAGES = int(os.environ.get("OPENJUKI_KILL_MESSAGES", "4000"))
+MESSAGES = int(os.environ.get("OPENJUKI_KILL_MESSAGES", "10000"))
 SUBJECTS = 400
 PROGRAM = Path(__file__).with_name("program.py")
 TESTS = PROGRAM.parents[2]
@@ -120,8 +120,9 @@ def settled(world: World) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(600)
 @pytest.mark.spec("GW-02", "L-05", "K-08")
+@pytest.mark.once
 def test_once_and_in_order_through_kills(world: World, programs: Programs) -> None:
     port = free_ports() + 7
     chance = random.Random(20261122)
