@@ -83,6 +83,11 @@ LAYOUTS: Final[dict[str, Layout]] = {
         people="取り消す人",
         help="一部の人だけを取り消すときは、ほかの人の印を外します(Space)。",
     ),
+    "move_within_ex_officio": Layout(
+        labels={"moved_on": "転居した日", "relationship": "異動後の続柄(変わるときだけ)"},
+        tick="転居",
+        help="転居しない人は印を外します(Space)。世帯主が転居するときは、残る人の続柄を入力します。",
+    ),
     "removal_ex_officio": Layout(
         labels={"relationship": "残る人の続柄"},
         tick="消除",

@@ -42,6 +42,7 @@ from openjuki.kernel.notices.move_in_notification import MoveInNotification
 from openjuki.kernel.notices.move_out import MoveOut
 from openjuki.kernel.notices.move_out_withdrawal import MoveOutWithdrawal
 from openjuki.kernel.notices.move_within import MoveWithin
+from openjuki.kernel.notices.move_within_ex_officio import MoveWithinExOfficio
 from openjuki.kernel.notices.name_requests import AliasRequest, FormerSurnameRequest
 from openjuki.kernel.notices.nationality import NationalityLost, Naturalization
 from openjuki.kernel.notices.numbers import (
@@ -214,6 +215,13 @@ KINDS: dict[str, NoticeKind] = {
             RemovalExOfficio,
             "住民基本台帳法 第8条",
             reviewers=2,
+            group=EX_OFFICIO,
+        ),
+        NoticeKind(
+            "move_within_ex_officio",
+            "職権による転居",
+            MoveWithinExOfficio,
+            "施行令 第12条第1項",
             group=EX_OFFICIO,
         ),
         NoticeKind("restoration", "回復", Restoration, "施行令 第12条", group=EX_OFFICIO, start="person"),
