@@ -19,7 +19,7 @@ ONLY: Final = (AddressCorrection,)
     fields=("members", "address", "manner", "category"),
     law="住民基本台帳法 第8条、施行規則 第11条第3項第2号、S 4.2.3",
     message="{problem}",
-    remedy="{remedy}",
+    remedy="{remedy}根拠の書面の住所と世帯を確かめてください。",
     locked=True,
 )
 def address_is_corrected_for_all(ctx: Context) -> Iterator[Hit]:

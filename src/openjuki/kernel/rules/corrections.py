@@ -45,7 +45,7 @@ def _before_and_after(ctx: Context) -> tuple[Record, Record] | None:
     fields=("items.*",),
     law="住民基本台帳法 第8条、S 4.2.3",
     message="「{label}」は、この異動では直せません。",
-    remedy="{remedy}",
+    remedy="{remedy}画面に並ぶ項目から選び直してください。",
     locked=True,
 )
 def item_may_be_corrected(ctx: Context) -> Iterator[Hit]:
@@ -130,7 +130,7 @@ def something_changes(ctx: Context) -> Iterator[Hit]:
     fields=("addressee_no", "items"),
     law="住民基本台帳法 第8条、S 1.1.5",
     message="{problem}",
-    remedy="{remedy}",
+    remedy="{remedy}修正できるのは現住民の記載だけです。",
     locked=True,
 )
 def only_a_residents_record_is_corrected(ctx: Context) -> Iterator[Hit]:

@@ -104,7 +104,7 @@ def absence_was_investigated(ctx: Context) -> Iterator[Hit]:
     fields=("addressee_no", "relationship"),
     law="住民基本台帳法 第8条、施行令 第12条第3項",
     message="{problem}",
-    remedy="{remedy}",
+    remedy="{remedy}異動履歴で消除の前の記載を確かめてください。",
     locked=True,
 )
 def record_can_be_restored(ctx: Context) -> Iterator[Hit]:

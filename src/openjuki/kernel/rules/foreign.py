@@ -73,7 +73,7 @@ def relationship_can_be_notified(ctx: Context) -> Iterator[Hit]:
     fields=("relationship", "relationship_proven"),
     law="住民基本台帳法 第30条の48、第30条の49",
     message="{problem}",
-    remedy="{remedy}",
+    remedy="{remedy}在留カードと世帯の記載を確かめてください。",
 )
 def relationship_is_proven(ctx: Context) -> Iterator[Hit]:
     """30条の48の届出と証明"""

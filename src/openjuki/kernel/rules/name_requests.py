@@ -67,7 +67,7 @@ def request_fits_the_record(ctx: Context) -> Iterator[Hit]:
     fields=("former_surname", "alias", "proof_seen"),
     law="住民基本台帳法施行令 第30条の14、第30条の16、S 1.1.7",
     message="{problem}",
-    remedy="{remedy}",
+    remedy="{remedy}請求書・申出書と証明書類を見直してください。",
 )
 def asked_name_can_be_entered(ctx: Context) -> Iterator[Hit]:
     """旧氏・通称の内容と証明"""
@@ -128,7 +128,7 @@ def asked_name_is_not_the_name(ctx: Context) -> Iterator[Hit]:
     fields=("former_surname", "alias"),
     law="住民基本台帳法施行令 第30条の14第3項・第5項、第30条の16",
     message="{problem}",
-    remedy="{remedy}",
+    remedy="{remedy}異動履歴で以前の記載を確かめてください。",
 )
 def earlier_entry_allows_it(ctx: Context) -> Iterator[Hit]:
     """以前の旧氏・通称の記載"""

@@ -1,7 +1,8 @@
 """規則の一覧 — the error and alert list as rows and as a document (docs/rules.md)."""
 
 from openjuki.kernel.register.decision import ALERT, ERROR
-from openjuki.kernel.rules.run import RULES
+from openjuki.kernel.rules.registry import Rule
+from openjuki.kernel.rules.run import APPLIED, RULES, applies
 
 _LEVELS = {ERROR: "エラー", ALERT: "アラート", "none": "なし"}
 _HEADER = ("ID", "水準", "固定", "届出", "題", "メッセージ", "対処", "根拠")
@@ -14,7 +15,7 @@ def rules_table() -> tuple[tuple[str, ...], ...]:
             each.id,
             _LEVELS[each.level],
             "固定" if each.locked else "",
-            "、".join((kind.__doc__ or "").split(".")[0].split(" ")[0] for kind in each.notices),
+            "、".join((kind.__doc__ or "").split(".")[0].split(" ")[0] for kind in _kinds(each)),
             each.title,
             each.message,
             each.remedy,
@@ -22,6 +23,11 @@ def rules_table() -> tuple[tuple[str, ...], ...]:
         )
         for each in RULES
     )
+
+
+def _kinds(rule: Rule) -> tuple[type, ...]:
+    """The kinds that a rule judges, those by 準用 at the end."""
+    return (*rule.notices, *(k for k in APPLIED if k not in rule.notices and applies(rule, k)))
 
 
 def rules_text() -> str:
