@@ -9,16 +9,22 @@ from typing import Any
 import pytest
 
 from openjuki.runtime import clock, pdf_text
+from openjuki.runtime.errors import Forbidden
 from openjuki.runtime.exchange.models import Message
-from openjuki.systems.residents.models import CaseFile, Person, PersonVersion
+from openjuki.systems.residents.models import CaseFile, CasePaper, Person, PersonVersion
+from openjuki.systems.residents.rights import ROLES
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.papers import CannotPrint, print_paper
+from openjuki.systems.residents.services.planned_departures import remove_due
+from openjuki.systems.residents.services.reprint import reprint_paper
 from openjuki.systems.residents.services.save_entry import open_entry
 from openjuki.systems.residents.web.entry import page_of
 from support.certificates import prepare_printing
 from support.drafts import DAY, carry_out, draft_of, grounds, household_of
-from support.residents import CLERK, fill_stock, move_family_in
+from support.register import protect
+from support.residents import CLERK, fill_stock, make_staff, move_family_in
 
+COUNTER = make_staff("s1003", rights=frozenset(ROLES["counter"]))
 REGISTER = "宮城県仙台市青葉区本町三丁目８番"
 
 
@@ -203,3 +209,23 @@ def test_the_form_offers_the_childs_relationship(family: list[str]) -> None:
         members=[{"key": "m0", "sex": "1"}],
     )
     assert found == {"m0": ["子"]}
+
+
+@pytest.mark.spec("RR-03")
+def test_who_planned_to_leave_is_followed_by_the_letter_on_the_day(family: list[str]) -> None:
+    draft = draft_of("move_out", family) | {"members": [{"addressee_no": family[0]}]}
+    carry_out("move_out", draft)
+    case_no = CaseFile.objects.latest("opened_at").case_no
+    with pytest.raises(CannotPrint):
+        text_of(case_no)
+    with clock.fixed(date(2026, 12, 1)):
+        assert remove_due()
+        letter = text_of(case_no)
+    assert "世帯主変更の届出のお願い" in letter
+    assert f"{newest(family[1]).surname}{newest(family[1]).given_name}様" in letter
+    protect(family[1])
+    with pytest.raises(Forbidden):
+        print_paper(staff=COUNTER, case_no=case_no, kind="householder_letter")
+    paper = CasePaper.objects.get(case__case_no=case_no, kind="householder_letter")
+    with pytest.raises(Forbidden):
+        reprint_paper(staff=COUNTER, case_no=case_no, paper_id=paper.pk)

@@ -7,7 +7,8 @@ Sources: S 4.0.9, S 4.1.0.3, RR-01, RR-02, A-10, flow 1-1.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -21,12 +22,13 @@ from openjuki.kernel.certificates.paper import Paper
 from openjuki.kernel.certificates.receipt_notice import receipt_notice
 from openjuki.kernel.register.decision import Change
 from openjuki.kernel.register.record import Record
+from openjuki.kernel.register.version import Version
 from openjuki.runtime import clock, installation
 from openjuki.runtime.errors import Finding, Invalid, Refused
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import CaseDraft, CaseFile, CaseNotice
 from openjuki.systems.residents.selectors import certificates, holds
-from openjuki.systems.residents.selectors.case_versions import versions_of_event
+from openjuki.systems.residents.selectors.case_versions import later_departure, versions_of_event
 from openjuki.systems.residents.services import cases, issue_archive
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.code_letters import check_code_right, letter_for
@@ -102,6 +104,8 @@ def print_paper(*, staff: Staff, case_no: str, kind: str) -> PrintedPaper:
     _check_state(file, kind)
     now = clock.now()
     case = _case(file, now)
+    if kind in AFTER_SETTLEMENT:
+        case = _on_the_day(case, file)
     refuse_protected(staff, {*file.subjects, *case.before, *(str(c.subject) for c in case.changes)})
     paper = _paper(kind, case, file)
     printed = print_form(paper.template, plain(paper), mark=f"{case_no} {kind}", made_at=now)
@@ -146,6 +150,18 @@ def _paper(kind: str, case: Case, file: CaseFile) -> Paper:
     # A letter to the former address might reach the other party of a 支援措置.
     protected = bool(holds.protected([*file.subjects, *(str(c.subject) for c in case.changes)]))
     return receipt_notice(case, contact, to_new_address=protected)
+
+
+def _on_the_day(case: Case, file: CaseFile) -> Case:
+    """The case as its plan to move out came true; those whom it left belong to it from now on (支援措置)."""
+    later = later_departure(file.event_id) if file.event_id else None
+    if later is None:
+        return case
+    versions, before = versions_of_event(later)
+    if added := before.keys() - set(file.subjects):
+        file.subjects = sorted({*file.subjects, *added})
+        file.save(update_fields=["subjects"])
+    return replace(case, changes=_as_changes(versions), before=before)
 
 
 def _householder_letter(case: Case, contact: str) -> Paper:
@@ -200,8 +216,11 @@ def _settled(file: CaseFile) -> tuple[Any, tuple[Change, ...], dict[str, Record]
     notice = build_notice(KINDS[file.kind], data).notice
     assert file.event_id is not None
     written, before = versions_of_event(file.event_id)
-    changes = tuple(
+    return notice, _as_changes(written), before
+
+
+def _as_changes(versions: Sequence[Version]) -> tuple[Change, ...]:
+    return tuple(
         Change(v.addressee_no, v.reason, v.changed_on, v.notified_on, v.record, v.changed_on_text, v.note)
-        for v in written
+        for v in versions
     )
-    return notice, changes, before
