@@ -9,11 +9,13 @@ import pytest
 from django.test import RequestFactory
 from django.urls import reverse
 
+from openjuki.kernel.register.address import Address
 from openjuki.runtime import clock
 from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Forbidden, Invalid, NotFound
 from openjuki.systems.residents.models import CaseFile, Person
 from openjuki.systems.residents.rights import RIGHTS, ROLES
+from openjuki.systems.residents.selectors.at_address import households_at
 from openjuki.systems.residents.selectors.criteria import Criteria
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.choose_person import choose_person
@@ -28,7 +30,7 @@ from openjuki.systems.residents.services.view_household import view_household
 from openjuki.systems.residents.services.view_person import view_person
 from openjuki.systems.residents.web.home import home
 from support.bearers import Api
-from support.register import change, numbered, person, protect, record, towns
+from support.register import TOWNS, change, numbered, person, protect, record, towns
 from support.residents import CLERK, family_data, fill_stock, make_staff, move_family_in
 
 pytestmark = pytest.mark.usefixtures("real_db")
@@ -187,7 +189,6 @@ class TestMoveWithin:
         with pytest.raises(NotFound):
             choose_person(staff=COUNTER, case_no=case_no, addressee_no=other)
 
-
     def test_a_household_that_has_left_the_ward_since_does_not_lock_the_draft(self) -> None:
         one = person(1)
         case_no = cases.open_case(staff=COUNTER, kind="move_within").case_no
@@ -233,6 +234,34 @@ class TestHousehold:
         (seen,) = open_entry(staff=CLERK, case_no=case_no).neighbours
         assert (seen.protected, seen.members, seen.size) == (True, (), 4)
         assert seen.household_no == Person.objects.get(addressee_no=people[0]).household_no
+
+    @pytest.mark.spec("S 3.4", "S 4.0.1")
+    def test_one_protected_member_hides_the_household_from_list_and_finding_alike(self) -> None:
+        fill_stock()
+        people = move_family_in()
+        case_no = cases.open_case(staff=CLERK, kind="move_in").case_no
+        cases.save_draft(staff=CLERK, case_no=case_no, data=family_data(5))
+        protect(people[1])
+        hidden = open_entry(staff=COUNTER, case_no=case_no)
+        assert (hidden.neighbours, {f.id for f in hidden.judgement.findings} & {"A27"}) == ((), set())
+        seen = open_entry(staff=CLERK, case_no=case_no)
+        assert [n.size for n in seen.neighbours] == [4]
+        assert "A27" not in {f.id for f in seen.judgement.findings}, "a settlement depends on no right"
+
+    @pytest.mark.spec("S 4.0.1", "S 3.4")
+    def test_the_typed_room_of_a_large_building_is_shown_and_none_tells_of_a_hidden_one(self) -> None:
+        towns()
+        homes = [person(n, address_detail=f"見本マンション{n}号室") for n in range(1, 125)]
+        room = Address("04101", "0001001", TOWNS["0001001"], "２番１０号", "見本マンション124号室")
+        full = households_at(room)
+        assert (full[0].household_no, len(full)) == (homes[-1], 100)
+        for hidden in (homes[0], homes[-1]):
+            protect(hidden)
+        found = households_at(room)
+        assert len(found) == 100, "no hole where a protected household lives"
+        assert not {n.household_no for n in found} & {homes[0], homes[-1]}
+        first = households_at(room, protected_too=True)[0]
+        assert (first.household_no, first.protected) == (homes[-1], True)
 
 
 class TestPurpose:

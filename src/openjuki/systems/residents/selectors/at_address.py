@@ -40,14 +40,17 @@ def address_from(data: Any) -> Address:
 def households_at(
     address: Address, *, without: Container[str] = (), protected_too: bool = False
 ) -> list[Neighbour]:
-    """Households at the same town and lot, whatever their 方書, in order of 世帯番号."""
-    versions = rows.current_versions(all_residents_at(address), with_number=False)
-    homes = sorted({v.record.household_no for v in versions.values()})
-    members = {h: m for h, m in rows.members_of(homes).items() if h not in without}
-    people = rows.current_versions([m for each in members.values() for m in each], with_number=False)
+    """Households at the same town and lot: those of the same 方書 first, each part in order of 世帯番号."""
+    present = all_residents_at(address, protected_too=protected_too)
+    versions = rows.current_versions(present, with_number=False)
+    same = {v.record.household_no for v in versions.values() if v.record.address_detail == address.detail}
+    homes = sorted({v.record.household_no for v in versions.values()}, key=lambda h: (h not in same, h))
+    members = rows.members_of(homes)
+    found = {h: members[h] for h in homes if h in members and h not in without}
+    people = rows.current_versions([m for each in found.values() for m in each], with_number=False)
     protected = holds.protected(list(people))
-    found = [_neighbour(h, m, people, bool(protected.intersection(m))) for h, m in members.items()]
-    return [n for n in found if protected_too or not n.protected]
+    shown = [_neighbour(h, m, people, bool(protected.intersection(m))) for h, m in found.items()]
+    return [n for n in shown if protected_too or not n.protected]
 
 
 def _neighbour(household_no: str, members: list[str], people: Mapping[str, Any], masked: bool) -> Neighbour:

@@ -155,29 +155,41 @@ def _addresses(address: Address, town: prepared.Asked | None) -> dict[tuple[str,
 
 
 _RESIDENTS_AT = """
-SELECT DISTINCT k.addressee_no FROM search_key k JOIN person p USING (addressee_no)
+SELECT k.addressee_no FROM search_key k JOIN person p USING (addressee_no)
 JOIN person_version v USING (addressee_no, history_no)
 WHERE k.town = %s AND k.lot = %s AND k.current AND k.active
   AND (p.leaves_on IS NULL OR p.leaves_on > %s) AND (%s::boolean OR v.address_detail = %s)
-  AND (%s::boolean OR NOT EXISTS (SELECT 1 FROM hold h WHERE h.addressee_no = k.addressee_no
-                                  AND h.support_measure AND h.lifted_at IS NULL))
-ORDER BY k.addressee_no LIMIT 100
+  AND (%s::boolean OR NOT EXISTS (
+    SELECT 1 FROM person q JOIN hold h ON h.addressee_no = q.addressee_no
+    WHERE q.household_no = p.household_no AND q.active AND (q.leaves_on IS NULL OR q.leaves_on > %s)
+      AND h.support_measure AND h.lifted_at IS NULL))
+GROUP BY k.addressee_no, v.address_detail
+ORDER BY (v.address_detail = %s) DESC, k.addressee_no LIMIT 100
 """
 
 
-def all_residents_at(address: Address) -> tuple[str, ...]:
-    """宛名番号 of those who live at this town and lot now, whatever their 方書, protected persons too."""
-    return _numbers(_ask_residents_at(address, all_of_them=True))
+def all_residents_at(address: Address, *, protected_too: bool) -> tuple[str, ...]:
+    """宛名番号 of those who live at this town and lot now: first those of the same 方書, then the others.
+
+    Without `protected_too`, nobody of a household in which one member is under 支援措置: left out here, not
+    afterwards, or the end of a long list would tell of them.
+    """
+    return _numbers(_ask_residents_at(address, any_detail=True, protected_too=protected_too))
 
 
-def _ask_residents_at(address: Address, *, all_of_them: bool = False) -> prepared.Asked | None:
-    """Who a finding may speak of: same 方書, nobody under 支援措置, or an address would tell of them."""
+def _ask_residents_at(
+    address: Address, *, any_detail: bool = False, protected_too: bool = False
+) -> prepared.Asked | None:
+    """Who a finding may speak of: same 方書, and the same households as staff without the right are shown.
+
+    Whoever looks: a settlement depends on the register, and a count that is larger than the list beside it
+    would mark the household that is hidden.
+    """
     if not address.town_code or not address.lot:
         return None
-    town = address.code + address.town_code
-    return prepared.ask(
-        _RESIDENTS_AT, [town, address.lot, clock.today(), all_of_them, address.detail, all_of_them]
-    )
+    town, today = address.code + address.town_code, clock.today()
+    where = [town, address.lot, today, any_detail, address.detail]
+    return prepared.ask(_RESIDENTS_AT, [*where, protected_too, today, address.detail])
 
 
 def _numbers(asked: prepared.Asked | None) -> tuple[str, ...]:
