@@ -29,8 +29,10 @@ from openjuki.systems.residents.services.issue_print import NotPrintable
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
 from openjuki.systems.residents.services.issue_release import NotReleased
 from openjuki.systems.residents.services.issue_verify import verify_issue
-from openjuki.systems.residents.services.reprint import reissue
+from openjuki.systems.residents.services.reprint import list_issues, reissue
+from openjuki.systems.residents.services.search_residents import SUPPORT
 from support.certificates import another_family, certifier, prepare_printing, request
+from support.register import protect
 from support.residents import CLERK, family_data, fill_stock, make_staff, move_family_in, settle_notice
 from support.support_measures import received
 
@@ -289,6 +291,41 @@ def test_whoever_may_not_issue_does_not() -> None:
     for act in acts:
         with pytest.raises(Forbidden):
             act()
+
+
+@pytest.mark.spec("U-05", "U-08")
+def test_a_copy_with_numbers_is_verified_by_whom_they_are_open_to_only() -> None:
+    people = move_family_in()
+    (issued,) = issue_record_copy(
+        staff=CLERK, request=request(resident_code=True, purpose="提出"), addressee_nos=people
+    )
+    poor = make_staff("s1009", rights=frozenset(RIGHTS) - {"residents.item.resident_code"})
+    with pytest.raises(Forbidden):
+        verify_issue(staff=poor, issue_no=issued.issue_no)
+    row = AuditRow.objects.get(action="residents.verify_issue")
+    assert (row.outcome, row.actor) == ("refused", "s1009")
+    assert verify_issue(staff=CLERK, issue_no=issued.issue_no).holds
+
+
+@pytest.mark.spec("S 3.4", "RR-25", "U-08")
+def test_the_issue_history_tells_nothing_of_a_protected_person() -> None:
+    people = move_family_in()
+    issue_record_copy(staff=CLERK, request=request(), addressee_nos=people[:2])
+    issue_record_copy(staff=CLERK, request=request(), addressee_nos=people[2:])
+    protect(people[1])
+    nosy = make_staff("s1009", rights=frozenset(RIGHTS) - {SUPPORT})
+    with pytest.raises(Forbidden) as e:
+        list_issues(staff=nosy, addressee_no=people[1], reason="照会")
+    assert e.value.findings[0].id == "S07"
+    assert AuditRow.objects.filter(action="residents.list_issues", outcome="refused").count() == 1
+    (both,) = list_issues(staff=nosy, addressee_no=people[0], reason="照会")
+    assert (both.subjects, both.relation, both.issued_by, both.masked) == ((people[0],), "", "", True)
+    (children,) = list_issues(staff=nosy, addressee_no=people[2], reason="照会")
+    assert (children.subjects, children.masked) == (tuple(people[2:]), False)
+    with pytest.raises(Forbidden):
+        list_issues(staff=nosy, issue_no=both.issue_no, reason="照会")
+    (seen,) = list_issues(staff=CLERK, addressee_no=people[1], reason="照会")
+    assert (seen.subjects, seen.masked) == (tuple(people[:2]), False)
 
 
 @pytest.mark.spec("RR-25")

@@ -108,7 +108,7 @@ class IssuedOut(Schema):
 
 
 class IssueLineOut(Schema):
-    """One copy in the issue history."""
+    """One copy in the issue history. `masked`: a protected person on it, and who asked where, is left out."""
 
     issue_no: str
     form: str
@@ -122,6 +122,7 @@ class IssueLineOut(Schema):
     issued_at: datetime
     issued_by: str
     case_no: str
+    masked: bool
 
 
 class VerificationOut(Schema):

@@ -10,7 +10,7 @@ from openjuki.systems.residents.models import IssueRecord
 
 @dataclass(frozen=True, slots=True)
 class IssueLine:
-    """One copy in a list."""
+    """One copy in a list. `masked`: a protected person is on it, and what tells of that person is left out."""
 
     issue_no: str
     form: str
@@ -24,6 +24,7 @@ class IssueLine:
     issued_at: datetime
     issued_by: str
     case_no: str
+    masked: bool = False
 
 
 def issues_of(

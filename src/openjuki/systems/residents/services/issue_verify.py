@@ -14,12 +14,13 @@ from typing import Any
 from openjuki.kernel.certificates.choices import Choices
 from openjuki.kernel.certificates.document import plain
 from openjuki.runtime import audit, clock
-from openjuki.runtime.errors import Finding, Forbidden, Refused
+from openjuki.runtime.errors import Refused
 from openjuki.runtime.fields import SealBroken
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import IssueRecord
 from openjuki.systems.residents.selectors import certificates
 from openjuki.systems.residents.services import issue_archive, reprint
+from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.issue_print import engine, print_form
 from openjuki.systems.residents.services.issue_record_copy import make_model
 from openjuki.systems.residents.services.issue_release import NotReleased
@@ -45,13 +46,13 @@ class Verification:
         return self.archive_intact and self.facts_agree and self.redrawn is not False
 
 
+@service("residents.verify_issue")
 def verify_issue(*, staff: Staff, issue_no: str) -> Verification:
-    """Compare one issue with its archive and with the register. Raises Forbidden, NotFound."""
-    if not staff.may("residents.issue"):
-        raise Forbidden(
-            Finding("AU-02", "証明書の発行の権限がありません。", remedy="権限のある職員に代わってください。")
-        )
-    record = reprint.issue_of(issue_no)
+    """Compare one issue with its archive and with the register. Raises Forbidden, NotFound.
+
+    A copy with numbers asks for the same rights as its issue did (U-05): its numbers are unsealed here.
+    """
+    record = reprint.issue_for(staff, issue_no)
     archived, sealed_ok = _archived_model(record)
     rebuilt = _rebuilt_model(record)
     differences = tuple(_differences(archived, rebuilt)) if rebuilt is not None else ("",)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 
 from openjuki.runtime import audit, clock, objects
 from openjuki.runtime.errors import Finding, Forbidden, Invalid, NotFound
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import CasePaper, IssueRecord, IssueReprint
-from openjuki.systems.residents.selectors import certificates
+from openjuki.systems.residents.selectors import certificates, holds
 from openjuki.systems.residents.selectors.issue_history import IssueLine, issues_of
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.base import service
@@ -23,7 +24,7 @@ from openjuki.systems.residents.services.issue_record_copy import Issued
 from openjuki.systems.residents.services.issue_release import NotReleased
 from openjuki.systems.residents.services.papers import TITLES, PrintedPaper
 from openjuki.systems.residents.services.protection import refuse_protected
-from openjuki.systems.residents.services.search_residents import refuse_without_purpose
+from openjuki.systems.residents.services.search_residents import SUPPORT, refuse_without_purpose
 
 
 @service("residents.reissue")
@@ -63,15 +64,26 @@ def list_issues(
     """交付履歴の照会, on the log before it is shown. Raises Forbidden, Invalid without a purpose (U-19).
 
     The purpose is `reason`, or the case `for_case` (`case_no`, where the issues of that case are asked for).
+    Without the right for 支援措置, the issues of a protected person are refused (S07), and a copy that shows
+    one beside the person asked for is listed without that person and without who asked for it, where and why.
     """
     _check_right(staff)
     refuse_without_purpose(staff, for_case or case_no, reason)
     lines = issues_of(addressee_no=addressee_no, case_no=case_no, issue_no=issue_no)
     subjects = sorted({no for line in lines for no in line.subjects} | ({addressee_no} - {""}))
+    refuse_protected(staff, [addressee_no] if addressee_no else subjects)
     audit.view(
         "residents.list_issues", staff=staff, subjects=subjects, case_no=for_case or case_no, reason=reason
     )
-    return lines
+    if staff.may(SUPPORT):
+        return lines
+    hidden = holds.protected(subjects)
+    return [_masked(line, hidden) if hidden.intersection(line.subjects) else line for line in lines]
+
+
+def _masked(line: IssueLine, hidden: set[str]) -> IssueLine:
+    others = tuple(no for no in line.subjects if no not in hidden)
+    return replace(line, subjects=others, relation="", purpose="", issued_by="", case_no="", masked=True)
 
 
 def _check_right(staff: Staff) -> None:
