@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
 
+from openjuki.kernel.dates.card_deadlines import card_deadlines
 from openjuki.kernel.dates.terms import notice_due_on
 from openjuki.kernel.dates.wareki import format_wareki
 from openjuki.kernel.notices.any import ALL, having
@@ -18,8 +19,6 @@ from openjuki.kernel.rules.registry import Context, Hit, rule
 
 #: Notices that follow what they notify, within 14 days.
 AFTERWARDS: Final = (MoveIn, MoveWithin, InterWardMove, *HOUSEHOLD_CHANGES)
-#: 特例転入: the notice is due this many days after the planned day of moving out (住基法24条の2, 施行規則).
-CARD_MOVE_IN_DAYS: Final = 30
 #: Days before the end of a stay from which on the counter is warned.
 STAY_WARNING_DAYS: Final = 30
 
@@ -153,12 +152,15 @@ def card_move_in_is_in_time(ctx: Context) -> Iterator[Hit]:
     notice = ctx.notice
     if not notice.card_move_in:
         return
-    notice_due = notice_due_on(notice.moved_in_on, ctx.view.closing_days)
-    planned = notice.certificate_move_out_on
-    card_due = planned + timedelta(days=CARD_MOVE_IN_DAYS) if planned is not None else None
-    if notice.notified_on > notice_due or (card_due is not None and notice.notified_on > card_due):
-        shown = format_wareki(card_due) if card_due is not None else "転出予定日不明"
-        yield Hit("card_move_in", card_due=shown, notice_due=format_wareki(notice_due))
+    due = card_deadlines(
+        planned_on=notice.certificate_move_out_on,
+        moved_on=notice.moved_in_on,
+        notified_on=notice.notified_on,
+        closing_days=ctx.view.closing_days,
+    )
+    if due.missed(notice.notified_on):
+        shown = format_wareki(due.by_plan) if due.by_plan is not None else "転出予定日不明"
+        yield Hit("card_move_in", card_due=shown, notice_due=format_wareki(due.by_move))
 
 
 @rule(
