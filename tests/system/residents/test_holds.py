@@ -32,6 +32,7 @@ from openjuki.systems.residents.services.search_residents import search
 from openjuki.systems.residents.services.support_measures import end
 from openjuki.systems.residents.services.view_household import view_household
 from openjuki.systems.residents.services.view_person import view_person
+from support.drafts import carry_out, draft_of
 from support.register import protect
 from support.residents import CLERK, fill_stock, make_staff, move_family_in
 from support.support_measures import SECRETS, received
@@ -300,3 +301,13 @@ class TestTold:
         end(staff=CLERK, measure_id=measure.pk, ground="applicant", reason="終了の申出")
         assert self.told(person)[-1] == ("juki_gateway", False, False)
         assert not any(secret in str(self.told(person)) for secret in SECRETS)
+
+    def test_who_leaves_a_held_household_is_told_of_too(self, person: str) -> None:
+        people = list(Person.objects.order_by("member_order").values_list("addressee_no", flat=True))
+        put("", household_no=Person.objects.get(addressee_no=person).household_no)
+        before = {no: len(self.told(no)) for no in people}
+        carry_out("household_split", draft_of("household_split", people))
+        left = [no for no in people if len(self.told(no)) > before[no]]
+        assert left
+        assert {self.told(no)[-1] for no in left} == {("juki_gateway", False, False)}
+        assert all(issue_holds([no], []).levels == () for no in left)

@@ -7,7 +7,7 @@ holds again, without any job.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from django.db import connection
 
 from openjuki.kernel.register.view import Hold as KernelHold
 from openjuki.runtime import clock
+from openjuki.runtime.db import prepared
 from openjuki.systems.residents.models import Hold
 
 #: Join condition of `hold h` to `person p`: own holds, and those of the household.
@@ -59,10 +60,9 @@ _LINES = (
 def lines_of(addressee_nos: Sequence[str]) -> dict[str, list[Line]]:
     """All holds not lifted, those that are set aside now too, by 宛名番号."""
     found: dict[str, list[Line]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(_LINES, [list(addressee_nos)])
-        for number, *rest in cursor.fetchall():
-            found.setdefault(number, []).append(Line(*rest))
+    # A statement like those of a settlement: it sees what the settlement has written just before.
+    for number, *rest in prepared.rows(_LINES, [list(addressee_nos)]):
+        found.setdefault(number, []).append(Line(*rest))
     return found
 
 
@@ -77,6 +77,13 @@ def lines_of_household(household_no: str) -> list[Line]:
     with connection.cursor() as cursor:
         cursor.execute(_OF_HOUSEHOLD, [household_no])
         return [Line(*row) for row in cursor.fetchall()]
+
+
+def stops_papers_of(household_nos: Collection[str]) -> bool:
+    """Whether issuing is held for any of these households."""
+    return Hold.objects.filter(
+        household_no__in=household_nos, process="issue", level="error", lifted_at__isnull=True
+    ).exists()
 
 
 def holds_of(addressee_nos: Sequence[str], process: str) -> dict[str, tuple[KernelHold, ...]]:

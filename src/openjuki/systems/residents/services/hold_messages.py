@@ -7,12 +7,13 @@ its setting on, nobody else issues.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
+from openjuki.kernel.register.version import Version
 from openjuki.messages.residents.hold_changed.v1 import Body
 from openjuki.runtime import exchange
 from openjuki.runtime.exchange import Note
-from openjuki.systems.residents.selectors.holds import lines_of
+from openjuki.systems.residents.selectors.holds import lines_of, stops_papers_of
 
 KIND = "residents/hold_changed/v1"
 
@@ -35,3 +36,14 @@ def tell_changes(before: Mapping[str, Body]) -> None:
     notes = [Note(KIND, f"hold-{no}", after[no]) for no in sorted(before) if after[no] != before[no]]
     if notes:
         exchange.tell_all(notes)
+
+
+def tell_moves(written: Sequence[Version], before: Mapping[str, Version]) -> None:
+    """Whoever joins or leaves a held household by a settlement is told of as they stand now."""
+    now = {v.addressee_no: v.record.household_no for v in written}
+    was = {no: before[no].record.household_no if no in before else "" for no in now}
+    moved = [no for no in now if now[no] != was[no]]
+    households = {h for no in moved for h in (now[no], was[no]) if h}
+    if households and stops_papers_of(households):
+        bodies = standing(moved)
+        exchange.tell_all([Note(KIND, f"hold-{no}", bodies[no]) for no in sorted(moved)])
