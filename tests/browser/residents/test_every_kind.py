@@ -85,3 +85,21 @@ def test_the_review_shows_before_and_after(reviewer: Desk, kind: str) -> None:
     expect(page.locator("h1")).to_contain_text(KINDS[kind].title.removesuffix("届"))
     expect(page.locator(".examine .is-changed, .examine .badge-good").first).to_be_visible()
     look(reviewer, f"review-{kind}")
+
+
+@pytest.mark.parametrize(
+    "kind", [k for k, own in KINDS.items() if k != "move_in" and own.fields & {"joins", "address"}]
+)
+def test_leaving_a_field_saves_every_kind_that_names_a_place(clerk: Desk, kind: str) -> None:
+    """What the answer brings anew has its place on the page: a missing one is an error in the console."""
+    case = cases.open_case(staff=CLERK, kind=kind)
+    cases.save_draft(staff=CLERK, case_no=case.case_no, data=draft_of(kind, move_family_in()))
+    page = clerk.go(f"/cases/{case.case_no}/entry")
+    field = page.locator("[name='joins'][type=tel], [name='address.lot']").first
+    field.focus()
+    field.fill("8")
+    clerk.keyboard.press("Enter")
+    expect(page.locator("#entry-saved")).to_have_attribute("data-state", "saved")
+    page.wait_for_load_state("networkidle")
+    saved = CaseDraft.objects.get(case=case).data
+    assert "8" in (saved.get("joins"), (saved.get("address") or {}).get("lot"))

@@ -16,7 +16,7 @@ from openjuki.runtime.web.fkeys import FunctionKey
 from openjuki.systems.residents.selectors import cases as selectors
 from openjuki.systems.residents.services.cases import OPEN_STATES, PAPERS, WRITTEN
 from openjuki.systems.residents.services.notice_forms import KINDS
-from openjuki.systems.residents.services.notice_forms.items import rows_of_entrants
+from openjuki.systems.residents.services.notice_forms.items import rows_that_resume
 from openjuki.systems.residents.services.save_entry import Entry, change_rows, open_entry, save_entry
 from openjuki.systems.residents.services.submit_entry import submit_entry
 from openjuki.systems.residents.web.cancellation_page import CancellationPage
@@ -126,14 +126,18 @@ def save(request: HttpRequest, case_no: str, kind: str) -> HttpResponse:
     shown = _told(form, found)
     # Only the boxes of the page that was posted are there to be filled.
     response = boxes.saved(request, findings=shown, fields=posted.boxes)
-    for name in rows_of_entrants(KINDS[kind].notice):
+    for name in rows_that_resume(KINDS[kind].notice):
         for at, row in enumerate(found.data.get(name) or []):
             listed = {"at": at, "candidates": found.candidates.get(at, ()), "oob": True}
             listed["chosen"] = row.get("resumes", "")
             response.write(render_to_string("residents/_candidates.html", listed, request))
     for row in form.proposed:
         response.write(render_to_string("residents/_proposals.html", {"p": row, "oob": True}, request))
-    if found.neighbours_changed:
+    if form.joins_by_number:
+        response.write(
+            render_to_string("residents/_joined.html", {"joined": found.joined, "oob": True}, request)
+        )
+    elif found.neighbours_changed and "joins" in KINDS[kind].fields:
         context = {"neighbours": found.neighbours, "joins": found.data.get("joins") or "", "oob": True}
         response.write(render_to_string("residents/_neighbours.html", context, request))
     return response

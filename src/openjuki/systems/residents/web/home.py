@@ -68,6 +68,7 @@ def _columns(staff: Staff) -> list[dict[str, Any]]:
                     "line": c,
                     "late": now - c.state_since > LATE and state != "settled",
                     "back": state == "sent_back",
+                    "notified": not KINDS[c.kind].is_ex_officio,
                     "short": c.case_no.rpartition("-")[2],
                 }
                 for c in board[state].lines

@@ -36,6 +36,7 @@ class MoveInPage:
     first = ""
     #: 続柄 come with the certificate.
     proposed: tuple[Any, ...] = ()
+    joins_by_number = False
 
     def __init__(
         self,

@@ -174,8 +174,13 @@ class NoticePage:
     @property
     def proposed(self) -> list[PersonRow | Entrant]:
         """Rows of people whose 続柄 may be proposed."""
-        people = [row for b in self.blocks if isinstance(b, PeopleBlock) for row in b.people]
+        people = [row for b in self.blocks if isinstance(b, PeopleBlock) for row in b.people if row.related]
         return [*people, *(row for b in self.blocks if isinstance(b, EntrantsBlock) for row in b.rows)]
+
+    @property
+    def joins_by_number(self) -> bool:
+        """Whether the household that is joined is typed, and its members are shown beside."""
+        return any(isinstance(b, JoinsBlock) for b in self.blocks)
 
     @property
     def first(self) -> str:

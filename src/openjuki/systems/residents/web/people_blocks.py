@@ -32,6 +32,11 @@ class PersonRow:
     proposals: tuple[Any, ...] = field(repr=False, default=())
 
     @property
+    def related(self) -> bool:
+        """Whether a 続柄 can be entered, and so proposed."""
+        return any(cell.name == "relationship" for cell in self.cells)
+
+    @property
     def place(self) -> str:
         """Id of the place where 続柄 are proposed."""
         return f"proposals-{self.box.replace('.', '-')}"

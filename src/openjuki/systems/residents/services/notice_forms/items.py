@@ -108,6 +108,11 @@ def rows_of_entrants(cls: type) -> tuple[str, ...]:
     return tuple(i.name for i in items_of(cls) if i.of and i.what == ROWS and _has(i.of, "key"))
 
 
+def rows_that_resume(cls: type) -> tuple[str, ...]:
+    """Of these, the row fields whose people may take a removed record up again (再転入)."""
+    return tuple(i.name for i in items_of(cls) if i.of and i.what == ROWS and _has(i.of, "resumes"))
+
+
 def rows_of_items(cls: type) -> str:
     """The row field that changes items of the record (`name`, `value`); empty where there is none."""
     return next((i.name for i in items_of(cls) if i.of and i.what == ROWS
