@@ -12,6 +12,8 @@ from django.db import connections
 
 from openjuki.runtime import clock
 from openjuki.runtime.errors import Refused
+from openjuki.runtime.exchange.steps import registered
+from openjuki.systems.residents import jobs
 from openjuki.systems.residents.models import CaseFile, ChangeEvent, Person, PersonVersion
 from openjuki.systems.residents.selectors import certificates, members, rows
 from openjuki.systems.residents.selectors.criteria import Criteria
@@ -341,3 +343,38 @@ def test_a_move_by_card_is_told_at_once_and_taken_back_with_the_withdrawal() -> 
 @pytest.mark.spec("RR-06", "S 4.1.3.0.3")
 def test_an_ordinary_move_sends_no_information(family: list[str]) -> None:
     assert published(INFORMATION, family[0]) == []
+
+
+@pytest.mark.spec("RR-02", "S 4.0.4", "S 4.1.3.1.1")
+def test_whoever_stays_is_left_without_the_householder_whom_an_early_notification_removes(
+    family: list[str],
+) -> None:
+    with clock.fixed(date(2026, 11, 28)):
+        carry_out("move_in_notification", _notification(family[0], "2026-11-25", "2026-11-27"))
+        record = newest(family[1]).record
+        assert (record.status, record.householder_name) == ("1", "")
+        assert newest(family[1]).reason == "new_householder"
+    with clock.fixed(PLANNED):
+        assert remove_due() == 3
+
+
+def test_the_worker_runs_the_job() -> None:
+    assert jobs.__name__ == "openjuki.systems.residents.jobs"
+    assert "planned_departures" in {step.name for step in registered()}
+
+
+@pytest.mark.spec("RR-02", "RR-23")
+def test_a_departure_far_ahead_settles_on_a_later_day() -> None:
+    """What was answered at the counter reads the same when it is settled after midnight."""
+    with clock.fixed(TODAY):
+        fill_stock()
+        people = move_family_in()
+        data = draft_of("move_out", people) | {"moves_out_on": "2027-03-01"}
+        case_no = cases.open_case(staff=CLERK, kind="move_out").case_no
+        cases.save_draft(staff=CLERK, case_no=case_no, data=data)
+        cases.record_paper(staff=CLERK, case_no=case_no, kind="received_paper")
+        alerts = open_entry(staff=CLERK, case_no=case_no).judgement.alerts
+        assert "A43" in {f.id for f in alerts}
+        submit_notice(staff=CLERK, case_no=case_no, acknowledged={alert_key(f): "卒業後" for f in alerts})
+    with clock.fixed(date(2026, 11, 24)):
+        assert review.approve(staff=REVIEWER, case_no=case_no).state == "settled"

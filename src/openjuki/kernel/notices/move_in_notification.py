@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from openjuki.kernel.notices.grounds import Grounds
 from openjuki.kernel.register.address import Address
@@ -14,6 +15,9 @@ class MoveInNotification:
     `destination`: 転出先住所(確定). It stands beside what was planned and overwrites nothing. Sent again, it
     corrects what the former one said.
     """
+
+    #: Whoever is removed by it may leave a household behind (S 4.0.4).
+    WITH_HOUSEHOLDS: ClassVar[bool] = True
 
     ward: str
     notified_on: date
