@@ -4,15 +4,18 @@ from collections.abc import Iterator
 from typing import Final
 
 from openjuki.kernel.names.shown import full_name
-from openjuki.kernel.notices.any import having
+from openjuki.kernel.notices.any import ALL, having
+from openjuki.kernel.notices.cancellation import Cancellation
 from openjuki.kernel.notices.inter_ward_move import InterWardMove
 from openjuki.kernel.notices.move_in import MoveIn
 from openjuki.kernel.notices.move_within import MoveWithin
+from openjuki.kernel.notices.shape import entrants, named_persons
 from openjuki.kernel.register.address import address_of
 from openjuki.kernel.register.decision import ALERT, ERROR
 from openjuki.kernel.rules.registry import Context, Hit, rule
 
 BOTH: Final = (MoveIn, MoveWithin)
+INTER_WARD: Final = "inter_ward_move"
 
 
 @rule(
@@ -69,26 +72,50 @@ def address_lies_in_the_ward(ctx: Context) -> Iterator[Hit]:
 @rule(
     "E43",
     ERROR,
-    notices=tuple(
-        dict.fromkeys((*having("household_no", "members.addressee_no"), *having("members", "joins")))
-    ),
-    fields=("members.*", "joins"),
+    notices=ALL,
+    fields=("members.*", "staying.*", "addressee_no", "joins", "event_id"),
     law="住民基本台帳法 第23条、第38条",
     message="{who}は、この届出を受けた区の住民ではありません。",
-    remedy="区をまたぐ異動は区間異動として、移った先の区の窓口で入力してください。",
+    remedy="その人の住所の区の窓口で入力してください。区をまたぐ異動は、移った先の区で区間異動として入力します。",
     locked=True,
 )
 def all_belong_to_the_ward(ctx: Context) -> Iterator[Hit]:
     """他の区の住民・世帯"""
     notice = ctx.notice
-    coming = isinstance(notice, InterWardMove)  # its movers come from another ward (E59)
-    for at, member in enumerate(notice.members if hasattr(notice, "household_no") and not coming else ()):
-        subject = ctx.view.subjects.get(member.addressee_no)
-        if subject is not None and subject.is_resident and subject.record.ward != notice.ward:
-            yield Hit(f"members.{at}", who="異動する人")
+    if isinstance(notice, Cancellation):
+        if _undoes_elsewhere(ctx):
+            yield Hit("event_id", who="取消しで記載が変わる人")
+        return
+    if not isinstance(notice, InterWardMove):  # its movers come from another ward (E59)
+        back = {getattr(row, "resumes", "") for row in entrants(notice)}  # a 除票 may be any ward's
+        for field, number in named_persons(notice):
+            if number not in back and not field.endswith("_addressee_no") and _is_elsewhere(ctx, number):
+                yield Hit(field, who="異動する人")
     joined = ctx.view.members_of(getattr(notice, "joins", ""))
     if any(each.record.ward != notice.ward for each in joined):
         yield Hit("joins", who="入る世帯")
+
+
+def _is_elsewhere(ctx: Context, number: str) -> bool:
+    subject = ctx.view.subjects.get(number)
+    return subject is not None and subject.record.ward not in ("", ctx.notice.ward)
+
+
+def _undoes_elsewhere(ctx: Context) -> bool:
+    """Whether another ward's record changes. 区間異動 touches two wards, and so does taking it back."""
+    reached = [number for number in ctx.view.histories if number in ctx.view.subjects]
+    elsewhere = [number for number in reached if _is_elsewhere(ctx, number)]
+    if not elsewhere:
+        return False
+    undone = {ctx.notice.event_id, *(each.event_id for each in ctx.notice.later)}
+    crossing = {
+        each.event_id
+        for versions in ctx.view.histories.values()
+        for each in versions
+        if each.reason == INTER_WARD and each.event_id in undone
+    }
+    with_it = {n for n in reached if any(v.event_id in crossing for v in ctx.view.histories[n])}
+    return not set(elsewhere) <= with_it or set(elsewhere) == set(reached)
 
 
 @rule(

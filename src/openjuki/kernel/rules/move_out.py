@@ -178,12 +178,13 @@ def move_out_is_in_time(ctx: Context) -> Iterator[Hit]:
     notices=ONLY,
     fields=("moves_out_on",),
     law="住民基本台帳法 第24条",
-    message="転出予定日({planned})は{days}日先です。",
+    message="転出予定日({planned})が、届出日から{days}日先です。",
     remedy="年月の誤りでないか確かめてください。予定が固まってから届け出るよう案内し、理由を記録してください。",
 )
 def planned_day_is_near(ctx: Context) -> Iterator[Hit]:
     """遠い転出予定日"""
-    days = (ctx.notice.moves_out_on - ctx.today).days
+    # Not from today: the notice settles on another day, and an alert must read there as it was answered.
+    days = (ctx.notice.moves_out_on - ctx.notice.notified_on).days
     if days > FAR_AHEAD_DAYS:
         yield Hit("moves_out_on", planned=format_wareki(ctx.notice.moves_out_on), days=days)
 
