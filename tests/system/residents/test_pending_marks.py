@@ -121,3 +121,16 @@ def test_a_submission_during_a_settlement_loses_no_mark(home: list[str]) -> None
         t.join()
     assert marks(home) == {second}
     assert CaseFile.objects.get(case_no=first).state == "settled"
+
+
+@pytest.mark.spec("S 4.0.8", "S 10.3")
+def test_a_case_number_that_begins_like_another_is_another(home: list[str]) -> None:
+    long, short = CaseFile(case_no="04101-261122-10000"), CaseFile(case_no="04101-261122-1000")
+    cases.hold_persons(long, home)
+    cases.hold_persons(short, home)
+    cases.hold_persons(short, home)
+    assert marks(home) == {f"{long.case_no} {short.case_no}"}
+    cases.release(short.case_no, home)
+    assert marks(home) == {long.case_no}
+    cases.release(short.case_no, home)
+    assert marks(home) == {long.case_no}

@@ -272,9 +272,9 @@ class TestApplication:
 class TestMoves:
     """転出: the protection goes on as 仮支援措置 of 前住所地, without anybody's doing (S 3.4)."""
 
-    def moved(self, addressee_no: str, **items: Any) -> list[int]:
+    def moved(self, addressee_no: str, reason: str = "move_out", **items: Any) -> list[int]:
         before = rows.current_versions([addressee_no])
-        change(addressee_no, reason="move_out", on="2026-11-22", known="2026-11-22T10:00", **items)
+        change(addressee_no, reason=reason, on="2026-11-22", known="2026-11-22T10:00", **items)
         with transaction.atomic():
             return follow_moves(list(rows.current_versions([addressee_no]).values()), before)
 
@@ -292,7 +292,7 @@ class TestMoves:
     def test_it_comes_back_when_the_move_is_cancelled(self, pair: tuple[str, str]) -> None:
         measure = started(pair[0])
         self.moved(pair[0], planned_move_out_on=date(2026, 12, 1))
-        assert self.moved(pair[0], planned_move_out_on=None) == [measure.pk]
+        assert self.moved(pair[0], "cancel_correct", planned_move_out_on=None) == [measure.pk]
         again = SupportMeasure.objects.get()
         assert (again.state, again.starts_on, again.ends_on) == ("in_force", DAY, measure.ends_on)
         assert again.applicant_kind == "current_address"
@@ -301,7 +301,16 @@ class TestMoves:
         measure = started(pair[0])
         self.moved(pair[0], planned_move_out_on=date(2026, 12, 1))
         acts.start(staff=CLERK, measure_id=measure.pk, reason="転出先での継続")
-        assert self.moved(pair[0], planned_move_out_on=None) == []
+        assert self.moved(pair[0], "cancel_correct", planned_move_out_on=None) == []
+
+    @pytest.mark.spec("S 3.4", "RR-25")
+    def test_who_moves_in_again_does_not_get_the_old_measure_back(self, pair: tuple[str, str]) -> None:
+        measure = started(pair[0])
+        assert self.moved(pair[0], status="2") == [measure.pk]
+        assert self.moved(pair[0], "move_in", status="1") == []
+        measure.refresh_from_db()
+        assert (measure.state, measure.applicant_kind) == ("provisional", "previous_address")
+        assert holds.protected(pair[:1]) == {pair[0]}
 
     def test_others_moves_change_nothing(self, pair: tuple[str, str]) -> None:
         started(*pair)

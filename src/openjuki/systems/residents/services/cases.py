@@ -264,7 +264,7 @@ def hold_persons(case: CaseFile, addressee_nos: list[str]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE person SET pending_case = btrim(pending_case || ' ' || %s) WHERE addressee_no = ANY(%s)"
-            " AND strpos(pending_case, %s) = 0",
+            " AND NOT %s = ANY(string_to_array(pending_case, ' '))",
             [case.case_no, addressee_nos, case.case_no],
         )
 
@@ -276,7 +276,8 @@ def release(case_no: str, addressee_nos: list[str]) -> None:
     rows.lock(addressee_nos)
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE person SET pending_case = btrim(replace(' ' || pending_case || ' ', ' ' || %s || ' ', ' '))"
-            " WHERE addressee_no = ANY(%s) AND strpos(pending_case, %s) > 0",
+            "UPDATE person SET"
+            " pending_case = array_to_string(array_remove(string_to_array(pending_case, ' '), %s), ' ')"
+            " WHERE addressee_no = ANY(%s) AND %s = ANY(string_to_array(pending_case, ' '))",
             [case_no, sorted(addressee_nos), case_no],
         )

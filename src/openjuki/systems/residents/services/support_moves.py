@@ -6,6 +6,7 @@ Runs on the versions that a settlement has written, in its transaction. Taking t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from openjuki.kernel.register.codes import Status
 from openjuki.kernel.register.record import Record
@@ -16,6 +17,9 @@ from openjuki.systems.residents.models import SupportMeasure, SupportMeasureVers
 from openjuki.systems.residents.selectors import support_measures
 from openjuki.systems.residents.services.support_acts import append
 
+#: 異動事由 by which a move out is taken back. Who comes back otherwise (再転入) has moved: no old measure revives.
+TAKEN_BACK: Final = frozenset({"cancel_add", "cancel_remove", "cancel_correct"})
+
 
 def follow_moves(written: Sequence[Version], before: Mapping[str, Version]) -> list[int]:
     """Switch the applications of whoever leaves or, after all, stays; gives their ids.
@@ -23,10 +27,12 @@ def follow_moves(written: Sequence[Version], before: Mapping[str, Version]) -> l
     `before`: the versions that were newest until now. Costs nothing where nobody leaves or stays.
     """
     last: dict[str, Version] = {v.addressee_no: v for v in written}
+    taken_back = {v.addressee_no for v in written if v.reason in TAKEN_BACK}
     turned = {
         no: _leaves(v.record)
         for no, v in last.items()
         if no in before and _leaves(v.record) != _leaves(before[no].record)
+        if _leaves(v.record) or no in taken_back
     }
     if not turned:
         return []
