@@ -9,11 +9,14 @@ import pytest
 from django.test import RequestFactory
 
 from openjuki.runtime import clock
+from openjuki.runtime.audit.models import AuditRow
 from openjuki.systems.residents.models import CaseFile, CaseNotice, CaseReview
+from openjuki.systems.residents.rights import RIGHTS
 from openjuki.systems.residents.selectors import cases as selectors
+from openjuki.systems.residents.services.view_lists import MOST
 from openjuki.systems.residents.web.home import home
 from support.bearers import Api
-from support.residents import CLERK, REVIEWER, make_staff
+from support.residents import CLERK, REVIEWER, fill_stock, make_staff, move_family_in
 
 pytestmark = pytest.mark.usefixtures("real_db")
 
@@ -94,3 +97,24 @@ def test_the_review_list_is_full_of_what_this_person_may_judge() -> None:
     assert numbers(selectors.review_list(staff=REVIEWER, limit=4)) == [21, 22, 23, 31]
     assert numbers(selectors.review_list(staff=REVIEWER)) == [21, 22, 23, 31, 32, 33]
     assert selectors.review_list(staff=REVIEWER, kind="move_within") == []
+
+
+@pytest.mark.spec("U-08", "L-01")
+def test_a_long_list_is_one_row_of_the_log_that_names_no_end_of_persons() -> None:
+    for n in range(100):
+        files("settled", 1, first=n + 1, subjects=[f"{n:03d}{m:02d}" for m in range(15)])
+    Api(CLERK).get("/cases")
+    row = AuditRow.objects.get(action="residents.view_board")
+    assert (len(row.subjects), row.terms["subjects"], len(row.terms["cases"])) == (MOST, 1500, 100)
+
+
+@pytest.mark.spec("U-08", "L-01")
+def test_messages_are_shown_after_one_row_that_names_their_persons() -> None:
+    fill_stock()
+    people = move_family_in()
+    listed = Api(CLERK).get("/messages", limit=500).json()
+    row = AuditRow.objects.get(action="residents.view_messages")
+    assert set(row.subjects) == set(people) == {m["subject"] for m in listed}
+    assert row.terms["count"] == len(listed)
+    narrow = make_staff("s1003", rights=frozenset(RIGHTS) - {"residents.messages"})
+    assert Api(narrow).get("/messages").status_code == 403

@@ -31,6 +31,7 @@ from support.certificates import request
 from support.database import clean
 from support.harness import owner_url
 from support.protected_world import LOT, NEW_LOT, NOSY, World, protected_world
+from support.residents import CLERK
 from support.signed_in import terminal
 
 
@@ -184,6 +185,48 @@ def said(answer: Any) -> str:
     if "json" in kind:
         return where + json.dumps(json.loads(content), ensure_ascii=False)
     return where + content.decode("utf-8", "replace")
+
+
+#: Pages that show nobody: they ask for something first, or frame the paper that is logged when it is fetched.
+NOBODY_YET = {"search", "support/<int:measure_id>", "issues/<str:issue_no>"}
+
+
+def readable() -> list[Any]:
+    """Each way to read data of residents."""
+    rows = {**channels.listed("*"), **channels.listed("residents")}
+    found = [c.id for c in rows.values() if c.needs_test and c.id.split(" ")[1] in ("screen", "GET")]
+    return [i for i in found if i.split(" ", 2)[2] not in NOBODY_YET]
+
+
+def written() -> int:
+    """Rows about something shown or taken out again."""
+    return AuditRow.objects.exclude(outcome="refused").count()
+
+
+@pytest.mark.spec("U-08", "L-01")
+@pytest.mark.parametrize("channel", readable())
+def test_no_row_no_page(world: World, channel: str) -> None:
+    """Whatever shows somebody has said so in the log before."""
+    _, method, route = channel.split(" ", 2)
+    browser, api = terminal(CLERK.rights, CLERK.user_id), Api(CLERK)
+    for path in paths(route, world):
+        before = written()
+        if method == "screen":
+            answer = browser.get(path, {"reason": "照会"})
+        else:
+            answer = api.get(path.removeprefix("/api"), reason="照会")
+        if answer.status_code == 200:
+            assert written() > before, path
+
+
+@pytest.mark.spec("S 3.4", "U-08")
+def test_a_case_of_a_protected_family_and_its_messages_are_refused(world: World) -> None:
+    for case_no in world.cases:
+        for path in (f"/cases/{case_no}", f"/cases/{case_no}/messages"):
+            assert Api(NOSY).get(path).status_code == 403
+            assert Api(CLERK).get(path).status_code == 200
+    actions = ["residents.view_case", "residents.view_case_messages"]
+    assert AuditRow.objects.filter(action__in=actions, outcome="refused").count() >= 8
 
 
 @pytest.mark.protects("residents error 画面・API")

@@ -27,6 +27,7 @@ from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.notice_forms import KINDS
 from openjuki.systems.residents.services.save_entry import Entry, open_entry, replace_entry, save_entry
 from openjuki.systems.residents.services.submit_notice import submit_notice
+from openjuki.systems.residents.services.view_lists import view_board, view_case
 
 router = Router(tags=["受付"])
 Path_ = Annotated[
@@ -196,7 +197,7 @@ def open_case(request: HttpRequest, idempotency_key: IdempotencyKey, given: Open
 @requires("residents.home")
 def board(request: HttpRequest) -> dict[str, ColumnOut]:
     """Open cases by state, oldest first; settled ones newest first."""
-    found = selectors.board(staff=staff_of(request))
+    found = view_board(staff=staff_of(request))
     return {
         state: ColumnOut(
             cases=[CaseOut.model_validate(line, from_attributes=True) for line in column.lines],
@@ -210,7 +211,7 @@ def board(request: HttpRequest) -> dict[str, ColumnOut]:
 @requires("residents.home")
 def read_case(request: HttpRequest, case_no: CaseNo) -> CaseDetailOut:
     """A case from ticket to hand-over."""
-    d = detail_of(staff_of(request), case_no)
+    d = view_case(staff=staff_of(request), case_no=case_no)
     papers = [
         PaperOut(id=p.pk, kind=p.kind, round=p.round, by=p.by, at=p.at, archived=bool(p.object_key))
         for p in d.papers

@@ -14,7 +14,7 @@ from openjuki.runtime.exchange import selectors
 from openjuki.runtime.rights import requires
 from openjuki.systems.residents.api.staff import staff_of
 from openjuki.systems.residents.api.types import CaseNo
-from openjuki.systems.residents.selectors import cases
+from openjuki.systems.residents.services.view_lists import view_case_messages, view_messages
 
 router = Router(tags=["連携"])
 State = Literal[
@@ -63,7 +63,8 @@ def sent(
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> list[MessageOut]:
     """Messages that this system published, newest first."""
-    return [_out(row) for row in selectors.sent(selectors.Filter(state=state, before=before), limit=limit)]
+    narrowed = selectors.Filter(state=state, before=before)
+    return [_out(row) for row in view_messages(staff=staff_of(request), narrowed=narrowed, limit=limit)]
 
 
 @router.get(
@@ -72,12 +73,5 @@ def sent(
 @requires("residents.home")
 def of_case(request: HttpRequest, case_no: CaseNo) -> list[MessageOut]:
     """What the settlement of a case told the other systems."""
-    found = cases.detail(staff=staff_of(request), case_no=case_no)
-    if found is None or found.event_id is None:
-        return []
-    rows = [
-        row
-        for subject in found.subjects
-        for row in selectors.sent(selectors.Filter(subject=subject, since=found.line.opened_at), limit=20)
-    ]
-    return [_out(row) for row in sorted(rows, key=lambda r: str(r.id))]
+    _, rows = view_case_messages(staff=staff_of(request), case_no=case_no)
+    return [_out(row) for row in rows]

@@ -13,9 +13,9 @@ from openjuki.runtime.rights import requires
 from openjuki.systems.residents.api.cases import CaseOut, case_out
 from openjuki.systems.residents.api.staff import staff_of
 from openjuki.systems.residents.api.types import CaseNo, Note
-from openjuki.systems.residents.selectors import cases as selectors
 from openjuki.systems.residents.services import review
 from openjuki.systems.residents.services.examine import examine
+from openjuki.systems.residents.services.view_lists import view_review_list
 
 router = Router(tags=["審査"])
 Round = Annotated[StrictInt, Field(ge=1, le=100_000)]
@@ -55,7 +55,7 @@ class ExaminationOut(Schema):
 @requires("residents.review")
 def review_list(request: HttpRequest) -> list[CaseOut]:
     """What this person may judge now, in the order of the papers."""
-    lines = selectors.review_list(staff=staff_of(request))
+    lines = view_review_list(staff=staff_of(request))
     return [CaseOut.model_validate(line, from_attributes=True) for line in lines]
 
 

@@ -21,7 +21,7 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """One line of a list."""
+    """One line of a list. `subjects`: 宛名番号 of those it concerns, from its submission on."""
 
     case_no: str
     kind: str
@@ -36,12 +36,14 @@ class CaseLine:
     round: int
     approvals: int
     ward: str
+    subjects: tuple[str, ...] = ()
 
 
 def _line(c: CaseFile) -> CaseLine:
     return CaseLine(
         c.case_no, c.kind, KIND_TITLES.get(c.kind, c.kind), c.state, STATES[c.state], c.ticket_no,
         c.notifier_name, c.opened_at, c.state_since, c.opened_by, c.round, c.approvals, c.ward,
+        tuple(c.subjects),
     )  # fmt: skip
 
 

@@ -6,13 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from openjuki.runtime.errors import Finding, NotFound
 from openjuki.runtime.ids import uuid7
 from openjuki.runtime.rights import requires
 from openjuki.runtime.web.fkeys import FunctionKey
 from openjuki.systems.residents.selectors import cases as selectors
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.cases import OPEN_STATES, PAPERS
+from openjuki.systems.residents.services.view_lists import view_case
 from openjuki.systems.residents.web.common import go, page, staff_of
 from openjuki.systems.residents.web.papers import printable, receivable
 from openjuki.systems.residents.web.steps import steps_of, timeline_of
@@ -23,14 +23,11 @@ from openjuki.systems.residents.web.steps import steps_of, timeline_of
 def case(request: HttpRequest, case_no: str) -> HttpResponse:
     """Where a case stands; a clerk's open case leads to its form."""
     staff = staff_of(request)
-    detail = selectors.detail(staff=staff, case_no=case_no)
-    if detail is None:
-        raise NotFound(
-            Finding("C01", "この受付番号の受付はありません。", remedy="受付番号を確認してください。")
-        )
-    line = detail.line
-    if line.state in OPEN_STATES and staff.may("residents.enter"):
+    known = selectors.detail(staff=staff, case_no=case_no)
+    if known and known.line.state in OPEN_STATES and staff.may("residents.enter"):
         return go(reverse("residents:entry", args=[case_no]), done=request.GET.get("done", ""))
+    detail = view_case(staff=staff, case_no=case_no)
+    line = detail.line
     keys = [FunctionKey("back", "受付一覧", href=reverse("residents:home"))]
     if staff.may("residents.enter"):
         keys.append(FunctionKey("papers", dialog="papers"))

@@ -14,11 +14,11 @@ from openjuki.runtime.ids import uuid7
 from openjuki.runtime.rights import check, requires
 from openjuki.runtime.signin import Staff
 from openjuki.runtime.web.fkeys import FunctionKey
-from openjuki.systems.residents.selectors import cases as selectors
 from openjuki.systems.residents.selectors.alerts import alerts_for
 from openjuki.systems.residents.services import cases, choose_person
 from openjuki.systems.residents.services.notice_forms import KINDS
 from openjuki.systems.residents.services.notice_forms.kinds import codes
+from openjuki.systems.residents.services.view_lists import view_board
 from openjuki.systems.residents.web.common import TABS, go, page, staff_of, tabs, wards_of
 from openjuki.systems.residents.web.forms.case import OpenCaseForm
 from openjuki.systems.residents.web.start import where_entry_begins
@@ -59,7 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _columns(staff: Staff) -> list[dict[str, Any]]:
     now = clock.now()
-    board = selectors.board(staff=staff)
+    board = view_board(staff=staff)
     return [
         {
             "title": title,

@@ -8,12 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from openjuki.runtime.errors import Finding, NotFound
 from openjuki.runtime.exchange import bulk, selectors
 from openjuki.runtime.exchange.states import SENT
 from openjuki.runtime.rights import requires
 from openjuki.runtime.web.fkeys import FunctionKey
-from openjuki.systems.residents.selectors import cases as case_selectors
+from openjuki.systems.residents.services.view_lists import view_case_messages, view_messages
 from openjuki.systems.residents.web.common import page, staff_of, tabs
 from openjuki.systems.residents.web.message_names import HELD_BEYOND, name_of, title_of
 
@@ -30,13 +29,14 @@ def messages(request: HttpRequest) -> HttpResponse:
     """The newest messages, narrowed by state."""
     state = request.GET.get("state", "")
     state = state if state in SENT else ""
+    found = view_messages(staff=staff_of(request), narrowed=selectors.Filter(state=state), limit=MOST)
     counts = selectors.counts()["sent"]
     walk = tabs(staff_of(request), "messages")
     context = {
         **walk,
         "states": [(s, t, counts[s]) for s, t in SENT.items() if counts.get(s) or s == state],
         "state": state,
-        "rows": [_row(r) for r in selectors.sent(selectors.Filter(state=state), limit=MOST)],
+        "rows": [_row(r) for r in found],
         "stopped": len(selectors.stopped(limit=MOST)),
         "may_open": staff_of(request).may("residents.messages.view"),
         "fkeys": walk["tab_keys"],
@@ -49,28 +49,14 @@ def messages(request: HttpRequest) -> HttpResponse:
 def case_messages(request: HttpRequest, case_no: str) -> HttpResponse:
     """What one case's settlement has told the other systems."""
     staff = staff_of(request)
-    detail = case_selectors.detail(staff=staff, case_no=case_no)
-    if detail is None:
-        raise NotFound(
-            Finding("C01", "この受付番号の受付はありません。", remedy="受付番号を確認してください。")
-        )
+    detail, rows = view_case_messages(staff=staff, case_no=case_no)
     context = {
         "case": detail.line,
-        "rows": [_row(r) for r in _rows(detail)],
+        "rows": [_row(r) for r in rows],
         "may_open": staff.may("residents.messages.view"),
         "fkeys": [FunctionKey("back", "受付へ", href=reverse("residents:case", args=[case_no]))],
     }
     return page(request, "residents/messages.html", context)
-
-
-def _rows(detail: case_selectors.CaseDetail) -> list[selectors.Row]:
-    """By person and in order; made at or after the opening, so that earlier changes stay out."""
-    if detail.event_id is None:
-        return []
-    rows: list[selectors.Row] = []
-    for subject in detail.subjects:
-        rows += selectors.sent(selectors.Filter(subject=subject, since=detail.line.opened_at), limit=20)
-    return sorted(rows, key=lambda r: (detail.subjects.index(r.subject), r.partner, r.seq))
 
 
 def _row(row: selectors.Row) -> dict[str, Any]:

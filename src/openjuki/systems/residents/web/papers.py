@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET, require_POST
 from openjuki.runtime.errors import Finding, NotFound
 from openjuki.runtime.rights import requires
 from openjuki.runtime.web.fkeys import FunctionKey
-from openjuki.systems.residents.selectors import cases as selectors
 from openjuki.systems.residents.services.notice_forms import KINDS
 from openjuki.systems.residents.services.papers import (
     AFTER_SETTLEMENT,
@@ -20,6 +19,7 @@ from openjuki.systems.residents.services.papers import (
     print_paper,
 )
 from openjuki.systems.residents.services.show_printed import show_paper
+from openjuki.systems.residents.services.view_lists import view_case
 from openjuki.systems.residents.web.common import go, page, staff_of
 from openjuki.systems.residents.web.pdf import pdf_response
 
@@ -66,9 +66,9 @@ def print_one(request: HttpRequest, case_no: str) -> HttpResponse:
 @require_GET
 def paper(request: HttpRequest, case_no: str, paper_id: int) -> HttpResponse:
     """The page with the frame."""
-    detail = selectors.detail(staff=staff_of(request), case_no=case_no)
-    found = next((p for p in detail.papers if p.pk == paper_id), None) if detail else None
-    if detail is None or found is None:
+    detail = view_case(staff=staff_of(request), case_no=case_no)
+    found = next((p for p in detail.papers if p.pk == paper_id), None)
+    if found is None:
         raise NotFound(Finding("P11", "この書面は保管されていません。", remedy="もう一度印刷してください。"))
     context = {
         "title": TITLES.get(found.kind, "書面"),

@@ -17,6 +17,7 @@ from openjuki.systems.residents.services import review
 from openjuki.systems.residents.services.cases import PAPERS
 from openjuki.systems.residents.services.examine import Examination, examine
 from openjuki.systems.residents.services.settings import reviewers_of
+from openjuki.systems.residents.services.view_lists import view_review_list
 from openjuki.systems.residents.web import examination_table as tables
 from openjuki.systems.residents.web.common import go, page, staff_of, tabs
 from openjuki.systems.residents.web.notice_facts import facts_of
@@ -31,7 +32,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
     walk = tabs(staff, "review")
     lines = [
         {"line": c, "stage": c.approvals + 1, "stages": reviewers_of(c.kind)}
-        for c in selectors.review_list(staff=staff)
+        for c in view_review_list(staff=staff)
     ]
     return page(request, "residents/review_list.html", {**walk, "lines": lines, "fkeys": walk["tab_keys"]})
 

@@ -16,14 +16,16 @@ from openjuki.systems.residents.services import move_out_information
 from openjuki.systems.residents.services.certificate_csv import COLUMNS, take_certificate_csv
 from openjuki.systems.residents.services.choose_person import choose_person
 from openjuki.systems.residents.services.notice_forms import KINDS
+from openjuki.systems.residents.services.view_lists import view_case
 from openjuki.systems.residents.web.common import go, page, staff_of
 from openjuki.systems.residents.web.steps import steps_of
 
 
 def _context(request: HttpRequest, case_no: str, keys: list[FunctionKey]) -> dict[str, Any] | None:
-    detail = selectors.detail(staff=staff_of(request), case_no=case_no)
-    if detail is None:
+    staff = staff_of(request)
+    if selectors.detail(staff=staff, case_no=case_no) is None:
         return None
+    detail = view_case(staff=staff, case_no=case_no)
     home = FunctionKey("back", "受付一覧", href=reverse("residents:home"))
     return {"case": detail.line, "steps": steps_of(detail.line), "fkeys": [home, *keys]}
 
