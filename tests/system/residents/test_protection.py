@@ -16,7 +16,7 @@ from openjuki.runtime.errors import Forbidden, Invalid, NotFound
 from openjuki.systems.residents.models import CaseFile, Person
 from openjuki.systems.residents.rights import RIGHTS, ROLES
 from openjuki.systems.residents.selectors.at_address import households_at
-from openjuki.systems.residents.selectors.criteria import Criteria
+from openjuki.systems.residents.selectors.criteria import Criteria, Cursor
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.choose_person import choose_person
 from openjuki.systems.residents.services.examine import examine
@@ -99,6 +99,22 @@ class TestSearch:
             protect(numbered(n))
         found = search(staff=COUNTER, criteria=Criteria(address="見本町一丁目"), reason="照会")
         assert (len({r.addressee_no for r in found.rows}), found.more) == (100, True)
+
+    @pytest.mark.spec("S 3.4", "S 2.1.2")
+    def test_no_protected_person_is_cut_off_and_the_ordered_list_leads_to_each(self) -> None:
+        towns()
+        for n in range(1, 125):
+            protect(person(n, ward="04101" if n % 2 else "04102"))
+        person(125, reading_surname="ミホンギ")
+        asked: dict[str, Any] = {"kana": "ミホン", "wards": ("04101",)}
+        first = search(staff=COUNTER, criteria=Criteria(**asked), reason="照会")
+        assert (first.more, first.next) == (True, Cursor())
+        found, after, pages = [], first.next, 0
+        while after is not None:
+            page = search(staff=COUNTER, criteria=Criteria(**asked, after=after), reason="照会")
+            found += [row.addressee_no for row in page.rows]
+            after, pages = page.next, pages + 1
+        assert (len(found), set(found), pages) == (125, {numbered(n) for n in range(1, 126)}, 2)
 
     @pytest.mark.spec("RR-04")
     def test_others_are_still_found_by_their_place_only(self) -> None:

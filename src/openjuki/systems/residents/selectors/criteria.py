@@ -88,9 +88,7 @@ class Criteria:
         """
         if not self.names_somebody:
             return None
-        return replace(
-            self, address="", town="", detail="", household_no="", wards=(), relationship="", after=None
-        )
+        return replace(self, address="", town="", detail="", household_no="", wards=(), relationship="")
 
 
 def check(criteria: Criteria) -> None:

@@ -98,6 +98,16 @@ def find(criteria: Criteria, *, protected: bool | None = None) -> Hits:
     return Hits(hits, True, start)
 
 
+def merged(some: Hits, others: Hits, after: Cursor | None) -> Hits:
+    """Two answers to the same question about different people as one; a page of the ordered list in its order."""
+    hits, more = some.hits + others.hits, some.more or others.more
+    if after is None:
+        return Hits(hits, more, Cursor() if more else None)
+    more = more or len(hits) > PAGE
+    hits = tuple(sorted(hits, key=lambda hit: (hit.kana, hit.id))[:PAGE])
+    return Hits(hits, more, Cursor(hits[-1].kana, hits[-1].id) if more else None)
+
+
 def _rows(sql: str, values: list[Any], steady: bool) -> list[tuple[Any, ...]]:
     """Planning costs more than such a search; but how often a part of a name occurs must be seen by the plan."""
     if steady:

@@ -19,7 +19,9 @@ from openjuki.systems.residents.models import CaseFile
 from openjuki.systems.residents.selectors import search as search_keys
 from openjuki.systems.residents.selectors.criteria import NUMBERS, Criteria, Cursor, check
 from openjuki.systems.residents.selectors.found_rows import Row, rows_for
+from openjuki.systems.residents.selectors.search import Hits
 from openjuki.systems.residents.services.base import service
+from openjuki.systems.residents.services.own_ward import in_own_ward
 
 SUPPORT = "residents.item.support_measure"
 #: How long a closed case still explains why somebody looks: questions come in the weeks after.
@@ -47,12 +49,11 @@ def search(*, staff: Staff, criteria: Criteria, case_no: str = "", reason: str =
     refuse_without_purpose(staff, case_no, reason)
     _refuse_numbers(staff, criteria)
     check(criteria)
+    criteria = in_own_ward(staff, criteria, case_no)
     open_eyes = may_see_protected(staff, reason)
     apart = criteria.by_hidden and not open_eyes
-    found = search_keys.find(criteria, protected=False if apart else None)
+    found = _found_apart(criteria) if apart else search_keys.find(criteria)
     rows = rows_for(found.hits, clock.today())
-    if apart:
-        rows += _protected_rows(criteria)
     if criteria.after is None:
         rows.sort(key=lambda row: _order(row, criteria))
     shown = tuple(row if open_eyes or not row.support_measure else _masked(row) for row in rows)
@@ -128,13 +129,13 @@ def _refuse_numbers(staff: Staff, criteria: Criteria) -> None:
             )
 
 
-def _protected_rows(criteria: Criteria) -> list[Row]:
-    """The protected persons of the answer, by what tells nothing about where they live; on its first page."""
+def _found_apart(criteria: Criteria) -> Hits:
+    """Everybody else by all that was asked; protected persons by what tells nothing about where they live."""
+    others = search_keys.find(criteria, protected=False)
     named = criteria.for_protected()
-    if named is None or criteria.after not in (None, Cursor()):
-        return []
-    found = search_keys.find(named, protected=True)
-    return rows_for(found.hits, clock.today())
+    if named is None:
+        return others
+    return search_keys.merged(others, search_keys.find(named, protected=True), criteria.after)
 
 
 def _order(row: Row, criteria: Criteria) -> tuple[bool, bool, str, str, str]:
