@@ -93,6 +93,12 @@ def _enforce_machine(access: Access, request: HttpRequest) -> None:
         return
     caller = getattr(request, "machine", None)
     if caller is None or (access.systems and caller not in access.systems):
+        route = request.resolver_match.route if request.resolver_match else ""
+        audit.refusal(
+            "rights.refused",
+            staff=audit.WORKER,
+            terms={"system": caller or "", "route": route, "finding": "AU-03"},
+        )
         raise Forbidden(
             Finding("AU-03", "この経路を使えるシステムではありません", remedy="連携の設定を確認してください")
         )

@@ -10,7 +10,7 @@ import pytest
 
 from openjuki.runtime.clock import TOKYO, real_now
 from openjuki.runtime.exchange import remedies, selectors
-from openjuki.runtime.exchange.applying import Applier
+from openjuki.runtime.exchange.applying import LIMIT, Applier
 from openjuki.runtime.exchange.database import Cursor
 from openjuki.runtime.exchange.erasure import erase_bodies
 from openjuki.runtime.exchange.handlers import CannotApply, Incoming
@@ -246,3 +246,48 @@ def test_the_database_refuses(world: World, constraint: str, statements: list[st
         with pytest.raises(psycopg.errors.IntegrityError) as caught:
             c.execute(statements[-1])
     assert caught.value.diag.constraint_name == constraint
+
+
+@pytest.mark.spec("L-05", "K-08")
+def test_a_database_that_goes_away_again_and_again_quarantines_nobody(world: World) -> None:
+    world.publish(note("1"), note("2"))
+    world.deliver()
+    flaps = 0
+
+    def effect(message: Incoming, cursor: Cursor) -> None:
+        nonlocal flaps
+        if message.subject == "1" and flaps < 2 * LIMIT:
+            flaps += 1
+            raise psycopg.OperationalError("server closed the connection unexpectedly")
+        if message.subject == "2":
+            raise RuntimeError
+        record_effect(message, cursor)
+
+    applier = Applier(world.party("juki_gateway"), effect)
+    for _ in range(2 * LIMIT):
+        with pytest.raises(psycopg.OperationalError):
+            applier.step()
+    applier.step()
+    assert world.rows("juki_gateway", "SELECT subject FROM effect") == [("1",)]
+    assert world.rows("juki_gateway", "SELECT 1 FROM exchange_quarantine") == []
+    waiting = "SELECT subject, attempts FROM exchange_inbox"
+    assert world.rows("juki_gateway", waiting) == [("2", 1)], "an attempt that failed is counted"
+
+
+@pytest.mark.spec("L-05")
+def test_a_message_whose_own_statement_is_too_long_is_counted(world: World) -> None:
+    world.publish(note("1"))
+    world.deliver()
+
+    def effect(message: Incoming, cursor: Cursor) -> None:
+        cursor.execute("SET LOCAL statement_timeout = 10")
+        cursor.execute("SELECT pg_sleep(5)")
+
+    applier = Applier(world.party("juki_gateway"), effect)
+    for _ in range(LIMIT):
+        with pytest.raises(psycopg.OperationalError):
+            applier.step()
+    assert applier.step() == 1
+    assert world.rows("juki_gateway", "SELECT code, attempts FROM exchange_quarantine") == [
+        ("attempts", LIMIT)
+    ]

@@ -121,6 +121,10 @@ def test_one_person_is_shown_with_history_and_the_number_only_by_right(clerk: Cl
     record = IdentityRecord.objects.get(addressee_no="9000000001").pk
     number = str(identity().individual_number)
     assert clerk.post(f"/identity/{record}/", {}).status_code == 422
+    refused = AuditRow.objects.filter(action="identity.show", outcome="refused")
+    before = refused.count()
+    assert clerk.post("/identity/987654321/", {"reason": "本人確認"}).status_code == 404
+    assert (refused.count() - before, refused.latest("at").terms["finding"]) == (1, "CC-23")
     page = clerk.post(f"/identity/{record}/", {"reason": "本人確認"})
     assert page.status_code == 200
     assert "国内転入" in page.content.decode()

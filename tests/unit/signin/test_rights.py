@@ -51,13 +51,16 @@ def test_nobody_signed_in_is_refused() -> None:
         rights.requires("x.search")(view)(request(staff=None))
 
 
-def test_a_route_for_machines_takes_only_those_named() -> None:
+def test_a_route_for_machines_takes_only_those_named(refusals: list[dict[str, Any]]) -> None:
     marked = rights.machine("juki_cs")(view)
     assert marked(request(machine="juki_cs")) == 1
     for other in ("hub", None):
         with pytest.raises(Forbidden, match="AU-03"):
             marked(request(machine=other))
+    assert [row["terms"]["system"] for row in refusals] == ["hub", ""]
+    assert refusals[0]["terms"] == {"system": "hub", "route": "things/<int:n>", "finding": "AU-03"}
     assert rights.machine()(view)(request(machine="hub")) == 1
+    assert len(refusals) == 2
 
 
 def test_a_public_view_needs_a_reason() -> None:

@@ -1,7 +1,8 @@
 """Applying (適用): one transaction is the effect and the row that says so; numbers strictly in turn.
 
 Attempts are counted in a transaction of their own beforehand, so a message that kills its worker still ends
-in quarantine. Messages of kinds that allow it share transactions; a message that was tried before is tried
+in quarantine. An attempt that ended because the database went away is taken back when it is there again: the
+message had no part in it. Messages of kinds that allow it share transactions; a message that was tried before is tried
 alone, lest its neighbours pay for it. A person's stream stops at what cannot be applied; everybody else's goes
 on (decisions.md, Receiving; L-05).
 """
@@ -36,6 +37,8 @@ _LOST_RACE = (
     "40001",
     "55P03",
 )  # deadlock, serialization, lock not available: the connection is well
+#: What a statement of the message itself brings about: cancelled for its length, too large or too deep.
+_OWN_FAULT = ("57014", "54")
 log = logging.getLogger(__name__)
 
 _DUE = """
@@ -47,6 +50,9 @@ WHERE i.receiver = %s AND i.state = 'waiting' AND i.next_try <= now() AND i.seq 
 ORDER BY i.id LIMIT %s
 """
 _COUNT = "UPDATE exchange_inbox SET attempts = attempts + 1 WHERE id = ANY(%s)"
+_UNCOUNT = (
+    "UPDATE exchange_inbox SET attempts = greatest(attempts - 1, 0) WHERE id = ANY(%s) AND state = 'waiting'"
+)
 _ADVANCE = """
 WITH head AS (
   UPDATE exchange_stream SET head = %s WHERE receiver = %s AND sender = %s AND subject = %s AND head = %s
@@ -93,9 +99,28 @@ class Applier:
         self._party = party
         self._effect = effect
         self._limit = limit
+        self._counted: set[int] = set()  # in this step, and neither failed since nor taken back
+        self._owed: set[int] = set()
 
     def step(self) -> int:
         """Try what is due; returns how many took effect or went to quarantine."""
+        self._take_back()
+        self._counted.clear()
+        try:
+            return self._step()
+        except Disconnected as e:
+            if not _sqlstate(e).startswith(_OWN_FAULT):
+                self._owed |= self._counted
+            raise
+
+    def _take_back(self) -> None:
+        """Uncount what a lost connection had interrupted; they may have been applied, or counted anew, since."""
+        if self._owed:
+            with self._party.database.transaction() as cursor:
+                cursor.execute(_UNCOUNT, [sorted(self._owed)])
+            self._owed.clear()
+
+    def _step(self) -> int:
         with self._party.database.transaction() as cursor:
             cursor.execute(_DUE, [self._party.name, BATCH])
             due = [_Due(*row) for row in cursor.fetchall()]
@@ -123,7 +148,7 @@ class Applier:
                 self._apply_together(database, some)
                 settled += len(some)
             except Disconnected as e:
-                if getattr(e.__cause__, "sqlstate", None) not in _LOST_RACE:
+                if _sqlstate(e) not in _LOST_RACE:
                     raise
                 settled += sum(map(self._try, some))
             except Exception:  # whose fault it was shows when each is tried alone
@@ -142,6 +167,7 @@ class Applier:
     def _count(self, due: list[_Due]) -> None:
         with self._party.database.transaction() as cursor:
             cursor.execute(_COUNT, [[d.row for d in due]])
+        self._counted.update(d.row for d in due)
 
     def _again(self, d: _Due) -> bool:
         if d.attempts >= self._limit:
@@ -185,6 +211,7 @@ class Applier:
         return True
 
     def _failed(self, d: _Due, e: Exception) -> bool:
+        self._counted.discard(d.row)
         # Only the type and the place: an exception's text may quote a person's data.
         error = f"{type(e).__name__} ({_place(e)})"
         log.warning("%s %s could not be applied: %s", d.kind, d.id, error)
@@ -207,6 +234,11 @@ class _Overtaken(Exception):  # noqa: N818
 def _advanced(result: Any) -> None:
     if result.rowcount != 1:
         raise _Overtaken
+
+
+def _sqlstate(e: BaseException) -> str:
+    """What the server said, through Django or not; empty where it said nothing any more."""
+    return getattr(e, "sqlstate", None) or getattr(e.__cause__, "sqlstate", None) or ""
 
 
 def _place(e: BaseException) -> str:

@@ -61,6 +61,10 @@ def show_identity(
         raise refusal
     versions = identity.history(record)
     if not versions:
+        audit.refusal(
+            "identity.show", staff=staff, terms={"record": record, "number": with_number, "finding": "CC-23"},
+            reason=reason,
+        )  # fmt: skip
         raise NotFound(Finding("CC-23", "該当する人がいません"))
     audit.view(
         "identity.show",
