@@ -14,6 +14,7 @@ from ninja import Query, Router, Schema
 from pydantic import ConfigDict, Field, StrictBool, StrictInt, StrictStr
 
 from openjuki.kernel.dates.uncertain import UncertainDate
+from openjuki.kernel.register.reasons import REMOVAL
 from openjuki.kernel.register.record import FIELD_NAMES, Record
 from openjuki.runtime.api import answers
 from openjuki.runtime.rights import requires
@@ -62,6 +63,8 @@ class SearchIn(Schema):
     address: Text = ""
     town: Annotated[StrictStr, Field(pattern=r"^([0-9]{5,12})?$")] = ""
     detail: Text = ""
+    relationship: Text = ""
+    removal_reason: Annotated[StrictStr, Field(pattern=rf"^({'|'.join(REMOVAL)})?$")] = ""
     household_no: Digits | Literal[""] = ""
     addressee_no: Digits | Literal[""] = ""
     individual_number: Annotated[StrictStr, Field(pattern=r"^([0-9]{12})?$")] = ""
@@ -171,7 +174,10 @@ class HouseholdOut(Schema):
 
 
 class PersonOut(Schema):
-    """A record as of a day, as known at a moment. `hidden`: items blanked because the right is missing."""
+    """A record as of a day, as known at a moment. `hidden`: items blanked because the right is missing.
+
+    `notices`: what must be said beside the record; `support_states`: 支援措置 or 仮支援措置.
+    """
 
     addressee_no: str
     history_no: int
@@ -184,6 +190,8 @@ class PersonOut(Schema):
     holds: dict[str, str]
     support_measure: bool
     pending_case: str
+    notices: list[str]
+    support_states: list[str]
 
 
 @router.post("/searches", response={200: SearchOut, **answers()}, summary="住民の検索")
@@ -243,6 +251,7 @@ def _person_out(seen: PersonView) -> PersonOut:
                  for s in seen.history],
         household=HouseholdOut.model_validate(household, from_attributes=True) if household else None,
         holds=seen.holds, support_measure=seen.support_measure, pending_case=seen.pending_case,
+        notices=list(seen.notices), support_states=list(seen.support_states),
     )  # fmt: skip
 
 

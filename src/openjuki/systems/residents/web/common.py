@@ -10,10 +10,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from openjuki.runtime import installation, places
 from openjuki.runtime.signin import Staff
 from openjuki.runtime.web.fkeys import FunctionKey
+from openjuki.systems.residents.selectors import town_offers
 
+#: Codes of the wards that a person serves.
+wards_of = town_offers.wards_of
 #: What a redirect may announce on the next page; never free text from the address line.
 DONE = {
     "submitted": ("good", "審査へ回しました。"),
@@ -55,14 +57,6 @@ def staff_of(request: HttpRequest) -> Staff:
     """The signed-in person; the mark on the view guarantees one."""
     staff: Staff = request.staff  # type: ignore[attr-defined]
     return staff
-
-
-def wards_of(staff: Staff) -> list[str]:
-    """Codes of the wards that the person serves: one, or all of the city."""
-    if staff.ward:
-        return [staff.ward]
-    city = installation.current().municipality[:5]
-    return [w.code for w in places.wards(city)] or [city]
 
 
 def tabs(staff: Staff, current: str) -> dict[str, Any]:
