@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 from typing import Any
 
@@ -9,15 +10,20 @@ import pytest
 
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.names.kana import fold_kana
+from openjuki.kernel.relationship import codes as relationships
 from openjuki.runtime import fields
 from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Forbidden, Invalid
+from openjuki.systems.residents.api.people import SearchIn
 from openjuki.systems.residents.rights import RIGHTS
 from openjuki.systems.residents.selectors.criteria import Criteria, Cursor
 from openjuki.systems.residents.selectors.day_range import day_range
 from openjuki.systems.residents.services.search_residents import SearchResult, search
+from openjuki.systems.residents.web.forms.search import SearchForm
+from support.bearers import Api
 from support.register import change, person, protect, towns
 from support.residents import CLERK, code, make_staff, number
+from support.signed_in import terminal
 
 pytestmark = pytest.mark.usefixtures("real_db")
 
@@ -330,3 +336,46 @@ def test_more_than_a_page_is_said_and_then_listed_in_order_of_kana() -> None:
         after = page.next
     assert sorted(listed) == sorted(everyone)
     assert readings == sorted(readings, key=fold_kana)
+
+
+@pytest.mark.spec("S 2.1.3")
+def test_every_key_of_a_search_can_be_asked_for_on_the_screen_and_by_the_api() -> None:
+    own = {"name_mode", "kana_mode", "birth", "wards", "past", "after"}  # fixed, or in a form of their own
+    keys = {f.name for f in dataclasses.fields(Criteria)} - own
+    assert keys - {"town"} <= set(SearchForm.base_fields)  # 住所コード: 住所 as typed leads to it
+    assert keys <= set(SearchIn.model_fields)
+
+
+@pytest.mark.spec("S 2.1.3")
+@pytest.mark.parametrize(
+    "asked",
+    [{"kana": "ミホン", "relationship": "妻"}, {"kana": "ミホン", "removal_reason": "death"},
+     {"special_permanent_no": "AB123456"}],
+    ids=["relationship", "removal reason", "special permanent no"],
+)  # fmt: skip
+def test_the_screen_and_the_api_search_by_it(asked: dict[str, str]) -> None:
+    towns()
+    person(1, special_permanent_no="ZZ999999", kind="2")
+    one = person(2, relationship="妻", special_permanent_no="AB123456", kind="2")
+    change(one, reason="death", on="2025-01-01", known="2025-01-05T10:00", status="3", removal_reason="death")
+    answer = Api(CLERK).post("/searches", {**asked, "reason": "照会"})
+    assert [row["addressee_no"] for row in answer.json()["rows"]] == [one]
+    page = terminal(CLERK.rights).post("/search", {**asked, "reason": "照会"}).content.decode()
+    assert f"/persons/{one}" in page
+    assert page.count("/persons/") == 1
+    assert "AB123456" not in page
+
+
+@pytest.mark.spec("S 2.1.3")
+def test_a_relationship_is_asked_for_by_its_code_too_and_a_reason_must_be_one() -> None:
+    towns()
+    wife = person(1, relationship="妻")
+    code_of = next(code for code, text in relationships.CODES.items() if text == "妻")
+    page = terminal(CLERK.rights).post(
+        "/search", {"kana": "ミホン", "relationship": code_of, "reason": "照会"}
+    )
+    assert f"/persons/{wife}" in page.content.decode()
+    assert (
+        Api(CLERK).post("/searches", {"kana": "ミホン", "removal_reason": "x", "reason": "y"}).status_code
+        == 422
+    )

@@ -20,11 +20,13 @@ from openjuki.systems.residents.selectors.day_range import DayRange, day_range
 from openjuki.systems.residents.services.search_residents import SearchResult
 from openjuki.systems.residents.services.search_residents import search as search_service
 from openjuki.systems.residents.web.common import page, staff_of
+from openjuki.systems.residents.web.forms.base import tidy
 from openjuki.systems.residents.web.forms.search import NUMBER_RIGHTS, REASONS, SearchForm
 from openjuki.systems.residents.web.purpose import purpose_of
 
 _TEXTS = ("kana", "name", "sex", "address", "detail", "household_no", "addressee_no", "state",
-          "individual_number", "resident_code", "residence_card_no")  # fmt: skip
+          "relationship", "removal_reason", "individual_number", "resident_code", "residence_card_no",
+          "special_permanent_no")  # fmt: skip
 
 
 @requires("residents.search")
@@ -83,7 +85,7 @@ def _form(staff: Staff, initial: dict[str, Any]) -> SearchForm:
 
 def _found(staff: Staff, request: HttpRequest, purpose: Any) -> dict[str, Any]:
     after = _after(request.POST.get("after", ""))
-    criteria = _criteria(request, staff, after)
+    criteria = _criteria(request, after)
     result: SearchResult = search_service(
         staff=staff, criteria=criteria, case_no=purpose.case_no, reason=purpose.reason
     )
@@ -97,11 +99,10 @@ def _found(staff: Staff, request: HttpRequest, purpose: Any) -> dict[str, Any]:
     return found
 
 
-def _criteria(request: HttpRequest, staff: Staff, after: Cursor | None) -> Criteria:
-    given = {n: str(request.POST.get(n, "")).strip() for n in _TEXTS}
+def _criteria(request: HttpRequest, after: Cursor | None) -> Criteria:
+    given = {n: tidy(n, str(request.POST.get(n, "")).strip()) for n in _TEXTS}
     given = {n: v for n, v in given.items() if v}
-    wards = (staff.ward,) if staff.ward else ()
-    return Criteria(**given, birth=_birth(request), wards=wards, after=after)  # type: ignore[arg-type]
+    return Criteria(**given, birth=_birth(request), after=after)  # type: ignore[arg-type]
 
 
 def _birth(request: HttpRequest) -> DayRange | None:
