@@ -13,9 +13,9 @@ from openjuki.kernel.notices.shape import entrants, named_persons
 from openjuki.kernel.register.address import address_of
 from openjuki.kernel.register.decision import ALERT, ERROR
 from openjuki.kernel.rules.registry import Context, Hit, rule
+from openjuki.kernel.unwinding.wards import undoes_elsewhere
 
 BOTH: Final = (MoveIn, MoveWithin)
-INTER_WARD: Final = "inter_ward_move"
 
 
 @rule(
@@ -83,7 +83,8 @@ def all_belong_to_the_ward(ctx: Context) -> Iterator[Hit]:
     """他の区の住民・世帯"""
     notice = ctx.notice
     if isinstance(notice, Cancellation):
-        if _undoes_elsewhere(ctx):
+        undone = {notice.event_id, *(each.event_id for each in notice.later)}
+        if undoes_elsewhere(ctx.view.histories, undone, notice.ward):
             yield Hit("event_id", who="取消しで記載が変わる人")
         return
     if not isinstance(notice, InterWardMove):  # its movers come from another ward (E59)
@@ -99,23 +100,6 @@ def all_belong_to_the_ward(ctx: Context) -> Iterator[Hit]:
 def _is_elsewhere(ctx: Context, number: str) -> bool:
     subject = ctx.view.subjects.get(number)
     return subject is not None and subject.record.ward not in ("", ctx.notice.ward)
-
-
-def _undoes_elsewhere(ctx: Context) -> bool:
-    """Whether another ward's record changes. 区間異動 touches two wards, and so does taking it back."""
-    reached = [number for number in ctx.view.histories if number in ctx.view.subjects]
-    elsewhere = [number for number in reached if _is_elsewhere(ctx, number)]
-    if not elsewhere:
-        return False
-    undone = {ctx.notice.event_id, *(each.event_id for each in ctx.notice.later)}
-    crossing = {
-        each.event_id
-        for versions in ctx.view.histories.values()
-        for each in versions
-        if each.reason == INTER_WARD and each.event_id in undone
-    }
-    with_it = {n for n in reached if any(v.event_id in crossing for v in ctx.view.histories[n])}
-    return not set(elsewhere) <= with_it or set(elsewhere) == set(reached)
 
 
 @rule(

@@ -5,6 +5,7 @@ from __future__ import annotations
 RIGHTS: dict[str, str] = {
     "residents.home": "受付一覧の表示",
     "residents.search": "住民の検索",
+    "residents.search.city": "ほかの区の住民の検索と照会",
     "residents.search.individual_number": "個人番号による検索",
     "residents.search.resident_code": "住民票コードによる検索",
     "residents.search.residence_card_no": "在留カード・特別永住者証明書の番号による検索",

@@ -10,10 +10,10 @@ from itertools import groupby
 from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Finding, Forbidden, Invalid, NotFound, Refused
 from openjuki.runtime.signin import Staff
-from openjuki.systems.residents.models import MemoVersion, Person
+from openjuki.systems.residents.models import MemoVersion
 from openjuki.systems.residents.selectors import rows
 from openjuki.systems.residents.services.base import service
-from openjuki.systems.residents.services.protection import refuse_protected
+from openjuki.systems.residents.services.view_person import opened
 
 RIGHT = "residents.memo"
 LONGEST = 1000
@@ -46,48 +46,69 @@ class Memo:
     earlier: tuple[MemoText, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Who acts, and for which case or reason (U-19)."""
+
+    staff: Staff
+    case_no: str
+    reason: str
+
+
 @service("residents.list_memos")
-def list_memos(*, staff: Staff, addressee_no: str) -> tuple[Memo, ...]:
+def list_memos(*, staff: Staff, addressee_no: str, case_no: str = "", reason: str = "") -> tuple[Memo, ...]:
     """All memos of a person, those taken away too, the latest first; on the log before it is shown.
 
-    Raises NotFound, Forbidden for a protected person.
+    Refused as the record is (`view_person.opened`): without a purpose, under 支援措置 or 照会の抑止, other wards.
     """
-    _known(staff, addressee_no)
-    audit.view("residents.list_memos", staff=staff, subjects=[addressee_no])
+    opened(staff, addressee_no, case_no, reason)
+    audit.view("residents.list_memos", staff=staff, subjects=[addressee_no], reason=reason, case_no=case_no)
     found = MemoVersion.objects.filter(addressee_no=addressee_no).order_by("-memo_no", "-version_no")
     return tuple(_memo(no, list(group)) for no, group in groupby(found, key=lambda v: v.memo_no))
 
 
 @service("residents.write_memo")
-def write_memo(*, staff: Staff, addressee_no: str, text: str) -> int:
-    """A new memo; gives its number. Raises Forbidden, Invalid, NotFound."""
+def write_memo(*, staff: Staff, addressee_no: str, text: str, case_no: str = "", reason: str = "") -> int:
+    """A new memo; gives its number. Raises Forbidden, Invalid, NotFound, Refused."""
     _may_write(staff)
-    _known(staff, addressee_no)
+    opened(staff, addressee_no, case_no, reason)
     rows.lock([addressee_no])
     last = MemoVersion.objects.filter(addressee_no=addressee_no).order_by("-memo_no").first()
     memo_no = last.memo_no + 1 if last else 1
-    _append(staff, addressee_no, memo_no, 1, _checked(text), "residents.write_memo")
+    _append(Why(staff, case_no, reason), addressee_no, memo_no, 1, _checked(text), "residents.write_memo")
     return memo_no
 
 
 @service("residents.change_memo")
-def change_memo(*, staff: Staff, addressee_no: str, memo_no: int, seen: int, text: str) -> None:
+def change_memo(
+    *,
+    staff: Staff,
+    addressee_no: str,
+    memo_no: int,
+    seen: int,
+    text: str,
+    case_no: str = "",
+    reason: str = "",
+) -> None:
     """Another text for a memo. `seen`: the version that the writer saw.
 
     Raises Forbidden, Invalid, NotFound, MemoChanged where somebody else was faster.
     """
-    _next(staff, addressee_no, memo_no, seen, _checked(text), "residents.change_memo")
+    why = Why(staff, case_no, reason)
+    _next(why, addressee_no, memo_no, seen, _checked(text), "residents.change_memo")
 
 
 @service("residents.remove_memo")
-def remove_memo(*, staff: Staff, addressee_no: str, memo_no: int, seen: int) -> None:
+def remove_memo(
+    *, staff: Staff, addressee_no: str, memo_no: int, seen: int, case_no: str = "", reason: str = ""
+) -> None:
     """Take a memo away; its history stays. Raises Forbidden, NotFound, MemoChanged."""
-    _next(staff, addressee_no, memo_no, seen, "", "residents.remove_memo")
+    _next(Why(staff, case_no, reason), addressee_no, memo_no, seen, "", "residents.remove_memo")
 
 
-def _next(staff: Staff, addressee_no: str, memo_no: int, seen: int, text: str, action: str) -> None:
-    _may_write(staff)
-    _known(staff, addressee_no)
+def _next(why: Why, addressee_no: str, memo_no: int, seen: int, text: str, action: str) -> None:
+    _may_write(why.staff)
+    opened(why.staff, addressee_no, why.case_no, why.reason)
     rows.lock([addressee_no])
     newest = (
         MemoVersion.objects.filter(addressee_no=addressee_no, memo_no=memo_no).order_by("-version_no").first()
@@ -102,16 +123,19 @@ def _next(staff: Staff, addressee_no: str, memo_no: int, seen: int, text: str, a
                 remedy="今の内容を確かめて、もう一度修正してください。",
             )
         )
-    _append(staff, addressee_no, memo_no, seen + 1, text, action)
+    _append(why, addressee_no, memo_no, seen + 1, text, action)
 
 
-def _append(staff: Staff, addressee_no: str, memo_no: int, version_no: int, text: str, action: str) -> None:
+def _append(why: Why, addressee_no: str, memo_no: int, version_no: int, text: str, action: str) -> None:
+    staff = why.staff
     MemoVersion.objects.create(
         addressee_no=addressee_no, memo_no=memo_no, version_no=version_no, text=text, removed=not text,
         written_by=staff.user_id, written_by_name=staff.name, written_at=clock.now(),
     )  # fmt: skip
     terms = {"memo_no": memo_no, "version_no": version_no}
-    audit.change(action, staff=staff, subjects=[addressee_no], terms=terms)
+    audit.change(
+        action, staff=staff, subjects=[addressee_no], terms=terms, reason=why.reason, case_no=why.case_no
+    )
 
 
 def _may_write(staff: Staff) -> None:
@@ -119,12 +143,6 @@ def _may_write(staff: Staff) -> None:
         raise Forbidden(
             Finding("M03", "メモを記入する権限がありません。", remedy="権限を持つ職員に依頼してください。")
         )
-
-
-def _known(staff: Staff, addressee_no: str) -> None:
-    if not Person.objects.filter(addressee_no=addressee_no).exists():
-        raise NotFound(Finding("M05", "この宛名番号の人はいません。", remedy="検索し直してください。"))
-    refuse_protected(staff, [addressee_no])
 
 
 def _checked(text: str) -> str:

@@ -13,6 +13,7 @@ from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.selectors import holds, rows
 from openjuki.systems.residents.selectors.members import HouseMember, members
 from openjuki.systems.residents.services.notice_forms import KINDS
+from openjuki.systems.residents.services.own_ward import refuse_elsewhere
 from openjuki.systems.residents.services.search_residents import SUPPORT
 
 #: How notices name persons and households, alone or at the end of a longer name (contracts.md, notices).
@@ -56,13 +57,14 @@ def household_for(staff: Staff, household_no: str, *, field: str = "household_no
 def check_draft(
     staff: Staff, data: Mapping[str, Any], *, kind: str, before: Mapping[str, Any] | None = None
 ) -> None:
-    """Before a draft is written: a household newly named is of the own ward, nobody concerned is protected.
+    """Before a draft is written: whoever is newly named is of the own ward, nobody concerned is protected.
 
     `before`: the draft as it was. Raises NotFound, Forbidden (S07).
     """
     household_no = _text(data.get("household_no"))
     if household_no != _text((before or {}).get("household_no")) and not KINDS[kind].any_ward:
         household_for(staff, household_no)
+    refuse_elsewhere(staff, data, kind=kind, before=before)
     refuse_draft(staff, data)
 
 

@@ -11,6 +11,7 @@ from openjuki.systems.residents.selectors.unwinding import persons_of, reached
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.notice_forms import join_secrets
+from openjuki.systems.residents.services.own_ward import refuse_event
 from openjuki.systems.residents.services.protection import refuse_protected
 
 KIND = "cancellation"
@@ -20,8 +21,8 @@ KIND = "cancellation"
 def choose_event(*, staff: Staff, case_no: str, event_id: str, addressee_no: str = "") -> CaseFile:
     """Fill the draft: everybody of the event, and a row for each later event with what is proposed for it.
 
-    `addressee_no`: only this person (一部). Raises NotFound (C07), CaseClosed, Forbidden where somebody whom it
-    reaches is under 支援措置 and the staff lack the right (S07).
+    `addressee_no`: only this person (一部). Raises NotFound (C07; C06 for another ward's), CaseClosed,
+    Forbidden where somebody whom it reaches is under 支援措置 and the staff lack the right (S07).
     """
     case = cases.locked_case(case_no, staff)
     cases.open_for_entry(case, staff)
@@ -35,6 +36,7 @@ def choose_event(*, staff: Staff, case_no: str, event_id: str, addressee_no: str
             )
         )  # fmt: skip
     histories = reached(event_id, persons, with_number=False).histories
+    refuse_event(staff, histories, event_id, persons)
     refuse_protected(staff, set(histories), field="members")
     draft = CaseDraft.objects.get(case=case)
     whole = join_secrets(draft.data, draft.secrets, row=case_no)

@@ -12,6 +12,7 @@ from openjuki.systems.residents.selectors.household import HouseholdView, househ
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.holds import refuse_held_household
 from openjuki.systems.residents.services.masking import masked
+from openjuki.systems.residents.services.own_ward import is_elsewhere
 from openjuki.systems.residents.services.search_residents import may_see_protected, refuse_without_purpose
 
 
@@ -19,13 +20,13 @@ from openjuki.systems.residents.services.search_residents import may_see_protect
 def view_household(
     *, staff: Staff, household_no: str, case_no: str = "", reason: str = "", as_of: date | None = None
 ) -> HouseholdView:
-    """Members in standing order. Raises Invalid without a purpose, NotFound where nobody belongs to it.
+    """Members in standing order. Raises Invalid without a purpose, NotFound where nobody of the own ward belongs to it.
 
     Protected members are masked, and the address with them, for whoever may not see them.
     """
     refuse_without_purpose(staff, case_no, reason)
     found = household_on(household_no, clock.today(), day=as_of)
-    if found is None:
+    if found is None or is_elsewhere(staff, found.ward, case_no):
         raise NotFound(
             Finding(
                 "S08",

@@ -24,6 +24,7 @@ from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.holds import refuse_held_inquiry
 from openjuki.systems.residents.services.item_rights import blank_record, hidden_items
 from openjuki.systems.residents.services.masking import head_is_protected, masked
+from openjuki.systems.residents.services.own_ward import is_elsewhere
 from openjuki.systems.residents.services.search_residents import may_see_protected, refuse_without_purpose
 from openjuki.systems.residents.services.view_support import measure_states, period_notices
 
@@ -69,14 +70,8 @@ def view_person(
     known_at: datetime | None = None,
 ) -> PersonView:
     """Read and log. Raises Invalid without a purpose, NotFound, Forbidden for a protected person."""
-    refuse_without_purpose(staff, case_no, reason)
-    current = Person.objects.filter(addressee_no=addressee_no).first()
-    if current is None:
-        raise _not_found()
-    held, protected = found_rows.held([addressee_no])
-    if protected and not may_see_protected(staff, reason):
-        raise _protected(staff)
-    told = _notices(addressee_no, bool(protected))
+    current, protected, told = opened(staff, addressee_no, case_no, reason)
+    held, _ = found_rows.held([addressee_no])
     version = person.version_of(addressee_no, as_of=as_of, known_at=known_at, with_number=staff.may(_NUMBER))
     if version is None:
         raise _not_found("指定した時点の住民票はありません。", "時点を確認してください。")
@@ -94,13 +89,32 @@ def view_person(
         history=tuple(person.history(addressee_no)),
         household=_household(staff, home, as_of, known_at, reason) if home else None,
         holds=held.get(addressee_no, {}),
-        support_measure=bool(protected),
+        support_measure=protected,
         pending_case=current.pending_case,
         notices=told,
         support_states=measure_states(addressee_no) if protected else (),
     )
     _log(staff, seen, as_of, known_at, case_no, reason)
     return seen
+
+
+def opened(
+    staff: Staff, addressee_no: str, case_no: str, reason: str
+) -> tuple[Person, bool, tuple[str, ...]]:
+    """The person whom these staff may open: purpose, 支援措置, own ward, 照会の抑止; whether protected; alerts.
+
+    Raises Invalid, NotFound, Forbidden, Refused. 支援措置 comes first: no other answer tells where somebody is.
+    """
+    refuse_without_purpose(staff, case_no, reason)
+    current = Person.objects.filter(addressee_no=addressee_no).first()
+    if current is None:
+        raise _not_found()
+    _, protected = found_rows.held([addressee_no])
+    if protected and not may_see_protected(staff, reason):
+        raise _protected(staff)
+    if is_elsewhere(staff, current.ward, case_no):
+        raise _elsewhere()
+    return current, bool(protected), _notices(addressee_no, bool(protected))
 
 
 def _notices(addressee_no: str, protected: bool) -> tuple[str, ...]:
@@ -158,6 +172,18 @@ def _not_found(
     message: str = "この宛名番号の住民はいません。", remedy: str = "番号を確認してください。"
 ) -> NotFound:
     return NotFound(Finding("S06", message, field="addressee_no", remedy=remedy))
+
+
+def _elsewhere() -> Forbidden:
+    return Forbidden(
+        Finding(
+            "S10",
+            "ほかの区の住民です。",
+            field="addressee_no",
+            law="住民基本台帳法 第38条",
+            remedy="その区の窓口に照会してください。区間異動は、区間異動届の受付から検索します。",
+        )
+    )
 
 
 def _protected(staff: Staff) -> Forbidden:

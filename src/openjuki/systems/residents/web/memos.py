@@ -27,7 +27,7 @@ def memos(request: HttpRequest, addressee_no: str) -> HttpResponse:
     status = 200
     if request.method == "POST":
         try:
-            _act(request, addressee_no)
+            _act(request, addressee_no, purpose)
             url = reverse("residents:memos", args=[addressee_no])
             return go(url, case=purpose.case_no, why=purpose.sealed, done="memo")
         except Refused as e:
@@ -37,16 +37,20 @@ def memos(request: HttpRequest, addressee_no: str) -> HttpResponse:
     return _list(request, addressee_no, purpose, refused, status)
 
 
-def _act(request: HttpRequest, addressee_no: str) -> None:
-    post, staff = request.POST, staff_of(request)
+def _act(request: HttpRequest, addressee_no: str, purpose: Purpose) -> None:
+    post = request.POST
+    who: dict[str, Any] = {
+        "staff": staff_of(request), "addressee_no": addressee_no, "case_no": purpose.case_no,
+        "reason": purpose.reason,
+    }  # fmt: skip
     memo_no, seen = _number(post.get("memo_no")), _number(post.get("seen"))
     text = post.get("text", "")
     if not memo_no:
-        services.write_memo(staff=staff, addressee_no=addressee_no, text=text)
+        services.write_memo(**who, text=text)
     elif post.get("act") == "remove":
-        services.remove_memo(staff=staff, addressee_no=addressee_no, memo_no=memo_no, seen=seen)
+        services.remove_memo(**who, memo_no=memo_no, seen=seen)
     else:
-        services.change_memo(staff=staff, addressee_no=addressee_no, memo_no=memo_no, seen=seen, text=text)
+        services.change_memo(**who, memo_no=memo_no, seen=seen, text=text)
 
 
 def _number(raw: object) -> int:
@@ -58,7 +62,9 @@ def _list(
     request: HttpRequest, addressee_no: str, purpose: Purpose, refused: tuple[Finding, ...], status: int
 ) -> HttpResponse:
     staff = staff_of(request)
-    found = services.list_memos(staff=staff, addressee_no=addressee_no)
+    found = services.list_memos(
+        staff=staff, addressee_no=addressee_no, case_no=purpose.case_no, reason=purpose.reason
+    )
     may_write = staff.may(services.RIGHT)
     back = f"{reverse('residents:person', args=[addressee_no])}{purpose.query}"
     keys = [FunctionKey("back", "住民票へ", href=back)]
