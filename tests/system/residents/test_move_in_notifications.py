@@ -175,3 +175,32 @@ def test_nothing_of_the_person_lies_in_clear_in_the_table(family: list[str]) -> 
     assert code(100).encode() not in body
     assert "試験".encode() not in body
     assert code(100) not in repr(notice())
+
+
+@pytest.mark.spec("RR-02", "S 4.1.3.1.2")
+def test_an_older_one_that_is_delivered_later_does_not_win(family: list[str]) -> None:
+    older = notice("N1", notified_on=date(2026, 12, 1), destination=replace(TOKYO, lot="１番"))
+    assert outcomes(notice("N2")) == ["written"]
+    assert outcomes(older) == ["superseded"]
+    history = rows.all_versions(family[0])
+    assert history[-1].record.confirmed_destination_lot == TOKYO.lot
+    assert [v.reason for v in history].count("move_out_confirmed") == 1
+    assert list_open(staff=CLERK) == ()
+
+
+@pytest.mark.spec("RR-02", "S 4.1.3.1.2")
+def test_an_older_one_does_not_pass_a_newer_that_waits_for_a_clerk(family: list[str]) -> None:
+    remove_due()
+    assert outcomes(notice("N2", moved_in_on=date(2026, 11, 25))) == ["to_check"]
+    assert outcomes(notice("N1", notified_on=date(2026, 12, 1))) == ["superseded"]
+    assert [line.source_id for line in list_open(staff=CLERK)] == ["N2"]
+
+
+@pytest.mark.spec("RR-02", "S 4.1.3.1.2")
+def test_a_correction_clears_the_one_that_waits(family: list[str]) -> None:
+    remove_due()
+    wrong = notice("N1", notified_on=date(2026, 12, 1), moved_in_on=date(2026, 11, 25))
+    assert outcomes(wrong) == ["to_check"]
+    assert outcomes(notice("N2")) == ["written"]
+    assert list_open(staff=CLERK) == ()
+    assert DeliveredNotification.objects.get(source_id="N1").outcome == "superseded"

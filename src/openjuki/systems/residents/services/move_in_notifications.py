@@ -1,6 +1,7 @@
 """転入通知の取込み (住民基本台帳法 第9条第1項): what CS delivered, entered without a hand where nothing is to ask.
 
-Of several for one person in a delivery the newest counts; sent again, one that says the same changes nothing.
+Of several for one person the newest counts, in one delivery or in several; sent again, one that says the same
+changes nothing.
 A notification with a finding is not written: it stands in the list of errors until a clerk has opened a case
 from it. A person is found by the 住民票コード and must be the one named. S 4.1.3.1.2, RR-02.
 """
@@ -120,6 +121,8 @@ def _enter(delivery: Delivery, row: DeliveredNotification) -> Taken:
         view = view_for(notice, levels=setting("rule_levels"), lock=True)
     record = view.subjects[number].record
     row.ward = record.ward
+    if _is_overtaken(record, delivery, number):
+        return Taken(delivery.source_id, "superseded", number)
     if _says_the_same(record, delivery):
         return Taken(delivery.source_id, "same", number)
     decision = decide(view, notice, clock.today())
@@ -135,7 +138,27 @@ def _enter(delivery: Delivery, row: DeliveredNotification) -> Taken:
         before={no: s.version for no, s in view.subjects.items()},
         note="転入通知の自動取込み",
     )
+    _overtake(delivery, number)
     return Taken(delivery.source_id, "written", number)
+
+
+def _is_overtaken(record: Record, delivery: Delivery, addressee_no: str) -> bool:
+    """Whether a later notification is there already, from another delivery or a clerk: the older must not win."""
+    entered = record.move_in_notification_on
+    if entered is not None and entered > delivery.notified_on:
+        return True
+    later = DeliveredNotification.objects.filter(
+        addressee_no=addressee_no, notified_on__gt=delivery.notified_on
+    )
+    return later.exclude(outcome="superseded").exists()
+
+
+def _overtake(delivery: Delivery, addressee_no: str) -> None:
+    """Sent again is a correction (S 4.1.3.1): an older one that nobody has opened needs no clerk any more."""
+    DeliveredNotification.objects.filter(
+        addressee_no=addressee_no, notified_on__lt=delivery.notified_on, outcome__in=("to_check", "error"),
+        case_no="",
+    ).update(outcome="superseded")  # fmt: skip
 
 
 def _person(delivery: Delivery) -> tuple[str, Finding | None]:
