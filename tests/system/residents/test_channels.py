@@ -116,7 +116,7 @@ def paths(route: str, world: World) -> list[str]:
         "issue_no": [world.issue_no], "paper_id": [str(world.paper_id)], "event_id": ["1"],
         "hold_id": [str(world.hold_id), str(protecting)], "measure_id": [str(world.measure_id)],
         "message_id": [world.message_id], "skip_id": ["1"], "source_id": ["M20261120000001"],
-        "kind": ["move_within"],
+        "kind": ["move_within"], "memo_no": ["1"],
     }  # fmt: skip
     for name in re.findall(r"<(?:\w+:)?(\w+)>", route):
         pattern = re.compile(rf"<(?:\w+:)?{name}>")
@@ -171,6 +171,9 @@ def bodies(route: str, world: World) -> list[dict[str, Any]]:
         "api/households/<household_no>/holds": [{"process": "change", "level": "alert", **reason}],
         "persons/<str:addressee_no>/holds": [{"process": "change", "level": "alert", "unit": "household", **reason}],
         "messages/": [{"subject": one, **reason}],
+        "api/persons/<addressee_no>/memos": [{"text": "筆談", **reason}],
+        "api/persons/<addressee_no>/memos/<memo_no>": [{"text": "筆談", "seen": 1, **reason}],
+        "api/persons/<addressee_no>/memos/<memo_no>/removal": [{"seen": 1, **reason}],
     }  # fmt: skip
     return own.get(route, [{}, reason, {"kind": "move_within", "round": 1, **reason}])
 
