@@ -195,7 +195,8 @@ def test_somebody_who_lived_here_before_is_taken_up_again(clerk: Desk) -> None:
         status="2",
         removal_reason="move_out",
     )
-    case_no = entered()
+    members = family_data()["members"]
+    case_no = entered(members=[members[0] | {"register_head": ""}, *members[1:]])
     page = clerk.go(f"/cases/{case_no}/entry")
     line = page.locator("#candidates-0")
     expect(line).to_contain_text(one)
@@ -205,6 +206,7 @@ def test_somebody_who_lived_here_before_is_taken_up_again(clerk: Desk) -> None:
     expect(page.locator("#entry-saved")).to_contain_text("保存済")
     draft = CaseDraft.objects.get(case__case_no=case_no)
     assert draft.data["members"][0]["resumes"] == one
+    assert draft.data["members"][0]["register_head"] == "見本　太郎"  # nobody had typed it
     line.get_by_role("button", name="やめる").click()
     expect(line.get_by_role("button", name="再転入として引き継ぐ")).to_be_visible()
     draft.refresh_from_db()

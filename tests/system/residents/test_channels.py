@@ -163,6 +163,7 @@ def bodies(route: str, world: World) -> list[dict[str, Any]]:
         "api/issues/<issue_no>/reissues": [{"copies": 1, **reason}],
         "cases/<str:case_no>/print": [{"kind": k} for k in ("acceptance_notice", "confirmation_sheet")],
         "cases/<str:case_no>/start/take": [{"addressee_no": one}],
+        "cases/<str:case_no>/take-up": [{"take": f"0-{one}"}],
         "cases/open": [{"kind": "move_within", "addressee_no": one}],
         "persons/<str:addressee_no>/record-copy": [{"who": world.people, "copies": "1", **asked, **reason}],
         "persons/<str:addressee_no>/support": [{"requested.copy_current": "on", **reason}],

@@ -17,6 +17,7 @@ from openjuki.systems.residents.services.take_up_record import take_up_record
 from support.drafts import carry_out, draft_of
 from support.register import protect
 from support.residents import CLERK, code, family_data, fill_stock, make_staff, move_family_in
+from support.signed_in import terminal
 
 pytestmark = pytest.mark.usefixtures("real_db")
 LATER = date(2026, 12, 9)
@@ -62,6 +63,22 @@ def test_blank_items_come_from_the_removed_record_and_the_number_is_kept(gone: l
     assert row["registered_domicile"] == "宮城県仙台市青葉区本町三丁目８番"
     assert row["register_head"] == "試験　太郎"
     assert row["reading_surname"] == "シケン"
+
+
+@pytest.mark.spec("RR-01", "S 4.1.1.2")
+def test_the_button_of_the_screen_fills_the_row_as_a_program_does(gone: list[str]) -> None:
+    case_no, screen = case_of(), terminal(CLERK.rights, CLERK.user_id)
+    answer = screen.post(f"/cases/{case_no}/take-up", {"take": f"0-{gone[0]}"})
+    assert (answer.status_code, answer["Location"]) == (
+        302,
+        f"/cases/{case_no}/entry?focus=members.0.surname",
+    )
+    row = CaseDraft.objects.get(case__case_no=case_no).data["members"][0]
+    assert (row["resumes"], row["register_head"]) == (gone[0], "試験　太郎")
+    for wrong in (f"0-{gone[1]}", f"9-{gone[0]}", "", "x-1"):
+        refused = screen.post(f"/cases/{case_no}/take-up", {"take": wrong})
+        assert refused.status_code == 422
+        assert "除票を選んで" in refused.content.decode()
 
 
 @pytest.mark.spec("RR-01", "S 4.1.1.2")

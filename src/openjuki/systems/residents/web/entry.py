@@ -19,6 +19,7 @@ from openjuki.systems.residents.services.notice_forms import KINDS
 from openjuki.systems.residents.services.notice_forms.items import rows_that_resume
 from openjuki.systems.residents.services.save_entry import Entry, change_rows, open_entry, save_entry
 from openjuki.systems.residents.services.submit_entry import submit_entry
+from openjuki.systems.residents.services.take_up_record import take_up_record
 from openjuki.systems.residents.web.cancellation_page import CancellationPage
 from openjuki.systems.residents.web.common import go, page, staff_of
 from openjuki.systems.residents.web.findings_shown import answered, taken_back, while_typing
@@ -70,6 +71,7 @@ def _show(
         "previous_boxes": ["previous_address", "previous_address.code", "previous_address.town_code"],
         "address_boxes": ["address", "address.code", "address.town_code"],
         "kind": KINDS[found.kind],
+        "take_url": _take_url(found),
         "neighbours": found.neighbours,
         "joins": found.data.get("joins") or "",
         "findings": shown,
@@ -87,6 +89,11 @@ def _show(
         "fkeys": keys_of(found),
     }
     return page(request, form.template, context, status=status)
+
+
+def _take_url(found: Entry) -> str:
+    """Where 再転入 is chosen for a kind whose blank items the removed record fills."""
+    return reverse("residents:take-up", args=[found.case_no]) if found.kind == "move_in" else ""
 
 
 def _told(form: Any, found: Entry) -> list[Finding]:
@@ -129,7 +136,7 @@ def save(request: HttpRequest, case_no: str, kind: str) -> HttpResponse:
     for name in rows_that_resume(KINDS[kind].notice):
         for at, row in enumerate(found.data.get(name) or []):
             listed = {"at": at, "candidates": found.candidates.get(at, ()), "oob": True}
-            listed["chosen"] = row.get("resumes", "")
+            listed |= {"chosen": row.get("resumes", ""), "take_url": _take_url(found)}
             response.write(render_to_string("residents/_candidates.html", listed, request))
     for row in form.proposed:
         response.write(render_to_string("residents/_proposals.html", {"p": row, "oob": True}, request))
@@ -163,12 +170,31 @@ def submit(request: HttpRequest, case_no: str, kind: str) -> HttpResponse:
     try:
         submit_entry(staff=staff, case_no=case_no, **_said(form, request))
     except Refused as refused:
-        detail = selectors.detail(staff=staff, case_no=case_no)
-        if refused.status != 422 or detail is None:
-            raise
-        found = open_entry(staff=staff, case_no=case_no)
-        return _show(request, found, detail, refused=refused.findings, status=422)
+        return _refused(request, case_no, refused)
     return go(reverse("residents:home"), done="submitted")
+
+
+def _refused(request: HttpRequest, case_no: str, refused: Refused) -> HttpResponse:
+    """The form with everything that is in the way; whatever is no fault of the form goes on."""
+    staff = staff_of(request)
+    detail = selectors.detail(staff=staff, case_no=case_no)
+    if refused.status != 422 or detail is None:
+        raise refused
+    found = open_entry(staff=staff, case_no=case_no)
+    return _show(request, found, detail, refused=refused.findings, status=422)
+
+
+@requires("residents.enter")
+@require_POST
+def take_up(request: HttpRequest, case_no: str) -> HttpResponse:
+    """再転入: choose the removed record for a row, whose blank items it fills; back to the form (S 4.1.1.2)."""
+    row, _, number = request.POST.get("take", "").partition("-")
+    position = int(row) if row.isascii() and row.isdigit() and len(row) < 3 else -1
+    try:
+        take_up_record(staff=staff_of(request), case_no=case_no, position=position, addressee_no=number)
+    except Refused as refused:
+        return _refused(request, case_no, refused)
+    return go(reverse("residents:entry", args=[case_no]), focus=f"members.{position}.surname")
 
 
 @requires("residents.enter")
