@@ -101,9 +101,7 @@ def test_outside_one_change_is_told_for_each_person() -> None:
     settled("new_householder", people)
     seen = Message.objects.count()
     settle(cancel(moved))
-    told = [
-        m for m in Message.objects.order_by("id")[seen:] if m.kind == "residents/resident_changed/v1"
-    ]
+    told = [m for m in Message.objects.order_by("id")[seen:] if m.kind == "residents/resident_changed/v1"]
     assert sorted(m.subject for m in told) == sorted(people)
 
 

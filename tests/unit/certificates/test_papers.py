@@ -38,7 +38,12 @@ def move_in_case() -> Case:
         Change(Take("addressee_no", str(n)), "move_in", DAY, NOTIFIED, r) for n, r in enumerate(records)
     )
     return Case(
-        case_no="中央-0012", kind="転入", office="札幌市中央区役所", made_on=NOTIFIED, notice=notice, changes=changes
+        case_no="中央-0012",
+        kind="転入",
+        office="札幌市中央区役所",
+        made_on=NOTIFIED,
+        notice=notice,
+        changes=changes,
     )
 
 

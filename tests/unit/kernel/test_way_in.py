@@ -1,4 +1,4 @@
-"""Every item of 住民基本台帳ファイル has a way in: by a notice that enters people, by a correction, by its own notice."""
+"""Every item of 住民基本台帳ファイル has a way in: a notice that enters people, a correction, or its own notice."""
 
 from dataclasses import fields
 from datetime import date, datetime

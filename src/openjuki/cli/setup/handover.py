@@ -88,7 +88,9 @@ def followers(inst: Installation) -> list[Follower]:
         return []
     number, finished, identity_parts, identities, resident_parts, people = run
     found = []
-    simulated = counterpart.simulated(inst)  # what the city does not own shows its tables in a simulation only
+    simulated = counterpart.simulated(
+        inst
+    )  # what the city does not own shows its tables in a simulation only
     for name, parts, of in (
         ("juki_cs", identity_parts, identities),
         ("prefecture", identity_parts if "prefecture" in simulated else 0, identities),

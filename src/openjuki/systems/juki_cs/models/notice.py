@@ -30,5 +30,7 @@ class UnsentNotice(AppendOnly):
     class Meta:
         db_table = "unsent_notice"
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=[MOVE_IN, SUPPLEMENT, MOVE_OUT]), name="unsent_notice_kind")
+            models.CheckConstraint(
+                condition=Q(kind__in=[MOVE_IN, SUPPLEMENT, MOVE_OUT]), name="unsent_notice_kind"
+            )
         ]
