@@ -62,12 +62,12 @@ test: $(VENV)/.dev  ## すべての試験
 	@$(BIN)/python tests/run.py
 
 .PHONY: check
-check: $(VENV)/.dev  ## 書式・静的検査・型・層の壁・構成の試験
+check: $(VENV)/.dev  ## 書式・静的検査・型・層の壁と、データベースの要らない試験
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/python tests/run.py architecture
+	$(BIN)/python tests/run.py architecture unit cases
 
 .PHONY: bench
 bench: $(VENV)/.dev  ## 性能の測定(素の PostgreSQL との比。PEOPLE=2000000 で目標の規模)
