@@ -10,7 +10,16 @@ TOLD = (
     "python -m openjuki.assurance.channels > docs/channels.md を実行してください。住民記録の経路は試験が自動で通ります"
 )
 #: Paths that every system has from the runtime; the table names them once, under `*`.
-SHARED = ("healthz", "exchange/", "signin/", "shell/", "messages/", "api/openapi.json", "api/docs")
+SHARED = (
+    "healthz",
+    "exchange/",
+    "signin/",
+    "shell/",
+    "messages/",
+    "api/messages/",
+    "api/openapi.json",
+    "api/docs",
+)
 
 
 def routes(system: str) -> set[str]:

@@ -203,6 +203,7 @@ def test_every_operation_bears_a_right_and_refuses_without_it() -> None:
         path = "/" + route.removeprefix("api/")
         for pattern, value in (
             ("case_no", "04101-261122-0001"), ("issue_no", "20261122 仙台市 10 001"), ("kind", "move_in"),
+            ("message_id", "0199c7e2-0000-7000-8000-000000000001"),
         ):  # fmt: skip
             path = re.sub(rf"<(\w+:)?{pattern}>", value, path)
         path = re.sub(r"<(\w+:)?\w+>", "1", path)
@@ -220,6 +221,7 @@ _VALID: dict[tuple[str, str], dict[str, Any]] = {
     ("PUT", "/cases/<case_no>/draft"): {"data": {}},
     ("PUT", "/cases/<case_no>/event"): {"event_id": "1"},
     ("POST", "/move-in-notifications"): {"notifications": []},
+    ("POST", "/messages/skips"): {"sender": "x", "subject": "1", "seq": 1, **_REASON},
     ("POST", "/towns/searches"): {"typed": "本町"},
     ("POST", "/persons/<addressee_no>/memos"): {"text": "x"},
     ("PUT", "/persons/<addressee_no>/memos/<memo_no>"): {"text": "x", "seen": 1},

@@ -172,6 +172,8 @@ def bodies(route: str, world: World) -> list[dict[str, Any]]:
         "api/households/<household_no>/holds": [{"process": "change", "level": "alert", **reason}],
         "persons/<str:addressee_no>/holds": [{"process": "change", "level": "alert", "unit": "household", **reason}],
         "messages/": [{"subject": one, **reason}],
+        "api/messages/searches": [{}, {"direction": "received"}, {"subject": one, **reason}],
+        "api/messages/skips": [{"sender": "juki_gateway", "subject": one, "seq": 1, **reason}],
         "api/persons/<addressee_no>/memos": [{"text": "筆談", **reason}],
         "api/persons/<addressee_no>/memos/<memo_no>": [{"text": "筆談", "seen": 1, **reason}],
         "api/persons/<addressee_no>/memos/<memo_no>/removal": [{"seen": 1, **reason}],

@@ -7,15 +7,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from openjuki.runtime.exchange import pages
 from openjuki.systems.hub.api import feed  # noqa: F401  # its import registers the filter
 from openjuki.systems.hub.api.app import api
+from openjuki.systems.hub.services.desk import desk
 from openjuki.systems.hub.web import destinations, transfers
-
-TITLES = {
-    "residents/resident_changed/v1": "異動情報",
-    "residents/resident_handover/v1": "住民情報の全件連携",
-    "residents/hold_changed/v1": "抑止の設定・解除",
-    "hub/hold_changed/v1": "抑止の設定・解除",
-    "hub/resident_delta/v1": "異動情報の差分",
-}
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", destinations.index, name="home"),
@@ -28,6 +21,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("destinations/<int:number>/uses/<int:application_id>/end", destinations.end, name="use-end"),
     path("transfers/", transfers.index, name="transfers"),
-    path("messages/", include(pages.routes("hub", titles=TITLES))),
+    path("messages/", include(pages.routes(desk))),
     path("api/", api.urls),
 ]

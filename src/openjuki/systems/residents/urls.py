@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from openjuki.runtime.exchange import pages
 from openjuki.systems.residents.api.root import api
+from openjuki.systems.residents.services.desk import desk
 from openjuki.systems.residents.web import (
     cancelling,
     cases,
@@ -74,6 +75,6 @@ screens: list[URLPattern | URLResolver] = [
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((screens, "residents"))),
-    path("messages/", include(pages.routes("residents"))),
+    path("messages/", include(pages.routes(desk))),
     path("api/", api.urls),
 ]

@@ -11,12 +11,15 @@ from pydantic import BeforeValidator, ConfigDict, Field
 
 from openjuki.runtime import audit
 from openjuki.runtime.api import PROBLEMS, SystemApi
+from openjuki.runtime.exchange import operations
 from openjuki.runtime.rights import requires
 from openjuki.systems.juki_cs.selectors import notices as notices_read
 from openjuki.systems.juki_cs.selectors.identity import LIMIT, Found, Terms
 from openjuki.systems.juki_cs.services import search as service
+from openjuki.systems.juki_cs.services.desk import desk
 
 api = SystemApi("juki_cs", "openjuki 市町村CS")
+api.add_router("", operations.router(desk))
 
 
 def _only_text(value: Any) -> Any:

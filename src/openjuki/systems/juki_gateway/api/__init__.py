@@ -10,12 +10,15 @@ from pydantic import ConfigDict, Field
 
 from openjuki.runtime import audit
 from openjuki.runtime.api import PROBLEMS, IdempotencyKey, SystemApi
+from openjuki.runtime.exchange import operations
 from openjuki.runtime.rights import requires
 from openjuki.systems.juki_gateway.selectors import hours as hours_read
 from openjuki.systems.juki_gateway.selectors import passages as passages_read
 from openjuki.systems.juki_gateway.services import hours as hours_write
+from openjuki.systems.juki_gateway.services.desk import desk
 
 api = SystemApi("juki_gateway", "openjuki 住基ネット中間サーバ")
+api.add_router("", operations.router(desk))
 
 
 class PassageOut(Schema):

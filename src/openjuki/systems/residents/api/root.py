@@ -7,6 +7,7 @@ Its description is generated, committed and compared: `docs/openapi/residents.js
 from __future__ import annotations
 
 from openjuki.runtime.api import SystemApi
+from openjuki.runtime.exchange import operations
 from openjuki.systems.residents.api import (
     cancelling,
     cases,
@@ -24,6 +25,7 @@ from openjuki.systems.residents.api import (
     reviews,
     support_measures,
 )
+from openjuki.systems.residents.services.desk import desk
 
 api = SystemApi(
     "residents",
@@ -48,3 +50,4 @@ for _part in (
     support_measures,
 ):
     api.add_router("", _part.router)
+api.add_router("", operations.router(desk))
