@@ -81,7 +81,8 @@ def test_everybody_can_be_offered_once_before_any_later_change() -> None:
     said = list(
         Message.objects.filter(receiver="offices").order_by("id").values_list("subject", "subject_seq")
     )
-    assert said == [("3000000003", 1), (A, 1), (B, 1), (A, 2)]
+    # Between two persons there is no order: both of a part were made in the same moment.
+    assert (said[0], set(said[1:3]), said[3]) == (("3000000003", 1), {(A, 1), (B, 1)}, (A, 2))
     assert offer_all(staff=audit.WORKER) == 0
     (first,) = Message.objects.filter(receiver="offices", subject=B)
     raw = current_party().bodies.unseal(
