@@ -81,6 +81,18 @@ def test_the_screens_of_the_integrated_terminal_show_the_mark_and_no_address() -
     assert PLACE in terminal(RIGHTS).post(f"/identity/{record}/", {"reason": "本人確認"}).content.decode()
 
 
+@pytest.mark.protects("juki_cs POST api/identity/<record>")
+def test_one_person_by_program_bears_the_mark_and_no_address() -> None:
+    path = f"/api/identity/{IdentityRecord.objects.get(addressee_no='9000000001').pk}"
+    body = {"reason": "本人確認"}
+    answer = terminal(NOSY).post(path, body, content_type="application/json")
+    assert answer.status_code == 200
+    states = answer.json()["states"]
+    assert [(s["support_measure"], s["address"]) for s in states] == [(True, "")] * len(states)
+    allowed = terminal(RIGHTS).post(path, body, content_type="application/json").json()
+    assert PLACE in allowed["states"][0]["address"]
+
+
 @pytest.mark.spec("S 3.1")
 def test_a_hold_on_issuing_alone_is_shown_and_hides_nothing() -> None:
     holds.take_over(message=held("9000000002", support_measure=False))
@@ -99,9 +111,10 @@ def test_what_is_lifted_is_shown_no_more_and_a_wrong_subject_is_refused() -> Non
 @pytest.mark.protects("juki_cs screen notices/", "juki_cs GET api/notices")
 def test_the_list_of_unsent_notices_shows_no_address() -> None:
     browser = terminal(NOSY)
-    for answer in (browser.get("/notices/"), browser.get("/api/notices")):
-        assert answer.status_code == 200
-        assert PLACE not in answer.content.decode()
+    page, answer = browser.get("/notices/"), browser.get("/api/notices")
+    assert (page.status_code, answer.status_code) == (200, 200)
+    assert PLACE not in page.content.decode()
+    assert PLACE not in str(answer.json())  # the bytes of JSON escape every character of a place
 
 
 @pytest.mark.protects(

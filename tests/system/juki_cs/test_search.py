@@ -178,3 +178,25 @@ def test_a_notice_for_another_city_waits_and_says_so() -> None:
     assert "転入通知" in page
     assert "盛岡市(03201)" in page
     assert person.resident_code not in page
+
+
+@pytest.mark.spec("A-07", "U-05", "U-19")
+def test_one_persons_states_by_program_need_a_reason_and_the_number_its_right(clerk: Client) -> None:
+    record = ask(clerk, name="葛󠄂城", birth=BIRTH, reason="本人確認").json()["persons"][0]["record"]
+    path = f"/api/identity/{record}"
+
+    def show(browser: Client, **given: Any) -> Any:
+        return browser.post(path, given, content_type="application/json")
+
+    answer = show(clerk, reason="本人確認").json()
+    assert [s["record"] for s in answer["states"]] == [record] * len(answer["states"])
+    assert answer["individual_number"] is None
+    assert show(clerk, reason=" ").json()["findings"][0]["id"] == "CC-21"
+    refused = show(clerk, reason="本人確認", with_number=True)
+    assert (refused.status_code, refused.json()["findings"][0]["id"]) == (403, "CC-22")
+    allowed = show(terminal(RIGHTS), reason="本人確認", with_number=True).json()
+    assert len(allowed["individual_number"]) == 12
+    row = AuditRow.objects.filter(action="identity.show").latest("id")
+    assert (row.reason, row.terms["number"]) == ("本人確認", True)
+    unknown = clerk.post("/api/identity/999999", {"reason": "本人確認"}, content_type="application/json")
+    assert unknown.status_code == 404

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, time
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -13,6 +14,7 @@ from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Invalid
 from openjuki.runtime.exchange.models import Message
 from openjuki.runtime.exchange.process import current_party
+from openjuki.runtime.ids import uuid7
 from openjuki.systems.juki_gateway.models import Forwarding, Passage, Suspension, Waiting
 from openjuki.systems.juki_gateway.rights import RIGHTS
 from openjuki.systems.juki_gateway.selectors import hours as reading
@@ -174,3 +176,31 @@ def test_hours_are_set_on_the_screen_and_over_the_api() -> None:
     assert (put.status_code, put.json()["is_open"]) == (200, True)
     found = browser.post("/api/passages/search", {"reason": "点検"}, content_type="application/json")
     assert found.json() == []
+
+
+@pytest.mark.spec("GW-02", "U-05")
+def test_the_link_is_suspended_and_resumed_by_program() -> None:
+    operator = terminal(RIGHTS, "s9001")
+
+    def post(path: str, body: dict[str, str], browser: Any = operator) -> Any:
+        key = {"Idempotency-Key": str(uuid7())}
+        return browser.post(f"/api/{path}", body, content_type="application/json", headers=key)
+
+    assert post("suspension", {"reason": " "}).status_code == 422
+    stopped = post("suspension", {"reason": "回線工事"}).json()
+    assert (stopped["is_open"], "回線工事" in stopped["why"]) == (False, True)
+    assert post("suspension", {"reason": "もう一度"}).json()["findings"][0]["id"] == "GT-03"
+    assert post("resumption", {}).json()["is_open"] is True
+    assert post("resumption", {}).json()["findings"][0]["id"] == "GT-04"
+    assert [d["name"] for d in operator.get("/api/hours").json()] == [
+        "月",
+        "火",
+        "水",
+        "木",
+        "金",
+        "土",
+        "日",
+    ]
+    viewer = terminal(["juki_gateway.passages.view"], "s9002")
+    assert post("suspension", {"reason": "工事"}, viewer).status_code == 403
+    assert viewer.get("/api/hours").status_code == 403

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
-from ninja import Schema
-from pydantic import BeforeValidator, ConfigDict, Field
+from ninja import Path, Schema
+from pydantic import BeforeValidator, ConfigDict, Field, StrictBool
 
 from openjuki.runtime import audit
 from openjuki.runtime.api import PROBLEMS, SystemApi
@@ -70,6 +70,22 @@ class FoundsOut(Schema):
     cut: bool
 
 
+class PersonIn(Schema):
+    """Why, and whether 個人番号 is wanted, for which its own right is needed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: operations.Words
+    with_number: StrictBool = False
+
+
+class PersonOut(Schema):
+    """One person's states, newest first; 個人番号 only where it was asked for."""
+
+    states: list[FoundOut]
+    individual_number: str | None
+
+
 class NoticeOut(Schema):
     """A notice that waits for its road."""
 
@@ -94,6 +110,23 @@ def search(request: HttpRequest, given: SearchIn) -> dict[str, list[Found] | boo
         staff=request.staff,  # type: ignore[attr-defined]
     )
     return {"persons": found[:LIMIT], "cut": len(found) > LIMIT}
+
+
+@api.post(
+    "/identity/{record}", response={200: PersonOut, **PROBLEMS}, summary="本人確認情報の照会(一人の履歴)"
+)
+@requires("juki_cs.identity.search")
+def show(
+    request: HttpRequest, record: Annotated[int, Path(ge=1, le=2**63 - 1)], given: PersonIn
+) -> dict[str, list[Found] | str | None]:
+    """A person of a search's answer, with the reason of the search; logged, refused tries too."""
+    states, number = service.show_identity(
+        record=record,
+        with_number=given.with_number,
+        reason=given.reason,
+        staff=request.staff,  # type: ignore[attr-defined]
+    )
+    return {"states": states, "individual_number": number}
 
 
 @api.get("/notices", response={200: list[NoticeOut], **PROBLEMS}, summary="未送信の通知")

@@ -59,6 +59,23 @@ class DayIn(Schema):
     closes: time
 
 
+class HoursOut(Schema):
+    """One weekday of the table; without hours it is closed, and a table without any is always open."""
+
+    weekday: int
+    name: str
+    opens: time | None
+    closes: time | None
+
+
+class SuspensionIn(Schema):
+    """Why everything is to wait."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: operations.Words
+
+
 class OpeningOut(Schema):
     """Is the link open, why not, how many wait."""
 
@@ -85,8 +102,7 @@ def search(request: HttpRequest, given: PassagesIn) -> list[passages_read.Passed
 @requires("juki_gateway.passages.view")
 def opening(request: HttpRequest) -> OpeningOut:
     """Is the link to CS open."""
-    now = hours_read.opening()
-    return OpeningOut(is_open=now.is_open, why=now.why, waiting=passages_read.waiting_count())
+    return opening_out()
 
 
 @api.put("/hours", response={200: OpeningOut, **PROBLEMS}, summary="稼働時間の設定")
@@ -97,5 +113,33 @@ def set_hours(request: HttpRequest, idempotency_key: IdempotencyKey, given: list
         hours={d.weekday: (d.opens.replace(tzinfo=None), d.closes.replace(tzinfo=None)) for d in given},
         staff=request.staff,  # type: ignore[attr-defined]
     )
+    return opening_out()
+
+
+@api.get("/hours", response={200: list[HoursOut], **PROBLEMS}, summary="稼働時間の照会")
+@requires("juki_gateway.hours.edit")
+def read_hours(request: HttpRequest) -> list[hours_read.Day]:
+    """The table of the week, Monday first."""
+    return hours_read.week()
+
+
+@api.post("/suspension", response={200: OpeningOut, **PROBLEMS}, summary="一時停止")
+@requires("juki_gateway.hours.edit")
+def suspend(request: HttpRequest, idempotency_key: IdempotencyKey, given: SuspensionIn) -> OpeningOut:
+    """From now on everything waits."""
+    hours_write.suspend(reason=given.reason, staff=request.staff)  # type: ignore[attr-defined]
+    return opening_out()
+
+
+@api.post("/resumption", response={200: OpeningOut, **PROBLEMS}, summary="再開")
+@requires("juki_gateway.hours.edit")
+def resume(request: HttpRequest, idempotency_key: IdempotencyKey) -> OpeningOut:
+    """What waited goes on in order."""
+    hours_write.resume(staff=request.staff)  # type: ignore[attr-defined]
+    return opening_out()
+
+
+def opening_out() -> OpeningOut:
+    """稼働状況 for an answer."""
     now = hours_read.opening()
     return OpeningOut(is_open=now.is_open, why=now.why, waiting=passages_read.waiting_count())
