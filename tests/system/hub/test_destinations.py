@@ -97,3 +97,29 @@ def test_an_item_reaches_every_destination_that_may_have_it(item: str, loaded: N
         for name in names:
             assert (name in given) is (item in ITEMS[number])
             assert given.get(name) == (whole[name] if item in ITEMS[number] else None)
+
+
+ONLINE = [n for n, r in TRANSFERS.items() if n not in FEEDS and "online inquiry" in r["method"]]
+GRANTED = [(n, i) for n in (*FEEDS, *ONLINE) for i in sorted(ITEMS[n])]
+
+
+@pytest.fixture(scope="module")
+def received(loaded: None) -> dict[int, dict[str, Any]]:
+    """What each destination that is served by the hub gets of the full sample, by its own way."""
+    whole = json.loads(resident().model_dump_json())
+    found = {n: by_feed(n, whole) or {} for n in FEEDS}
+    for n in ONLINE:
+        found[n] = dict(inquire(question=Question(f"offices.{n}", "k0001", "1000000017", "資格の確認")).items)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("number", "item"),
+    [pytest.param(n, i, id=f"{n}-{i}", marks=pytest.mark.spec(f"sendai-{n}/{i}")) for n, i in GRANTED],
+)
+def test_one_item_at_one_destination(number: int, item: str, received: dict[int, dict[str, Any]]) -> None:
+    whole = json.loads(resident().model_dump_json())
+    names = [name for name, ids in items_of(Body).items() if item in ids]
+    assert names
+    assert {name: received[number].get(name) for name in names} == {name: whole[name] for name in names}
+    assert any(whole[name] not in (None, "", False) for name in names), "the sample must have the item"
