@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from openjuki.runtime.rights import public
 from openjuki.systems.identity.api import handover
-from openjuki.systems.identity.api.bearers import api
+from openjuki.systems.identity.api.root import api
 from openjuki.systems.identity.web import authorize, grants, home, staff
 
 _entry = public("サインインの画面。本人の確認そのもの")

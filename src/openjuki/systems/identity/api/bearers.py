@@ -1,20 +1,16 @@
-"""JSON API of identity (認証API): bearer assertions for programs."""
+"""証明のAPI: bearer assertions for programs."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest
-from ninja import NinjaAPI, Schema
+from ninja import Router, Schema
 from pydantic import ConfigDict, Field
 
-from openjuki.runtime.rights import public, requires
+from openjuki.runtime.api import answers
+from openjuki.runtime.rights import public
 from openjuki.systems.identity.services import bearer
 
-api = NinjaAPI(
-    title="openjuki 職員認証・権限",
-    version="1",
-    urls_namespace="identity-api",
-    docs_decorator=requires(),
-)
+router = Router(tags=["証明"])
 
 
 class TokenIn(Schema):
@@ -35,21 +31,7 @@ class TokenOut(Schema):
     expires_in: int
 
 
-class ProblemOut(Schema):
-    """RFC 9457 with findings."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    findings: list[dict[str, str]]
-
-
-@api.post(
-    "/token",
-    response={200: TokenOut, 401: ProblemOut, 422: dict[str, object], 429: ProblemOut},
-    summary="API利用の証明の発行",
-)
+@router.post("/token", response={200: TokenOut, **answers(429)}, summary="API利用の証明の発行")
 @public("職員IDとパスワードとワンタイムパスワードで本人を確かめる")
 def token(request: HttpRequest, given: TokenIn) -> TokenOut:
     """Bearer assertions, ten minutes each; a one-time code serves once, so name all systems at once."""
