@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import json
+import os
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
+import schemathesis
 from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+from hypothesis import HealthCheck, given, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
 
 from openjuki.systems.identity.models import Grant, StaffUser
 from openjuki.systems.identity.rights import RIGHTS
-from support.bearers import Api
+from support.bearers import Api, bearer
 from support.signed_in import staff
 from system.identity.people import Maker
 
+EXAMPLES = int(os.environ.get("OPENJUKI_FUZZ_EXAMPLES", "8"))
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 COMMITTED = Path(__file__).parents[3] / "docs" / "openapi" / "identity.json"
 
 
@@ -98,3 +111,22 @@ def test_nothing_is_open_without_its_right(people: Maker) -> None:
         "/staff/s2001/grants/end": {"rights": ["residents.search"], **why},
     }.items():  # fmt: skip
         assert nobody.post(path, body).status_code == 403, path
+
+
+@pytest.mark.slow
+def test_every_answer_is_one_that_was_described(people: Maker) -> None:
+    people("s1001")
+    headers = {"Authorization": f"Bearer {bearer(staff(RIGHTS), 900)}"}
+    schema = schemathesis.openapi.from_wsgi("/api/openapi.json", get_wsgi_application(), headers=headers)
+    operations = [found.ok() for found in schema.get_all_operations()]
+    assert operations
+    for operation in operations:
+
+        @given(case=operation.as_strategy())
+        @settings(
+            max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+        )
+        def fuzz(case: Any) -> None:
+            case.validate_response(case.call(headers=headers), checks=CHECKS)
+
+        fuzz()
