@@ -59,7 +59,7 @@ class SearchKey(models.Model):
         db_table = "search_key"
         indexes = [
             models.Index(fields=["birth_from", "kana"], name="search_birth_kana"),
-            models.Index(fields=["town", "kana"], name="search_town_kana"),
+            models.Index(fields=["town", "kana"], include=SHOWN, name="search_town_kana"),
             models.Index(fields=["town", "lot"], name="search_town_lot"),
             models.Index(fields=["town", "lot_key"], name="search_town_lot_key"),
             models.Index(fields=["kana"], include=SHOWN, name="search_kana"),
