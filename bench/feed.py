@@ -15,7 +15,6 @@ import argparse
 import os
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import threading
@@ -25,12 +24,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests"), str(ROOT / "bench")]
-WARM = 25
-LIMIT = 0.050
-_PLACED = """
-SELECT f.position, m.subject FROM exchange_feed f JOIN exchange_message m ON m.id = f.message_id
-WHERE f.receiver = %s AND f.position > %s ORDER BY f.position
-"""
+from feed_clients import WARM, Settling, at_share  # noqa: E402 - found through the path above
+from feed_watch import LIMIT, Asking, Pages, Watcher  # noqa: E402
 
 
 def main() -> None:
@@ -110,7 +105,7 @@ def report(name: str, committed: dict[str, float], seen: dict[str, float]) -> No
     missing = len(committed) - len(delays)
     within = sum(d <= LIMIT for d in delays) / max(1, len(committed))
     print(
-        f"feed: {name:20} p50 {_at(delays, 0.5) * 1000:6.1f} ms  p99 {_at(delays, 0.99) * 1000:6.1f} ms"
+        f"feed: {name:20} p50 {at_share(delays, 0.5) * 1000:6.1f} ms  p99 {at_share(delays, 0.99) * 1000:6.1f} ms"
         f"  within 50 ms {within:.1%}  missing {missing}"
     )
 
@@ -163,10 +158,6 @@ def whereabouts(world, subject: str) -> list[list[tuple[object, ...]]]:
     return found
 
 
-def _at(values: list[float], share: float) -> float:
-    return values[min(len(values) - 1, int(len(values) * share))] if values else 0.0
-
-
 def wait(until: Callable[[], bool], seconds: float) -> None:
     """Until something is so, at most so long."""
     deadline = time.monotonic() + seconds
@@ -174,171 +165,5 @@ def wait(until: Callable[[], bool], seconds: float) -> None:
         time.sleep(0.1)
 
 
-class Watcher(threading.Thread):
-    """Notes when a message of each person first has a position for `receiver`."""
-
-    def __init__(self, url: str, receiver: str, stop: threading.Event) -> None:
-        super().__init__(daemon=True)
-        self._url, self._receiver, self._stop_event = url, receiver, stop
-        self.seen: dict[str, float] = {}
-
-    def run(self) -> None:
-        """Look every 2 ms."""
-        import psycopg
-
-        position = 0
-        with psycopg.connect(self._url, autocommit=True) as c:
-            while not self._stop_event.wait(0.002):
-                found = c.execute(_PLACED, [self._receiver, position], prepare=True).fetchall()
-                now = time.time()
-                for _, subject in found:
-                    self.seen.setdefault(subject, now)
-                position = found[-1][0] if found else position
-
-
-class Settling:
-    """Client processes that settle at a fixed rate; `committed`: person → when the approval had returned."""
-
-    def __init__(self, clients: int, each: int, rate: float) -> None:
-        self.committed: dict[str, float] = {}
-        self.newest: tuple[str, float] = ("", 0.0)
-        self.order: list[tuple[str, float]] = []
-        self._late: list[float] = []
-        self._each, self._pause = each, clients / rate
-        self._all = [
-            subprocess.Popen(
-                [sys.executable, __file__, "client", str(1 + i * (each + WARM)), str(each), str(self._pause)],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-            )
-            for i in range(clients)
-        ]  # fmt: skip
-        for child in self._all:
-            assert child.stdout.readline() == "ready\n"
-
-    def run(self) -> float:
-        """All of it; returns by how much a settlement began after its time (p99, s): the load that was meant."""
-        readers = [threading.Thread(target=self._read, args=(child,)) for child in self._all]
-        for child in self._all:
-            child.stdin.write("go\n")
-            child.stdin.flush()
-        for reader in readers:
-            reader.start()
-        for reader in readers:
-            reader.join()
-        return _at(sorted(self._late), 0.99)
-
-    def rate(self) -> float:
-        """Settlements per second that were really made."""
-        times = sorted(set(self.committed.values()))
-        return len(times) / (times[-1] - times[0])
-
-    def _read(self, child: subprocess.Popen) -> None:
-        from settle_world import FIRST_PERSON
-
-        for line in child.stdout:
-            household, at, late = line.split()
-            first = FIRST_PERSON + 2 * int(household)
-            self.committed[str(first)] = self.committed[str(first + 1)] = float(at)
-            self.newest = str(first), float(at)
-            self.order.append(self.newest)
-            self._late.append(float(late))
-
-
-class Pages(threading.Thread):
-    """Asks for the outbox' page 50 ms after every commit, and looks whether the change is in it.
-
-    `late`: this thread came too late (a busy machine), and the answer would flatter.
-    """
-
-    def __init__(self, url: str, receiver: str, settling: Settling, stop: threading.Event) -> None:
-        super().__init__(daemon=True)
-        self._url, self._receiver = url, receiver
-        self._settling, self._stop_event = settling, stop
-        self.asked = self.held = self.late = 0
-
-    def run(self) -> None:
-        """One commit after the other."""
-        import psycopg
-
-        from openjuki.runtime.exchange.feeding import _PAGE
-
-        known: set[str] = set()
-        done = after = 0
-        with psycopg.connect(self._url, autocommit=True) as c:
-            while not self._stop_event.wait(0.001):
-                while done < len(self._settling.order):
-                    subject, at = self._settling.order[done]
-                    done += 1
-                    time.sleep(max(0.0, at + LIMIT - time.time()))
-                    asked = time.time()
-                    while rows := c.execute(_PAGE, [self._receiver, after, 500], prepare=True).fetchall():
-                        after = rows[-1][0]
-                        known.update(row[3] for row in rows)
-                        if len(rows) < 500:
-                            break
-                    if asked - at > LIMIT + 0.005:
-                        self.late += 1
-                    else:
-                        self.asked += 1
-                        self.held += subject in known
-
-
-class Asking(threading.Thread):
-    """An office that asks the hub for a page 50 ms after a commit, and looks whether the change is in it."""
-
-    def __init__(self, world, settling: Settling, stop: threading.Event) -> None:
-        super().__init__(daemon=True)
-        from openjuki.messages.registry import catalogue
-        from openjuki.runtime.exchange.party import Party
-        from openjuki.runtime.exchange.transport import Peer
-
-        office = Party("offices.1", home=world.home, catalogue=catalogue(), database=None)
-        self._peer = Peer(office, "hub", world.inst.url("hub"))
-        self._settling, self._stop_event = settling, stop
-        self.answers: list[bool] = []
-
-    def run(self) -> None:
-        """Ten times a second, for as long as there are new commits."""
-        known: set[str] = set()
-        after, last = 0, ""
-        while not self._stop_event.wait(0.1):
-            subject, at = self._settling.newest
-            if subject == last:
-                continue
-            last = subject
-            time.sleep(max(0.0, at + LIMIT - time.time()))
-            page = self._peer.page(after, 500)
-            after = page["upto"]
-            known.update(item["subject"] for item in page["items"])
-            self.answers.append(subject in known)
-
-
-def client(first: int, each: int, pause: float) -> None:
-    """A child: some settlements to warm up, then one every `pause` seconds by the clock."""
-    import django
-
-    django.setup()
-    from openjuki.runtime.processes import garbage
-    from openjuki.systems.residents.services import review
-    from support.residents import REVIEWER
-
-    for i in range(first, first + WARM):
-        review.approve(staff=REVIEWER, case_no=f"bench-{i}")
-    garbage.settle_down()
-    print("ready", flush=True)
-    sys.stdin.readline()
-    start = time.time()
-    for k in range(each):
-        due = start + k * pause
-        time.sleep(max(0.0, due - time.time()))
-        late = time.time() - due
-        household = first + WARM + k
-        review.approve(staff=REVIEWER, case_no=f"bench-{household}")
-        print(household, time.time(), max(0.0, late), flush=True)
-
-
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["client"]:
-        client(int(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4]))
-    else:
-        main()
+    main()
