@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+import psycopg
 import pytest
 
 from openjuki.kernel.register import replay
 from openjuki.runtime import clock
+from openjuki.runtime.errors import NotFound
 from openjuki.runtime.exchange.models import Message
-from openjuki.systems.residents.models import CaseDraft, ChangeEvent, Person, PersonVersion
+from openjuki.systems.residents.models import CaseDraft, CaseFile, ChangeEvent, Person, PersonVersion
 from openjuki.systems.residents.selectors import rows
 from openjuki.systems.residents.services import cases, review
 from openjuki.systems.residents.services.judge import alert_key
@@ -120,3 +122,15 @@ def test_taking_a_move_in_back_removes_the_people() -> None:
     settle(cancel(last_event(people[0])))
     assert not Person.objects.filter(addressee_no__in=people, active=True).exists()
     assert {r.removal_reason for r in state(people)} == {"cancel_remove"}
+
+
+def test_a_load_is_not_taken_back_and_nobody_of_it_is_shown(owner: psycopg.Connection) -> None:
+    """A load is one event of thousands: naming it must not bring their names to the screen."""
+    people = move_family_in()
+    owner.execute(
+        "UPDATE change_event SET reason = 'renewal_entry' WHERE id = %s", [int(last_event(people[0]))]
+    )
+    with pytest.raises(NotFound) as refused:
+        open_cancellation(staff=CLERK, event_id=last_event(people[0]), ward="04101")
+    assert [f.id for f in refused.value.findings] == ["C08"]
+    assert not CaseFile.objects.filter(kind="cancellation").exists()

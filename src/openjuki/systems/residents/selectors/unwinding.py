@@ -9,10 +9,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from openjuki.kernel.register.version import Version
+from openjuki.kernel.rules.cancelling import NOT_CANCELLED
 from openjuki.kernel.unwinding.histories import dragged, resting_on
 from openjuki.runtime.db import prepared
 from openjuki.systems.residents.selectors import rows
 
+_REASON = "SELECT reason FROM change_event WHERE id = ANY(%s::bigint[])"
 _PERSONS = "SELECT DISTINCT event_id, addressee_no FROM person_version WHERE event_id = ANY(%s::bigint[])"
 
 
@@ -29,9 +31,19 @@ class Reached:
         return list(dict.fromkeys(filter(None, found)))
 
 
+def _numbers(event_ids: Sequence[str]) -> list[int]:
+    return [int(each) for each in event_ids if each.isdigit() and len(each) < 19]
+
+
+def can_be_cancelled(event_id: str) -> bool:
+    """Whether a notice made this event: a load of a whole register, or a copying, is not taken back."""
+    found = prepared.rows(_REASON, [_numbers([event_id])])
+    return bool(found) and found[0][0] not in NOT_CANCELLED
+
+
 def persons_of(event_ids: Sequence[str]) -> list[str]:
     """宛名番号 of everybody whom these events changed."""
-    numbers = [int(each) for each in event_ids if each.isdigit() and len(each) < 19]
+    numbers = _numbers(event_ids)
     if not numbers:
         return []
     return list(dict.fromkeys(r[1] for r in prepared.rows(_PERSONS, [numbers])))

@@ -7,7 +7,7 @@ from openjuki.runtime import audit
 from openjuki.runtime.errors import Finding, NotFound
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import CaseDraft, CaseFile
-from openjuki.systems.residents.selectors.unwinding import persons_of, reached
+from openjuki.systems.residents.selectors.unwinding import can_be_cancelled, persons_of, reached
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.notice_forms import join_secrets
@@ -26,6 +26,14 @@ def choose_event(*, staff: Staff, case_no: str, event_id: str, addressee_no: str
     """
     case = cases.locked_case(case_no, staff)
     cases.open_for_entry(case, staff)
+    if not can_be_cancelled(event_id):  # before anybody is read: a load has thousands of people
+        raise NotFound(
+            Finding(
+                "C08", "この異動は取り消せません(移行・改製・再製による記載、又は履歴にない異動)。",
+                field="event_id", law="S 4.6.0.1、S 1.1.4",
+                remedy="記載の誤りは、職権修正又は誤記修正で直してください。",
+            )
+        )  # fmt: skip
     everybody = persons_of([event_id])
     persons = [n for n in everybody if n == addressee_no] if addressee_no else everybody
     if case.kind != KIND or not persons:

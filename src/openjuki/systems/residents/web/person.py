@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from openjuki.kernel.names.shown import full_name, full_reading
 from openjuki.kernel.register.codes import Kind, Sex, Status
+from openjuki.kernel.rules.cancelling import NOT_CANCELLED
 from openjuki.runtime.ids import uuid7
 from openjuki.runtime.rights import requires
 from openjuki.runtime.signin import Staff
@@ -60,6 +61,7 @@ def person(request: HttpRequest, addressee_no: str) -> HttpResponse:
         "purpose": purpose,
         "case": case,
         "kinds": kinds,
+        "not_cancelled": NOT_CANCELLED,
         "may_cancel": bool(kinds) and staff.may("residents.enter_ex_officio"),
         "key": str(uuid7()),
         "fkeys": _keys(staff, seen, purpose, case, axes.asked, bool(kinds)),

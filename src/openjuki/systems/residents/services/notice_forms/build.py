@@ -132,7 +132,7 @@ def _rows(cls: type, raw: Any, path: str, findings: list[Finding]) -> tuple[Any,
             _finding(
                 "F02",
                 path,
-                f"「{_name(path)}」は{MAX_ROWS}人までの一覧で入力します。",
+                f"「{_name(path)}」は{MAX_ROWS}行までの一覧で入力します。",
                 "届書を分けてください。",
             )
         )
