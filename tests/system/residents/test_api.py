@@ -226,6 +226,7 @@ _VALID: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/persons/<addressee_no>/memos"): {"text": "x"},
     ("PUT", "/persons/<addressee_no>/memos/<memo_no>"): {"text": "x", "seen": 1},
     ("POST", "/persons/<addressee_no>/memos/<memo_no>/removal"): {"seen": 1},
+    ("POST", "/cases/<case_no>/persons"): {"addressee_no": "1"},
     ("POST", "/cases/<case_no>/reentries"): {"position": 0, "addressee_no": "1"},
     ("POST", "/cases/<case_no>/move-out-information"): {"source_id": "x", "positions": []},
     ("POST", "/cases/<case_no>/move-out-information/searches"): {"number": "00000000000"},

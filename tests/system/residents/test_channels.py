@@ -158,6 +158,7 @@ def bodies(route: str, world: World) -> list[dict[str, Any]]:
         "api/cases": [{"kind": "move_within", "data": moving}],
         "api/cases/<case_no>/draft": [{"data": moving}, {"changes": {"household_no": world.household_no}}],
         "api/cases/<case_no>/prints": [{"kind": k} for k in ("acceptance_notice", "confirmation_sheet")],
+        "api/cases/<case_no>/persons": [{"addressee_no": one}],
         "api/cases/<case_no>/reentries": [{"position": 0, "addressee_no": one}],
         "api/issues": [{"addressee_nos": world.people, **asked}, {"addressee_nos": [one], **asked}],
         "api/issues/<issue_no>/reissues": [{"copies": 1, **reason}],

@@ -8,20 +8,24 @@ import pytest
 
 from openjuki.runtime import clock
 from openjuki.runtime.audit.models import AuditRow
-from openjuki.runtime.errors import NotFound
+from openjuki.runtime.errors import Invalid, NotFound
 from openjuki.systems.residents.models import CaseDraft, Hold, Person
+from openjuki.systems.residents.selectors.rows import current_versions
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.choose_person import choose_person
 from openjuki.systems.residents.services.examine import examine
 from openjuki.systems.residents.services.notice_forms import join_secrets
+from openjuki.systems.residents.services.review import approve
 from openjuki.systems.residents.services.save_entry import (
     change_rows,
     open_entry,
     save_entry,
 )
 from openjuki.systems.residents.services.submit_entry import submit_entry
-from openjuki.systems.residents.services.submit_notice import NotSubmitted
-from support.residents import CLERK, REVIEWER, family_data, fill_stock, make_staff, move_family_in
+from openjuki.systems.residents.services.submit_notice import NotSubmitted, submit_notice
+from support.bearers import Api
+from support.residents import CLERK, REVIEWER, REVIEWER2, family_data, fill_stock, make_staff, move_family_in
+from support.signed_in import terminal
 
 pytestmark = pytest.mark.usefixtures("real_db")
 
@@ -142,3 +146,47 @@ def test_rounds_are_compared_as_they_are_read() -> None:
         "members.3.register_head": ("試験　太郎", "試験　一太"),
         number: ("●", ""),
     }
+
+
+def test_the_form_of_another_kind_is_not_saved_in_a_case() -> None:
+    case_no = opened()
+    before = whole(case_no)
+    for put in (save_entry, submit_entry):
+        with pytest.raises(Invalid) as e:
+            put(staff=CLERK, case_no=case_no, changes={"note": "転出"}, acknowledged={}, kind="move_out")
+        assert [f.id for f in e.value.findings] == ["F10"]
+    browser = terminal(CLERK.rights, CLERK.user_id)
+    for step in ("save", "submit"):
+        assert browser.post(f"/cases/{case_no}/{step}/move_out", {"note": "転出"}).status_code == 422
+    assert whole(case_no) == before
+    save_entry(staff=CLERK, case_no=case_no, changes={"note": "転入"}, kind="move_in")
+
+
+@pytest.mark.spec("S 4.0.1")
+def test_a_program_chooses_whom_a_notice_is_about() -> None:
+    fill_stock()
+    with clock.fixed(date(2026, 11, 22)):
+        people = move_family_in()
+        api = Api(CLERK)
+        case_no = api.post("/cases", {"kind": "move_within", "data": {"ward": "04101"}}).json()["case_no"]
+        path = f"/cases/{case_no}/persons"
+        chosen = api.post(path, {"addressee_no": people[1]}).json()["data"]
+        assert [m["addressee_no"] for m in chosen["members"]] == people
+        assert chosen["household_no"] == Person.objects.get(addressee_no=people[0]).household_no
+        nobody = api.post(path, {"addressee_no": "0000000000"})
+        assert (nobody.status_code, nobody.json()["findings"][0]["id"]) == (404, "C06")
+
+
+@pytest.mark.spec("S 1.1.6", "RR-J-law-06")
+def test_who_moves_in_without_a_sex_is_entered_as_unknown_and_told_so() -> None:
+    fill_stock()
+    data = family_data()
+    data["members"][1]["sex"] = ""
+    with clock.fixed(date(2026, 11, 22)):
+        case_no = opened(members=data["members"])
+        cases.record_paper(staff=CLERK, case_no=case_no, kind="received_paper")
+        submit_notice(staff=CLERK, case_no=case_no, acknowledged={"A22-members.1.sex": "証明書でも空欄"})
+        for reviewer in (REVIEWER, REVIEWER2):
+            approve(staff=reviewer, case_no=case_no)
+    one = Person.objects.get(member_order=2)
+    assert current_versions([one.addressee_no])[one.addressee_no].record.sex == "0"

@@ -8,7 +8,7 @@ from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.notices.move_in import MoveIn, Mover
 from openjuki.kernel.register.address import NOWHERE, Address, address_fields
-from openjuki.kernel.register.codes import CardStatus, Kind, Status
+from openjuki.kernel.register.codes import CardStatus, Kind, Sex, Status
 from openjuki.kernel.register.decision import Change, Take
 from openjuki.kernel.register.record import Record
 from openjuki.kernel.register.reentry import restored_names
@@ -161,6 +161,7 @@ def _own_items(mover: Mover, notice: MoveIn) -> dict[str, Any]:
     """What belongs to one mover."""
     items: dict[str, Any] = dict(zip(_COPIED, _copied(mover), strict=True))
     since = UncertainDate.exact(entered_on(mover, notice))
+    items["sex"] = mover.sex or Sex.UNKNOWN  # blank on the form, 0 in the register and in every message
     items["address_since"] = since
     if since.first > notice.moved_in_on:  # born here: there is no address before this one
         items |= address_fields(NOWHERE, "previous_address")

@@ -90,7 +90,7 @@ def _text(name: str, text: str) -> str:
         raise ItemValueError(f"{label(name)}の値がコード表にありません。")
     if name in _MONTHS and text and not _MONTH.fullmatch(text):
         raise ItemValueError(f"{label(name)}は 2026-11 のように年と月で入力してください。")
-    return text
+    return Sex.UNKNOWN if name == "sex" and not text else text
 
 
 #: Items that must never be blank (S 1.1.6), by 住民種別; the numbers have notices of their own.

@@ -1,4 +1,4 @@
-"""再転入のAPI: taking a removed record up for a person of a 転入届 (S 4.1.1.2, RR-01)."""
+"""人の選択のAPI: whom a notice is about, and the removed record that a 転入者 takes up (S 4.0.1, S 4.1.1.2, RR-01)."""
 
 from __future__ import annotations
 
@@ -13,9 +13,18 @@ from openjuki.runtime.rights import requires
 from openjuki.systems.residents.api.cases import EntryOut, entry_out
 from openjuki.systems.residents.api.staff import staff_of
 from openjuki.systems.residents.api.types import NUMBER, CaseNo
+from openjuki.systems.residents.services.choose_person import choose_person
+from openjuki.systems.residents.services.save_entry import open_entry
 from openjuki.systems.residents.services.take_up_record import take_up_record
 
 router = Router(tags=["受付"])
+
+
+class PersonIn(Schema):
+    """Whom the notice is about."""
+
+    model_config = ConfigDict(extra="forbid")
+    addressee_no: Annotated[StrictStr, Field(pattern=NUMBER)]
 
 
 class ReentryIn(Schema):
@@ -43,3 +52,14 @@ def reenter(
         addressee_no=given.addressee_no,
     )
     return entry_out(entry)
+
+
+@router.post("/cases/{case_no}/persons", response={200: EntryOut, **answers()}, summary="届出の対象者を選ぶ")
+@requires("residents.enter")
+def choose(
+    request: HttpRequest, case_no: CaseNo, idempotency_key: IdempotencyKey, given: PersonIn
+) -> EntryOut:
+    """Take a person, and the household where the kind wants one, into the draft, as 「この人で始める」 does."""
+    staff = staff_of(request)
+    choose_person(staff=staff, case_no=case_no, addressee_no=given.addressee_no)
+    return entry_out(open_entry(staff=staff, case_no=case_no))

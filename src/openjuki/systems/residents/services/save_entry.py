@@ -101,14 +101,25 @@ def save_entry(
     changes: Mapping[str, Any],
     acknowledged: Mapping[str, str] | None = None,
     unanswered: frozenset[str] = frozenset(),
+    kind: str = "",
 ) -> Entry:
     """Write the given paths (`members.0.birth` → text) and judge the whole.
 
-    `acknowledged`: alert → reason; `unanswered`: alerts whose tick was taken back.
-    Raises CaseClosed, NotFound, Forbidden (a household under 支援措置).
+    `acknowledged`: alert → reason; `unanswered`: alerts whose tick was taken back; `kind`: the kind of notice
+    whose form was filled in, where there was a form.
+    Raises CaseClosed, NotFound, Forbidden (a household under 支援措置), Invalid (the form of another kind).
     """
     case = cases.locked_case(case_no, staff)
     cases.open_for_entry(case, staff)
+    if kind not in ("", case.kind):
+        raise Invalid(
+            Finding(
+                "F10",
+                f"この受付は「{KINDS[case.kind].title}」です。別の種別の様式の内容は保存しません。",
+                field="kind",
+                remedy="受付一覧から開き直して入力してください。",
+            )
+        )
     draft = CaseDraft.objects.get(case=case)
     whole = join_secrets(draft.data, draft.secrets, row=case_no)
     before, people = address_from(whole.get("address")), deepcopy(whole.get("members"))

@@ -21,9 +21,11 @@ def submit_entry(
     changes: Mapping[str, Any],
     acknowledged: Mapping[str, str],
     unanswered: frozenset[str] = frozenset(),
+    kind: str = "",
 ) -> CaseFile:
     """Save and submit. Raises NotSubmitted with the findings; the draft is saved all the same."""
     save_entry(
-        staff=staff, case_no=case_no, changes=changes, acknowledged=acknowledged, unanswered=unanswered
-    )
+        staff=staff, case_no=case_no, changes=changes, acknowledged=acknowledged, unanswered=unanswered,
+        kind=kind,
+    )  # fmt: skip
     return submit_notice(staff=staff, case_no=case_no)

@@ -128,7 +128,7 @@ def _focus(form: Any, name: str) -> None:
 def save(request: HttpRequest, case_no: str, kind: str) -> HttpResponse:
     """Autosave: 「保存済」, the findings so far, and who lives at the new address."""
     posted = page_of(kind).of_post(kind, request.POST)
-    found = save_entry(staff=staff_of(request), case_no=case_no, **_said(posted, request))
+    found = save_entry(staff=staff_of(request), case_no=case_no, **_said(posted, request, kind))
     form = page_of(kind).of_entry(found)
     shown = _told(form, found)
     # Only the boxes of the page that was posted are there to be filled.
@@ -150,11 +150,12 @@ def save(request: HttpRequest, case_no: str, kind: str) -> HttpResponse:
     return response
 
 
-def _said(form: Any, request: HttpRequest) -> dict[str, Any]:
+def _said(form: Any, request: HttpRequest, kind: str) -> dict[str, Any]:
     """What a posted page says, in the names of the draft."""
     changes = form.changes(request.POST)
     answers = boxes.acknowledgements(request.POST)
     return {
+        "kind": kind,
         "changes": changes,
         "acknowledged": {form.to_draft(k): reason for k, reason in answers.items()},
         "unanswered": frozenset(form.to_draft(k) for k in taken_back(request.POST)),
@@ -168,7 +169,7 @@ def submit(request: HttpRequest, case_no: str, kind: str) -> HttpResponse:
     staff = staff_of(request)
     form = page_of(kind).of_post(kind, request.POST)
     try:
-        submit_entry(staff=staff, case_no=case_no, **_said(form, request))
+        submit_entry(staff=staff, case_no=case_no, **_said(form, request, kind))
     except Refused as refused:
         return _refused(request, case_no, refused)
     return go(reverse("residents:home"), done="submitted")
