@@ -6,6 +6,7 @@ RR-16). Lists are newest first; `before` is the last id of the former page.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -74,7 +75,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What a list is narrowed to; empty = any. `in_bulk`: messages about many in which `subject` is, too."""
+    """What a list is narrowed to; empty = any. `in_bulk`: messages about many in which `subject` is, too.
+
+    `among`: a SELECT of subjects with its parameters; what stands before a hyphen of a subject does not count.
+    """
 
     kind: str = ""
     partner: str = ""
@@ -84,6 +88,7 @@ class Filter:
     since: datetime | None = None
     until: datetime | None = None
     before: UUID | None = None
+    among: tuple[str, Sequence[Any]] | None = None
 
 
 def sent(f: Filter, *, limit: int = 100, database: Database | None = None) -> list[Row]:
@@ -257,7 +262,12 @@ def _conditions(f: Filter, id_: str, partner: str, at: str, table: str) -> tuple
     ]
     used = [(value, sql) for value, sql in given if value]
     params = [[value] * sql.count("%s") for value, sql in used]
-    where = "WHERE " + " AND ".join(sql for _, sql in used) if used else ""
+    conditions = [sql for _, sql in used]
+    if f.among is not None:
+        select, values = f.among
+        conditions.append(f"regexp_replace({table}.subject, '^[a-z]+-', '') IN ({select})")
+        params.append(list(values))
+    where = "WHERE " + " AND ".join(conditions) if conditions else ""
     return where, [value for each in params for value in each]
 
 

@@ -19,6 +19,7 @@ from openjuki.systems.residents.web import (
     person,
     record_copy,
     review,
+    scope,
     search,
     start,
     support_application,
@@ -30,6 +31,7 @@ from openjuki.systems.residents.web import (
 screens: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("cases/open", home.open_case, name="open-case"),
+    path("scope", scope.choose, name="scope"),
     path("cases/<str:case_no>", cases.case, name="case"),
     path("cases/<str:case_no>/entry", entry.entry, name="entry"),
     path("cases/<str:case_no>/save/<slug:kind>", entry.save, name="save"),

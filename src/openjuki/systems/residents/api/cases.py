@@ -13,6 +13,7 @@ from openjuki.runtime.api import FindingOut, IdempotencyKey, answers, findings_o
 from openjuki.runtime.errors import Finding, NotFound
 from openjuki.runtime.rights import requires
 from openjuki.runtime.signin import Staff
+from openjuki.systems.residents.api.scope import Narrowed, scope_of
 from openjuki.systems.residents.api.staff import staff_of
 from openjuki.systems.residents.api.types import (
     CaseNo,
@@ -195,9 +196,9 @@ def open_case(request: HttpRequest, idempotency_key: IdempotencyKey, given: Open
 
 @router.get("/cases", response={200: dict[str, ColumnOut], **answers()}, summary="受付一覧")
 @requires("residents.home")
-def board(request: HttpRequest) -> dict[str, ColumnOut]:
+def board(request: HttpRequest, given: Narrowed) -> dict[str, ColumnOut]:
     """Open cases by state, oldest first; settled ones newest first."""
-    found = view_board(staff=staff_of(request))
+    found = view_board(staff=staff_of(request), scope=scope_of(request, given))
     return {
         state: ColumnOut(
             cases=[CaseOut.model_validate(line, from_attributes=True) for line in column.lines],

@@ -12,6 +12,7 @@ from pydantic import ConfigDict, Field, StrictInt
 from openjuki.runtime.api import IdempotencyKey, answers
 from openjuki.runtime.rights import requires
 from openjuki.systems.residents.api.cases import ReasonIn
+from openjuki.systems.residents.api.scope import Narrowed, scope_of
 from openjuki.systems.residents.api.staff import staff_of
 from openjuki.systems.residents.api.types import (
     AddresseeNo,
@@ -78,9 +79,9 @@ class ReleaseOut(Schema):
 
 @router.get("/holds", response={200: list[HoldOut], **answers()}, summary="抑止対象者の一覧")
 @requires("residents.hold")
-def read_all(request: HttpRequest) -> list[HoldOut]:
+def read_all(request: HttpRequest, given: Narrowed) -> list[HoldOut]:
     """Holds that stand in the ward, the newest first; 支援措置 has a list of its own."""
-    found = list_holds.held_persons(staff=staff_of(request))
+    found = list_holds.held_persons(staff=staff_of(request), scope=scope_of(request, given))
     return [HoldOut.model_validate(h, from_attributes=True) for h in found]
 
 

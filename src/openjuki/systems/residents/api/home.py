@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field, StrictBool, StrictStr
 
 from openjuki.runtime.api import answers
 from openjuki.runtime.rights import requires
+from openjuki.systems.residents.api.scope import Narrowed, scope_of
 from openjuki.systems.residents.api.staff import staff_of
 from openjuki.systems.residents.api.types import storable
 from openjuki.systems.residents.selectors.alerts import alerts_for
@@ -52,9 +53,10 @@ class TownsOut(Schema):
 
 @router.get("/alerts", response={200: list[AlertOut], **answers()}, summary="受付一覧の注意")
 @requires("residents.home")
-def alerts(request: HttpRequest) -> list[AlertOut]:
+def alerts(request: HttpRequest, given: Narrowed) -> list[AlertOut]:
     """Late cases, short stock, periods of 支援措置 that end, stopped messages: counts only."""
-    return [AlertOut.model_validate(a, from_attributes=True) for a in alerts_for(staff=staff_of(request))]
+    found = alerts_for(staff=staff_of(request), scope=scope_of(request, given))
+    return [AlertOut.model_validate(a, from_attributes=True) for a in found]
 
 
 @router.post("/towns/searches", response={200: TownsOut, **answers()}, summary="町字・郵便番号の検索")

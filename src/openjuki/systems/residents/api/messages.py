@@ -12,6 +12,7 @@ from ninja import Query, Router, Schema
 from openjuki.runtime.api import answers
 from openjuki.runtime.exchange import selectors
 from openjuki.runtime.rights import requires
+from openjuki.systems.residents.api.scope import Narrowed, scope_of
 from openjuki.systems.residents.api.staff import staff_of
 from openjuki.systems.residents.api.types import CaseNo
 from openjuki.systems.residents.services.view_lists import view_case_messages, view_messages
@@ -58,13 +59,15 @@ def _out(row: selectors.Row) -> MessageOut:
 @requires("residents.messages")
 def sent(
     request: HttpRequest,
+    given: Narrowed,
     state: State = "",
     before: UUID | None = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> list[MessageOut]:
     """Messages that this system published, newest first."""
-    narrowed = selectors.Filter(state=state, before=before)
-    return [_out(row) for row in view_messages(staff=staff_of(request), narrowed=narrowed, limit=limit)]
+    narrowed, scope = selectors.Filter(state=state, before=before), scope_of(request, given)
+    found = view_messages(staff=staff_of(request), narrowed=narrowed, limit=limit, scope=scope)
+    return [_out(row) for row in found]
 
 
 @router.get(

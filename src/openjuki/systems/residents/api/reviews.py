@@ -11,6 +11,7 @@ from pydantic import ConfigDict, Field, StrictInt
 from openjuki.runtime.api import FindingOut, IdempotencyKey, answers, findings_out
 from openjuki.runtime.rights import requires
 from openjuki.systems.residents.api.cases import CaseOut, case_out
+from openjuki.systems.residents.api.scope import Narrowed, scope_of
 from openjuki.systems.residents.api.staff import staff_of
 from openjuki.systems.residents.api.types import CaseNo, Note
 from openjuki.systems.residents.services import review
@@ -53,9 +54,9 @@ class ExaminationOut(Schema):
 
 @router.get("/reviews", response={200: list[CaseOut], **answers()}, summary="審査リスト")
 @requires("residents.review")
-def review_list(request: HttpRequest) -> list[CaseOut]:
+def review_list(request: HttpRequest, given: Narrowed) -> list[CaseOut]:
     """What this person may judge now, in the order of the papers."""
-    lines = view_review_list(staff=staff_of(request))
+    lines = view_review_list(staff=staff_of(request), scope=scope_of(request, given))
     return [CaseOut.model_validate(line, from_attributes=True) for line in lines]
 
 

@@ -17,6 +17,7 @@ from openjuki.kernel.support_measure.application import Application
 from openjuki.runtime.api import IdempotencyKey, answers
 from openjuki.runtime.rights import requires
 from openjuki.systems.residents.api.cases import ReasonIn
+from openjuki.systems.residents.api.scope import Narrowed, scope_of
 from openjuki.systems.residents.api.staff import staff_of
 from openjuki.systems.residents.api.types import AddresseeNo, IsoDate, Note, Text
 from openjuki.systems.residents.selectors.support_measures import application_from
@@ -208,9 +209,10 @@ def receive(
 
 @router.get("/support-measures", response={200: list[MeasureOut], **answers()}, summary="支援対象者の一覧")
 @requires("residents.item.support_measure")
-def read_all(request: HttpRequest) -> list[MeasureOut]:
+def read_all(request: HttpRequest, given: Narrowed) -> list[MeasureOut]:
     """Those in force, what ends first stands first."""
-    return [_out(m.line) for m in list_measures(staff=staff_of(request))]
+    found = list_measures(staff=staff_of(request), scope=scope_of(request, given))
+    return [_out(m.line) for m in found]
 
 
 @router.post(

@@ -15,7 +15,12 @@ from openjuki.systems.residents.models.former_number import FormerNumber
 from openjuki.systems.residents.models.handover import HandoverLeftOut, HandoverRun
 from openjuki.systems.residents.models.hold import Hold, HoldRelease
 from openjuki.systems.residents.models.imports import ImportPart, ImportQuarantine, ImportRun
-from openjuki.systems.residents.models.incoming import DeliveredNotification, MoveOutInformation
+from openjuki.systems.residents.models.incoming import (
+    DeliveredNotification,
+    MoveInInquiry,
+    MoveOutInformation,
+)
+from openjuki.systems.residents.models.list_scope import ListScope
 from openjuki.systems.residents.models.memo import MemoVersion
 from openjuki.systems.residents.models.notice_import import ImportedNotice
 from openjuki.systems.residents.models.person import ChangeEvent, Person, PersonVersion
@@ -46,7 +51,9 @@ __all__ = [
     "ImportedNotice",
     "IssueRecord",
     "IssueReprint",
+    "ListScope",
     "MemoVersion",
+    "MoveInInquiry",
     "MoveOutInformation",
     "Person",
     "PersonVersion",

@@ -9,6 +9,7 @@ from openjuki.runtime import clock
 from openjuki.runtime.exchange import selectors as messages
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import CaseFile, ResidentCodeStock
+from openjuki.systems.residents.selectors.scope import WHOLE, Scope
 from openjuki.systems.residents.selectors.support_measures import measures
 
 SCARCE = 100
@@ -24,16 +25,15 @@ class Alert:
     where: str = ""
 
 
-def alerts_for(*, staff: Staff) -> list[Alert]:
-    """Alerts of the staff's ward and rights; empty when nothing is amiss."""
-    return [a for a in (_waiting(staff), _stock(), _support(staff), *_messages(staff)) if a]
+def alerts_for(*, staff: Staff, scope: Scope = WHOLE) -> list[Alert]:
+    """Alerts of the scope, never beyond the staff's ward and rights; empty when nothing is amiss."""
+    within = scope.of(staff)
+    return [a for a in (_waiting(within), _stock(), _support(staff, within), *_messages(staff)) if a]
 
 
-def _waiting(staff: Staff) -> Alert | None:
+def _waiting(scope: Scope) -> Alert | None:
     late = CaseFile.objects.filter(state="in_review", state_since__lt=clock.now() - LONG_IN_REVIEW)
-    if staff.ward:
-        late = late.filter(ward=staff.ward)
-    count = late.count()
+    count = late.filter(scope.cases()).count()
     if not count:
         return None
     return Alert(f"審査待ちが30分を超えた届が{count}件あります。", "審査担当へ声をかけてください。", "review")
@@ -49,10 +49,10 @@ def _stock() -> Alert | None:
     )
 
 
-def _support(staff: Staff) -> Alert | None:
+def _support(staff: Staff, scope: Scope) -> Alert | None:
     if not staff.may("residents.item.support_measure"):
         return None
-    due = [m for m in measures(staff.ward, clock.today()) if m.due]
+    due = [m for m in measures(scope, clock.today()) if m.due]
     if not due:
         return None
     return Alert(

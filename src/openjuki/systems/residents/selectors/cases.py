@@ -13,6 +13,7 @@ from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import CaseDraft, CaseFile, CaseNotice, CasePaper, CaseReview, CaseStep
 from openjuki.systems.residents.models.case import STATES
 from openjuki.systems.residents.selectors.kind_titles import KIND_TITLES
+from openjuki.systems.residents.selectors.scope import WHOLE, Scope
 
 BOARD = ("received", "entering", "sent_back", "in_review", "settled")
 #: As many of one state as a person may want to look through.
@@ -55,12 +56,14 @@ class Column:
     more: int = 0
 
 
-def board(*, staff: Staff, states: Sequence[str] = BOARD, limit: int = MOST) -> dict[str, Column]:
-    """Open cases of the staff's ward (all wards for city-wide staff) by state.
+def board(
+    *, staff: Staff, scope: Scope = WHOLE, states: Sequence[str] = BOARD, limit: int = MOST
+) -> dict[str, Column]:
+    """Open cases of the scope, never beyond the staff's ward, by state.
 
     Oldest first, since they wait longest; settled ones newest first, since those people stand at the counter.
     """
-    return {state: _column(_in_ward(staff).filter(state=state), state, limit) for state in states}
+    return {state: _column(_within(staff, scope).filter(state=state), state, limit) for state in states}
 
 
 def _column(rows: QuerySet[CaseFile], state: str, limit: int) -> Column:
@@ -70,17 +73,17 @@ def _column(rows: QuerySet[CaseFile], state: str, limit: int) -> Column:
     return Column(tuple(found[:limit]), more)
 
 
-def _in_ward(staff: Staff) -> QuerySet[CaseFile]:
-    return CaseFile.objects.filter(ward=staff.ward) if staff.ward else CaseFile.objects.all()
+def _within(staff: Staff, scope: Scope) -> QuerySet[CaseFile]:
+    return CaseFile.objects.filter(scope.of(staff).cases())
 
 
-def review_list(*, staff: Staff, kind: str = "", limit: int = 200) -> list[CaseLine]:
+def review_list(*, staff: Staff, scope: Scope = WHOLE, kind: str = "", limit: int = 200) -> list[CaseLine]:
     """審査リスト: what this person may judge now, in the order of the papers (受付番号).
 
     Left out: what the person entered, and what the person has judged in this round already.
     """
     own_round = {"case": OuterRef("pk"), "round": OuterRef("round")}
-    rows = _in_ward(staff).filter(state="in_review")
+    rows = _within(staff, scope).filter(state="in_review")
     rows = rows.exclude(Exists(CaseNotice.objects.filter(**own_round, makers__contains=[staff.user_id])))
     rows = rows.exclude(Exists(CaseReview.objects.filter(**own_round, reviewer=staff.user_id)))
     if kind:

@@ -21,6 +21,7 @@ from openjuki.kernel.support_measure.application import (
 from openjuki.kernel.support_measure.period import due
 from openjuki.runtime import fields
 from openjuki.systems.residents.models import Hold, SupportMeasure, SupportMeasureVersion
+from openjuki.systems.residents.selectors.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +76,15 @@ def line_of(m: SupportMeasure, today: date) -> MeasureLine:
     )  # fmt: skip
 
 
-def measures(ward: str, today: date, *, live: bool = True) -> list[MeasureLine]:
-    """Applications of a ward (all of the city where `ward` is empty): what ends first stands first."""
+def measures(scope: Scope, today: date, *, live: bool = True) -> list[MeasureLine]:
+    """Applications of a ward, of applicants in the branch's towns: what ends first stands first."""
     found: QuerySet[SupportMeasure] = SupportMeasure.objects.order_by(F("ends_on").asc(nulls_last=True), "id")
     if live:
         found = found.filter(state__in=sorted(State.LIVE))
-    if ward:
-        found = found.filter(ward=ward)
+    if scope.ward:
+        found = found.filter(ward=scope.ward)
+    if scope.towns:
+        found = found.filter(applicant_no__in=scope.people().values("addressee_no"))
     return [line_of(m, today) for m in found]
 
 

@@ -16,6 +16,7 @@ from openjuki.systems.residents.models import Hold, HoldRelease, Person
 from openjuki.systems.residents.models.hold import LEVELS, PROCESSES
 from openjuki.systems.residents.selectors import rows
 from openjuki.systems.residents.selectors.holds import protected
+from openjuki.systems.residents.selectors.scope import WHOLE, Scope
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.holds import RIGHT, check_right
 from openjuki.systems.residents.services.search_residents import SUPPORT
@@ -79,15 +80,16 @@ def list_holds(*, staff: Staff, addressee_no: str = "", household_no: str = "") 
 
 
 @service("residents.held_persons")
-def held_persons(*, staff: Staff) -> list[HoldLine]:
-    """抑止対象者一覧 (S 9.2): holds of the staff's ward that stand, the newest first, at most 500.
+def held_persons(*, staff: Staff, scope: Scope = WHOLE) -> list[HoldLine]:
+    """抑止対象者一覧 (S 9.2): holds that stand, never beyond the staff's ward, the newest first, at most 500.
 
     支援措置 stands in a list of its own. Raises Forbidden.
     """
     check_right(staff, RIGHT)
     found = Hold.objects.filter(lifted_at__isnull=True, support_measure=False)
-    if staff.ward:
-        here = Person.objects.filter(ward=staff.ward)
+    within = scope.of(staff)
+    if not within.is_whole:
+        here = within.people()
         found = found.filter(
             Q(addressee_no__in=here.values("addressee_no")) | Q(household_no__in=here.values("household_no"))
         )

@@ -18,6 +18,8 @@ DEFAULTS: dict[str, Any] = {
     "temporary_release_minutes": 30,
     # 問合せ先 printed on notices, by ward.
     "contact": {},
+    # 支所・出張所: ward → name of the branch → 町字コード (7 digits) of its towns, for the filter of the lists.
+    "branches": {},
 }
 
 

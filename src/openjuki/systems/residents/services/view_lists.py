@@ -7,6 +7,7 @@ one row for the whole list.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from openjuki.runtime import audit
@@ -15,6 +16,7 @@ from openjuki.runtime.exchange import bulk
 from openjuki.runtime.exchange import selectors as messages
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.selectors import cases as selectors
+from openjuki.systems.residents.selectors.scope import WHOLE, Scope
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.protection import refuse_draft, refuse_protected
 
@@ -33,17 +35,17 @@ def _shown(action: str, staff: Staff, subjects: Iterable[str], *, case_no: str =
 
 
 @service("residents.view_board")
-def view_board(*, staff: Staff) -> dict[str, selectors.Column]:
+def view_board(*, staff: Staff, scope: Scope = WHOLE) -> dict[str, selectors.Column]:
     """受付一覧."""
-    found = selectors.board(staff=staff)
+    found = selectors.board(staff=staff, scope=scope)
     _lines("residents.view_board", staff, [line for column in found.values() for line in column.lines])
     return found
 
 
 @service("residents.view_review_list")
-def view_review_list(*, staff: Staff) -> list[selectors.CaseLine]:
+def view_review_list(*, staff: Staff, scope: Scope = WHOLE) -> list[selectors.CaseLine]:
     """審査リスト."""
-    found = selectors.review_list(staff=staff)
+    found = selectors.review_list(staff=staff, scope=scope)
     _lines("residents.view_review_list", staff, found)
     return found
 
@@ -74,8 +76,17 @@ def _case(staff: Staff, case_no: str) -> selectors.CaseDetail:
 
 
 @service("residents.view_messages")
-def view_messages(*, staff: Staff, narrowed: messages.Filter, limit: int) -> list[messages.Row]:
-    """連携状況: messages of this system, newest first; 宛名番号 and kind, never what they say."""
+def view_messages(
+    *, staff: Staff, narrowed: messages.Filter, limit: int, scope: Scope = WHOLE
+) -> list[messages.Row]:
+    """連携状況: messages of this system, newest first; 宛名番号 and kind, never what they say.
+
+    Narrowed to a ward, only what concerns its people is listed.
+    """
+    within = scope.of(staff)
+    if not within.is_whole:
+        people = within.people().values("addressee_no").query.sql_with_params()
+        narrowed = replace(narrowed, among=people)
     found = messages.sent(narrowed, limit=limit)
     _shown(
         "residents.view_messages",

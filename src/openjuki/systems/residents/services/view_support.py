@@ -13,6 +13,7 @@ from openjuki.runtime.errors import Finding, Forbidden, Invalid, NotFound
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import SupportMeasure
 from openjuki.systems.residents.selectors import rows, support_measures
+from openjuki.systems.residents.selectors.scope import WHOLE, Scope
 from openjuki.systems.residents.selectors.support_measures import ActLine, MeasureLine
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.search_residents import SUPPORT
@@ -73,10 +74,10 @@ def view_measure(*, staff: Staff, measure_id: int, reason: str) -> MeasureView:
 
 
 @service("residents.support.list")
-def list_measures(*, staff: Staff, live: bool = True) -> list[ListedMeasure]:
-    """支援対象者の一覧 of the staff's ward, in order of the end of the period. Raises Forbidden."""
+def list_measures(*, staff: Staff, scope: Scope = WHOLE, live: bool = True) -> list[ListedMeasure]:
+    """支援対象者の一覧, never beyond the staff's ward, in order of the end of the period. Raises Forbidden."""
     _check(staff)
-    lines = support_measures.measures(staff.ward, clock.today(), live=live)
+    lines = support_measures.measures(scope.of(staff), clock.today(), live=live)
     people = _named([m.applicant_no for m in lines])
     audit.view("residents.support.list", staff=staff, subjects=[m.applicant_no for m in lines])
     return [ListedMeasure(m, people[m.applicant_no]) for m in lines]

@@ -13,6 +13,7 @@ from django.urls import reverse
 from openjuki.runtime.signin import Staff
 from openjuki.runtime.web.fkeys import FunctionKey
 from openjuki.systems.residents.selectors import town_offers
+from openjuki.systems.residents.services import scopes
 
 #: Codes of the wards that a person serves.
 wards_of = town_offers.wards_of
@@ -60,7 +61,8 @@ def staff_of(request: HttpRequest) -> Staff:
 
 
 def tabs(staff: Staff, current: str) -> dict[str, Any]:
-    """The tabs that this person may open, and the keys that walk them (F7, F8)."""
+    """What stands above every list: the tabs that this person may open, the keys that walk them (F7, F8), and
+    the ward and branch that the lists are narrowed to (`scope`; each list hands `scope.chosen` to its service)."""
     mine = [t for t in TABS if staff.may(t.right)]
     at = next((i for i, t in enumerate(mine) if t.name == current), 0)
     keys = []
@@ -69,7 +71,8 @@ def tabs(staff: Staff, current: str) -> dict[str, Any]:
     if at + 1 < len(mine):
         keys.append(FunctionKey("next", mine[at + 1].title, href=reverse(mine[at + 1].url)))
     shown = [{"title": t.title, "url": reverse(t.url), "current": t.name == current} for t in mine]
-    return {"tabs": shown, "tab_keys": keys}
+    scope = scopes.choices(staff, scopes.remembered(staff))
+    return {"tabs": shown, "tab_keys": keys, "current_list": current, "scope": scope}
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:

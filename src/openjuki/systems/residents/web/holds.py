@@ -29,7 +29,8 @@ def held(request: HttpRequest) -> HttpResponse:
     """抑止対象者一覧 of the ward."""
     staff = staff_of(request)
     walk = tabs(staff, "holds")
-    context = {**walk, "lines": held_persons(staff=staff), "fkeys": [*walk["tab_keys"]]}
+    lines = held_persons(staff=staff, scope=walk["scope"].chosen)
+    context = {**walk, "lines": lines, "fkeys": [*walk["tab_keys"]]}
     return page(request, "residents/held.html", context)
 
 

@@ -15,6 +15,7 @@ from openjuki.runtime.rights import check, requires
 from openjuki.runtime.signin import Staff
 from openjuki.runtime.web.fkeys import FunctionKey
 from openjuki.systems.residents.selectors.alerts import alerts_for
+from openjuki.systems.residents.selectors.scope import Scope
 from openjuki.systems.residents.services import cases, choose_person
 from openjuki.systems.residents.services.notice_forms import KINDS
 from openjuki.systems.residents.services.notice_forms.kinds import codes
@@ -45,8 +46,8 @@ def home(request: HttpRequest) -> HttpResponse:
         keys.append(FunctionKey("confirm", "新しい受付", dialog="open-case"))
     context = {
         **walk,
-        "columns": _columns(staff),
-        "alerts": alerts_for(staff=staff),
+        "columns": _columns(staff, walk["scope"].chosen),
+        "alerts": alerts_for(staff=staff, scope=walk["scope"].chosen),
         "kinds": codes(k for k in KINDS.values() if staff.may(k.right)),
         "open_form": OpenCaseForm(),
         "may_open": staff.may("residents.enter"),
@@ -57,9 +58,9 @@ def home(request: HttpRequest) -> HttpResponse:
     return page(request, "residents/home.html", context)
 
 
-def _columns(staff: Staff) -> list[dict[str, Any]]:
+def _columns(staff: Staff, scope: Scope) -> list[dict[str, Any]]:
     now = clock.now()
-    board = view_board(staff=staff)
+    board = view_board(staff=staff, scope=scope)
     return [
         {
             "title": title,

@@ -29,9 +29,10 @@ def messages(request: HttpRequest) -> HttpResponse:
     """The newest messages, narrowed by state."""
     state = request.GET.get("state", "")
     state = state if state in SENT else ""
-    found = view_messages(staff=staff_of(request), narrowed=selectors.Filter(state=state), limit=MOST)
-    counts = selectors.counts()["sent"]
     walk = tabs(staff_of(request), "messages")
+    narrowed, scope = selectors.Filter(state=state), walk["scope"].chosen
+    found = view_messages(staff=staff_of(request), narrowed=narrowed, limit=MOST, scope=scope)
+    counts = selectors.counts()["sent"]
     context = {
         **walk,
         "states": [(s, t, counts[s]) for s, t in SENT.items() if counts.get(s) or s == state],

@@ -16,6 +16,7 @@ from openjuki.systems.residents.selectors import cases as selectors
 from openjuki.systems.residents.services import review
 from openjuki.systems.residents.services.cases import PAPERS
 from openjuki.systems.residents.services.examine import Examination, examine
+from openjuki.systems.residents.services.scopes import remembered
 from openjuki.systems.residents.services.settings import reviewers_of
 from openjuki.systems.residents.services.view_lists import view_review_list
 from openjuki.systems.residents.web import examination_table as tables
@@ -32,7 +33,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
     walk = tabs(staff, "review")
     lines = [
         {"line": c, "stage": c.approvals + 1, "stages": reviewers_of(c.kind)}
-        for c in view_review_list(staff=staff)
+        for c in view_review_list(staff=staff, scope=walk["scope"].chosen)
     ]
     return page(request, "residents/review_list.html", {**walk, "lines": lines, "fkeys": walk["tab_keys"]})
 
@@ -43,7 +44,7 @@ def review_case(request: HttpRequest, case_no: str) -> HttpResponse:
     """One notice beside the register as it stands."""
     staff = staff_of(request)
     found = examine(staff=staff, case_no=case_no)
-    queue = [c.case_no for c in selectors.review_list(staff=staff)]
+    queue = [c.case_no for c in selectors.review_list(staff=staff, scope=remembered(staff))]
     line = found.detail.line
     mine = case_no in queue
     context = {
@@ -136,7 +137,7 @@ def _round(request: HttpRequest) -> int | None:
 
 def _following(staff: Staff, case_no: str) -> str:
     """The notice after this one on the list, before this one leaves it."""
-    queue = [c.case_no for c in selectors.review_list(staff=staff)]
+    queue = [c.case_no for c in selectors.review_list(staff=staff, scope=remembered(staff))]
     at = queue.index(case_no) if case_no in queue else len(queue)
     return queue[at + 1] if at + 1 < len(queue) else ""
 

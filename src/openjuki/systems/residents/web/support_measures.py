@@ -32,7 +32,8 @@ def support_list(request: HttpRequest) -> HttpResponse:
     """支援対象者の一覧: what ends first stands first."""
     staff = staff_of(request)
     walk = tabs(staff, "support")
-    lines = [{"m": m, "due": Due.TEXTS.get(m.line.due, "")} for m in list_measures(staff=staff)]
+    found = list_measures(staff=staff, scope=walk["scope"].chosen)
+    lines = [{"m": m, "due": Due.TEXTS.get(m.line.due, "")} for m in found]
     return page(
         request, "residents/support_list.html", {**walk, "lines": lines, "fkeys": [*walk["tab_keys"]]}
     )

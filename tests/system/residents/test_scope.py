@@ -1,0 +1,113 @@
+"""区・支所の絞り込み: chosen once, remembered for each person, obeyed by every list (issue 3)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from openjuki.runtime.errors import Invalid
+from openjuki.systems.residents.models import CaseFile, ListScope, PersonVersion, Setting
+from openjuki.systems.residents.rights import RIGHTS
+from openjuki.systems.residents.selectors.scope import Scope
+from openjuki.systems.residents.services import cases, scopes
+from openjuki.systems.residents.services.holds import set_hold
+from openjuki.systems.residents.services.list_holds import held_persons
+from openjuki.systems.residents.services.view_lists import view_board
+from openjuki.systems.residents.web.common import TABS
+from support.bearers import Api
+from support.residents import CLERK, fill_stock, make_staff, move_family_in
+from support.signed_in import terminal
+
+pytestmark = [pytest.mark.usefixtures("real_db"), pytest.mark.once]
+CITY = make_staff("s3001", ward="")
+AOBA, MIYAGINO = "04101", "04102"
+
+
+def branch_of(towns: list[str]) -> None:
+    """Two branches of 青葉区: one with towns, one in the list of the city only."""
+    Setting.objects.create(key="branches", value={AOBA: {"宮城総合支所": towns, "作並出張所": []}})
+
+
+def test_the_choice_is_remembered_for_the_person_and_for_nobody_else() -> None:
+    branch_of(["0010000"])
+    scopes.choose(staff=CITY, ward=AOBA)
+    scopes.choose(staff=CITY, ward=AOBA, branch="宮城総合支所")
+    assert scopes.remembered(CITY) == Scope(AOBA, "宮城総合支所", ("0010000",))
+    assert scopes.remembered(make_staff("s3002", ward="")) == Scope()
+    assert scopes.choose(staff=CITY, ward=MIYAGINO, branch="宮城総合支所") == Scope(MIYAGINO)
+    assert scopes.choose(staff=CITY) == Scope()
+
+
+def test_a_ward_or_a_branch_that_is_not_theirs_cannot_be_chosen() -> None:
+    for staff, wrong in ((CLERK, {"ward": MIYAGINO}), (CITY, {"ward": AOBA, "branch": "無い支所"})):
+        with pytest.raises(Invalid):
+            scopes.scope_for(staff, **wrong)
+    # Who served the whole city and now serves a ward stands in that ward.
+    ListScope.objects.create(user_id=CLERK.user_id, ward=MIYAGINO, changed_at="2026-11-20T00:00:00Z")
+    assert scopes.remembered(CLERK) == Scope(AOBA)
+    assert Scope(MIYAGINO, "支所").of(CLERK) == Scope(AOBA)
+
+
+def test_where_one_sits_is_a_branch_without_being_set() -> None:
+    here = replace(CLERK, branch="秋保総合支所")
+    assert scopes.choices(here, scopes.scope_for(here)).branches == ("秋保総合支所",)
+    chosen = scopes.scope_for(here, branch="秋保総合支所")
+    assert scopes.choices(here, chosen).is_by_ward_only
+
+
+@pytest.mark.spec("S 4.0.8")
+def test_cases_follow_the_branch_that_received_them() -> None:
+    branch_of(["0010000"])
+    there = replace(CLERK, branch="宮城総合支所")
+    mine = cases.open_case(staff=there, kind="move_in").case_no
+    cases.open_case(staff=CLERK, kind="move_in")
+    scope = scopes.scope_for(CITY, AOBA, "宮城総合支所")
+    assert [c.case_no for c in view_board(staff=CITY, scope=scope)["received"].lines] == [mine]
+    assert len(view_board(staff=CITY)["received"].lines) == 2
+
+
+@pytest.mark.spec("S 9.2")
+def test_people_follow_the_towns_of_the_branch() -> None:
+    fill_stock()
+    (person, *_) = move_family_in()
+    town = PersonVersion.objects.get(addressee_no=person).address_town_code
+    set_hold(staff=CLERK, addressee_no=person, process="issue", level="alert", reason="確認")
+    branch_of([town])
+    here = scopes.scope_for(CITY, AOBA, "宮城総合支所")
+    elsewhere = replace(here, towns=("9999999",))
+    assert [h.addressee_no for h in held_persons(staff=CITY, scope=here)] == [person]
+    assert held_persons(staff=CITY, scope=elsewhere) == []
+
+
+@pytest.mark.spec("RR-23", "U-08")
+def test_every_list_carries_the_filter_and_obeys_it() -> None:
+    fill_stock()
+    people = move_family_in()
+    cases.open_case(staff=CLERK, kind="move_in", notifier_name="絞込　太郎")
+    set_hold(staff=CLERK, addressee_no=people[0], process="issue", level="alert", reason="確認")
+    said = {*people, "絞込　太郎", *CaseFile.objects.values_list("case_no", flat=True)}
+    browser = terminal(frozenset(RIGHTS), CITY.user_id)
+    shown: dict[str, Any] = {}
+    for ward in (AOBA, MIYAGINO):
+        browser.post("/scope", {"ward": ward, "list": "holds"})
+        for tab in TABS:
+            text = browser.get(reverse(tab.url)).content.decode()
+            assert 'action="/scope"' in text, tab.name
+            shown[f"{tab.name} {ward}"] = {s for s in said if s in text}
+    assert shown[f"home {AOBA}"]
+    assert shown[f"holds {AOBA}"]
+    assert shown[f"messages {AOBA}"]
+    assert not any(found for key, found in shown.items() if key.endswith(MIYAGINO)), shown
+
+
+def test_the_api_takes_ward_and_branch() -> None:
+    cases.open_case(staff=CLERK, kind="move_in")
+    api = Api(CITY)
+    for path in ("/cases", "/reviews", "/holds", "/support-measures", "/messages", "/alerts"):
+        assert api.get(path, ward=AOBA).status_code == 200, path
+        assert api.get(path, ward="99999").status_code == 422, path
+    assert len(api.get("/cases", ward=AOBA).json()["received"]["cases"]) == 1
+    assert api.get("/cases", ward=MIYAGINO).json()["received"]["cases"] == []
