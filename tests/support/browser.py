@@ -15,11 +15,15 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from support.quiet import count_in, wait_until_here
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 VIEWPORT = {"width": 1366, "height": 768}
+PATIENCE_MS = 30_000  # a loaded machine is slow, not wrong
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -36,7 +40,8 @@ def browser() -> Iterator[Browser]:
 def new_context(browser: Browser) -> BrowserContext:
     """A fresh profile, as a terminal at the counter: Japanese, Tokyo, 1366×768."""
     context = browser.new_context(viewport=VIEWPORT, locale="ja-JP", timezone_id="Asia/Tokyo")  # type: ignore[arg-type]
-    context.set_default_timeout(8000)
+    context.set_default_timeout(PATIENCE_MS)
+    count_in(context)
     return context
 
 
@@ -99,6 +104,7 @@ class Keyboard:
     def press(self, *keys: str) -> None:
         """Press keys one after another (`Shift+F6` counts one)."""
         for key in keys:
+            wait_until_here(self.page)
             self.page.keyboard.press(key)
             self.strokes += 1
 

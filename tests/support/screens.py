@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
 from support.browser import Keyboard, shot, violations
+from support.quiet import wait_until_quiet
 from support.residents import family_data
 
 
@@ -23,14 +23,13 @@ class Desk:
     def go(self, path: str) -> Page:
         """Open a screen and wait until it is quiet."""
         self.page.goto(self.url + path)
-        self.page.wait_for_load_state("networkidle")
+        wait_until_quiet(self.page)
         return self.page
 
     def press(self, *keys: str) -> None:
         """Press keys and wait until what they started is done."""
         self.keyboard.press(*keys)
-        self.page.wait_for_timeout(120)  # a key saves first and goes then
-        self.page.wait_for_load_state("networkidle")
+        wait_until_quiet(self.page)
 
     def path(self) -> str:
         """Where the terminal is, without the query."""
@@ -38,22 +37,9 @@ class Desk:
 
 
 def look(desk: Desk, name: str) -> None:
-    """Take a picture; fail for an overflow, for a box behind the key bar's end, or anything axe finds.
-
-    On a loaded machine a page may still be leaving when it is looked at: what counts is the one that comes.
-    """
-    for attempts_left in (2, 1, 0):
-        try:
-            _look(desk.page, name)
-            return
-        except PlaywrightError as problem:
-            if "context was destroyed" not in str(problem) or not attempts_left:
-                raise
-            desk.page.wait_for_load_state("load")
-
-
-def _look(page: Page, name: str) -> None:
-    page.wait_for_load_state("networkidle")
+    """Take a picture; fail for an overflow, for a box behind the key bar's end, or anything axe finds."""
+    page = desk.page
+    wait_until_quiet(page)
     shot(page, f"residents-{name}")
     widths = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert widths[0] <= widths[1], f"{name}: wider than the terminal"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FileChooser, Page, expect
 
 from openjuki.kernel.dates.entry import parse_uncertain
 from openjuki.runtime.signin import Staff
@@ -15,6 +15,7 @@ from openjuki.systems.residents.rights import RIGHTS
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
 from support.certificates import request
+from support.quiet import wait_until, wait_until_quiet
 from support.register import change, person
 from support.residents import CLERK, family_data, make_staff, move_family_in
 from support.screens import Desk, look
@@ -49,7 +50,7 @@ def test_f12_prints_the_paper_in_its_frame(clerk: Desk) -> None:
     clerk.keyboard.press("F12")
     page.wait_for_function("window.printed === 1")
     expect(page.locator("[data-key=F12]")).to_be_focused()
-    page.wait_for_timeout(400)  # a key pressed twice in a row counts once
+    wait_until_quiet(page)  # a key pressed twice in a row counts once
     clerk.keyboard.press("Escape")
     page.wait_for_url("**/entry*")
 
@@ -75,7 +76,7 @@ def test_what_was_typed_after_the_signature_is_printed_and_signed_again(clerk: D
         expect(page.locator("#papers")).to_be_visible()
         with page.expect_navigation(url=arrives):
             clerk.keyboard.press(number)
-        page.wait_for_load_state("networkidle")
+        wait_until_quiet(page)
 
     paper("1", "**/papers/*")
     clerk.go(f"/cases/{case_no}/entry")
@@ -108,10 +109,13 @@ def test_a_file_of_the_certificate_is_chosen_and_becomes_the_form(clerk: Desk, t
     )
     case_no = cases.open_case(staff=CLERK, kind="move_in").case_no
     page = clerk.go(f"/cases/{case_no}/move-in")
+    asked: list[FileChooser] = []
+    page.on("filechooser", lambda chooser: asked.append(chooser))  # before the key: the browser is told in its own time
     page.locator("#file").focus()
-    with page.expect_file_chooser() as asked:
-        clerk.keyboard.press("Enter")
-    asked.value.set_files(str(file))
+    expect(page.locator("#file")).to_be_focused()
+    clerk.keyboard.press("Enter")
+    wait_until(page, lambda: bool(asked))
+    asked[0].set_files(str(file))
     clerk.keyboard.press("Tab")
     expect(page.locator("button", has_text="読み込む")).to_be_focused()
     clerk.keyboard.press("Enter")

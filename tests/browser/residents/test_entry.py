@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from openjuki.runtime import places
 from openjuki.systems.residents.models import CaseDraft, CaseFile, CasePaper
 from openjuki.systems.residents.services import cases
+from support.quiet import wait_until_quiet
 from support.register import person, towns
 from support.residents import CLERK, address, family_data, move_family_in
 from support.screens import Desk, look
@@ -87,7 +88,7 @@ def test_who_lives_there_is_shown_and_can_be_joined(clerk: Desk) -> None:
     page.locator("[name=joins]").nth(0).focus()
     clerk.keyboard.press("ArrowDown")
     expect(page.locator("#entry-saved")).to_contain_text("保存済")
-    page.wait_for_timeout(300)
+    wait_until_quiet(page)
     assert len(CaseDraft.objects.get(case__case_no=case_no).data["joins"]) == 10
     look(clerk, "move-in-neighbours")
 
@@ -122,7 +123,7 @@ def test_a_shared_postal_code_offers_its_towns_by_arrow_keys(clerk: Desk) -> Non
     wanted = places.by_postal_code(shared.postal_code)[1]
     expect(page.locator("[name='address.text']")).to_have_value(wanted.address)
     expect(page.locator("#entry-saved")).to_contain_text("保存済")
-    page.wait_for_timeout(300)
+    wait_until_quiet(page)
     kept = CaseDraft.objects.get(case__case_no=case_no).data["address"]
     assert (kept["code"], kept["town_code"]) == (wanted.municipality, wanted.town_code)
 
@@ -138,7 +139,7 @@ def test_an_agent_brings_the_mandate_with_it(clerk: Desk) -> None:
     clerk.keyboard.type("委任状", ime=True)
     clerk.keyboard.press("Enter")
     expect(page.locator("#entry-saved")).to_contain_text("保存済")
-    page.wait_for_timeout(300)
+    wait_until_quiet(page)
     agent = CaseDraft.objects.get(case__case_no=case_no).data["agent"]
     assert agent == {"mandate_seen": True, "mandate": "委任状"}
 

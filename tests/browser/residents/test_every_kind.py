@@ -9,6 +9,7 @@ from openjuki.systems.residents.models import CaseDraft, CaseFile, CaseNotice
 from openjuki.systems.residents.services import cases, choose_person
 from openjuki.systems.residents.services.notice_forms import KINDS
 from support.drafts import draft_of, submitted
+from support.quiet import wait_until_quiet
 from support.residents import CLERK, move_family_in
 from support.screens import Desk, look
 
@@ -100,6 +101,6 @@ def test_leaving_a_field_saves_every_kind_that_names_a_place(clerk: Desk, kind: 
     field.fill("8")
     clerk.keyboard.press("Enter")
     expect(page.locator("#entry-saved")).to_have_attribute("data-state", "saved")
-    page.wait_for_load_state("networkidle")
+    wait_until_quiet(page)
     saved = CaseDraft.objects.get(case=case).data
     assert "8" in (saved.get("joins"), (saved.get("address") or {}).get("lot"))

@@ -10,6 +10,7 @@ from openjuki.systems.residents.models import CaseDraft, CaseFile, IssueRecord, 
 from openjuki.systems.residents.services import cases
 from support.browser import Keyboard
 from support.move_outs import deliver
+from support.quiet import wait_until_quiet
 from support.residents import CLERK, family_data
 from support.screens import Desk, look
 
@@ -146,7 +147,7 @@ def test_typing_everything_saves_each_field_and_loses_nothing(clerk: Desk) -> No
         clerk.keyboard.type(text, ime=ime)
         clerk.keyboard.press("Enter")
     expect(page.locator("#entry-saved")).to_contain_text("保存済")
-    page.wait_for_timeout(300)
+    wait_until_quiet(page)
     member = CaseDraft.objects.get().data["members"][0]
     assert (member["surname"], member["birth"], member["sex"]) == ("髙橋", "S60.5.3", "1")
     assert member["relationship"] == "世帯主"

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from openjuki.systems.residents.models import CaseDraft, CaseFile, Person
 from openjuki.systems.residents.services import review
+from support.quiet import wait_until_quiet
 from support.residents import REVIEWER, address, move_family_in
 from support.screens import Desk, look
 
@@ -78,7 +79,7 @@ def test_the_householder_leaves_and_another_heads_those_who_stay(clerk: Desk) ->
     clerk.keyboard.type("02")
     clerk.keyboard.press("Enter")
     expect(page.locator("#entry-saved")).to_contain_text("保存済")
-    page.wait_for_timeout(400)
+    wait_until_quiet(page)
     data = CaseDraft.objects.get(case__kind="move_within").data
     assert [m["addressee_no"] for m in data["members"]] == people[:1]
     assert data["staying"] == [{"addressee_no": people[1], "relationship": "世帯主"}]

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from openjuki.systems.residents.models import CaseFile, Person
 from openjuki.systems.residents.services import cases, review
 from openjuki.systems.residents.services.submit_notice import submit_notice
+from support.quiet import wait_until_quiet
 from support.residents import CLERK, REVIEWER, family_data, move_family_in
 from support.screens import Desk, look, other_family
 
@@ -83,7 +84,7 @@ def test_sent_back_with_a_reason_and_the_next_round_shows_what_was_changed(
     look(clerk, "papers-compared")
     with page.expect_navigation():
         clerk.keyboard.press("7")  # the paper was right: it was copied wrongly
-    page.wait_for_load_state("networkidle")
+    wait_until_quiet(page)
     clerk.press("F12")
     page.wait_for_url("**done=submitted*")
     reviewer.go(f"/review/{case_no}")

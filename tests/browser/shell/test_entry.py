@@ -8,12 +8,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from support.browser import Keyboard, Watch
+from support.quiet import wait_until_quiet
 
 
 @pytest.fixture
 def guide(page: Page, shell_url: str) -> Page:
     page.goto(shell_url + "/shell/guide")
-    page.wait_for_load_state("networkidle")
+    wait_until_quiet(page)
     return page
 
 
@@ -65,7 +66,7 @@ def test_a_reason_being_written_is_not_swept_away(guide: Page) -> None:
         guide.locator("#ack-X02-name").check()
         reason.focus()
         guide.keyboard.insert_text("別世帯")
-    guide.wait_for_timeout(200)
+    wait_until_quiet(guide)
     assert reason.input_value() == "別世帯"
     reason.blur()
     expect(guide.locator("#guide-form-saved")).to_contain_text("保存済")

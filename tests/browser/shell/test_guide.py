@@ -6,13 +6,14 @@ import pytest
 from playwright.sync_api import Page
 
 from support.browser import shot, violations
+from support.quiet import wait_until_quiet
 
 
 @pytest.mark.parametrize("path", ["/shell/guide", "/shell/guide/table", "/shell/guide/error/503"])
 def test_no_accessibility_violation(page: Page, watch, shell_url: str, path: str) -> None:  # type: ignore[no-untyped-def]
     watch.expected = ("503",)
     page.goto(shell_url + path)
-    page.wait_for_load_state("networkidle")
+    wait_until_quiet(page)
     shot(page, path.strip("/").replace("/", "-"))
     assert violations(page) == []
 

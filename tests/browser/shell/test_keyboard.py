@@ -6,12 +6,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from support.browser import Keyboard
+from support.quiet import wait_until_quiet
 
 
 @pytest.fixture
 def guide(page: Page, shell_url: str) -> Page:
     page.goto(shell_url + "/shell/guide")
-    page.wait_for_load_state("networkidle")
+    wait_until_quiet(page)
     return page
 
 
@@ -98,7 +99,7 @@ def test_keys_of_the_page_rest_while_a_dialog_is_open(guide: Page, keyboard: Key
     keyboard.press("F1")
     expect(guide.locator("#help-dialog")).to_be_visible()
     keyboard.press("F8")
-    guide.wait_for_timeout(200)
+    wait_until_quiet(guide)
     assert guide.url.endswith("/shell/guide")
 
 
@@ -114,5 +115,5 @@ def test_a_held_key_submits_once(guide: Page, keyboard: Keyboard) -> None:
     guide.keyboard.down("F12")
     guide.keyboard.up("F12")
     guide.wait_for_url("**/shell/guide")
-    guide.wait_for_timeout(500)
+    wait_until_quiet(guide)
     assert len(sent) == 1
