@@ -82,9 +82,9 @@ class Certification:
     seal_note: str
 
 
-def certification(scope: str, certifier: Certifier, issued_on: date) -> Certification:
-    """認証文 with date (wareki), certifier and seal note for a copy of 住民票 (``Scope``)."""
-    text = f"この写しは、{_WHOM[scope]}住民票の原本に記載されている事項と相違ないことを証明します。"
+def certification(sentence: str, scope: str, certifier: Certifier, issued_on: date) -> Certification:
+    """認証文 (``{whom}`` of the form's sentence by ``Scope``) with date (wareki), certifier and seal note."""
+    text = sentence.format(whom=_WHOM[scope])
     note = "この公印は黒色で印刷しています。" if certifier.seal != "none" else "（公印省略）"
     return Certification(
         text,

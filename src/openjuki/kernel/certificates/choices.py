@@ -6,8 +6,9 @@ needs a reason that the issuing service checks (RR-05, N2-1).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Final
 
 
 class Form:
@@ -15,7 +16,8 @@ class Form:
 
     HOUSEHOLD: Final = "household"  # 世帯連記式
     INDIVIDUAL: Final = "individual"  # 個人票
-    LABELS: Final = {HOUSEHOLD: "世帯連記式", INDIVIDUAL: "個人票"}
+    LIST: Final = "list"  # 連記: those who leave together
+    LABELS: Final = {HOUSEHOLD: "世帯連記式", INDIVIDUAL: "個人票", LIST: "連記"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,9 +26,12 @@ class Choices:
 
     ``relationship``: 世帯主・続柄; ``domicile``: 本籍・筆頭者; ``foreign_items``: 国籍・地域, 30条の45区分,
     在留資格, 在留期間等, 満了日, 在留カード等の番号; ``alias_events``: 通称の記載及び削除に関する事項;
-    ``earlier_address``: 異動前住所; ``remarks``: 備考; ``history``: 履歴 (個人票 only).
+    ``earlier_address``: 異動前住所; ``remarks``: 備考; ``history``: 履歴 (個人票 only); ``reading_kana``: フリガナ in
+    parentheses, only where it is confirmed (S 5.3). ``without``: cells that 記載事項証明書 leaves out.
+    ``kind``: the certificate, a key of ``forms.CERTIFICATES``.
     """
 
+    kind: str = "record_copy"
     form: str = Form.HOUSEHOLD
     relationship: bool = False
     domicile: bool = False
@@ -37,3 +42,16 @@ class Choices:
     earlier_address: bool = False
     remarks: bool = False
     history: bool = False
+    reading_kana: bool = False
+    without: tuple[str, ...] = ()
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """Names of the items asked for."""
+        return frozenset(f.name for f in fields(self) if getattr(self, f.name) is True)
+
+    @classmethod
+    def stored(cls, items: Mapping[str, Any]) -> Choices:
+        """From an issue record; what an older one did not know takes its default."""
+        known = {f.name: items[f.name] for f in fields(cls) if f.name in items}
+        return cls(**{**known, "without": tuple(known.get("without", ()))})

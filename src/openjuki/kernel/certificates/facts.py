@@ -6,12 +6,15 @@ Only the latest values; wareki for everything but a foreign resident's birth dat
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from openjuki.kernel.certificates.document import UNCERTIFIED
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.dates.wareki import format_wareki, format_western
+from openjuki.kernel.names.kana import to_katakana
 from openjuki.kernel.names.shown import full_name
+from openjuki.kernel.register import replay
 from openjuki.kernel.register.address import address_of
 from openjuki.kernel.register.codes import Kind, ResidenceCategory, Status
 from openjuki.kernel.register.reasons import ENTRY
@@ -29,8 +32,7 @@ def is_recorded_on(record: Record, day: date) -> bool:
 
     From the planned day of 転出 (or the earlier confirmed one) the record is a removed record.
     """
-    leaves = [d for d in (record.planned_move_out_on, record.confirmed_move_out_on) if d is not None]
-    return record.status == Status.RESIDENT and all(day < d for d in leaves)
+    return replay.state_on(record, day) == Status.RESIDENT
 
 
 def name_text(record: Record) -> str:
@@ -38,6 +40,20 @@ def name_text(record: Record) -> str:
     if is_foreign(record) and record.roman_name and record.kanji_name:
         return f"{record.roman_name}　{record.kanji_name}"
     return full_name(record)
+
+
+def with_reading(name: str, reading: str, confirmed: bool) -> str:
+    """氏名などの後に括弧書きのフリガナ, in katakana (S 5.3); none while it is not confirmed."""
+    return f"{name}　（{to_katakana(reading)}）" if name and reading and confirmed else name
+
+
+def name_with_reading(record: Record) -> str:
+    """氏名（フリガナ）: of a Japanese resident the certified 振り仮名, both parts of it."""
+    if is_foreign(record):
+        return with_reading(name_text(record), record.reading_name, record.reading_name_confirmed)
+    certified = record.furigana_surname_certified and record.furigana_given_name_certified
+    reading = f"{record.furigana_surname}　{record.furigana_given_name}".strip("　")
+    return with_reading(name_text(record), reading, certified)
 
 
 def furigana_text(record: Record) -> str:
@@ -67,9 +83,32 @@ def date_text(value: UncertainDate | date | None) -> str:
     return value.display() if isinstance(value, UncertainDate) else format_wareki(value)
 
 
-def address_text(record: Record) -> str:
-    """住所, always with 方書 (S 5.4)."""
-    return address_of(record).one_line()
+def month_text(value: str) -> str:
+    """年月 (``YYYY-MM``) in wareki; blank when not held."""
+    if not value:
+        return ""
+    year, month = value.split("-")
+    return format_wareki(date(int(year), int(month), 1)).removesuffix("1日")
+
+
+def insured_text(insured: bool | None, since: date | None) -> str:
+    """資格の有無 with the day on which it was acquired; blank where nobody has told."""
+    if insured is None:
+        return ""
+    if not insured:
+        return "非該当"
+    return f"該当（{format_wareki(since)}取得）" if since else "該当"
+
+
+def leaves_on(record: Record) -> date | None:
+    """転出による消除日, or the day of another removal; None for who stays."""
+    return replay.leaves_on(record) or (record.removed_on.first if record.removed_on else None)
+
+
+def address_text(record: Record, *, detail: bool = True) -> str:
+    """住所, with 方書 unless a 記載事項証明書 was asked for without it (S 5.4)."""
+    here = address_of(record)
+    return here.one_line() if detail else replace(here, detail="").one_line()
 
 
 def previous_address_text(record: Record) -> str:

@@ -1,4 +1,4 @@
-"""一人分の欄 — the cells of one person, the same for both forms (S 5.1, RR-05).
+"""一人分の欄 — the cells of one person, the same for every form (S 5.1, RR-05).
 
 Keys are the names by which the templates place them.
 """
@@ -7,16 +7,25 @@ from __future__ import annotations
 
 from openjuki.kernel.certificates import facts
 from openjuki.kernel.certificates.choices import Choices
-from openjuki.kernel.certificates.document import Cell, chosen, not_applicable, shown
+from openjuki.kernel.certificates.document import (
+    NOT_APPLICABLE,
+    Cell,
+    chosen,
+    not_applicable,
+    omitted,
+    shown,
+)
+from openjuki.kernel.register.address import address_of
 from openjuki.kernel.register.codes import ResidenceCategory, Sex
+from openjuki.kernel.register.reasons import REASONS
 from openjuki.kernel.register.record import Record
 
 
 def person_cells(record: Record, earlier_address: str, choices: Choices) -> tuple[Cell, ...]:
     """All cells of one person. ``earlier_address``: 異動前住所 (``facts.earlier_address_text``)."""
     foreign = facts.is_foreign(record)
-    return (
-        *_name_cells(record, foreign),
+    cells = (
+        *_name_cells(record, choices, foreign),
         shown("birth", "生年月日", facts.birth_text(record)),
         shown("sex", "性別", Sex.LABELS.get(record.sex, "")),
         chosen(choices.relationship, "relationship", "続柄", record.relationship),
@@ -26,17 +35,32 @@ def person_cells(record: Record, earlier_address: str, choices: Choices) -> tupl
         *_foreign_cells(record, choices, foreign),
         _remarks_cell(record, choices, foreign),
     )
+    return tuple(_left_out(cell, choices) for cell in cells) if choices.without else cells
 
 
-def _name_cells(record: Record, foreign: bool) -> tuple[Cell, ...]:
-    name = shown("name", "氏名", facts.name_text(record))
+def _left_out(cell: Cell, choices: Choices) -> Cell:
+    """省略 where the request leaves the item out; its 振り仮名 goes with a 旧氏."""
+    gone = cell.key.removesuffix("_furigana") in choices.without and cell.label != NOT_APPLICABLE
+    return omitted(cell.key, cell.label) if gone else cell
+
+
+def _name_cells(record: Record, choices: Choices, foreign: bool) -> tuple[Cell, ...]:
+    read = choices.reading_kana
+    name = shown("name", "氏名", facts.name_with_reading(record) if read else facts.name_text(record))
     if foreign:
         # Their フリガナ is a search item of the register, never certified and never printed.
         no = [not_applicable(key) for key in ("furigana", "former_surname", "former_surname_furigana")]
-        return (name, *no, shown("alias", "通称", record.alias))
+        alias = record.alias
+        if read:
+            alias = facts.with_reading(alias, record.alias_reading, record.alias_reading_confirmed)
+        return (name, *no, shown("alias", "通称", alias))
+    surname = record.former_surname
+    if read:
+        confirmed = record.former_surname_reading_confirmed
+        surname = facts.with_reading(surname, record.former_surname_reading, confirmed)
     former = (
         (
-            shown("former_surname", "旧氏", record.former_surname),
+            shown("former_surname", "旧氏", surname),
             shown("former_surname_furigana", "旧氏の振り仮名", record.former_surname_furigana),
         )
         if record.former_surname
@@ -120,3 +144,21 @@ def _remarks_cell(record: Record, choices: Choices, foreign: bool) -> Cell:
     if record.remarks:
         parts.append(record.remarks if choices.remarks else "備考 省略")
     return shown("remarks", "備考", "。".join(parts))
+
+
+def removal_cells(record: Record) -> tuple[Cell, ...]:
+    """除票固有の記載事項 (S 1.1.5, 住民基本台帳法 第15条の3): why, when and where to."""
+    return (
+        shown("removal_reason", "消除の事由", REASONS.get(record.removal_reason, "")),
+        shown("removed_on", "事由の生じた年月日", facts.date_text(record.removed_on)),
+        shown("removal_notified_on", "消除の届出年月日", facts.date_text(record.removal_notified_on)),
+        shown("planned_destination", "転出先（予定）", _place(record, "planned_destination")),
+        shown("confirmed_destination", "転出先（確定）", _place(record, "confirmed_destination")),
+        shown("confirmed_move_out_on", "転出年月日（確定）", facts.date_text(record.confirmed_move_out_on)),
+        shown("move_in_notification_on", "転入通知年月日", facts.date_text(record.move_in_notification_on)),
+        shown("renewal_removed_on", "改製消除年月日", facts.date_text(record.renewal_removed_on)),
+    )
+
+
+def _place(record: Record, which: str) -> str:
+    return address_of(record, which).one_line()

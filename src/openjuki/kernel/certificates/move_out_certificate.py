@@ -1,0 +1,118 @@
+"""転出証明書 and 転出証明書に準ずる証明書 — 住民基本台帳法施行令 第23条・第24条.
+
+For those of one household who leave together. What stands on it the law says; nothing is chosen. A later one
+for the same move is a 再交付: so marked, and made from the register as it was known at the first issue.
+S 4.1.3.0.3, 4.1.3.0.4, 20.2.1, 20.2.2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import replace
+from datetime import date
+
+from openjuki.kernel.certificates import facts
+from openjuki.kernel.certificates.certifier import Scope
+from openjuki.kernel.certificates.choices import Choices
+from openjuki.kernel.certificates.document import Block, Cell, not_applicable, shown
+from openjuki.kernel.certificates.errors import CannotMakeError
+from openjuki.kernel.certificates.forms import certificate_of
+from openjuki.kernel.certificates.person_cells import person_cells
+from openjuki.kernel.certificates.record_copy import Issue, Person, RecordCopy, by_fours, made
+from openjuki.kernel.dates.terms import notice_due_on
+from openjuki.kernel.register.address import address_of
+from openjuki.kernel.register.record import Record
+
+_OWN = frozenset(
+    {"name", "furigana", "former_surname", "former_surname_furigana", "alias", "birth", "sex", "relationship",
+     "individual_number", "resident_code", "registered_domicile", "register_head", "nationality",
+     "residence_category", "status_of_residence", "residence_card_no", "period_of_stay"}
+)  # fmt: skip
+
+
+def kind_for(record: Record, closing_days: Container[date] = frozenset()) -> str:
+    """Which of the two this person gets: late notices and 職権 give 準ずる証明書 (S 4.1.3.0.3).
+
+    Raises CannotMakeError E194 for who does not leave, E195 for who leaves the country.
+    """
+    if record.planned_destination_country:
+        raise CannotMakeError("E195")
+    if record.planned_move_out_on is None:
+        if record.removal_reason != "removal_ex_officio":
+            raise CannotMakeError("E194")
+        return "equivalent_certificate"
+    told = record.removal_notified_on or record.planned_move_out_on
+    late = told > notice_due_on(record.planned_move_out_on, closing_days)
+    return "equivalent_certificate" if late else "move_out_certificate"
+
+
+def move_out_certificate(people: Sequence[Person], choices: Choices, issue: Issue) -> RecordCopy:
+    """Make it for ``people``, who leave on one day for one place. Raises CannotMakeError C01, E190, E194–E196."""
+    row = certificate_of(choices)
+    if not people:
+        raise CannotMakeError("C01")
+    for person in people:
+        kind_for(person.record)
+    if len({_move(person.record) for person in people}) > 1:
+        raise CannotMakeError("E196")
+    ordered = sorted(people, key=lambda each: each.record.member_order or 0)
+    first = ordered[0].record
+    blocks = [_block(number, person, choices) for number, person in enumerate(ordered, 1)]
+    base = made(row, choices, issue, first, by_fours(blocks), Scope.PERSON)
+    return replace(base, head=_head(first))
+
+
+def _move(record: Record) -> tuple[str, str, date | None]:
+    return record.household_no, _destination(record), facts.leaves_on(record)
+
+
+def _destination(record: Record) -> str:
+    return address_of(record, "planned_destination").one_line()
+
+
+def _head(record: Record) -> tuple[Cell, ...]:
+    planned = record.planned_move_out_on is not None
+    return (
+        shown("destination", "転出先", _destination(record)),
+        shown(
+            "leaves_on",
+            "転出予定年月日" if planned else "消除の年月日",
+            facts.date_text(record.planned_move_out_on if planned else record.removed_on),
+        ),
+        shown("removal_notified_on", "届出の年月日", facts.date_text(record.removal_notified_on)),
+    )
+
+
+def _block(number: int, person: Person, choices: Choices) -> Block:
+    record = person.record
+    own = tuple(cell for cell in person_cells(record, "", choices) if cell.key in _OWN)
+    return Block(number, (*own, *_insurance_cells(record), _alias_cell(record)))
+
+
+def _insurance_cells(record: Record) -> tuple[Cell, ...]:
+    """付記事項: 国民健康保険, 後期高齢者医療, 介護保険, 国民年金, 児童手当 (住民基本台帳法 第7条第10号〜第11号の2)."""
+    pension = facts.insured_text(record.pension_insured, record.pension_acquired_on)
+    category = f"{pension}　種別 {record.pension_category}" if record.pension_category else pension
+    return (
+        shown("nhi", "国民健康保険", facts.insured_text(record.nhi_insured, record.nhi_acquired_on)),
+        shown(
+            "late_elderly",
+            "後期高齢者医療",
+            facts.insured_text(record.late_elderly_insured, record.late_elderly_acquired_on),
+        ),
+        shown("ltc", "介護保険", facts.insured_text(record.ltc_insured, record.ltc_acquired_on)),
+        shown("pension", "国民年金", category),
+        shown("pension_no", "基礎年金番号", record.pension_no),
+        shown("child_allowance", "児童手当", _allowance(record)),
+    )
+
+
+def _allowance(record: Record) -> str:
+    paid = (record.child_allowance_from, record.child_allowance_to)
+    return f"{facts.month_text(paid[0])}から{facts.month_text(paid[1])}" if any(paid) else ""
+
+
+def _alias_cell(record: Record) -> Cell:
+    if not facts.is_foreign(record):
+        return not_applicable("alias_events")
+    return shown("alias_events", "通称の記載・削除", facts.alias_events_text(record))
