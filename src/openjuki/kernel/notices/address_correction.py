@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from openjuki.kernel.notices.grounds import Grounds
+from openjuki.kernel.notices.heads import ExOfficio
 from openjuki.kernel.register.address import Address
 
 #: 異動事由 of the correction.
@@ -26,20 +26,16 @@ class Occupant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AddressCorrection:
+class AddressCorrection(ExOfficio):
     """住所の修正. `manner`: key of `MANNERS`; `category`: key of `MINOR_CATEGORIES`, for 軽微な修正 only.
 
     住所を定めた年月日 stays: nobody has moved.
     """
 
-    ward: str
-    notified_on: date
     changed_on: date
     household_no: str
     members: tuple[Occupant, ...]
     address: Address
     manner: str
-    grounds: Grounds
     category: str = ""
     address_override: str = ""
-    note: str = ""

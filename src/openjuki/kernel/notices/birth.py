@@ -8,7 +8,7 @@ from datetime import date
 from typing import ClassVar
 
 from openjuki.kernel.dates.uncertain import UncertainDate
-from openjuki.kernel.notices.grounds import Grounds
+from openjuki.kernel.notices.heads import ExOfficio
 from openjuki.kernel.register.address import NOWHERE, Address
 from openjuki.kernel.register.codes import Kind
 
@@ -56,7 +56,7 @@ class Newborn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Birth:
+class Birth(ExOfficio):
     """出生. `members`: one child, or twins, who may be born on two days; the 異動日 of each is its birth.
 
     `mother_addressee_no`: the mother, when the register has her. `joins`: 世帯番号 of the household that the
@@ -64,15 +64,14 @@ class Birth:
     address is that household's.
     """
 
-    ward: str
-    notified_on: date
+    #: The mother's household is needed too: whether the child stands in it already.
+    WITH_HOUSEHOLDS: ClassVar[bool] = True
+
     members: tuple[Newborn, ...]
-    grounds: Grounds
     mother_addressee_no: str = ""
     joins: str = ""
     address: Address = NOWHERE
     address_override: str = ""
-    note: str = ""
 
     @property
     def changed_on(self) -> date:

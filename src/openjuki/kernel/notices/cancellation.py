@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from openjuki.kernel.notices.grounds import Grounds
+from openjuki.kernel.notices.heads import ExOfficio
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Later:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cancellation:
+class Cancellation(ExOfficio):
     """異動の取消し. `event_id`: the event; `members`: for whom (全部又は一部); `later`: the unwind plan.
 
     `notified_on`: 申出日, or the day on which the error was found. Whoever rests on a later event is taken
@@ -37,13 +37,9 @@ class Cancellation:
 
     LOOKS_BACK: ClassVar[bool] = True
 
-    ward: str
-    notified_on: date
     event_id: str
     members: tuple[Undone, ...]
-    grounds: Grounds
     later: tuple[Later, ...] = ()
-    note: str = ""
 
     @property
     def changed_on(self) -> date:

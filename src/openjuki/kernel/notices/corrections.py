@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Final
 
-from openjuki.kernel.notices.grounds import Grounds
+from openjuki.kernel.notices.heads import ExOfficio
 
 #: 軽微な修正 — the seven kinds of the standard (施行規則 第11条第3項第2号, S 4.2.3.2).
 MINOR_CATEGORIES: Final = {
@@ -37,7 +37,7 @@ class CorrectedItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
+class Correction(ExOfficio):
     """項目の修正. What all kinds have in common.
 
     `changed_on`: 異動日; `notified_on`: 申出日・通知日, or the day on which the error was found.
@@ -48,13 +48,9 @@ class Correction:
     #: The members of the persons' households are needed too: the householder's name is in their records.
     WITH_HOUSEHOLDS: ClassVar[bool] = True
 
-    ward: str
-    notified_on: date
     changed_on: date
     addressee_no: str
     items: tuple[CorrectedItem, ...]
-    grounds: Grounds
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from openjuki.kernel.dates.uncertain import UncertainDate
-from openjuki.kernel.notices.grounds import Grounds
+from openjuki.kernel.notices.heads import ExOfficio
 from openjuki.kernel.notices.move_within import StayingMember
 
 
@@ -19,20 +19,16 @@ class RemovedMember:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Death:
+class Death(ExOfficio):
     """死亡. `members`: the one who died, of the household `household_no`; `died_on`: 死亡日, may be uncertain.
 
     `staying`: new 続柄 of those who are left, when the householder died.
     """
 
-    ward: str
-    notified_on: date
     died_on: UncertainDate
     household_no: str
     members: tuple[RemovedMember, ...]
-    grounds: Grounds
     staying: tuple[StayingMember, ...] = ()
-    note: str = ""
 
     @property
     def changed_on(self) -> date:
@@ -41,18 +37,14 @@ class Death:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Disappearance:
+class Disappearance(ExOfficio):
     """失踪宣告. `deemed_dead_on`: 死亡とみなされる日 (民法31条), may be uncertain; `judged_on`: 裁判確定の日."""
 
-    ward: str
-    notified_on: date
     deemed_dead_on: UncertainDate
     household_no: str
     members: tuple[RemovedMember, ...]
-    grounds: Grounds
     judged_on: date | None = None
     staying: tuple[StayingMember, ...] = ()
-    note: str = ""
 
     @property
     def changed_on(self) -> date:

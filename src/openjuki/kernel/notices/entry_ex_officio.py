@@ -9,7 +9,7 @@ from typing import ClassVar, Final
 
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.notices.death import RemovedMember
-from openjuki.kernel.notices.grounds import Grounds
+from openjuki.kernel.notices.heads import ExOfficio
 from openjuki.kernel.notices.move_in import Mover
 from openjuki.kernel.notices.move_within import StayingMember
 from openjuki.kernel.register.address import NOWHERE, Address
@@ -35,7 +35,7 @@ CAUSES: Final = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EntryExOfficio:
+class EntryExOfficio(ExOfficio):
     """職権記載(住所設定を含む). `changed_on`: 住所を定めた日, unless `address_since` says it otherwise (不詳日).
 
     `became_resident_on`: 住民となった日 where it is another day. The previous address may be 「不明」, or blank
@@ -46,13 +46,10 @@ class EntryExOfficio:
     card_move_in: ClassVar[bool] = False
     certificate_move_out_on: ClassVar[date | None] = None
 
-    ward: str
-    notified_on: date
     changed_on: date
     occasion: str
     address: Address
     members: tuple[Mover, ...]
-    grounds: Grounds
     previous_address: Address = NOWHERE
     joins: str = ""
     address_since: UncertainDate | None = None
@@ -61,7 +58,6 @@ class EntryExOfficio:
     unreported_address: str = ""
     last_registered_address: Address = NOWHERE
     address_override: str = ""
-    note: str = ""
 
     @property
     def moved_in_on(self) -> date:
@@ -70,22 +66,18 @@ class EntryExOfficio:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RemovalExOfficio:
+class RemovalExOfficio(ExOfficio):
     """職権消除 — of some or all members of a household. `cause`: key of `CAUSES`; `staying`: as in 転居."""
 
-    ward: str
-    notified_on: date
     changed_on: date
     household_no: str
     cause: str
     members: tuple[RemovedMember, ...]
-    grounds: Grounds
     staying: tuple[StayingMember, ...] = ()
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Restoration:
+class Restoration(ExOfficio):
     """回復 — the record of somebody who was removed wrongly, as it was before (施行令 第12条第3項).
 
     Back into the former household while somebody of it lives at the address, else as a household of its own.
@@ -95,10 +87,6 @@ class Restoration:
     LOOKS_BACK: ClassVar[bool] = True
     WITH_HOUSEHOLDS: ClassVar[bool] = True
 
-    ward: str
-    notified_on: date
     changed_on: date
     addressee_no: str
-    grounds: Grounds
     relationship: str = ""
-    note: str = ""

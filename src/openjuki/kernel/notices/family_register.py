@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Final
 
-from openjuki.kernel.notices.grounds import Grounds
+from openjuki.kernel.notices.heads import ExOfficio
 
 _SURNAME: Final = ("surname", "furigana_surname", "reading_surname")
 _GIVEN_NAME: Final = ("given_name", "furigana_given_name", "reading_given_name")
@@ -96,20 +96,16 @@ ITEMS: Final = (*_SURNAME, *_GIVEN_NAME, *_REGISTER, "relationship", "sex")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FamilyRegisterNotice:
+class FamilyRegisterNotice(ExOfficio):
     """戸籍の届出による修正. `event`: key of `EVENTS`; `took_effect_on`: 届出の日, or the day the judgement is final.
 
     `members`: those of the household `household_no` whose entries change.
     """
 
-    ward: str
-    notified_on: date
     took_effect_on: date
     event: str
     household_no: str
     members: tuple[RegisteredMember, ...]
-    grounds: Grounds
-    note: str = ""
 
     @property
     def changed_on(self) -> date:

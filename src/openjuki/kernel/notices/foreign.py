@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Final
 
+from openjuki.kernel.notices.heads import Given
 from openjuki.kernel.notices.move_in import Mover
-from openjuki.kernel.notices.parties import Agent, IdentityCheck, Notifier
 from openjuki.kernel.register.address import NOWHERE, Address
 
 ARTICLES: Final = {
@@ -15,7 +15,7 @@ ARTICLES: Final = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ForeignEntry:
+class ForeignEntry(Given):
     """法第30条の46転入・第30条の47届出. `article`: key of `ARTICLES`.
 
     `changed_on`: 住所を定めた日 (46), or the day on which they became 中長期在留者 etc. (47). The previous address
@@ -29,19 +29,13 @@ class ForeignEntry:
     previous_householder_name: ClassVar[str] = ""
     last_registered_address: ClassVar[Address] = NOWHERE
 
-    ward: str
-    notified_on: date
     changed_on: date
     article: str
     address: Address
     members: tuple[Mover, ...]
-    notifier: Notifier
-    identity: IdentityCheck | None
-    agent: Agent | None = None
     previous_address: Address = NOWHERE
     joins: str = ""
     address_override: str = ""
-    note: str = ""
 
     @property
     def moved_in_on(self) -> date:
@@ -50,7 +44,7 @@ class ForeignEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RelationshipNotice:
+class RelationshipNotice(Given):
     """法第30条の48の届出 — a foreign resident's 続柄 to a householder who is a foreigner too has changed.
 
     `relationship_proven`: the document was seen, with a translation where it is in another language (第30条の49).
@@ -58,13 +52,7 @@ class RelationshipNotice:
 
     WITH_HOUSEHOLDS: ClassVar[bool] = True
 
-    ward: str
-    notified_on: date
     changed_on: date
     addressee_no: str
     relationship: str
-    notifier: Notifier
-    identity: IdentityCheck | None
-    agent: Agent | None = None
     relationship_proven: bool = False
-    note: str = ""

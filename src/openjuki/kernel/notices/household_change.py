@@ -7,28 +7,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from openjuki.kernel.notices.heads import Given
 from openjuki.kernel.notices.move_within import MovingMember, StayingMember
-from openjuki.kernel.notices.parties import Agent, IdentityCheck, Notifier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HouseholdSplit:
+class HouseholdSplit(Given):
     """世帯分離届. `members` leave the household `household_no` and form a new one at the same address.
 
     `members.relationship`: 続柄 in the new household. `staying`: new 続柄 of those who stay, when the
     householder is among those who leave.
     """
 
-    ward: str
-    notified_on: date
     split_on: date
     household_no: str
     members: tuple[MovingMember, ...]
-    notifier: Notifier
-    identity: IdentityCheck | None
-    agent: Agent | None = None
     staying: tuple[StayingMember, ...] = ()
-    note: str = ""
 
     @property
     def changed_on(self) -> date:
@@ -37,22 +31,16 @@ class HouseholdSplit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HouseholdMerge:
+class HouseholdMerge(Given):
     """世帯合併届. All `members` of the household `household_no` go over into `joins`, at the same address.
 
     `members.relationship`: 続柄 to the householder of the household that they join.
     """
 
-    ward: str
-    notified_on: date
     merged_on: date
     household_no: str
     joins: str
     members: tuple[MovingMember, ...]
-    notifier: Notifier
-    identity: IdentityCheck | None
-    agent: Agent | None = None
-    note: str = ""
 
     @property
     def changed_on(self) -> date:
@@ -61,23 +49,17 @@ class HouseholdMerge:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HouseholdReassignment:
+class HouseholdReassignment(Given):
     """世帯変更届. Some `members` of the household `household_no` pass over into `joins`, at the same address.
 
     The others stay a household: `staying` states their new 続柄 when the householder passes over.
     """
 
-    ward: str
-    notified_on: date
     reassigned_on: date
     household_no: str
     joins: str
     members: tuple[MovingMember, ...]
-    notifier: Notifier
-    identity: IdentityCheck | None
-    agent: Agent | None = None
     staying: tuple[StayingMember, ...] = ()
-    note: str = ""
 
     @property
     def changed_on(self) -> date:
@@ -86,18 +68,12 @@ class HouseholdReassignment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewHouseholder:
+class NewHouseholder(Given):
     """世帯主変更届. Every member of the household `household_no` with the 続柄 to the new householder."""
 
-    ward: str
-    notified_on: date
     took_over_on: date
     household_no: str
     members: tuple[MovingMember, ...]
-    notifier: Notifier
-    identity: IdentityCheck | None
-    agent: Agent | None = None
-    note: str = ""
 
     @property
     def changed_on(self) -> date:

@@ -7,32 +7,26 @@ keeps 宛名番号 and numbers, and no other municipality hears of it (S 1.1.13,
 from dataclasses import dataclass
 from datetime import date
 
+from openjuki.kernel.notices.heads import Given
 from openjuki.kernel.notices.move_within import MovingMember, StayingMember
-from openjuki.kernel.notices.parties import Agent, IdentityCheck, Notifier
 from openjuki.kernel.register.address import Address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InterWardMove:
+class InterWardMove(Given):
     """区間異動届. `ward`: the new ward; `household_no`: 世帯番号 they leave, in another ward.
 
     `moved_on`: 異動日. `joins`: 世帯番号 in the new ward that they join; empty = a household of their own, which
     always gets a new number. `staying`: new 続柄 of those who stay in the old ward.
     """
 
-    ward: str
-    notified_on: date
     moved_on: date
     household_no: str
     address: Address
     members: tuple[MovingMember, ...]
-    notifier: Notifier
-    identity: IdentityCheck | None
-    agent: Agent | None = None
     joins: str = ""
     staying: tuple[StayingMember, ...] = ()
     address_override: str = ""
-    note: str = ""
 
     @property
     def changed_on(self) -> date:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from openjuki.kernel.dates.uncertain import UncertainDate
-from openjuki.kernel.notices.parties import Agent, IdentityCheck, Notifier
+from openjuki.kernel.notices.heads import Given
 from openjuki.kernel.register.address import NOWHERE, Address
 from openjuki.kernel.register.codes import Kind
 
@@ -94,7 +94,7 @@ class Mover:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MoveIn:
+class MoveIn(Given):
     """転入届. `ward`: 届出を受けた区 (5 digits); `moved_in_on`: 異動日 = 住所を定めた日 = 住民となった日.
 
     `joins`: 世帯番号 of the household that the movers join; empty = new household.
@@ -102,15 +102,10 @@ class MoveIn:
     `address_override`: why an address outside 住所辞書 is taken all the same. `card_move_in`: 特例転入.
     """
 
-    ward: str
-    notified_on: date
     moved_in_on: date
     address: Address
     previous_address: Address
     members: tuple[Mover, ...]
-    notifier: Notifier
-    identity: IdentityCheck | None
-    agent: Agent | None = None
     source: str = "certificate"
     joins: str = ""
     card_move_in: bool = False
@@ -119,7 +114,6 @@ class MoveIn:
     unreported_address: str = ""
     last_registered_address: Address = NOWHERE
     address_override: str = ""
-    note: str = ""
 
     @property
     def changed_on(self) -> date:

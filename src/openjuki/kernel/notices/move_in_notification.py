@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from openjuki.kernel.notices.grounds import Grounds
+from openjuki.kernel.notices.heads import ExOfficio
 from openjuki.kernel.register.address import Address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MoveInNotification:
+class MoveInNotification(ExOfficio):
     """転入通知. `notified_on`: 転入通知年月日; `moved_in_on`: 転入日 there = 転出年月日(確定).
 
     `destination`: 転出先住所(確定). It stands beside what was planned and overwrites nothing. Sent again, it
@@ -19,13 +19,9 @@ class MoveInNotification:
     #: Whoever is removed by it may leave a household behind (S 4.0.4).
     WITH_HOUSEHOLDS: ClassVar[bool] = True
 
-    ward: str
-    notified_on: date
     moved_in_on: date
     addressee_no: str
     destination: Address
-    grounds: Grounds
-    note: str = ""
 
     @property
     def changed_on(self) -> date:

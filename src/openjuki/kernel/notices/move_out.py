@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from openjuki.kernel.dates.terms import notice_due_on
+from openjuki.kernel.notices.heads import Given
 from openjuki.kernel.notices.move_within import StayingMember
-from openjuki.kernel.notices.parties import Agent, IdentityCheck, Notifier
 from openjuki.kernel.register.address import Address
 
 
@@ -23,7 +23,7 @@ class LeavingMember:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MoveOut:
+class MoveOut(Given):
     """転出届. `moves_out_on`: 転出予定年月日 = 異動日; it may be later than the notice.
 
     `destination`: 転出先住所(予定); the municipality alone is enough, abroad it bears a country. `card_move_out`:
@@ -31,18 +31,12 @@ class MoveOut:
     stay, only where the day has come; for a later day see `kernel.decide.departure`.
     """
 
-    ward: str
-    notified_on: date
     moves_out_on: date
     household_no: str
     destination: Address
     members: tuple[LeavingMember, ...]
-    notifier: Notifier
-    identity: IdentityCheck | None
-    agent: Agent | None = None
     card_move_out: bool = False
     staying: tuple[StayingMember, ...] = ()
-    note: str = ""
 
     @property
     def changed_on(self) -> date:

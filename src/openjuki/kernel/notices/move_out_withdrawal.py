@@ -6,7 +6,7 @@ After the planned day the record is removed, and taking that back is 異動の�
 from dataclasses import dataclass
 from datetime import date
 
-from openjuki.kernel.notices.parties import Agent, IdentityCheck, Notifier
+from openjuki.kernel.notices.heads import Given
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,21 +17,15 @@ class RemainingMember:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MoveOutWithdrawal:
+class MoveOutWithdrawal(Given):
     """転出取りやめの申出. All or some of those who planned to leave one household stay after all.
 
     `certificate_returned`: 転出証明書 (or its equivalent) came back, so that nobody can move in with it.
     """
 
-    ward: str
-    notified_on: date
     household_no: str
     members: tuple[RemainingMember, ...]
-    notifier: Notifier
-    identity: IdentityCheck | None
-    agent: Agent | None = None
     certificate_returned: bool = False
-    note: str = ""
 
     @property
     def changed_on(self) -> date:

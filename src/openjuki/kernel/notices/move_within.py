@@ -6,7 +6,7 @@ All or some members of one household move inside the ward, into a new household 
 from dataclasses import dataclass
 from datetime import date
 
-from openjuki.kernel.notices.parties import Agent, IdentityCheck, Notifier
+from openjuki.kernel.notices.heads import Given
 from openjuki.kernel.register.address import Address
 
 
@@ -30,26 +30,20 @@ class StayingMember:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MoveWithin:
+class MoveWithin(Given):
     """転居届. `household_no`: 世帯番号 they leave. `moved_on`: 異動日 = 住所を定めた日.
 
     `joins`: 世帯番号 at the new address that they join; empty = all who move form one household of their own:
     the old number when all move, a new one when some stay. `staying`: new 続柄 of those who stay.
     """
 
-    ward: str
-    notified_on: date
     moved_on: date
     household_no: str
     address: Address
     members: tuple[MovingMember, ...]
-    notifier: Notifier
-    identity: IdentityCheck | None
-    agent: Agent | None = None
     joins: str = ""
     staying: tuple[StayingMember, ...] = ()
     address_override: str = ""
-    note: str = ""
 
     @property
     def changed_on(self) -> date:

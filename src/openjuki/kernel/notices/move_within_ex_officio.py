@@ -6,26 +6,22 @@ The rules of the 転居届 apply, but for those about the notifier and the 届�
 from dataclasses import dataclass
 from datetime import date
 
-from openjuki.kernel.notices.grounds import Grounds
+from openjuki.kernel.notices.heads import ExOfficio
 from openjuki.kernel.notices.move_within import MovingMember, StayingMember
 from openjuki.kernel.register.address import Address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MoveWithinExOfficio:
+class MoveWithinExOfficio(ExOfficio):
     """職権による転居. Items as in `MoveWithin`; `notified_on`: the day on which the grounds came."""
 
-    ward: str
-    notified_on: date
     moved_on: date
     household_no: str
     address: Address
     members: tuple[MovingMember, ...]
-    grounds: Grounds
     joins: str = ""
     staying: tuple[StayingMember, ...] = ()
     address_override: str = ""
-    note: str = ""
 
     @property
     def changed_on(self) -> date:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Final
 
-from openjuki.kernel.notices.parties import Agent, IdentityCheck, Notifier
+from openjuki.kernel.notices.heads import Given
 
 #: What is asked for about a 旧氏.
 FORMER_SURNAME_ACTS: Final = {"entry": "記載", "change": "変更", "removal": "削除"}
@@ -13,7 +13,7 @@ ALIAS_ACTS: Final = {"entry": "記載", "removal": "削除"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FormerSurnameRequest:
+class FormerSurnameRequest(Given):
     """旧氏の請求. `act`: key of `FORMER_SURNAME_ACTS`; `proof_seen`: 戸籍謄本等 with the former 氏 were examined.
 
     `former_surname` and its readings are blank for a removal.
@@ -21,18 +21,12 @@ class FormerSurnameRequest:
 
     LOOKS_BACK: ClassVar[bool] = True
 
-    ward: str
-    notified_on: date
     addressee_no: str
     act: str
-    notifier: Notifier
-    identity: IdentityCheck | None
-    agent: Agent | None = None
     former_surname: str = ""
     former_surname_furigana: str = ""
     former_surname_reading: str = ""
     proof_seen: bool = False
-    note: str = ""
 
     @property
     def changed_on(self) -> date:
@@ -41,7 +35,7 @@ class FormerSurnameRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AliasRequest:
+class AliasRequest(Given):
     """通称の申出. `act`: key of `ALIAS_ACTS`; `proof_seen`: papers that show its use in society were examined.
 
     The day and the municipality of the entry or the removal are those of this notice (RR-F-law-04 to 07).
@@ -49,17 +43,11 @@ class AliasRequest:
 
     LOOKS_BACK: ClassVar[bool] = True
 
-    ward: str
-    notified_on: date
     addressee_no: str
     act: str
-    notifier: Notifier
-    identity: IdentityCheck | None
-    agent: Agent | None = None
     alias: str = ""
     alias_reading: str = ""
     proof_seen: bool = False
-    note: str = ""
 
     @property
     def changed_on(self) -> date:

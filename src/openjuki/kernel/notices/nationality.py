@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Final
 
-from openjuki.kernel.notices.grounds import Grounds
+from openjuki.kernel.notices.heads import ExOfficio
 from openjuki.kernel.register.codes import ResidenceCategory
 
 #: How Japanese nationality came (国籍法 第3条・第4条・第17条).
@@ -15,7 +15,7 @@ WAYS: Final = {"naturalization": "帰化", "nationality_acquired": "国籍取得
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Naturalization:
+class Naturalization(ExOfficio):
     """帰化・国籍取得. `way`: key of `WAYS`; `changed_on`: 帰化の告示の日, or the day of acquisition.
 
     The names and 戸籍の表示 are those of the new family register; what S 4.5.3 lists is inherited.
@@ -23,8 +23,6 @@ class Naturalization:
 
     WITH_HOUSEHOLDS: ClassVar[bool] = True
 
-    ward: str
-    notified_on: date
     changed_on: date
     addressee_no: str
     way: str
@@ -32,16 +30,14 @@ class Naturalization:
     given_name: str
     registered_domicile: str
     register_head: str
-    grounds: Grounds
     reading_surname: str = ""
     reading_given_name: str = ""
     furigana_surname: str = ""
     furigana_given_name: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NationalityLost:
+class NationalityLost(ExOfficio):
     """国籍喪失. `changed_on`: the day of the loss; `stays`: the person is recorded as a foreign resident.
 
     Without a status of residence it is as 経過滞在者(国籍喪失), for 60 days (法第30条の45).
@@ -49,11 +45,8 @@ class NationalityLost:
 
     WITH_HOUSEHOLDS: ClassVar[bool] = True
 
-    ward: str
-    notified_on: date
     changed_on: date
     addressee_no: str
-    grounds: Grounds
     stays: bool = True
     roman_name: str = ""
     kanji_name: str = ""
@@ -66,4 +59,3 @@ class NationalityLost:
     period_of_stay_until: date | None = None
     residence_card_no: str = ""
     special_permanent_no: str = ""
-    note: str = ""

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from openjuki.kernel.notices.grounds import Grounds
-from openjuki.kernel.notices.parties import Agent, IdentityCheck, Notifier
+from openjuki.kernel.notices.heads import ExOfficio, Given
 
 CODE_ACTS: Final = {"entry": "職権記載(付番)", "correction": "職権修正"}
 NUMBER_ACTS: Final = {"entry": "職権記載", "correction": "職権修正"}
@@ -22,16 +21,10 @@ CHANGE_CAUSES: Final = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ResidentCodeChange:
+class ResidentCodeChange(Given):
     """住民票コードの変更請求 — 住民基本台帳法 第30条の4. The new code is drawn from the stock; no cause is asked."""
 
-    ward: str
-    notified_on: date
     addressee_no: str
-    notifier: Notifier
-    identity: IdentityCheck | None
-    agent: Agent | None = None
-    note: str = ""
 
     @property
     def changed_on(self) -> date:
@@ -40,21 +33,17 @@ class ResidentCodeChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ResidentCodeExOfficio:
+class ResidentCodeExOfficio(ExOfficio):
     """住民票コードの職権記載・職権修正. `act`: key of `CODE_ACTS`.
 
     An entry draws from the stock. A correction brings the person's true code back: `resident_code`, as the
     communication server answered.
     """
 
-    ward: str
-    notified_on: date
     changed_on: date
     addressee_no: str
     act: str
-    grounds: Grounds
     resident_code: str = ""
-    note: str = ""
 
     def __repr__(self) -> str:
         """Never shows the code."""
@@ -62,24 +51,18 @@ class ResidentCodeExOfficio:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IndividualNumberChange:
+class IndividualNumberChange(Given):
     """個人番号の変更請求 — 番号法 第7条第2項. `individual_number`: the new one, as answered by the server.
 
     `answer_no`: 依頼管理番号 of the answer.
     """
 
-    ward: str
-    notified_on: date
     changed_on: date
     addressee_no: str
     cause: str
-    notifier: Notifier
-    identity: IdentityCheck | None
-    agent: Agent | None = None
     individual_number: str = ""
     individual_number_check: str = "none"
     answer_no: str = ""
-    note: str = ""
 
     def __repr__(self) -> str:
         """Never shows the number."""
@@ -87,19 +70,15 @@ class IndividualNumberChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IndividualNumberExOfficio:
+class IndividualNumberExOfficio(ExOfficio):
     """個人番号の職権記載・職権修正. `act`: key of `NUMBER_ACTS`; else as `IndividualNumberChange`."""
 
-    ward: str
-    notified_on: date
     changed_on: date
     addressee_no: str
     act: str
-    grounds: Grounds
     individual_number: str = ""
     individual_number_check: str = "none"
     answer_no: str = ""
-    note: str = ""
 
     def __repr__(self) -> str:
         """Never shows the number."""

@@ -7,19 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from openjuki.kernel.notices.grounds import Grounds
+from openjuki.kernel.notices.heads import ExOfficio
 
 ACTS: Final = {"renewal": "改製", "reconstruction": "再製"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Renewal:
+class Renewal(ExOfficio):
     """改製・再製. `act`: key of `ACTS`; `changed_on`: 改製・再製の年月日. Only by hand, never by itself."""
 
-    ward: str
-    notified_on: date
     changed_on: date
     addressee_no: str
     act: str
-    grounds: Grounds
-    note: str = ""
