@@ -103,7 +103,9 @@ def test_the_same_people_are_named_as_candidates() -> None:
     people = move_family_in()
     entry = open_entry(staff=CLERK, case_no=opened())
     assert [c.addressee_no for c in entry.candidates[0]] == people[:1]
-    assert "個人番号" in entry.candidates[0][0].matched
+    lines = [(line.item, line.result) for line in entry.candidates[0][0].lines]
+    items = ("個人番号", "住民票コード", "氏名", "フリガナ", "生年月日", "性別")
+    assert lines == [(item, "一致") for item in items]
     assert not entry.candidates[0][0].removed
 
 

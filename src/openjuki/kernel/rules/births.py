@@ -1,15 +1,25 @@
 """出生の規則 — where a child is entered, and on which grounds (施行令 第12条第2項第1号, S 4.2.1.2)."""
 
 from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
 
 from openjuki.kernel.dates.wareki import format_wareki
+from openjuki.kernel.names.kana import fold_kana
 from openjuki.kernel.names.shown import full_name
-from openjuki.kernel.notices.birth import Birth
+from openjuki.kernel.notices.birth import Birth, Newborn
 from openjuki.kernel.notices.grounds import FAMILY_REGISTER_BASES
-from openjuki.kernel.register.codes import Kind
+from openjuki.kernel.register.codes import Kind, Sex
 from openjuki.kernel.register.decision import ALERT, ERROR
+from openjuki.kernel.register.record import Record
+from openjuki.kernel.register.view import Subject
 from openjuki.kernel.rules.move_in_kinds import TRANSITIONAL_STAY
 from openjuki.kernel.rules.registry import Context, Hit, rule
+
+#: 双子 may be born before and after midnight.
+TWINS: Final = timedelta(days=1)
+#: One mother has no two births so near each other, but for twins: a day is then wrongly entered.
+BETWEEN_BIRTHS: Final = timedelta(days=240)
 
 
 @rule(
@@ -132,3 +142,70 @@ def birth_comes_from_the_family_register(ctx: Context) -> Iterator[Hit]:
     """戸籍によらない出生"""
     if ctx.notice.grounds.basis and ctx.notice.grounds.basis not in FAMILY_REGISTER_BASES:
         yield Hit("grounds.basis")
+
+
+@rule(
+    "A125",
+    ALERT,
+    notices=(Birth,),
+    fields=("members.*",),
+    law="住民基本台帳法 第3条、第14条、S 4.1.1.2",
+    message="{who}と同じ子を二重に記載するおそれがあります。{items}。",
+    remedy="項目ごとの一致と不一致を確かめてください。同じ子なら記載せず、名などの誤りは修正として入力します。別の子(双子など)なら理由を記録してください。",
+)
+def child_is_not_entered_twice(ctx: Context) -> Iterator[Hit]:
+    """出生の二重記載の疑い"""
+    for at, child in enumerate(ctx.notice.members):
+        for who, other in _near(ctx, at):
+            if child.birth and other.birth and _may_be_one(child, other):
+                yield Hit(f"members.{at}", who=who, items="、".join(_compared(child, other)))
+
+
+def _near(ctx: Context, at: int) -> Iterator[tuple[str, Record | Newborn]]:
+    """Who stands in the household that the child enters, in the mother's, and in the rows before its own."""
+    for each in household_of_birth(ctx):
+        yield f"{full_name(each.record) or '氏名未定の子'}さん(宛名番号{each.addressee_no})", each.record
+    for row, other in enumerate(ctx.notice.members[:at], start=1):
+        yield f"この届書の{row}人目の子", other
+
+
+def household_of_birth(ctx: Context) -> tuple[Subject, ...]:
+    """世帯員 of the household that the children enter, and of the mother's."""
+    mother = ctx.view.subjects.get(ctx.notice.mother_addressee_no)
+    households = {ctx.notice.joins, mother.record.household_no if mother is not None else ""}
+    return tuple(each for number in sorted(households) for each in ctx.view.members_of(number))
+
+
+def _may_be_one(child: Newborn, other: Record | Newborn) -> bool:
+    """Same day: unless the names differ, as those of twins do. Another day: where the name is the same."""
+    assert child.birth is not None
+    assert other.birth is not None
+    named = bool(_given(child) and _given(other))
+    same = named and (_given(child) == _given(other) or fold_kana(_read(child)) == fold_kana(_read(other)))
+    apart = max(child.birth.first - other.birth.last, other.birth.first - child.birth.last, timedelta(0))
+    return same or not named if apart <= TWINS else same and apart < BETWEEN_BIRTHS
+
+
+def _given(person: Record | Newborn) -> str:
+    return person.given_name or person.roman_name or person.kanji_name
+
+
+def _read(person: Record | Newborn) -> str:
+    return person.reading_given_name or person.furigana_given_name or person.reading_name or _given(person)
+
+
+def _compared(child: Newborn, other: Record | Newborn) -> Iterator[str]:
+    """項目ごとの説明: 一致, or what was entered and what the other has."""
+    assert child.birth is not None
+    assert other.birth is not None
+    for item, entered, known in (
+        ("氏", child.surname, other.surname),
+        ("名", _given(child), _given(other)),
+        ("フリガナ", _read(child), _read(other)),
+        ("生年月日", child.birth.display(), other.birth.display()),
+        ("性別", Sex.LABELS.get(child.sex, ""), Sex.LABELS.get(other.sex, "")),
+    ):
+        if entered == known:
+            yield f"{item}は一致"
+        else:
+            yield f"{item}は不一致(入力「{entered or '空欄'}」、比べた子「{known or '空欄'}」)"

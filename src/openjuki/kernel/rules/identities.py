@@ -106,5 +106,7 @@ def no_match_among_residents(ctx: Context) -> Iterator[Hit]:
     """現住民との一致(二重登録の疑い)"""
     numbers = {Match.INDIVIDUAL_NUMBER, Match.RESIDENT_CODE}
     for at, _, candidate in _others(ctx):
+        if isinstance(ctx.notice, Birth) and candidate.addressee_no in ctx.view.subjects:
+            continue  # A125 compares the child with its household, item by item
         if state_on(candidate.record, ctx.today) == Status.RESIDENT and not candidate.matched & numbers:
             yield Hit(f"members.{at}", by=_by(candidate), who=_who(candidate))

@@ -89,6 +89,11 @@ class Line:
     registered: str
     result: str
 
+    @property
+    def differs(self) -> bool:
+        """Whether the reader must see what the register says."""
+        return self.result != AGREES and self.registered not in ("", _UNSEEN)
+
 
 AGREES, DIFFERS, COMPATIBLE, VARIANT, PAST = "一致", "不一致", "両立", "異体字を同一視", "過去の表記と一致"
 _UNSEEN = "(表示しません)"

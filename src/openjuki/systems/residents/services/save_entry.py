@@ -22,6 +22,7 @@ from openjuki.systems.residents.selectors.lookalikes import Lookalike, lookalike
 from openjuki.systems.residents.selectors.members import HouseMember, NamedPerson
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.base import service
+from openjuki.systems.residents.services.contractors import refuse_kind
 from openjuki.systems.residents.services.item_rights import blank_form, hidden_items, with_hidden_rows
 from openjuki.systems.residents.services.judge import Judgement, judge
 from openjuki.systems.residents.services.named_people import shown_people
@@ -34,6 +35,7 @@ from openjuki.systems.residents.services.notice_forms.items import (
     rows_of_persons,
 )
 from openjuki.systems.residents.services.notice_forms.secrets import SECRET, put, split_secrets
+from openjuki.systems.residents.services.papers import written_state
 from openjuki.systems.residents.services.proposed_relationships import Proposed, proposed
 from openjuki.systems.residents.services.protection import refuse_draft, refuse_protected, shown_members
 from openjuki.systems.residents.services.search_residents import SUPPORT
@@ -60,6 +62,8 @@ class Entry:
     proposals: Proposed = field(repr=False, default_factory=dict)
     candidates: dict[int, tuple[Lookalike, ...]] = field(repr=False, default_factory=dict)
     neighbours_changed: bool = False
+    #: Whether a paper stands behind the draft as it is: none | counts | stale (A-10).
+    written: str = "none"
 
 
 @service("residents.open_entry")
@@ -73,6 +77,7 @@ def open_entry(*, staff: Staff, case_no: str) -> Entry:
         raise NotFound(
             Finding("C01", "この受付番号の受付はありません。", remedy="受付番号を確認してください。")
         )
+    refuse_kind(staff, case.kind)
     return judged(staff, case, CaseDraft.objects.get(case=case))
 
 
@@ -204,12 +209,13 @@ def _entry(staff: Staff, case: CaseFile, draft: CaseDraft, whole: dict[str, Any]
         saved_at=draft.saved_at,
         judgement=judgement,
         neighbours=_neighbours(staff, case.kind, plain, household),
-        candidates=lookalikes(judgement.view, whole),
+        candidates=lookalikes(judgement.view, judgement.notice),
         household=household,
         joined=joined,
         people=people,
         proposals=proposed(case.kind, plain, household or joined),
         neighbours_changed=changed,
+        written=written_state(case),
     )
 
 
