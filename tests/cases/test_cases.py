@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from cases.build import Case, cases_in
+from openjuki.kernel.certificates.requests.request import Asked
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.decide import decide
 from openjuki.kernel.names.shown import full_name
@@ -67,7 +68,7 @@ def _shown(change: Change, name: str) -> Any:
 def test_every_rule_has_a_case() -> None:
     """A rule that no case shows is a rule that nobody can check."""
     shown = {each for case in CASES for each in case.expected.get("指摘", [])}
-    assert {rule.id for rule in RULES} - shown == set()
+    assert {rule.id for rule in RULES if Asked not in rule.notices} - shown == set()
 
 
 def test_no_finding_of_any_case_shows_a_number() -> None:

@@ -36,6 +36,7 @@ from openjuki.kernel.rules import (
     number_changes,
     numbers,
     parties,
+    requests,
     subjects,
 )
 from openjuki.kernel.rules.registry import Context, Rule, registered
@@ -67,6 +68,7 @@ MODULES: Final = (
     move_out,
     numbers,
     parties,
+    requests,
     subjects,
 )
 

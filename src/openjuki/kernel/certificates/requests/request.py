@@ -1,0 +1,118 @@
+"""請求書 — what was filled in for one issue, and what the register says of those whom it names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Final
+
+from openjuki.kernel.certificates.choices import Choices
+from openjuki.kernel.certificates.requests.rights import Right, right_of
+
+CHANNELS: Final = {"counter": "窓口", "post": "郵送"}
+DELIVERIES: Final = {
+    "counter": "窓口で交付",
+    "mail_to_person": "本人の住所へ郵送",
+    "mail": "請求者へ郵送",
+}
+#: 第12条の3第1項各号: why a third party may have a copy.
+GROUNDS: Final = {
+    "1": "自己の権利の行使又は義務の履行(1号)",
+    "2": "国又は地方公共団体の機関への提出(2号)",
+    "3": "その他の正当な理由(3号)",
+}
+#: 特定事務受任者: 第12条の3第3項.
+PROFESSIONS: Final = {
+    "lawyer": "弁護士",
+    "judicial_scrivener": "司法書士",
+    "land_surveyor": "土地家屋調査士",
+    "tax_accountant": "税理士",
+    "labour_consultant": "社会保険労務士",
+    "patent_attorney": "弁理士",
+    "marine_agent": "海事代理士",
+    "administrative_scrivener": "行政書士",
+}
+_LEFT_OUT: Final = re.compile(r"[\s\-‐－ー−様]")
+
+
+def compared(text: str) -> str:
+    """A name or an address as two ways of writing it compare: widths, spaces, hyphens and 様 do not count."""
+    return _LEFT_OUT.sub("", unicodedata.normalize("NFKC", text))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyRequest:
+    """写しの請求. `choices.form` decides 世帯連記式 or 個人票.
+
+    `requester`, `requester_address`: whose right it is (機関・法人 too); `bearer`: 現に請求の任に当たる者, where it is
+    somebody else; `authority`: what proves that (委任状, 戸籍の証明書, 社員証). `ground`: key of `GROUNDS`;
+    `profession`: key of `PROFESSIONS`; `form_no`: number of the 職務上請求書. `special_request`: 特別の申出 for more
+    than the basic items. `fee_exemption`: why no fee is taken. `paid`: what came with a letter (定額小為替等), in yen.
+    """
+
+    choices: Choices
+    relation: str
+    requester: str = field(repr=False)
+    requester_address: str = field(default="", repr=False)
+    bearer: str = field(default="", repr=False)
+    authority: str = ""
+    identification: str
+    purpose: str = field(default="", repr=False)
+    ground: str = ""
+    submit_to: str = ""
+    evidence: str = ""
+    special_request: str = ""
+    statute: str = ""
+    profession: str = ""
+    registration_no: str = ""
+    form_no: str = ""
+    matter: str = field(default="", repr=False)
+    client: str = field(default="", repr=False)
+    copies: int = 1
+    fee_exemption: str = ""
+    channel: str = "counter"
+    delivery: str = "counter"
+    send_to: str = field(default="", repr=False)
+    paid: int = 0
+
+    @property
+    def right(self) -> Right:
+        """By which right this asks."""
+        return right_of(self.relation)
+
+    @property
+    def with_numbers(self) -> bool:
+        """True where 個人番号 or 住民票コード is asked for."""
+        return self.choices.individual_number or self.choices.resident_code
+
+    @property
+    def exemption(self) -> str:
+        """Why no fee is taken: said on the request, or by the right itself; empty where a fee is due."""
+        return self.fee_exemption.strip() or self.right.free
+
+    @property
+    def requester_text(self) -> str:
+        """氏名と住所 in one line."""
+        return "　".join(t for t in (self.requester.strip(), self.requester_address.strip()) if t)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """写しの請求 (証明書) — the request beside what the register says of those whom it names.
+
+    `removed`: a 除票 is asked for; `dead`: somebody on it has died; `names`: of everybody in the household as written;
+    `address`: their registered address; `due`: fee for all copies in yen.
+    """
+
+    request: CopyRequest
+    removed: bool = False
+    dead: bool = False
+    names: tuple[str, ...] = field(default=(), repr=False)
+    address: str = field(default="", repr=False)
+    due: int = 0
+
+    @property
+    def right(self) -> Right:
+        """By which right this asks."""
+        return self.request.right

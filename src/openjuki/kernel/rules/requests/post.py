@@ -1,0 +1,84 @@
+"""郵送の規則 — copies asked for or sent by letter: where they go, and the money (住民基本台帳法 第12条第7項)."""
+
+from collections.abc import Iterator
+
+from openjuki.kernel.certificates.requests.request import compared
+from openjuki.kernel.certificates.requests.rights import PERSON
+from openjuki.kernel.register.decision import ALERT, ERROR
+from openjuki.kernel.rules.registry import Context, Hit, rule
+from openjuki.kernel.rules.requests.shared import REQUESTS
+
+_LAW = "住民基本台帳法 第12条第7項(第12条の2・第12条の3の請求も同様)"
+
+
+@rule(
+    "E180",
+    ERROR,
+    notices=REQUESTS,
+    fields=("delivery", "send_to"),
+    law=_LAW,
+    message="{problem}",
+    remedy="郵送の請求は、交付の方法を郵送にし、返信用封筒の宛先を入力してください。",
+    locked=True,
+)
+def letter_is_answered_by_letter(ctx: Context) -> Iterator[Hit]:
+    """郵送の請求の返信"""
+    request = ctx.notice.request
+    if request.channel == "post" and request.delivery == "counter":
+        yield Hit("delivery", problem="郵送の請求を窓口で交付することはできません。")
+    if request.delivery != "counter" and not request.send_to.strip():
+        yield Hit("send_to", problem="送付先がありません。")
+
+
+@rule(
+    "E181",
+    ERROR,
+    notices=REQUESTS,
+    fields=("paid",),
+    law="地方自治法 第227条、住民基本台帳法 第12条第7項",
+    message="手数料{due}円に対して、同封された額は{paid}円です。{short}円足りません。",
+    remedy="不備として記録し、不足額の定額小為替を求めてください。免除するときは理由を入力します。",
+)
+def letter_brings_the_fee(ctx: Context) -> Iterator[Hit]:
+    """郵送の請求の手数料"""
+    due, paid = ctx.notice.due, ctx.notice.request.paid
+    if ctx.notice.request.channel == "post" and paid < due:
+        yield Hit("paid", due=due, paid=paid, short=due - paid)
+
+
+@rule(
+    "A144",
+    ALERT,
+    notices=REQUESTS,
+    fields=("send_to",),
+    law=_LAW,
+    message="送付先が、{whose}と違います。",
+    remedy="登録された住所(法人は所在地)への送付が原則です。違う所へ送る理由と、確かめた資料を入力してください。",
+)
+def goes_to_the_registered_address(ctx: Context) -> Iterator[Hit]:
+    """送付先の突合"""
+    asked = ctx.notice
+    request = asked.request
+    own = (asked.right is PERSON and not asked.removed) or request.delivery == "mail_to_person"
+    known, whose = (
+        (asked.address, "住民票の住所") if own else (request.requester_address, "請求者の住所又は所在地")
+    )
+    sent = request.delivery != "counter" and bool(request.send_to.strip())
+    if sent and known and compared(known) not in compared(request.send_to):
+        yield Hit("send_to", whose=whose)
+
+
+@rule(
+    "A145",
+    ALERT,
+    notices=REQUESTS,
+    fields=("paid",),
+    law="地方自治法 第227条、住民基本台帳法 第12条第7項",
+    message="手数料{due}円に対して、同封された額は{paid}円です。おつりは{change}円です。",
+    remedy="おつり(定額小為替又は切手)を同封し、その旨を入力してください。",
+)
+def change_is_returned(ctx: Context) -> Iterator[Hit]:
+    """郵送の請求のおつり"""
+    due, paid = ctx.notice.due, ctx.notice.request.paid
+    if ctx.notice.request.channel == "post" and paid > due:
+        yield Hit("paid", due=due, paid=paid, change=paid - due)

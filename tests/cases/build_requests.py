@@ -1,0 +1,69 @@
+"""Reads a request for a copy as a clerk writes it: what it does not say is an ordinary request at the counter."""
+
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from openjuki.kernel.certificates.choices import Choices
+from openjuki.kernel.certificates.requests.request import (
+    CHANNELS,
+    DELIVERIES,
+    GROUNDS,
+    PROFESSIONS,
+    Asked,
+    CopyRequest,
+)
+from openjuki.kernel.certificates.requests.rights import RELATIONS
+
+TEXTS = {
+    "請求者": "requester", "住所": "requester_address", "任に当たる者": "bearer", "権限の書類": "authority",
+    "本人確認": "identification", "目的": "purpose", "提出先": "submit_to", "疎明資料": "evidence",
+    "特別の申出": "special_request", "根拠法令": "statute", "登録番号": "registration_no", "請求書の番号": "form_no",
+    "業務": "matter", "依頼者": "client", "免除の理由": "fee_exemption", "送付先": "send_to", "同封の額": "paid",
+}  # fmt: skip
+KEYS = {
+    "関係": ("relation", {v: k for k, v in RELATIONS.items()}),
+    "号": ("ground", {int(k): k for k in GROUNDS}),
+    "資格": ("profession", {v: k for k, v in PROFESSIONS.items()}),
+    "受付": ("channel", {v: k for k, v in CHANNELS.items()}),
+    "交付": ("delivery", {v: k for k, v in DELIVERIES.items()}),
+}
+ITEMS = {
+    "世帯主・続柄": "relationship", "本籍・筆頭者": "domicile", "在留事項": "foreign_items", "履歴": "history",
+    "異動前住所": "earlier_address", "備考": "remarks",
+    "個人番号": "individual_number", "住民票コード": "resident_code",
+}  # fmt: skip
+FACTS = {"除票": "removed", "死亡": "dead", "世帯の氏名": "names", "登録住所": "address", "手数料": "due"}
+NAME, HOME = "試験　太郎", "宮城県仙台市青葉区本町１番２号"
+
+
+def requests_in(folder: Path) -> list[dict[str, Any]]:
+    """All cases below a folder, each with the name of its file under `場所`."""
+    return [
+        {**raw, "場所": path.stem}
+        for path in sorted(folder.glob("*.yaml"))
+        for raw in yaml.safe_load_all(path.read_text(encoding="utf-8"))
+    ]
+
+
+def asked_of(raw: dict[str, Any]) -> Asked:
+    """The request of one case. Raises KeyError for a word that the format does not know."""
+    given: dict[str, Any] = {
+        "relation": "self", "requester": NAME, "requester_address": HOME, "identification": "運転免許証",
+    }  # fmt: skip
+    facts: dict[str, Any] = {"names": (NAME, "試験　花子"), "address": HOME}
+    items: list[str] = []
+    for word, value in raw.items():
+        if word == "記載":
+            items = [ITEMS[v] for v in value]
+        elif word in KEYS:
+            name, known = KEYS[word]
+            given[name] = known[value]
+        elif word in FACTS:
+            facts[FACTS[word]] = tuple(value) if isinstance(value, list) else value
+        else:
+            given[TEXTS[word]] = value
+    assert set(items) <= {f.name for f in fields(Choices)}
+    return Asked(CopyRequest(choices=Choices(**dict.fromkeys(items, True)), **given), **facts)
