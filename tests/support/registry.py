@@ -29,7 +29,7 @@ def roles_with_unknown_rights(system: str) -> list[str]:
         f"{role}: {r}"
         for role, bundle in getattr(module, "ROLES", {}).items()
         for r in bundle
-        if r not in module.RIGHTS
+        if r not in {**module.RIGHTS, **getattr(module, "CONTRACTED", {})}
     ]
 
 

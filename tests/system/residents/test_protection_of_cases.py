@@ -19,6 +19,7 @@ from openjuki.systems.residents.services.submit_notice import submit_notice
 from support.bearers import Api
 from support.register import numbered, protect
 from support.residents import CLERK, REVIEWER, family_data, fill_stock, make_staff, move_family_in
+from support.signed_in import terminal
 
 pytestmark = pytest.mark.usefixtures("real_db")
 
@@ -155,3 +156,30 @@ def test_the_notifier_of_such_a_notice_is_not_taken_over_by_others(family: list[
     assert Api(COUNTER).get(f"/cases/{draft}/issue-defaults").status_code == 403
     assert Api(CLERK).get(f"/cases/{case_no}/issue-defaults").json()["requester"] == "試験　太郎"
     assert AuditRow.objects.get(action="residents.issue_defaults", outcome="viewed").case_no == case_no
+
+
+@pytest.mark.spec("S 3.4", "RR-25")
+def test_the_lists_withhold_the_notifier_from_the_own_ward_too(family: list[str]) -> None:
+    """Before the submission the draft tells whom it concerns, afterwards the case; settled ones as well."""
+    draft = cases.open_case(staff=CLERK, kind="household_split", notifier_name="試験　花子").case_no
+    cases.save_draft(staff=CLERK, case_no=draft, data=naming(family)["household_no"])
+    other = cases.open_case(staff=CLERK, kind="move_in", notifier_name="無関係　次郎").case_no
+    submitted = joining(family)
+    submit_notice(staff=CLERK, case_no=submitted)
+    settled = CaseFile.objects.get(state="settled").case_no
+    for staff, hidden in ((COUNTER, {draft, submitted, settled}), (CLERK, set[str]())):
+        board = Api(staff).get("/cases").json()
+        lines = {c["case_no"]: c for column in board.values() for c in column["cases"]}
+        assert set(lines) == {draft, other, submitted, settled}
+        assert {no for no, line in lines.items() if line["masked"]} == hidden
+        assert {no for no, line in lines.items() if not line["notifier_name"]} == hidden
+        page = terminal(staff.rights, staff.user_id).get("/").content.decode()
+        assert ("試験　" in page, "無関係　次郎" in page) == (not hidden, True)
+    listed = Api(JUDGE).get("/reviews")
+    assert (listed.status_code, "試験　" in listed.content.decode()) == (200, False)
+    assert "支援措置" in terminal(JUDGE.rights, JUDGE.user_id).get("/review").content.decode()
+    left = Api(COUNTER).post(f"/cases/{settled}/hand-over", {})
+    assert "試験　" not in left.content.decode()
+    shown = AuditRow.objects.filter(action="residents.view_board", actor=COUNTER.user_id).last()
+    assert shown is not None
+    assert shown.subjects == []

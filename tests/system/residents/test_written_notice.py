@@ -13,11 +13,12 @@ from openjuki.runtime.errors import Invalid
 from openjuki.systems.residents.models import CasePaper
 from openjuki.systems.residents.services import cases, review
 from openjuki.systems.residents.services.papers import print_paper
-from openjuki.systems.residents.services.save_entry import change_rows, save_entry
+from openjuki.systems.residents.services.save_entry import change_rows, open_entry, save_entry
 from openjuki.systems.residents.services.submit_notice import NotSubmitted, submit_notice
 from support.bearers import Api
 from support.certificates import certifier, prepare_printing
 from support.residents import CLERK, REVIEWER, family_data, fill_stock
+from support.signed_in import terminal
 
 pytestmark = pytest.mark.usefixtures("real_db")
 
@@ -157,3 +158,37 @@ class TestReceivedPaper:
         with pytest.raises(Invalid):
             record(case_no, "compared_with_paper")
         assert "記録されていません" in refusal(case_no)
+
+
+class TestBadge:
+    """What the entry screen says of the paper is what the submission will say."""
+
+    def state(self, case_no: str) -> str:
+        return open_entry(staff=CLERK, case_no=case_no).written
+
+    @pytest.mark.spec("A-10")
+    def test_a_signature_that_counts_no_more_is_not_shown_as_one(self) -> None:
+        case_no = entered()
+        assert self.state(case_no) == "none"
+        print_paper(staff=CLERK, case_no=case_no, kind="printed_for_signature")
+        record(case_no, "signed_notice")
+        assert self.state(case_no) == "counts"
+        changed = save_entry(staff=CLERK, case_no=case_no, changes={"members.3.given_name": "さくら"})
+        assert changed.written == "stale"
+        page = terminal(CLERK.rights, CLERK.user_id).get(f"/cases/{case_no}/entry").content.decode()
+        assert "書面は今の内容と違います" in page
+        assert "書面あり" not in page
+        change(case_no, members__3__given_name="桜", members__3__birth="")
+        assert self.state(case_no) == "stale"  # with an error in it, nothing is printed or signed
+        change(case_no, members__3__birth="H28.4.1")
+        assert self.state(case_no) == "counts"
+
+    @pytest.mark.spec("A-10")
+    def test_a_received_paper_counts_until_the_next_round_changes(self) -> None:
+        case_no = entered()
+        record(case_no, "received_paper")
+        assert self.state(case_no) == "counts"
+        back(case_no)
+        assert self.state(case_no) == "counts"
+        change(case_no, members__3__given_name="さくら")
+        assert self.state(case_no) == "stale"

@@ -4,6 +4,7 @@ Identity grants rights by name and must not import the systems; so each system s
 a file signed with its key, at set-up. `rights.py` of a system holds
     RIGHTS: dict[str, str]                   right → Japanese title
     ROLES: dict[str, Sequence[str]]          optional: role (counter, reviewer, manager, operator) → rights
+    CONTRACTED: dict[str, str]               optional: marks that narrow an account to a contractor's
 Source: contracts.md, Staff and rights; U-05 (table of rights and duties).
 """
 
@@ -44,7 +45,8 @@ def publish() -> Path:
     # The composition root reaches a system by its name; nothing here imports one.
     module = importlib.import_module(f"openjuki.systems.{system}.rights")
     roles = {k: list(v) for k, v in getattr(module, "ROLES", {}).items()}
-    return write(inst.home, system, dict(module.RIGHTS), roles)
+    rights = {**module.RIGHTS, **getattr(module, "CONTRACTED", {})}
+    return write(inst.home, system, rights, roles)
 
 
 def write(home: Path, system: str, rights: dict[str, str], roles: dict[str, list[str]]) -> Path:

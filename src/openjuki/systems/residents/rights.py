@@ -33,6 +33,16 @@ RIGHTS: dict[str, str] = {
     "residents.item.support_measure": "支援措置対象者の詳細の表示",
 }
 
+#: 委託の印: marks an account as a contractor's and names the kinds given to it. No part of `RIGHTS`, because they
+#: narrow: whoever has every right is no contractor. 職権 and 取消し are the city's own (services.contractors).
+CONTRACTED: dict[str, str] = {
+    "residents.contracted.notice": "委託: 届出の入力だけ",
+    "residents.contracted.family_register": "委託: 戸籍による異動の入力だけ",
+    "residents.contracted.numbers": "委託: 番号の請求の入力だけ",
+    "residents.contracted.foreign": "委託: 外国人住民の届出の入力だけ",
+    "residents.contracted.notification": "委託: 他の機関からの通知の入力だけ",
+}
+
 _COUNTER = [
     "residents.home", "residents.search", "residents.view", "residents.enter",
     "residents.enter_ex_officio", "residents.issue", "residents.memo",
@@ -45,6 +55,8 @@ ROLES: dict[str, list[str]] = {
     "reviewer": ["residents.home", "residents.search", "residents.view", "residents.review",
              "residents.item.registered_domicile", "residents.item.residence_status",
              "residents.item.individual_number", "residents.item.resident_code"],
+    "contractor": ["residents.home", "residents.search", "residents.view", "residents.enter",
+             "residents.contracted.notice"],
     "manager": list(RIGHTS),
     "operator": ["residents.messages", "residents.messages.view",
                  "residents.messages.skip", "residents.settings", "residents.audit"],

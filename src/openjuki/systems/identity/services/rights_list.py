@@ -12,6 +12,7 @@ from openjuki.systems.identity.models import KnownRight, Role, RoleRight
 TITLES = {
     "counter": "窓口",
     "reviewer": "審査",
+    "contractor": "委託先の従事者",
     "manager": "責任者",
     "operator": "情報システム",
 }

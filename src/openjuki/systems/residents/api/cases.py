@@ -28,7 +28,7 @@ from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.notice_forms import KINDS
 from openjuki.systems.residents.services.save_entry import Entry, open_entry, replace_entry, save_entry
 from openjuki.systems.residents.services.submit_notice import submit_notice
-from openjuki.systems.residents.services.view_lists import view_board, view_case
+from openjuki.systems.residents.services.view_lists import view_board, view_case, without_names
 
 router = Router(tags=["受付"])
 Path_ = Annotated[
@@ -93,6 +93,8 @@ class CaseOut(Schema):
     round: int
     approvals: int
     ward: str
+    #: The notifier's name is withheld: somebody of the notice is under 支援措置.
+    masked: bool
 
 
 class ColumnOut(Schema):
@@ -160,7 +162,8 @@ class EntryOut(Schema):
 
 def case_out(staff: Staff, case_no: str) -> CaseOut:
     """The line of a case after something was done to it."""
-    return CaseOut.model_validate(detail_of(staff, case_no).line, from_attributes=True)
+    (line,) = without_names(staff, [detail_of(staff, case_no).line])
+    return CaseOut.model_validate(line, from_attributes=True)
 
 
 def detail_of(staff: Staff, case_no: str) -> selectors.CaseDetail:

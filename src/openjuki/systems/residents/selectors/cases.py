@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,6 +38,8 @@ class CaseLine:
     approvals: int
     ward: str
     subjects: tuple[str, ...] = ()
+    #: True where the notifier's name is withheld: somebody of the notice is under 支援措置.
+    masked: bool = False
 
 
 def _line(c: CaseFile) -> CaseLine:
@@ -57,13 +59,19 @@ class Column:
 
 
 def board(
-    *, staff: Staff, scope: Scope = WHOLE, states: Sequence[str] = BOARD, limit: int = MOST
+    *,
+    staff: Staff,
+    scope: Scope = WHOLE,
+    kinds: Collection[str] = (),
+    states: Sequence[str] = BOARD,
+    limit: int = MOST,
 ) -> dict[str, Column]:
-    """Open cases of the scope, never beyond the staff's ward, by state.
+    """Open cases of the scope, never beyond the staff's ward, by state. `kinds`: only these, where there are any.
 
     Oldest first, since they wait longest; settled ones newest first, since those people stand at the counter.
     """
-    return {state: _column(_within(staff, scope).filter(state=state), state, limit) for state in states}
+    rows = _within(staff, scope).filter(kind__in=kinds) if kinds else _within(staff, scope)
+    return {state: _column(rows.filter(state=state), state, limit) for state in states}
 
 
 def _column(rows: QuerySet[CaseFile], state: str, limit: int) -> Column:
@@ -71,6 +79,12 @@ def _column(rows: QuerySet[CaseFile], state: str, limit: int) -> Column:
     found = [_line(c) for c in rows.order_by(order)[: limit + 1]]
     more = rows.count() - limit if len(found) > limit else 0
     return Column(tuple(found[:limit]), more)
+
+
+def drafts_of(case_nos: Collection[str]) -> dict[str, dict[str, Any]]:
+    """What was typed in these cases, without the numbers, by 受付番号; one statement."""
+    found = CaseDraft.objects.filter(case__case_no__in=list(case_nos))
+    return dict(found.values_list("case__case_no", "data"))
 
 
 def _within(staff: Staff, scope: Scope) -> QuerySet[CaseFile]:

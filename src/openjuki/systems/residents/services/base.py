@@ -14,7 +14,10 @@ from django.db import IntegrityError, OperationalError, transaction
 
 from openjuki.runtime import audit
 from openjuki.runtime.errors import Finding, Refused
+from openjuki.systems.residents.services.contractors import refuse_contractor
 
+#: Names of all services.
+ACTIONS: set[str] = set()
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -48,12 +51,17 @@ _CONSTRAINTS = {
 
 
 def service(action: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Make a function a service: `staff` is a keyword, the body runs in one transaction, refusals are logged."""
+    """Make a function a service: `staff` is a keyword, the body runs in one transaction, refusals are logged.
+
+    A contractor gets no further than what `services.contractors` names.
+    """
+    ACTIONS.add(action)
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         @functools.wraps(function)
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
             try:
+                refuse_contractor(kwargs.get("staff"), action)
                 with transaction.atomic():
                     return function(*args, **kwargs)
             except Refused as e:

@@ -18,6 +18,7 @@ from openjuki.systems.residents.models import CaseDraft, CaseFile, CasePaper, Ca
 from openjuki.systems.residents.models.case import STATES
 from openjuki.systems.residents.selectors import rows
 from openjuki.systems.residents.services.base import service
+from openjuki.systems.residents.services.contractors import refuse_kind, shown_name
 from openjuki.systems.residents.services.notice_forms import KINDS, join_secrets, split_secrets
 from openjuki.systems.residents.services.notice_forms.secrets import put
 from openjuki.systems.residents.services.paper_kinds import PAPERS
@@ -97,11 +98,13 @@ def locked_case(case_no: str, staff: Staff) -> CaseFile:
         raise NotFound(
             Finding("C01", "この受付番号の受付はありません。", remedy="受付番号を確認してください。")
         )
+    refuse_kind(staff, case.kind)
     return case
 
 
 def may_enter(kind: str, staff: Staff) -> None:
     """Raise Forbidden unless these staff may enter this kind of notice: one ex officio asks for its own right."""
+    refuse_kind(staff, kind)
     if not staff.may(KINDS[kind].right):
         raise Forbidden(
             Finding(
@@ -195,7 +198,7 @@ def move(case: CaseFile, staff: Staff, state: str, note: str = "") -> None:
 def step(case: CaseFile, staff: Staff, state: str, note: str = "") -> None:
     """One line of the case's history."""
     CaseStep.objects.create(
-        case=case, state=state, by=staff.user_id, by_name=staff.name, at=clock.now(), note=note
+        case=case, state=state, by=staff.user_id, by_name=shown_name(staff), at=clock.now(), note=note
     )
 
 

@@ -26,19 +26,20 @@ from openjuki.kernel.register.version import Version
 from openjuki.runtime import clock, installation
 from openjuki.runtime.errors import Finding, Invalid, Refused
 from openjuki.runtime.signin import Staff
-from openjuki.systems.residents.models import CaseDraft, CaseFile, CaseNotice
+from openjuki.systems.residents.models import CaseDraft, CaseFile, CaseNotice, CasePaper
 from openjuki.systems.residents.selectors import certificates, holds
 from openjuki.systems.residents.selectors.case_versions import later_departure, versions_of_event
 from openjuki.systems.residents.services import cases, issue_archive
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.code_letters import check_code_right, letter_for
+from openjuki.systems.residents.services.contractors import refuse_paper
 from openjuki.systems.residents.services.issue_print import print_form
 from openjuki.systems.residents.services.judge import judge
 from openjuki.systems.residents.services.notice_forms import KINDS, build_notice, join_secrets
 from openjuki.systems.residents.services.notice_forms.items import rows_of_entrants
 from openjuki.systems.residents.services.protection import concerned, refuse_protected
 from openjuki.systems.residents.services.settings import setting
-from openjuki.systems.residents.services.written_notice import text_of
+from openjuki.systems.residents.services.written_notice import WRITTEN, text_of, unwritten
 
 TITLES: Final = {
     "printed_for_signature": "異動届",
@@ -97,6 +98,7 @@ def print_paper(*, staff: Staff, case_no: str, kind: str) -> PrintedPaper:
     if kind not in TITLES:
         raise Invalid(Finding("F07", "この書面の種別はありません。", field="kind",
                               remedy="一覧から選んでください。"))  # fmt: skip
+    refuse_paper(staff, kind)
     file = cases.locked_case(case_no, staff)
     # Before anything is judged: what stands against a notice may tell of the person, too.
     refuse_protected(staff, {*file.subjects, *concerned(CaseDraft.objects.get(case=file).data)})
@@ -195,6 +197,19 @@ def _case(file: CaseFile, now: datetime) -> Case:
 def text_for_signature(file: CaseFile) -> str:
     """Digest of the 異動届 as it would be printed now. Raises CannotPrint where it could not be."""
     return text_of(_paper("printed_for_signature", _case(file, clock.now()), file))
+
+
+def written_state(file: CaseFile) -> str:
+    """書面の状態: "none", "counts", or "stale" where what is on record does not stand for the draft as it is (A-10).
+
+    While there are errors the signed text cannot be made, so that a signature alone does not count either.
+    """
+    if not CasePaper.objects.filter(case=file, kind__in=WRITTEN).exists():
+        return "none"
+    try:
+        return "stale" if unwritten(file, lambda: text_for_signature(file)) else "counts"
+    except Refused:
+        return "stale"
 
 
 def _entered(file: CaseFile) -> tuple[Any, tuple[Change, ...], dict[str, Record]]:

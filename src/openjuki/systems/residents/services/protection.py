@@ -11,6 +11,7 @@ from typing import Any, Final
 from openjuki.runtime.errors import Finding, Forbidden, NotFound
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.selectors import holds, rows
+from openjuki.systems.residents.selectors.cases import CaseLine, drafts_of
 from openjuki.systems.residents.selectors.members import HouseMember, members
 from openjuki.systems.residents.services.notice_forms import KINDS
 from openjuki.systems.residents.services.own_ward import refuse_elsewhere
@@ -79,6 +80,31 @@ def refuse_draft(staff: Staff, data: Mapping[str, Any]) -> None:
 
 def concerned(data: Mapping[str, Any]) -> set[str]:
     """宛名番号 of those whom form data name, and of the members of the households that they name."""
+    persons, households = _named(data)
+    return persons.union(*rows.members_of(sorted(households)).values())
+
+
+def cases_with_protected(staff: Staff, lines: Collection[CaseLine]) -> frozenset[str]:
+    """受付番号 of those lines that concern somebody under 支援措置; none for staff with the right.
+
+    In three statements for a whole board: a line that was not submitted yet knows whom it concerns by its draft.
+    """
+    if staff.may(SUPPORT) or not lines:
+        return frozenset()
+    drafts = drafts_of([line.case_no for line in lines])
+    named = {line.case_no: _named(drafts.get(line.case_no, {})) for line in lines}
+    members = rows.members_of(sorted({no for _, households in named.values() for no in households}))
+    whom = {
+        line.case_no: persons.union(line.subjects, *(members.get(no, ()) for no in households))
+        for line in lines
+        for persons, households in [named[line.case_no]]
+    }
+    protected = set(holds.protected(sorted(set().union(*whom.values()))))
+    return frozenset(case_no for case_no, persons in whom.items() if persons & protected)
+
+
+def _named(data: Mapping[str, Any]) -> tuple[set[str], set[str]]:
+    """宛名番号 and 世帯番号 that form data name."""
     persons: set[str] = set()
     households: set[str] = set()
     for name, value in _items(data):
@@ -86,7 +112,7 @@ def concerned(data: Mapping[str, Any]) -> set[str]:
             persons.add(value)
         elif any(name == h or name.endswith(f"_{h}") for h in _HOUSEHOLDS):
             households.add(value)
-    return persons.union(*rows.members_of(sorted(households)).values())
+    return persons, households
 
 
 def _items(value: Any, name: str = "") -> Iterator[tuple[str, str]]:

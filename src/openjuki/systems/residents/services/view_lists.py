@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from openjuki.runtime import audit
@@ -18,7 +19,12 @@ from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.selectors import cases as selectors
 from openjuki.systems.residents.selectors.scope import WHOLE, Scope
 from openjuki.systems.residents.services.base import service
-from openjuki.systems.residents.services.protection import refuse_draft, refuse_protected
+from openjuki.systems.residents.services.contractors import kinds_of, refuse_kind
+from openjuki.systems.residents.services.protection import (
+    cases_with_protected,
+    refuse_draft,
+    refuse_protected,
+)
 
 #: As many 宛名番号 as one row of the log names; the cases or the count beside them tell of the rest.
 MOST = 1000
@@ -36,24 +42,39 @@ def _shown(action: str, staff: Staff, subjects: Iterable[str], *, case_no: str =
 
 @service("residents.view_board")
 def view_board(*, staff: Staff, scope: Scope = WHOLE) -> dict[str, selectors.Column]:
-    """受付一覧."""
-    found = selectors.board(staff=staff, scope=scope)
-    _lines("residents.view_board", staff, [line for column in found.values() for line in column.lines])
-    return found
+    """受付一覧: to a contractor, the cases of the kinds given to them."""
+    found = selectors.board(staff=staff, scope=scope, kinds=kinds_of(staff))
+    shown = iter(
+        _lines("residents.view_board", staff, [c for column in found.values() for c in column.lines])
+    )
+    return {
+        state: replace(column, lines=tuple(islice(shown, len(column.lines))))
+        for state, column in found.items()
+    }
 
 
 @service("residents.view_review_list")
 def view_review_list(*, staff: Staff, scope: Scope = WHOLE) -> list[selectors.CaseLine]:
     """審査リスト."""
-    found = selectors.review_list(staff=staff, scope=scope)
-    _lines("residents.view_review_list", staff, found)
-    return found
+    return _lines("residents.view_review_list", staff, selectors.review_list(staff=staff, scope=scope))
 
 
-def _lines(action: str, staff: Staff, lines: Sequence[selectors.CaseLine]) -> None:
-    """A line shows its notifier, who need not be in the register: the cases are named beside the persons."""
-    subjects = (no for line in lines for no in line.subjects)
-    _shown(action, staff, subjects, cases=[line.case_no for line in lines])
+def _lines(action: str, staff: Staff, lines: Sequence[selectors.CaseLine]) -> list[selectors.CaseLine]:
+    """The lines as these staff may see them, on the log: a notifier need not be in the register, so that the
+    cases are named beside the persons."""
+    shown = without_names(staff, lines)
+    subjects = (no for line in shown for no in line.subjects)
+    _shown(action, staff, subjects, cases=[line.case_no for line in shown])
+    return shown
+
+
+def without_names(staff: Staff, lines: Sequence[selectors.CaseLine]) -> list[selectors.CaseLine]:
+    """Who notifies for somebody under 支援措置 is told to nobody without the right (S 3.4)."""
+    hidden = cases_with_protected(staff, lines)
+    return [
+        replace(line, notifier_name="", subjects=(), masked=True) if line.case_no in hidden else line
+        for line in lines
+    ]
 
 
 @service("residents.view_case")
@@ -70,6 +91,7 @@ def _case(staff: Staff, case_no: str) -> selectors.CaseDetail:
         raise NotFound(
             Finding("C01", "この受付番号の受付はありません。", remedy="受付番号を確認してください。")
         )
+    refuse_kind(staff, found.line.kind)
     refuse_protected(staff, found.subjects)
     refuse_draft(staff, found.data)
     return found

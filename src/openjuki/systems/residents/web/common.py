@@ -13,6 +13,7 @@ from django.urls import reverse
 from openjuki.runtime.signin import Staff
 from openjuki.runtime.web.fkeys import FunctionKey
 from openjuki.systems.residents.selectors import town_offers
+from openjuki.systems.residents.services.contractors import is_contractor
 from openjuki.systems.residents.services import scopes
 
 #: Codes of the wards that a person serves.
@@ -79,6 +80,7 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], *, status
     """Render a page, with what the redirect before it announced; no key leads where these staff may not go."""
     if "fkeys" in context and not staff_of(request).may("residents.search"):
         context["fkeys"] = [k for k in context["fkeys"] if k.role != "search"]
+    context["contractor"] = is_contractor(staff_of(request))
     notice = DONE.get(request.GET.get("done", ""))
     if notice and "notices" not in context:
         context["notices"] = [{"level": notice[0], "text": notice[1]}]

@@ -14,7 +14,7 @@ from openjuki.runtime.rights import requires
 from openjuki.runtime.web import findings as boxes
 from openjuki.runtime.web.fkeys import FunctionKey
 from openjuki.systems.residents.selectors import cases as selectors
-from openjuki.systems.residents.services.cases import OPEN_STATES, PAPERS, WRITTEN
+from openjuki.systems.residents.services.cases import OPEN_STATES, PAPERS
 from openjuki.systems.residents.services.notice_forms import KINDS
 from openjuki.systems.residents.services.notice_forms.items import rows_that_resume
 from openjuki.systems.residents.services.save_entry import Entry, change_rows, open_entry, save_entry
@@ -60,7 +60,6 @@ def _show(
     if focus := request.GET.get("focus", "") or form.first:
         _focus(form, focus)
     answers = answered({form.to_page(k): reason for k, reason in found.acknowledged.items()})
-    written = [p for p in detail.papers if p.kind in WRITTEN]
     context = {
         "case": detail.line,
         "steps": steps_of(detail.line),
@@ -84,7 +83,7 @@ def _show(
         "papers": [(p, PAPERS[p.kind]) for p in detail.papers],
         "printable": printable(detail.line.kind, detail.line.state, detail.line.round),
         "receivable": receivable(detail.line.kind),
-        "written": written,
+        "written": found.written,
         "sent_back": next((s.note for s in reversed(detail.steps) if s.state == "sent_back"), ""),
         "fkeys": keys_of(found),
     }
@@ -133,6 +132,8 @@ def save(request: HttpRequest, case_no: str, kind: str) -> HttpResponse:
     shown = _told(form, found)
     # Only the boxes of the page that was posted are there to be filled.
     response = boxes.saved(request, findings=shown, fields=posted.boxes)
+    behind = {"written": found.written, "kind": KINDS[kind], "oob": True}
+    response.write(render_to_string("residents/_written.html", behind, request))
     for name in rows_that_resume(KINDS[kind].notice):
         for at, row in enumerate(found.data.get(name) or []):
             listed = {"at": at, "candidates": found.candidates.get(at, ()), "oob": True}

@@ -17,6 +17,7 @@ from openjuki.runtime.web.fkeys import FunctionKey
 from openjuki.systems.residents.selectors.alerts import alerts_for
 from openjuki.systems.residents.selectors.scope import Scope
 from openjuki.systems.residents.services import cases, choose_person
+from openjuki.systems.residents.services.contractors import may_take
 from openjuki.systems.residents.services.notice_forms import KINDS
 from openjuki.systems.residents.services.notice_forms.kinds import codes
 from openjuki.systems.residents.services.view_lists import view_board
@@ -48,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
         **walk,
         "columns": _columns(staff, walk["scope"].chosen),
         "alerts": alerts_for(staff=staff, scope=walk["scope"].chosen),
-        "kinds": codes(k for k in KINDS.values() if staff.may(k.right)),
+        "kinds": codes(k for k in KINDS.values() if staff.may(k.right) and may_take(staff, k.name)),
         "open_form": OpenCaseForm(),
         "may_open": staff.may("residents.enter"),
         "key": str(uuid7()),

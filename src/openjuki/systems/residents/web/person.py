@@ -18,6 +18,7 @@ from openjuki.runtime.web.fkeys import FunctionKey
 from openjuki.systems.residents.selectors import cases as case_selectors
 from openjuki.systems.residents.selectors.household import HouseholdView
 from openjuki.systems.residents.services.cases import OPEN_STATES
+from openjuki.systems.residents.services.contractors import may_take
 from openjuki.systems.residents.services.notice_forms import KINDS
 from openjuki.systems.residents.services.notice_forms.kinds import codes
 from openjuki.systems.residents.services.view_household import view_household
@@ -81,7 +82,7 @@ def _kinds_for(staff: Staff, seen: PersonView, past: bool) -> list[Any]:
     if past or not staff.may("residents.enter"):
         return []
     starts = ("household", "member", "person") if seen.household else ("person",)
-    return codes(k for k in KINDS.values() if k.start in starts and staff.may(k.right))
+    return codes(k for k in KINDS.values() if k.start in starts and staff.may(k.right) and may_take(staff, k.name))
 
 
 def _keys(

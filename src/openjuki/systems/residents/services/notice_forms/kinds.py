@@ -61,6 +61,12 @@ NOTICE, EX_OFFICIO, FAMILY_REGISTER, NUMBERS, FOREIGN, CANCEL, SENT = (
 )  # fmt: skip
 GROUPS: Final = (NOTICE, EX_OFFICIO, FAMILY_REGISTER, NUMBERS, FOREIGN, CANCEL, SENT)
 
+#: Groups whose entry may be given to a contractor, by the end of the right's name.
+_CONTRACTED: Final = {
+    NOTICE: "notice", FAMILY_REGISTER: "family_register", NUMBERS: "numbers", FOREIGN: "foreign",
+    SENT: "notification",
+}  # fmt: skip
+
 #: How the entry begins. `household`: everybody of a household is ticked; `member`: the one who was chosen;
 #: `person`: one person, in the register or removed from it; `blank`: nobody is chosen first.
 STARTS: Final = ("blank", "household", "member", "person")
@@ -106,6 +112,11 @@ class NoticeKind:
     def right(self) -> str:
         """What staff need to enter it."""
         return ENTER_EX_OFFICIO if self.is_ex_officio else ENTER
+
+    @property
+    def contract_right(self) -> str:
+        """What a contractor needs to take a case of this kind; 職権 and 取消し are given to none."""
+        return f"residents.contracted.{_CONTRACTED[self.group]}" if self.group in _CONTRACTED else ""
 
     def items_for(self, record: Record) -> tuple[str, ...]:
         """The items that may be changed in this record."""
