@@ -20,6 +20,7 @@ from openjuki.systems.residents.models.incoming import (
     MoveInInquiry,
     MoveOutInformation,
 )
+from openjuki.systems.residents.models.issue_request import IssueRequest, IssueRequestAct
 from openjuki.systems.residents.models.list_scope import ListScope
 from openjuki.systems.residents.models.memo import MemoVersion
 from openjuki.systems.residents.models.notice_import import ImportedNotice
@@ -51,6 +52,8 @@ __all__ = [
     "ImportedNotice",
     "IssueRecord",
     "IssueReprint",
+    "IssueRequest",
+    "IssueRequestAct",
     "ListScope",
     "MemoVersion",
     "MoveInInquiry",

@@ -33,6 +33,7 @@ class IssueRecord(AppendOnly):
     """交付履歴: one copy, one number. Never deleted in its period; the bytes are archived encrypted."""
 
     issue_no = models.TextField(unique=True)
+    request = models.ForeignKey("residents.IssueRequest", on_delete=models.PROTECT, null=True)
     kind = models.TextField()
     form = models.TextField()
     ward = models.TextField()
