@@ -82,8 +82,8 @@ def typesetting(families: list[list[str]], seconds: float) -> tuple[float, float
     from openjuki.kernel.certificates.document import plain
     from openjuki.runtime import clock, pdf_text
     from openjuki.systems.residents.selectors import certificates
+    from openjuki.systems.residents.services.issue_model import make_model
     from openjuki.systems.residents.services.issue_print import print_form
-    from openjuki.systems.residents.services.issue_record_copy import make_model
     from support.certificates import request
 
     now = clock.now()

@@ -14,7 +14,8 @@ from openjuki.runtime.errors import Forbidden, Invalid, NotFound
 from openjuki.systems.residents.models import IssueRecord, Person, Setting
 from openjuki.systems.residents.rights import RIGHTS
 from openjuki.systems.residents.selectors import rows
-from openjuki.systems.residents.services.issue_record_copy import CannotIssue, issue_record_copy
+from openjuki.systems.residents.services.issue_model import CannotIssue
+from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
 from openjuki.systems.residents.services.issue_verify import verify_issue
 from support.certificates import another_family, certifier, prepare_printing, request
 from support.residents import CLERK, family_data, fill_stock, make_staff, move_family_in, settle_notice

@@ -15,7 +15,7 @@ from openjuki.runtime import clock, fields, objects
 from openjuki.runtime.ids import uuid7
 from openjuki.runtime.typeset import Fingerprint
 
-SECRET_CELLS = ("individual_number", "resident_code")
+SECRET_CELLS = ("individual_number", "resident_code", "pension_no")
 _PLACE = {"table": "issue_record", "column": "model_secrets"}
 
 
@@ -43,7 +43,8 @@ def whole_model(
     plain: Mapping[str, Any], sealed: bytes | memoryview | None, *, issue_no: str
 ) -> dict[str, Any]:
     """The model as it was printed. Raises SealBroken where the sealed part belongs to another issue."""
-    model: dict[str, Any] = json.loads(json.dumps(plain))
+    # Until 2026-11 there was one kind of certificate, and its models did not say so.
+    model: dict[str, Any] = {"kind": "record_copy", "head": [], "marks": []} | json.loads(json.dumps(plain))
     if sealed is None:
         return model
     found = json.loads(fields.unseal(sealed, row=issue_no, **_PLACE))

@@ -1,4 +1,4 @@
-"""Issuing copies of resident records (住民票の写しの交付): 住民基本台帳法 第12条.
+"""Issuing certificates (証明書の交付): 住民票の写し and every other row of `kernel.certificates.forms`.
 
 One transaction per request: persons locked, facts read, each copy typeset under an 発行番号 of its own, the
 finished file read back and compared with the request, holds checked once more, the file archived, the issue
@@ -17,11 +17,10 @@ from typing import Any
 from django.db import connection
 
 from openjuki.kernel.certificates.document import plain
-from openjuki.kernel.certificates.errors import CannotMakeError
+from openjuki.kernel.certificates.forms import CERTIFICATES, Source
 from openjuki.kernel.certificates.issue_number import issue_number
-from openjuki.kernel.certificates.record_copy import Issue, RecordCopy, record_copy
-from openjuki.runtime import audit, clock, installation
-from openjuki.runtime.errors import Finding, Invalid, NotFound, Refused
+from openjuki.runtime import audit, clock
+from openjuki.runtime.errors import Finding, Invalid, NotFound
 from openjuki.runtime.signin import Staff
 from openjuki.runtime.typeset import Printed
 from openjuki.systems.residents.models import IssueRecord
@@ -30,20 +29,14 @@ from openjuki.systems.residents.selectors.certificates import Facts
 from openjuki.systems.residents.services import issue_archive
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.issue_holds import check_holds
+from openjuki.systems.residents.services.issue_model import check_form, make_model, read_facts
 from openjuki.systems.residents.services.issue_print import print_form
 from openjuki.systems.residents.services.issue_release import NotReleased, check_release
 from openjuki.systems.residents.services.issue_request import CopyRequest, check_request
 from openjuki.systems.residents.services.settings import settings
 
 log = logging.getLogger(__name__)
-KIND = "record_copy"
 MOST_PERSONS = 60
-
-
-class CannotIssue(Refused):
-    """この写しは作成できない."""
-
-    title = "この内容では住民票の写しを作成できません"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +56,23 @@ class Issued:
     pdf: bytes = field(default=b"", repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One issue under way: who issues what at which moment. `origin`: the first issue, of which it is a 再交付."""
+
+    staff: Staff
+    request: CopyRequest
+    now: datetime
+    acknowledged: Mapping[str, str]
+    case_no: str
+    origin: IssueRecord | None = None
+
+    @property
+    def known(self) -> datetime:
+        """The moment whose state of the register is printed."""
+        return self.origin.issued_at if self.origin else self.now
+
+
 def issue_record_copy(
     *,
     staff: Staff,
@@ -72,17 +82,20 @@ def issue_record_copy(
     acknowledged: Mapping[str, str] | None = None,
     case_no: str = "",
     reason: str = "",
+    origin: IssueRecord | None = None,
 ) -> list[Issued]:
     """Issue copies for the named persons, or for all of a household; 個人票 gives one paper per person.
 
-    `acknowledged`: id of an alert → reason for issuing all the same. Raises Invalid, Forbidden, NotFound,
-    Held (抑止・支援措置: never to be clicked through), NotAcknowledged, CannotIssue, NotPrintable,
+    `origin`: the first issue of a 転出証明書, of which this is a 再交付. `acknowledged`: id of an alert → reason for
+    issuing all the same. Raises Invalid, Forbidden, NotFound, Held (抑止・支援措置: never to be clicked
+    through), NotAcknowledged, CannotIssue, NotPrintable,
     NotReleased. In every such case nothing was issued and nothing leaves.
     """
     try:
         return _issue(
             staff=staff, request=request, addressee_nos=tuple(dict.fromkeys(addressee_nos)),
             household_no=household_no, acknowledged=dict(acknowledged or {}), case_no=case_no, reason=reason,
+            origin=origin,
         )  # fmt: skip
     except NotReleased as e:
         _incident(staff, list(addressee_nos), case_no, e)
@@ -99,20 +112,23 @@ def _issue(
     acknowledged: dict[str, str],
     case_no: str,
     reason: str,
+    origin: IssueRecord | None,
 ) -> list[Issued]:
+    check_form(request.choices)
     check_request(request, staff)
     wanted = _wanted(addressee_nos, household_no)
     certificates.lock_for_issue(wanted)
     # After the lock: a settlement that was under way is now either seen or later than this moment.
     now = clock.now()
+    order = Order(staff, request, now, acknowledged, case_no, origin)
     rules = settings()
     papers = [wanted] if request.choices.form != "individual" else [(no,) for no in wanted]
     issued = []
     for persons in papers:
-        facts = _facts(persons, household_no, request, now)
+        facts = _facts(persons, household_no, order)
         check_holds(printed=facts.numbers, others=facts.others, acknowledged=acknowledged)
         for copy_no in range(1, request.copies + 1):
-            issued.append(_copy(staff, request, facts, now, copy_no, acknowledged, case_no, rules))
+            issued.append(_copy(order, facts, copy_no, rules))
     audit.change(
         "residents.issue_record_copy",
         staff=staff,
@@ -149,10 +165,8 @@ def _wanted(addressee_nos: tuple[str, ...], household_no: str) -> tuple[str, ...
     return wanted
 
 
-def _facts(persons: tuple[str, ...], household_no: str, request: CopyRequest, now: datetime) -> Facts:
-    facts = certificates.facts_for(
-        persons, day=now.date(), known=now, with_number=request.choices.individual_number
-    )
+def _facts(persons: tuple[str, ...], household_no: str, order: Order) -> Facts:
+    facts = read_facts(persons, order.request.choices, order.known)
     if set(facts.numbers) != set(persons):
         raise NotFound(
             Finding("I23", "住民票のない人が含まれています。", field="addressee_nos",
@@ -170,27 +184,19 @@ def _facts(persons: tuple[str, ...], household_no: str, request: CopyRequest, no
     return facts
 
 
-def _copy(
-    staff: Staff,
-    request: CopyRequest,
-    facts: Facts,
-    now: datetime,
-    copy_no: int,
-    acknowledged: Mapping[str, str],
-    case_no: str,
-    rules: Mapping[str, Any],
-) -> Issued:
-    number = next_issue_number(staff, now)
-    model = make_model(facts, request, number, now)
+def _copy(order: Order, facts: Facts, copy_no: int, rules: Mapping[str, Any]) -> Issued:
+    request, now = order.request, order.now
+    number = next_issue_number(order.staff, now)
+    model = make_model(facts, request, number, now, reissue=order.origin is not None)
     said: dict[str, Any] = plain(model)
     printed = print_form(
         model.template, said, mark=number, made_at=now, overflow=rules["certificate_overflow"]
     )
-    _compare(printed, number, facts, request)
+    _compare(printed, number, facts, order)
     # Holds once more, on the way out: whatever made the first answer must still be true now.
-    check_holds(printed=facts.numbers, others=facts.others, acknowledged=acknowledged)
-    fee = 0 if request.fee_exemption.strip() else int(rules["fee"][KIND])
-    record = _record(staff, request, facts, now, copy_no, acknowledged, case_no, said, printed, fee)
+    check_holds(printed=facts.numbers, others=facts.others, acknowledged=order.acknowledged)
+    fee = 0 if request.fee_exemption.strip() else int(rules["fee"].get(request.choices.kind, 0))
+    record = _record(order, facts, copy_no, said, printed, fee)
     record.save(force_insert=True)
     return Issued(
         issue_no=number, copy_no=copy_no, copies=request.copies, form=request.choices.form,
@@ -208,65 +214,36 @@ def next_issue_number(staff: Staff, now: datetime) -> str:
     return issue_number(now.date(), certificates.city_name(), place, "", serial)
 
 
-def make_model(facts: Facts, request: CopyRequest, number: str, at: datetime) -> RecordCopy:
-    """What the paper says. Raises CannotIssue with the kernel's reason."""
-    try:
-        certifier = certificates.certifier_of(facts.people[0].record.ward, at.date())
-        issue = Issue(
-            number,
-            at.date(),
-            certifier,
-            official_use=request.relation == "official",
-            specimen=installation.current().specimen,
-        )
-        return record_copy(facts.people, facts.household_size, request.choices, issue)
-    except CannotMakeError as e:
-        raise CannotIssue(
-            Finding(
-                e.reason,
-                str(e),
-                law="住民基本台帳法 第12条",
-                remedy="対象者と記載事項を選び直してください。",
-            )
-        ) from None
-
-
-def _compare(printed: Printed, number: str, facts: Facts, request: CopyRequest) -> None:
+def _compare(printed: Printed, number: str, facts: Facts, order: Order) -> None:
     """Whatever was printed is compared with the register read anew, by the numbers of the request."""
-    found = certificates.identities(facts.numbers, with_number=True)
-    check_release(
-        printed.pdf,
-        issue_no=number,
-        records=[found[no] for no in facts.numbers],
-        choices=request.choices,
-    )
+    choices = order.request.choices
+    if CERTIFICATES[choices.kind].source == Source.RESIDENT:
+        found = certificates.identities(facts.numbers, with_number=True)
+    else:  # the newest version need not be the one that is certified
+        anew = read_facts(facts.numbers, choices, order.known, with_number=True)
+        found = {no: person.record for no, person in zip(anew.numbers, anew.people, strict=True)}
+    check_release(printed.pdf, issue_no=number, records=[found[no] for no in facts.numbers], choices=choices)
 
 
 def _record(
-    staff: Staff,
-    request: CopyRequest,
-    facts: Facts,
-    now: datetime,
-    copy_no: int,
-    acknowledged: Mapping[str, str],
-    case_no: str,
-    said: Mapping[str, Any],
-    printed: Printed,
-    fee: int,
+    order: Order, facts: Facts, copy_no: int, said: Mapping[str, Any], printed: Printed, fee: int
 ) -> IssueRecord:
+    request, staff = order.request, order.staff
     kept, sealed = issue_archive.split_model(said, issue_no=printed.mark)
     more = {
         "delivery": request.delivery,
         "special_request": request.special_request,
-        "acknowledged": dict(acknowledged),
+        "acknowledged": dict(order.acknowledged),
+        "origin": order.origin.issue_no if order.origin else "",
     }
     return IssueRecord(
-        issue_no=printed.mark, kind=KIND, form=request.choices.form, ward=facts.people[0].record.ward,
-        case_no=case_no, household_no=facts.household_no, subjects=list(facts.numbers),
-        history_nos=list(facts.history_nos), choices={**asdict(request.choices), **more}, copy_no=copy_no,
+        issue_no=printed.mark, kind=request.choices.kind, form=request.choices.form,
+        ward=facts.people[0].record.ward, case_no=order.case_no, household_no=facts.household_no,
+        subjects=list(facts.numbers), history_nos=list(facts.history_nos),
+        choices={**asdict(request.choices), **more}, copy_no=copy_no,
         copies=request.copies, fee=fee,
         fee_exemption=request.fee_exemption, requester=request.requester, relation=request.relation,
-        identification=request.identification, purpose=request.purpose, issued_at=now,
+        identification=request.identification, purpose=request.purpose, issued_at=order.now,
         issued_by=staff.user_id, terminal=staff.terminal,
         object_key=issue_archive.keep("issues", printed.pdf), digest=printed.sha256, model=kept,
         model_secrets=sealed, engine=issue_archive.engine_of(printed.fingerprint),
@@ -276,8 +253,10 @@ def _record(
 def _terms(request: CopyRequest, issued: Sequence[Issued], acknowledged: Mapping[str, str]) -> dict[str, Any]:
     return {
         "issue_nos": [i.issue_no for i in issued],
+        "kind": request.choices.kind,
         "form": request.choices.form,
-        "items": [name for name, chosen in asdict(request.choices).items() if chosen is True],
+        "items": sorted(request.choices.asked),
+        "without": list(request.choices.without),
         "relation": request.relation,
         "delivery": request.delivery,
         "acknowledged": dict(acknowledged),

@@ -67,7 +67,9 @@ def _check_persons(text: str, records: Sequence[Record], choices: Choices) -> No
 
 
 def _identity(record: Record, choices: Choices) -> list[str]:
-    words = [f"氏名{facts.name_text(record)}", f"{_BIRTH}{facts.birth_text(record)}"]
+    words = [f"氏名{facts.name_text(record)}"]
+    if "birth" not in choices.without:
+        words.append(f"{_BIRTH}{facts.birth_text(record)}")
     if choices.individual_number:
         words.append(f"個人番号{record.individual_number}")
     if choices.resident_code:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from openjuki.kernel.certificates.choices import Choices, Form
+from openjuki.kernel.certificates.forms import CERTIFICATES
 from openjuki.kernel.numbers import individual_number, resident_code
 from openjuki.runtime.errors import Finding, Forbidden, Invalid
 from openjuki.runtime.signin import Staff
@@ -124,7 +125,7 @@ def _texts(request: CopyRequest) -> Iterator[Finding]:
 
 
 def _numbers(request: CopyRequest) -> Iterator[Finding]:
-    if not request.with_numbers:
+    if not request.with_numbers or CERTIFICATES[request.choices.kind].is_prescribed:
         return
     if request.relation in WITHOUT_NUMBERS:
         yield Finding("I15", "この請求では、個人番号と住民票コードを記載できません。", field="relation",

@@ -8,21 +8,21 @@ drawn anew against its digest. RR-05, RR-08; decisions.md, Certificates.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 from openjuki.kernel.certificates.choices import Choices
 from openjuki.kernel.certificates.document import plain
+from openjuki.kernel.certificates.record_copy import template_of
 from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Refused
 from openjuki.runtime.fields import SealBroken
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import IssueRecord
-from openjuki.systems.residents.selectors import certificates
 from openjuki.systems.residents.services import issue_archive, reprint
 from openjuki.systems.residents.services.base import service
+from openjuki.systems.residents.services.issue_model import make_model, read_facts
 from openjuki.systems.residents.services.issue_print import engine, print_form
-from openjuki.systems.residents.services.issue_record_copy import make_model
 from openjuki.systems.residents.services.issue_release import NotReleased
 from openjuki.systems.residents.services.issue_request import CopyRequest
 
@@ -86,18 +86,18 @@ def _archive_intact(record: IssueRecord) -> bool:
 def _rebuilt_model(record: IssueRecord) -> dict[str, Any] | None:
     """The model as the register, read at the same point of both axes, gives it today; None if it cannot."""
     at = record.issued_at.astimezone(clock.TOKYO)
-    choices = Choices(**{f.name: record.choices[f.name] for f in fields(Choices)})
+    choices = Choices.stored({"kind": record.kind, **record.choices})
+    origin = record.choices.get("origin", "")
     request = CopyRequest(
         choices=choices, requester=record.requester, relation=record.relation,
         identification=record.identification,
     )  # fmt: skip
-    facts = certificates.facts_for(
-        record.subjects, day=at.date(), known=at, with_number=choices.individual_number
-    )
+    known = IssueRecord.objects.get(issue_no=origin).issued_at if origin else at
+    facts = read_facts(record.subjects, choices, known)
     if list(facts.numbers) != record.subjects or list(facts.history_nos) != record.history_nos:
         return None
     try:
-        return dict(plain(make_model(facts, request, record.issue_no, at)))
+        return dict(plain(make_model(facts, request, record.issue_no, at, reissue=bool(origin))))
     except Refused:
         return None
 
@@ -105,7 +105,7 @@ def _rebuilt_model(record: IssueRecord) -> dict[str, Any] | None:
 def _redrawn(record: IssueRecord, model: dict[str, Any] | None) -> bool | None:
     if model is None or issue_archive.engine_of(engine().fingerprint) != record.engine:
         return None
-    template = "record_copy" if record.form == "household" else "record_copy_individual"
+    template = template_of(record.kind, record.form)
     try:
         printed = print_form(template, model, mark=record.issue_no, made_at=record.issued_at)
     except Refused:

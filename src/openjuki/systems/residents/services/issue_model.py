@@ -1,0 +1,85 @@
+"""What a certificate is made from and what it then says (証明書の模型): the same for issue and verification.
+
+The records as of and as known at a moment, through `kernel.certificates.make`. RR-05, RR-08, S 5.1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from openjuki.kernel.certificates.choices import Choices
+from openjuki.kernel.certificates.errors import CannotMakeError
+from openjuki.kernel.certificates.forms import CERTIFICATES, Source, certificate_of
+from openjuki.kernel.certificates.make import certificate
+from openjuki.kernel.certificates.record_copy import Issue, Person, RecordCopy
+from openjuki.kernel.decide.departure import departed
+from openjuki.kernel.decide.move_out import CARD_MOVE_OUT
+from openjuki.kernel.register import replay
+from openjuki.kernel.register.codes import Status
+from openjuki.runtime import clock, installation
+from openjuki.runtime.errors import Finding, Refused
+from openjuki.systems.residents.selectors import certificates
+from openjuki.systems.residents.selectors.certificates import Facts
+from openjuki.systems.residents.services.issue_request import CopyRequest
+
+
+class CannotIssue(Refused):
+    """この証明書は作成できない."""
+
+    title = "この内容では証明書を作成できません"
+
+
+def cannot_issue(reason: CannotMakeError, law: str) -> CannotIssue:
+    """The kernel's reason as a refusal."""
+    return CannotIssue(
+        Finding(reason.reason, str(reason), law=law, remedy="対象者と記載事項を選び直してください。")
+    )
+
+
+def check_form(choices: Choices) -> None:
+    """Raises CannotIssue where the certificate has no such form or items (E190–E192)."""
+    try:
+        certificate_of(choices)
+    except CannotMakeError as e:
+        raise cannot_issue(e, "住民基本台帳法 第12条第5項、S 5.1") from None
+
+
+def read_facts(
+    persons: Sequence[str], choices: Choices, at: datetime, *, with_number: bool | None = None
+) -> Facts:
+    """The records as of and as known at a moment; a 除票 from the planned day of 転出 on (decision 2)."""
+    at = at.astimezone(clock.TOKYO)
+    numbered = choices.individual_number if with_number is None else with_number
+    facts = certificates.facts_for(persons, day=at.date(), known=at, with_number=numbered)
+    if CERTIFICATES[choices.kind].source != Source.REMOVED:
+        return facts
+    return replace(facts, people=tuple(_removed(person, at.date()) for person in facts.people))
+
+
+def _removed(person: Person, day: date) -> Person:
+    """The day of a 転出 has come, whether or not the job has written so yet."""
+    left = replay.state_on(person.record, day) != Status.RESIDENT
+    waits = person.record.status == Status.RESIDENT
+    return replace(person, record=departed(person.record)) if left and waits else person
+
+
+def make_model(
+    facts: Facts, request: CopyRequest, number: str, at: datetime, *, reissue: bool = False
+) -> RecordCopy:
+    """What the paper says. Raises CannotIssue with the kernel's reason."""
+    try:
+        certifier = certificates.certifier_of(facts.people[0].record.ward, at.date())
+        issue = Issue(
+            number,
+            at.date(),
+            certifier,
+            official_use=request.relation == "official",
+            specimen=installation.current().specimen,
+            reissue=reissue,
+            by_card=any(v.note == CARD_MOVE_OUT for p in facts.people for v in p.versions[-2:]),
+        )
+        return certificate(facts.people, facts.household_size, request.choices, issue)
+    except CannotMakeError as e:
+        raise cannot_issue(e, CERTIFICATES[request.choices.kind].law) from None
