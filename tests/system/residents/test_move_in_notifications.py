@@ -14,11 +14,13 @@ from django.db import connections
 from openjuki.kernel.register.address import Address
 from openjuki.runtime import clock
 from openjuki.runtime.errors import Forbidden, Invalid
+from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import CaseDraft, DeliveredNotification, Person
 from openjuki.systems.residents.rights import RIGHTS
 from openjuki.systems.residents.selectors import rows
+from openjuki.systems.residents.services.handle_notice import enter
 from openjuki.systems.residents.services.move_in_notifications import Delivery, for_staff, take_in
-from openjuki.systems.residents.services.open_notifications import enter, list_open
+from openjuki.systems.residents.services.open_notifications import Line, list_notices
 from openjuki.systems.residents.services.planned_departures import remove_due
 from support.drafts import carry_out, draft_of
 from support.movers import published
@@ -49,6 +51,10 @@ def notice(source_id: str = "N1", **items: Any) -> Delivery:
         "1985-05-03",
     )  # fmt: skip
     return replace(delivery, **items)
+
+
+def list_open(staff: Staff) -> tuple[Line, ...]:
+    return list_notices(staff=staff).lines
 
 
 def outcomes(*deliveries: Delivery) -> list[str]:
@@ -204,3 +210,17 @@ def test_a_correction_clears_the_one_that_waits(family: list[str]) -> None:
     assert outcomes(notice("N2")) == ["written"]
     assert list_open(staff=CLERK) == ()
     assert DeliveredNotification.objects.get(source_id="N1").outcome == "superseded"
+
+
+@pytest.mark.parametrize(("items", "finding"), STRANGERS)
+@pytest.mark.spec("RR-02", "S 4.1.3.1.2")
+def test_one_that_named_nobody_is_cleared_by_its_correction(
+    family: list[str], items: dict[str, Any], finding: str
+) -> None:
+    wrong = notice("N1", notified_on=date(2026, 12, 1), **items)
+    assert outcomes(wrong) == ["error"]
+    assert outcomes(notice("N2")) == ["written"]
+    assert list_open(staff=CLERK) == ()
+    assert outcomes(replace(wrong, source_id="N3")) == [
+        "superseded"
+    ]  # and as well where it is delivered later

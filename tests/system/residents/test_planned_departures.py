@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from openjuki.runtime import clock
+from openjuki.runtime import clock, pdf_text
 from openjuki.runtime.errors import Refused
 from openjuki.runtime.exchange.steps import registered
 from openjuki.systems.residents import jobs
@@ -18,15 +18,17 @@ from openjuki.systems.residents.models import CaseFile, ChangeEvent, Person, Per
 from openjuki.systems.residents.selectors import certificates, members, rows
 from openjuki.systems.residents.selectors.criteria import Criteria
 from openjuki.systems.residents.services import cases, review
+from openjuki.systems.residents.services.examine import examine
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
 from openjuki.systems.residents.services.judge import alert_key, judge
+from openjuki.systems.residents.services.papers import print_paper
 from openjuki.systems.residents.services.planned_departures import remove_due
 from openjuki.systems.residents.services.save_entry import open_entry
 from openjuki.systems.residents.services.search_residents import search
 from openjuki.systems.residents.services.submit_notice import submit_notice
 from openjuki.systems.residents.services.view_person import view_person
 from support.certificates import another_family, certifier, prepare_printing, request
-from support.drafts import carry_out, draft_of, household_of
+from support.drafts import carry_out, draft_of, household_of, notified, submit
 from support.movers import published
 from support.residents import CLERK, REVIEWER, address, family_data, fill_stock, move_family_in, settle_notice
 from support.settled import HUB, IDENTITY
@@ -134,7 +136,7 @@ def test_after_an_outage_the_removal_bears_the_planned_day_and_is_told_once(fami
     assert told[-1]["changed_on"]["first"] == "2026-11-30"
     assert published(HUB, family[0])[-1]["removal_reason"] == "move_out"
     person = Person.objects.get(addressee_no=family[0])
-    assert (person.active, person.leaves_on) == (False, None)
+    assert (person.active, person.leaves_on) == (False, PLANNED)  # a 転入通知 is awaited
 
 
 @pytest.mark.spec("RR-02", "RR-08")
@@ -235,6 +237,74 @@ def test_who_is_left_alone_becomes_householder_on_the_day() -> None:
     version = newest(wife)
     assert (version.reason, version.record.relationship) == ("new_householder", "世帯主")
     assert version.record.householder_name == "試験　花子"
+
+
+def _staying(people: list[str], *relationships: str) -> dict[str, Any]:
+    """The head leaves on 30 November, and the notice says what becomes of the others."""
+    data = draft_of("move_out", people[:1])
+    rows_ = zip(people[1:], relationships, strict=True)
+    return data | {"staying": [{"addressee_no": no, "relationship": word} for no, word in rows_]}
+
+
+@pytest.mark.spec("RR-02", "S 4.0.4")
+def test_what_was_notified_of_those_who_stay_takes_effect_on_the_day() -> None:
+    prepare_printing()
+    with clock.fixed(TODAY):
+        fill_stock()
+        people = move_family_in()
+        case_no = submit("move_out", _staying(people, "世帯主", "子", "子"))
+        seen = examine(staff=REVIEWER, case_no=case_no)
+        planned = [(p.addressee_no, p.planned_on, p.after.relationship) for p in seen.persons if p.planned_on]
+        assert planned == [
+            (people[1], PLANNED, "世帯主"),
+            (people[2], PLANNED, "子"),
+            (people[3], PLANNED, "子"),
+        ]
+        paper = print_paper(staff=CLERK, case_no=case_no, kind="printed_for_signature")
+        assert "令和8年11月30日から変わる事項(残る人)" in "".join(pdf_text.pages(paper.pdf))
+        review.approve(staff=REVIEWER, case_no=case_no)
+        assert [newest(no).record.relationship for no in people] == ["世帯主", "妻", "子", "子"]
+    with clock.fixed(LATER):
+        assert remove_due() == 4
+        assert remove_due() == 0
+    after = [newest(no) for no in people]
+    assert [v.record.relationship for v in after] == ["世帯主", "世帯主", "子", "子"]
+    assert {v.record.householder_name for v in after[1:]} == {"試験　花子"}
+    assert {v.changed_on for v in after} == {PLANNED}
+    assert {v.event_id for v in after} == {after[0].event_id}
+    assert newest(people[0]).reason == "move_out"
+
+
+@pytest.mark.spec("RR-02", "S 4.0.4", "S 1.1.10")
+def test_a_plan_for_those_who_stay_gives_way_to_what_was_notified_later() -> None:
+    with clock.fixed(TODAY):
+        fill_stock()
+        people = move_family_in()
+        carry_out("move_out", _staying(people, "世帯主", "子", "子"))
+        split = {**notified(), "split_on": "2026-11-22", "household_no": household_of(people[0]),
+                 "members": [{"addressee_no": people[2], "relationship": "世帯主"}]}  # fmt: skip
+        carry_out("household_split", {"ward": "04101", "notified_on": "2026-11-22", **split})
+    with clock.fixed(PLANNED):
+        remove_due()
+    wife, child = newest(people[1]), newest(people[3])
+    assert (wife.record.relationship, wife.record.householder_name, child.record.householder_name) == (
+        "妻",
+        "",
+        "",
+    )
+    assert "世帯が変わったため" in ChangeEvent.objects.get(reason="move_out").note
+
+
+@pytest.mark.spec("RR-02", "S 4.0.4", "S 4.1.3.1.1")
+def test_an_early_notification_brings_the_plan_for_those_who_stay() -> None:
+    with clock.fixed(TODAY):
+        fill_stock()
+        people = move_family_in()
+        carry_out("move_out", _staying(people, "世帯主", "子", "子"))
+    with clock.fixed(date(2026, 11, 28)):
+        carry_out("move_in_notification", _notification(people[0], "2026-11-25", "2026-11-27"))
+    assert [newest(no).record.relationship for no in people[1:]] == ["世帯主", "子", "子"]
+    assert newest(people[1]).changed_on == date(2026, 11, 25)
 
 
 @pytest.mark.spec("RR-02", "S 4.1.1.2")

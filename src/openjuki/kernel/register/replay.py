@@ -88,3 +88,18 @@ def leaves_on(record: Record) -> date | None:
     """転出による消除日 — the planned day, or the day of the 転入通知 if earlier."""
     days = [day for day in (record.planned_move_out_on, record.confirmed_move_out_on) if day is not None]
     return min(days) if days else None
+
+
+def awaited_since(record: Record) -> date | None:
+    """転入通知を待つ起算日 (S 4.1.3.1.4) of somebody removed: the planned day of a 転出 within the country.
+
+    Of one removed ex officio the 消除日: such people turn up elsewhere, too. None where no 転入通知 can come, or
+    one has come.
+    """
+    if record.move_in_notification_on is not None or record.planned_destination_country:
+        return None
+    if record.removal_reason == "move_out":
+        return record.planned_move_out_on
+    if record.removal_reason == "removal_ex_officio" and record.removed_on is not None:
+        return record.removed_on.day
+    return None

@@ -1,15 +1,11 @@
-"""転入通知のAPI: taking a delivery in, the list of those that a clerk must look at, and opening a case from one.
-
-住民基本台帳法 第9条第1項, S 4.1.3.1.2. Codes travel in bodies, never in a URL.
-"""
+"""転入通知のAPI: taking a delivery in (住基法 第9条第1項, S 4.1.3.1.2). Codes travel in bodies, never in a URL."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from django.http import HttpRequest
-from ninja import Path, Router, Schema
+from ninja import Router, Schema
 from pydantic import ConfigDict, Field, StrictStr
 
 from openjuki.kernel.register.address import Address
@@ -18,11 +14,9 @@ from openjuki.runtime.rights import requires
 from openjuki.systems.residents.api.staff import staff_of
 from openjuki.systems.residents.api.types import IsoDate, Text
 from openjuki.systems.residents.services import move_in_notifications as service
-from openjuki.systems.residents.services import open_notifications
 
-router = Router(tags=["転入通知"])
+router = Router(tags=["届いた通知"])
 RIGHT = "residents.enter_ex_officio"
-SourceId = Annotated[str, Path(pattern=r"^[0-9A-Za-z_-]{1,40}$", description="転入通知の識別子")]
 
 
 class DestinationIn(Schema):
@@ -75,74 +69,15 @@ class TakenOut(Schema):
     findings: list[FoundOut]
 
 
-class LineOut(Schema):
-    """転入通知情報取込エラー一覧の一行; of a protected person only that there is one."""
-
-    source_id: str
-    outcome: str
-    received_on: date
-    from_name: str
-    name: str
-    moved_in_on: date | None
-    addressee_no: str
-    findings: list[FoundOut]
-    protected: bool
-
-
-class EnterIn(Schema):
-    """Whom it means, where the system did not know."""
-
-    model_config = ConfigDict(extra="forbid")
-    addressee_no: Annotated[StrictStr, Field(pattern=r"^[0-9]{0,15}$")] = ""
-
-
-class OpenedOut(Schema):
-    """The case that was opened."""
-
-    case_no: str
-
-
 @router.post(
     "/move-in-notifications", response={200: list[TakenOut], **answers()}, summary="転入通知を取り込む"
 )
 @requires(RIGHT)
 def take_in(request: HttpRequest, idempotency_key: IdempotencyKey, given: DeliveriesIn) -> list[TakenOut]:
-    """Written at once where nothing is to ask; the rest stands in the list."""
+    """Written at once where nothing is to ask; the rest stands in the list of notices."""
     taken = service.take_in([_delivery(each) for each in given.notifications])
     taken = service.for_staff(staff_of(request), taken)
     return [TakenOut.model_validate(each, from_attributes=True) for each in taken]
-
-
-@router.get(
-    "/move-in-notifications",
-    response={200: list[LineOut], **answers()},
-    summary="確認の要る転入通知の一覧",
-)
-@requires(RIGHT)
-def list_open(request: HttpRequest) -> list[LineOut]:
-    """Oldest first."""
-    return [
-        LineOut.model_validate(
-            {name: getattr(each, name) for name in LineOut.model_fields}, from_attributes=True
-        )
-        for each in open_notifications.list_open(staff=staff_of(request))
-    ]
-
-
-@router.post(
-    "/move-in-notifications/{source_id}/cases",
-    response={200: OpenedOut, **answers()},
-    summary="転入通知から受付を開く",
-)
-@requires(RIGHT)
-def enter(
-    request: HttpRequest, source_id: SourceId, idempotency_key: IdempotencyKey, given: EnterIn
-) -> OpenedOut:
-    """The form of 転入通知の受理, filled with what was delivered."""
-    case = open_notifications.enter(
-        staff=staff_of(request), source_id=source_id, addressee_no=given.addressee_no
-    )
-    return OpenedOut(case_no=case.case_no)
 
 
 def _delivery(given: DeliveryIn) -> service.Delivery:

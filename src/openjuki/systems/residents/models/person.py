@@ -97,7 +97,8 @@ class Person(models.Model):
 
     `pending_case`: 受付番号 of the notices under review that concern the person (仮登録中), joined by spaces;
     mostly none, more than one where an alert (A20) was acknowledged. `leaves_on`: the day on which a resident
-    is to be removed by 転出, for the job and for all who ask who is a resident on a day (decision 2).
+    is to be removed by 転出, for the job and for all who ask who is a resident on a day (decision 2); of somebody
+    removed, the day since when a 転入通知 is awaited.
     """
 
     addressee_no = models.TextField(primary_key=True)
@@ -136,5 +137,10 @@ class Person(models.Model):
                 fields=["leaves_on"],
                 condition=ACTIVE & Q(leaves_on__isnull=False),
                 name="person_leaves_on",
+            ),
+            models.Index(
+                fields=["leaves_on", "addressee_no"],
+                condition=Q(active=False, leaves_on__isnull=False),
+                name="person_awaits_notification",
             ),
         ]

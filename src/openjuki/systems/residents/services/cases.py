@@ -17,6 +17,7 @@ from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import CaseDraft, CaseFile, CasePaper, CaseStep, MoveOutInformation
 from openjuki.systems.residents.models.case import STATES
 from openjuki.systems.residents.selectors import rows
+from openjuki.systems.residents.services import notice_outcomes
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.contractors import refuse_kind, shown_name
 from openjuki.systems.residents.services.notice_forms import KINDS, join_secrets, split_secrets
@@ -239,6 +240,7 @@ def withdraw_case(*, staff: Staff, case_no: str, reason: str) -> CaseFile:
         )
     release(case.case_no, case.subjects)
     MoveOutInformation.objects.filter(used_by_case=case_no).update(used_by_case="")
+    notice_outcomes.withdrawn(case_no)
     move(case, staff, "withdrawn", reason)
     audit.change("residents.withdraw_case", staff=staff, reason=reason, case_no=case_no)
     return case

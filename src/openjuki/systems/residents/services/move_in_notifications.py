@@ -2,19 +2,20 @@
 
 Of several for one person the newest counts, in one delivery or in several; sent again, one that says the same
 changes nothing.
-A notification with a finding is not written: it stands in the list of errors until a clerk has opened a case
+A notification with a finding is not written: it stands in the list of what waits until a clerk has opened a case
 from it. A person is found by the 住民票コード and must be the one named. S 4.1.3.1.2, RR-02.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.decide import decide
@@ -29,6 +30,7 @@ from openjuki.runtime.db import prepared
 from openjuki.runtime.errors import Finding
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import DeliveredNotification
+from openjuki.systems.residents.models.incoming import WAITING
 from openjuki.systems.residents.selectors import holds, rows
 from openjuki.systems.residents.selectors.name_keys import name_key
 from openjuki.systems.residents.selectors.view_for import view_for
@@ -38,10 +40,7 @@ from openjuki.systems.residents.services.settings import setting
 from openjuki.systems.residents.services.write_automatic import write_automatic
 
 TABLE: Final = "delivered_notification"
-OUTCOMES: Final = {
-    "written": "記載済み", "same": "記載済みと同じ", "superseded": "後の通知あり", "to_check": "要確認",
-    "error": "取込みエラー",
-}  # fmt: skip
+BASIS: Final = "move_in_notice"
 _BY_CODE: Final = "SELECT addressee_no FROM person WHERE resident_code = %s ORDER BY addressee_no"
 
 
@@ -88,13 +87,16 @@ def for_staff(staff: Staff, taken: Sequence[Taken]) -> tuple[Taken, ...]:
 def _take(delivery: Delivery, *, newest: bool) -> Taken:
     row = DeliveredNotification(
         source_id=delivery.source_id, received_at=clock.now(), from_code=delivery.from_code,
-        from_name=delivery.from_name, notified_on=delivery.notified_on, moved_in_on=delivery.moved_in_on,
-        outcome="superseded", body=_seal(delivery),
+        from_name=delivery.from_name, notified_on=delivery.notified_on, changed_on=delivery.moved_in_on,
+        outcome="superseded", body=_body(delivery), code_hash=fields.keyed_hash(delivery.resident_code),
+        named_hash=named_hash(delivery.name, delivery.birth),
     )  # fmt: skip
     known = _once(row)
     if known is not None:
         return Taken(known.source_id, known.outcome, known.addressee_no)
     taken = _enter(delivery, row) if newest else Taken(delivery.source_id, "superseded")
+    if taken.addressee_no and taken.outcome != "superseded":
+        _overtake(delivery, row, taken.addressee_no)
     row.outcome, row.addressee_no = taken.outcome, taken.addressee_no
     row.findings = [{"id": f.id, "message": f.message, "remedy": f.remedy} for f in taken.findings]
     row.save()
@@ -112,8 +114,10 @@ def _once(row: DeliveredNotification) -> DeliveredNotification | None:
 
 
 def _enter(delivery: Delivery, row: DeliveredNotification) -> Taken:
-    number, wrong = _person(delivery)
+    number, wrong = find_person(delivery.resident_code, delivery.name, delivery.birth)
     if wrong is not None:
+        if _sent_before(row).filter(notified_on__gt=delivery.notified_on).exists():
+            return Taken(delivery.source_id, "superseded")
         return Taken(delivery.source_id, "error", findings=(wrong,))
     notice = _notice(delivery, number)
     view = view_for(notice, levels=setting("rule_levels"), lock=True)
@@ -138,7 +142,6 @@ def _enter(delivery: Delivery, row: DeliveredNotification) -> Taken:
         before={no: s.version for no, s in view.subjects.items()},
         note="転入通知の自動取込み",
     )
-    _overtake(delivery, number)
     return Taken(delivery.source_id, "written", number)
 
 
@@ -148,42 +151,55 @@ def _is_overtaken(record: Record, delivery: Delivery, addressee_no: str) -> bool
     if entered is not None and entered > delivery.notified_on:
         return True
     later = DeliveredNotification.objects.filter(
-        addressee_no=addressee_no, notified_on__gt=delivery.notified_on
+        basis=BASIS, addressee_no=addressee_no, notified_on__gt=delivery.notified_on
     )
     return later.exclude(outcome="superseded").exists()
 
 
-def _overtake(delivery: Delivery, addressee_no: str) -> None:
+def _sent_before(row: DeliveredNotification) -> QuerySet[DeliveredNotification]:
+    """What the same sender has told of the same person, by code or by name and day of birth.
+
+    So a correction finds one that named nobody in the register: its code, its name or its day was wrong.
+    """
+    told = DeliveredNotification.objects.filter(basis=BASIS, from_code=row.from_code).exclude(pk=row.pk)
+    return told.filter(Q(code_hash=row.code_hash) | Q(named_hash=row.named_hash))
+
+
+def _overtake(delivery: Delivery, row: DeliveredNotification, addressee_no: str) -> None:
     """Sent again is a correction (S 4.1.3.1): an older one that nobody has opened needs no clerk any more."""
-    DeliveredNotification.objects.filter(
-        addressee_no=addressee_no, notified_on__lt=delivery.notified_on, outcome__in=("to_check", "error"),
-        case_no="",
-    ).update(outcome="superseded")  # fmt: skip
+    waiting = Q(notified_on__lt=delivery.notified_on, outcome__in=WAITING, case_no="")
+    same = DeliveredNotification.objects.filter(basis=BASIS, addressee_no=addressee_no)
+    same.filter(waiting).update(outcome="superseded")
+    _sent_before(row).filter(waiting, addressee_no="").update(outcome="superseded")
 
 
-def _person(delivery: Delivery) -> tuple[str, Finding | None]:
+def named_hash(name: str, birth: str) -> bytes:
+    """Keyed hash of a name and a day of birth: to tell two notices of one person, never to find a person."""
+    return fields.keyed_hash(f"{name_key(name)}|{birth}")
+
+
+def find_person(resident_code: str, name: str, birth: str) -> tuple[str, Finding | None]:
     """The one with this code, if it is the one named: a code alone never makes a person (notes, R13)."""
-    remedy = "転入地に照会し、本人を確かめてから「転入通知の受理」として入力してください。"
-    if codes.problem_with(delivery.resident_code):
+    remedy = "発信元に照会し、本人を確かめてから受付を開いて入力してください。"
+    if codes.problem_with(resident_code):
         return "", Finding("N01", "住民票コードの検査用数字が合いません。", remedy=remedy)
-    found = [r[0] for r in prepared.rows(_BY_CODE, [delivery.resident_code])]
+    found = [r[0] for r in prepared.rows(_BY_CODE, [resident_code])]
     if len(found) != 1:
         words = "複数います" if found else "いません"
         return "", Finding("N02", f"この住民票コードの人が住民記録に{words}。", remedy=remedy)
     record = rows.current_versions(found, with_number=False)[found[0]].record
-    if not _is_the_one(record, delivery):
+    if not is_the_one(record, name, birth):
         return "", Finding("N03", "氏名と生年月日が、この住民票コードの人と合いません。", remedy=remedy)
     return found[0], None
 
 
-def _is_the_one(record: Record, delivery: Delivery) -> bool:
+def is_the_one(record: Record, name: str, birth: str) -> bool:
     """Birth must be possible; a name may have changed by now, but not both may be strange."""
-    birth = UncertainDate.from_text(delivery.birth)
-    if record.birth is None or not record.birth.compatible(birth):
+    if record.birth is None or not record.birth.compatible(UncertainDate.from_text(birth)):
         return False
     names = {name_key(n) for n in (full_name(record), record.kanji_name, record.alias) if n}
     given = name_key(record.given_name) if record.given_name else ""
-    told = name_key(delivery.name)
+    told = name_key(name)
     return told in names or bool(given and told.endswith(given))
 
 
@@ -209,15 +225,19 @@ def _notice(delivery: Delivery, addressee_no: str) -> MoveInNotification:
     )
 
 
-def _seal(delivery: Delivery) -> bytes:
+def _body(delivery: Delivery) -> bytes:
     place = delivery.destination
     body = {
         "resident_code": delivery.resident_code, "name": delivery.name, "birth": delivery.birth,
         "destination": {n: getattr(place, n) for n in ("code", "town_code", "text", "lot", "detail",
                                                        "postal_code")},
     }  # fmt: skip
-    text = json.dumps(body, ensure_ascii=False)
-    return fields.seal(text, table=TABLE, column="body", row=delivery.source_id)
+    return sealed(body, delivery.source_id)
+
+
+def sealed(body: Mapping[str, Any], source_id: str) -> bytes:
+    """What a notice says of a person, as its row keeps it."""
+    return fields.seal(json.dumps(body, ensure_ascii=False), table=TABLE, column="body", row=source_id)
 
 
 def opened(row: DeliveredNotification) -> dict[str, Any]:

@@ -1,119 +1,203 @@
-"""転入通知情報取込エラー一覧 (S 4.1.3.1.2): what could not be written by itself, until a clerk opens a case from it.
+"""届いた通知の一覧: what came from elsewhere and what has become of it, until a case is settled or it is put aside.
 
-Of somebody under 支援措置 only that there is one, without the right. RR-02, 住民基本台帳法 第9条第1項.
+転入通知 that could not be written by themselves (取込エラー一覧, S 4.1.3.1.2), 9条2項通知 and those of a family
+register (S 4.2.0.3): one list. Of somebody under 支援措置 only that there is one, without the right.
+RR-02, 住民基本台帳法 第9条.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any, Final
 
+from openjuki.kernel.received.contents import BASIS_TITLES, CONTENTS, ITEM_LABELS, MOVE_IN_BASIS
 from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Finding, Invalid, NotFound
 from openjuki.runtime.signin import Staff
-from openjuki.systems.residents.models import CaseFile, DeliveredNotification
+from openjuki.systems.residents.models import DeliveredNotification
+from openjuki.systems.residents.models.incoming import OUTCOMES, WAITING
 from openjuki.systems.residents.selectors import holds
-from openjuki.systems.residents.selectors.view_for import city_wards
-from openjuki.systems.residents.services import cases
+from openjuki.systems.residents.selectors.delivered_notices import LATE_AFTER, NARROWED, notices, waited
+from openjuki.systems.residents.selectors.scope import WHOLE, Scope
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.move_in_notifications import opened
 from openjuki.systems.residents.services.protection import refuse_protected
 from openjuki.systems.residents.services.search_residents import SUPPORT
 
-KIND: Final = "move_in_notification"
-OPEN: Final = ("to_check", "error")
+#: What the list can be narrowed to.
+STATES: Final = {"open": "未処理", "in_case": "処理中", "closed": "処理済み・自動記載", "all": "すべて"}
+MOST: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """取込エラー一覧の一行. Of somebody under 支援措置 only that there is one, without the right."""
+    """届いた通知の一行. Of somebody under 支援措置 only that there is one, without the right.
+
+    `state`: key of `STATES` or of what closed it; `days`: since it came; `late`: it waits for too long.
+    """
 
     source_id: str
+    basis: str
+    content: str
+    state: str
     outcome: str
     received_on: date
+    days: int
+    late: bool
     from_name: str
-    name: str
-    moved_in_on: date | None
+    number: str
+    name: str = field(repr=False)
+    changed_on: date | None
     addressee_no: str
+    case_no: str
     findings: tuple[Mapping[str, Any], ...]
     protected: bool
 
+    @property
+    def basis_title(self) -> str:
+        """通知の種類."""
+        return BASIS_TITLES[self.basis]
+
+    @property
+    def content_title(self) -> str:
+        """通知の内容."""
+        return CONTENTS[self.content].title
+
+    @property
+    def state_title(self) -> str:
+        """状態; of one that waits, whether it could not be read or asks for a look."""
+        if self.state == "in_case":
+            return STATES[self.state]
+        return OUTCOMES[self.outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One notice with all that it says. `told`: label and words; `editions`: its corrections, and what they became."""
+
+    line: Line
+    person: str
+    notified_on: date
+    received_at: datetime
+    received_by: str
+    told: tuple[tuple[str, str], ...] = field(repr=False)
+    editions: tuple[tuple[str, int, str], ...]
+    closed_reason: str
+    closed_by: str
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Lines, and whether there are more than could be shown."""
+
+    lines: tuple[Line, ...]
+    more: bool
+
 
 @service("residents.list_move_in_notifications")
-def list_open(*, staff: Staff, limit: int = 100) -> tuple[Line, ...]:
-    """転入通知情報取込エラー一覧 of the staff's ward, oldest first; those without a person are everybody's."""
-    found = DeliveredNotification.objects.filter(outcome__in=OPEN, case_no="")
-    if staff.ward:
-        found = found.filter(ward__in=("", staff.ward))
-    listed = list(found.order_by("received_at", "pk")[:limit])
-    protected = holds.protected([d.addressee_no for d in listed if d.addressee_no])
+def list_notices(
+    *, staff: Staff, state: str = "open", basis: str = "", number: str = "", scope: Scope = WHOLE
+) -> Listed:
+    """届いた通知一覧 of the scope; those without a person are everybody's. What waits: the oldest first.
+
+    Raises Invalid for an unknown state.
+    """
+    if state not in NARROWED or basis not in ("", *BASIS_TITLES):
+        raise Invalid(
+            Finding("N10", "絞り込みの値が違います。", field="state", remedy="一覧から選んでください。")
+        )
+    found = notices(scope.of(staff)).filter(NARROWED[state])
+    if basis:
+        found = found.filter(basis=basis)
+    if number:
+        found = found.filter(number=number)
+    order = "received_at" if state in ("open", "in_case") else "-received_at"
+    listed = list(found.order_by(order, "pk")[: MOST + 1])
+    rows = listed[:MOST]
+    protected = holds.protected([d.addressee_no for d in rows if d.addressee_no])
     hidden = frozenset() if staff.may(SUPPORT) else protected
+    shown = [d.addressee_no for d in rows if d.addressee_no and d.addressee_no not in hidden]
     audit.view(
-        "residents.list_move_in_notifications", staff=staff,
-        subjects=[d.addressee_no for d in listed if d.addressee_no and d.addressee_no not in hidden],
+        "residents.list_move_in_notifications", staff=staff, subjects=shown,
+        terms={"state": state, "basis": basis, "count": len(rows)},
     )  # fmt: skip
-    return tuple(_line(d, d.addressee_no in protected, d.addressee_no in hidden) for d in listed)
+    lines = tuple(_line(d, d.addressee_no in protected, d.addressee_no in hidden) for d in rows)
+    return Listed(lines, len(listed) > MOST)
+
+
+@service("residents.view_notice")
+def view_notice(*, staff: Staff, source_id: str) -> Detail:
+    """One notice; on the log first. Raises NotFound (another ward's too), Forbidden (S07)."""
+    row = notice_for(staff, source_id)
+    audit.view(
+        "residents.view_notice", staff=staff, subjects=[n for n in [row.addressee_no] if n],
+        terms={"source": source_id}, case_no=row.case_no,
+    )  # fmt: skip
+    protected = bool(row.addressee_no and holds.protected([row.addressee_no]))
+    others = DeliveredNotification.objects.filter(
+        basis=row.basis, from_code=row.from_code, number=row.number
+    ).exclude(pk=row.pk)
+    return Detail(
+        line=_line(row, protected, False),
+        person=CONTENTS[row.content].person,
+        notified_on=row.notified_on,
+        received_at=row.received_at,
+        received_by=row.received_by,
+        told=tuple(_told(row)),
+        editions=tuple(
+            (d.source_id, d.edition, OUTCOMES[d.outcome])
+            for d in (others.order_by("edition") if row.number else ())
+        ),
+        closed_reason=row.closed_reason,
+        closed_by=row.closed_by,
+        closed_at=row.closed_at,
+    )
+
+
+def notice_for(staff: Staff, source_id: str, *, lock: bool = False) -> DeliveredNotification:
+    """The row, for these staff. Raises NotFound, Forbidden where it speaks of a protected person (S07)."""
+    found = DeliveredNotification.objects.select_for_update() if lock else DeliveredNotification.objects
+    row = found.filter(source_id=source_id).first()
+    if row is None or (staff.ward and row.ward not in ("", staff.ward)):
+        raise NotFound(Finding("N04", "この通知はありません。", remedy="一覧を更新して選び直してください。"))
+    if row.addressee_no:
+        refuse_protected(staff, [row.addressee_no])
+    return row
 
 
 def _line(row: DeliveredNotification, protected: bool, hidden: bool) -> Line:
-    body = {} if hidden else opened(row)
+    state = row.outcome
+    if row.outcome in WAITING:
+        state = "in_case" if row.case_no else "open"
     return Line(
         source_id=row.source_id,
+        basis=row.basis,
+        content=row.content,
+        state=state,
         outcome=row.outcome,
         received_on=row.received_at.astimezone(clock.TOKYO).date(),
+        days=waited(row),
+        late=state == "open" and waited(row) > LATE_AFTER,
         from_name="" if hidden else row.from_name,
-        name=str(body.get("name", "")),
-        moved_in_on=None if hidden else row.moved_in_on,
+        number="" if hidden else row.number,
+        name="" if hidden else str(opened(row).get("name", "")),
+        changed_on=None if hidden else row.changed_on,
         addressee_no="" if hidden else row.addressee_no,
+        case_no="" if hidden else row.case_no,
         findings=() if hidden else tuple(row.findings),
         protected=protected,
     )
 
 
-@service("residents.enter_move_in_notification")
-def enter(*, staff: Staff, source_id: str, addressee_no: str = "") -> CaseFile:
-    """Open a case from one of the list. `addressee_no`: whom it means, where the system did not know.
-
-    Raises NotFound, Invalid without a person or where somebody was faster, Forbidden for a protected person.
-    """
-    row = DeliveredNotification.objects.select_for_update().filter(source_id=source_id).first()
-    if row is None or row.outcome not in OPEN:
-        raise NotFound(
-            Finding("N04", "確認の要る転入通知ではありません。", remedy="一覧を更新して選び直してください。")
-        )
-    if row.case_no:
-        raise Invalid(
-            Finding("N05", f"受付{row.case_no}で処理中です。", remedy="その受付の状態を確かめてください。")
-        )
-    number = row.addressee_no or addressee_no
-    if not number:
-        raise Invalid(
-            Finding("N06", "誰の転入通知かが決まっていません。", field="addressee_no",
-                    remedy="検索して本人を確かめ、宛名番号を入力してください。")
-        )  # fmt: skip
-    refuse_protected(staff, [number], field="addressee_no")
-    case = cases.open_case(staff=staff, kind=KIND, channel="juki_net", data=_form(row, number, staff))
-    row.case_no = case.case_no
-    row.save(update_fields=["case_no"])
-    audit.change(
-        "residents.enter_move_in_notification", staff=staff, subjects=[number],
-        terms={"source": source_id}, case_no=case.case_no,
-    )  # fmt: skip
-    return case
-
-
-def _form(row: DeliveredNotification, addressee_no: str, staff: Staff) -> dict[str, Any]:
+def _told(row: DeliveredNotification) -> list[tuple[str, str]]:
+    """What it says, in words; a 住民票コード never."""
     body = opened(row)
-    return {
-        "ward": staff.ward or row.ward or min(city_wards()),
-        "notified_on": row.notified_on.isoformat(),
-        "moved_in_on": row.moved_in_on.isoformat(),
-        "addressee_no": addressee_no,
-        "destination": body["destination"],
-        "grounds": {
-            "basis": "move_in_notice", "document": "転入通知", "sender": row.from_name,
-            "received_on": row.notified_on.isoformat(),
-        },
-    }  # fmt: skip
+    told = [("氏名", body["name"]), ("生年月日", body.get("birth_text") or body.get("birth", ""))]
+    if row.basis == MOVE_IN_BASIS:
+        place = body["destination"]
+        told.append(("転出先(確定)", f"{place['text']}{place['lot']}　{place['detail']}".strip("　")))
+    told += [(ITEM_LABELS[n], v) for n, v in body.get("items", {}).items() if n in ITEM_LABELS and v]
+    return [*told, ("摘要", body["note"])] if body.get("note") else told

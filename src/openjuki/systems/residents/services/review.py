@@ -11,7 +11,7 @@ from openjuki.runtime.db import prepared
 from openjuki.runtime.errors import Finding, Invalid, NotFound, Refused
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models.case import STATES
-from openjuki.systems.residents.services import cases
+from openjuki.systems.residents.services import cases, notice_outcomes
 from openjuki.systems.residents.services.base import DatabaseRefused, refused_by, service
 from openjuki.systems.residents.services.notice_forms import KINDS, join_secrets
 from openjuki.systems.residents.services.protection import refuse_protected
@@ -52,10 +52,11 @@ def _approve(*, staff: Staff, case_no: str, round_: int | None) -> ReviewCase:
         judge_and_advance(case, staff, "in_review", approved=True, note=note)
         audit.change("residents.approve", staff=staff, subjects=case.subjects, case_no=case_no)
         return case
+    data = join_secrets(case.data, case.secrets, row=case_no) if case.secrets else case.data
     with prepared.gathered():
         case.event_id, written = settle(
             kind=case.kind,
-            data=join_secrets(case.data, case.secrets, row=case_no) if case.secrets else case.data,
+            data=data,
             acknowledged=case.acknowledged,
             seen=case.findings,
             case_no=case_no,
@@ -70,6 +71,8 @@ def _approve(*, staff: Staff, case_no: str, round_: int | None) -> ReviewCase:
         cases.release(case_no, sorted(set(case.subjects) - set(settled)))
         case.subjects = settled
         judge_and_advance(case, staff, "settled", approved=True)
+        if KINDS[case.kind].is_ex_officio:
+            notice_outcomes.settled(case, staff, data)
         terms = {"event": case.event_id}
         audit.change("residents.settle", staff=staff, subjects=case.subjects, terms=terms, case_no=case_no)
     return case

@@ -20,7 +20,7 @@ from typing import Any
 
 from openjuki.kernel.register.codes import Status
 from openjuki.kernel.register.decision import Change
-from openjuki.kernel.register.replay import leaves_on
+from openjuki.kernel.register.replay import awaited_since, leaves_on
 from openjuki.kernel.register.version import Version
 from openjuki.kernel.relationship.grammar import HOUSEHOLDER
 from openjuki.runtime import fields
@@ -218,7 +218,7 @@ def _person_row(step: Step) -> dict[str, Any]:
         "householder": step.householder,
         "individual_number_hash": fields.keyed_hash(r.individual_number) if r.individual_number else None,
         "resident_code": r.resident_code,
-        "leaves_on": leaves_on(r) if step.active else None,
+        "leaves_on": leaves_on(r) if step.active else awaited_since(r),
     }
 
 

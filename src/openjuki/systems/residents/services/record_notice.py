@@ -1,0 +1,135 @@
+"""通知の記録: a 9条2項通知 or one of a family register, written down when it comes (住基法 第9条第2項, S 4.2.0.3).
+
+One that bears the same 文書番号 of the same sender is a second time the same, unless it is said to correct it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from openjuki.kernel.received.contents import BIRTH
+from openjuki.kernel.received.notice import Received, problems
+from openjuki.kernel.register.record import Record
+from openjuki.runtime import audit, clock, fields, places
+from openjuki.runtime.errors import Finding, Invalid
+from openjuki.runtime.ids import uuid7
+from openjuki.runtime.signin import Staff
+from openjuki.systems.residents.models import DeliveredNotification
+from openjuki.systems.residents.models.incoming import WAITING
+from openjuki.systems.residents.selectors import rows
+from openjuki.systems.residents.services.base import service
+from openjuki.systems.residents.services.move_in_notifications import (
+    find_person,
+    is_the_one,
+    named_hash,
+    sealed,
+)
+from openjuki.systems.residents.services.protection import refuse_protected
+
+
+@service("residents.record_notice")
+def record_notice(*, staff: Staff, received: Received) -> str:
+    """Write it down; gives its name for the list. Raises Invalid with every fault, Forbidden (S07).
+
+    By its 住民票コード the person is found as of a 転入通知; somebody who is named by 宛名番号 must be the one told of.
+    """
+    faults = [
+        Finding(f.id, f.message, f.level, field=f.field, law=f.law, remedy=f.remedy)
+        for f in problems(received, clock.today())
+    ]
+    sender = _sender(received, faults)
+    number, record, found = _person(staff, received, faults)
+    edition = _edition(received, faults)
+    if faults:
+        raise Invalid(*faults)
+    source_id = str(uuid7())
+    birth = received.birth.to_text() if received.birth else ""
+    DeliveredNotification.objects.create(
+        source_id=source_id, basis=received.basis, content=received.content, number=received.number.strip(),
+        edition=edition, received_at=_came(received), received_by=staff.user_id, from_code=received.from_code,
+        from_name=sender, notified_on=received.notified_on,
+        changed_on=received.changed_on.sort_day if received.changed_on else None,
+        ward=record.ward if record else staff.ward, addressee_no=number,
+        code_hash=fields.keyed_hash(received.resident_code) if received.resident_code else None,
+        named_hash=named_hash(received.name, birth), outcome="error" if found and not number else "to_check",
+        findings=[{"id": f.id, "message": f.message, "remedy": f.remedy} for f in found],
+        body=sealed(_body(received, birth), source_id),
+    )  # fmt: skip
+    audit.change(
+        "residents.record_notice", staff=staff, subjects=[n for n in [number] if n],
+        terms={"source": source_id, "basis": received.basis, "content": received.content, "edition": edition},
+    )  # fmt: skip
+    return source_id
+
+
+def _sender(received: Received, faults: list[Finding]) -> str:
+    try:
+        return received.from_name.strip() or places.municipality(received.from_code).full_name
+    except KeyError:
+        faults.append(
+            Finding("E125", "発信元の市区町村コードがありません。", field="from_code", law="住民基本台帳法 第9条第2項",
+                    remedy="5桁のコードを確かめてください。")
+        )  # fmt: skip
+        return ""
+
+
+def _person(
+    staff: Staff, received: Received, faults: list[Finding]
+) -> tuple[str, Record | None, list[Finding]]:
+    """宛名番号, the record, and what a clerk must look at."""
+    number, found = received.addressee_no.strip(), []
+    if not number and received.resident_code and received.birth is not None:
+        number, wrong = find_person(received.resident_code, received.name, received.birth.to_text())
+        found = [wrong] if wrong else []
+    if not number:
+        return "", None, found
+    refuse_protected(staff, [number], field="addressee_no")
+    version = rows.current_versions([number], with_number=False).get(number)
+    if version is None or (staff.ward and version.record.ward != staff.ward):
+        faults.append(
+            Finding("C06", "この宛名番号の人は、この区にいません。", field="addressee_no",
+                    remedy="検索(F2)で本人を確かめてください。分からないときは空欄にします。")
+        )  # fmt: skip
+        return "", None, found
+    told = received.birth.to_text() if received.birth else ""
+    if received.content != BIRTH and told and not is_the_one(version.record, received.name, told):
+        found = [
+            Finding("A110", "通知の氏名と生年月日が、この宛名番号の人と合いません。", "alert",
+                    remedy="別の人でないか確かめ、違うときは「該当なし」として記録し直してください。")
+        ]  # fmt: skip
+    return number, version.record, found
+
+
+def _edition(received: Received, faults: list[Finding]) -> int:
+    """1, or the next of those with this number; what it corrects needs nobody any more."""
+    same = DeliveredNotification.objects.select_for_update().filter(
+        basis=received.basis, from_code=received.from_code, number=received.number.strip()
+    )
+    known = list(same.order_by("-edition")[:1]) if received.number.strip() else []
+    if not known:
+        return 1
+    if not received.corrects:
+        faults.append(
+            Finding("E126", "同じ発信元・文書番号の通知が、既に記録されています。", field="number",
+                    law="住民基本台帳法 第9条第2項",
+                    remedy="訂正として再送されたものなら「訂正」に印を付けて記録してください。")
+        )  # fmt: skip
+    elif not faults:
+        same.filter(outcome__in=WAITING, case_no="").update(outcome="superseded")
+    return known[0].edition + 1
+
+
+def _came(received: Received) -> datetime:
+    """The moment it came: now, or the day of its receipt stamp."""
+    now = clock.now().astimezone(clock.TOKYO)
+    day = received.received_on
+    return now.replace(year=day.year, month=day.month, day=day.day)
+
+
+def _body(received: Received, birth: str) -> dict[str, object]:
+    return {
+        "resident_code": received.resident_code, "name": received.name.strip(), "birth": birth,
+        "birth_text": received.birth.display() if received.birth else "",
+        "changed_on": received.changed_on.to_text() if received.changed_on else "",
+        "items": {n: v.strip() for n, v in received.items.items() if v.strip()}, "note": received.note.strip(),
+    }  # fmt: skip
