@@ -6,7 +6,7 @@ from importlib.metadata import version as installed_version
 
 import typer
 
-from openjuki.cli import audit, city, commands, demo, handover, notices, openapi
+from openjuki.cli import audit, city, commands, demo, handover, notices, openapi, staff
 from openjuki.cli.check.command import demo_check
 from openjuki.cli.trace.command import trace
 
@@ -27,6 +27,7 @@ app.command()(openapi.openapi)
 app.add_typer(city.app, name="city")
 app.add_typer(notices.app, name="notices")
 app.add_typer(handover.app, name="handover")
+app.add_typer(staff.app, name="staff")
 
 
 @app.command()

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from openjuki.cli import children
 from openjuki.cli.commands import Home, told
-from openjuki.cli.console import Steps
 from openjuki.cli.database import available
 from openjuki.cli.setup import home as homes
 from openjuki.runtime import installation
-from openjuki.runtime.processes import child, system
 
 app = typer.Typer(help="届出", no_args_is_help=True)
 
@@ -42,28 +40,5 @@ def import_(
     with told() as steps:
         inst = installation.load(homes.select(home))
         with available(inst):
-            code = _run(arguments, steps)
+            code = children.run(steps, "届出の取込み", "residents", "import_notices", *arguments)
     raise typer.Exit(code)
-
-
-def _run(arguments: list[str], steps: Steps) -> int:
-    """Run the command in a child; its progress moves the bar, its other lines are printed."""
-    read, write = os.pipe()
-
-    def target() -> None:
-        os.close(read)
-        for out in (1, 2):
-            os.dup2(write, out)
-        os.close(write)  # the copies are enough; the parent must see the end
-        system.command("residents", "import_notices", *arguments)
-
-    pid = child.fork("oj-notices", target, log=Path(os.devnull))
-    os.close(write)
-    with os.fdopen(read, encoding="utf-8", errors="replace") as lines, steps.step("届出の取込み") as advance:
-        for line in lines:
-            if line.startswith("progress "):
-                done, total = map(int, line.split()[1:])
-                advance(done, total)
-            else:
-                steps.say(line.rstrip("\n"))
-    return child.exit_code(pid, wait=True) or 0

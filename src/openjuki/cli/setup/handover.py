@@ -20,8 +20,9 @@ from openjuki.runtime.processes.child import tail
 MADE, ARRIVED = "made", "arrived"
 POLL_SECONDS, PATIENCE_SECONDS = 0.5, 60.0
 _RUN = """
-SELECT id, finished_at IS NOT NULL, identity_parts, identity_persons, resident_parts, resident_persons
-FROM handover_run WHERE identity_parts + resident_parts > 0 OR finished_at IS NULL ORDER BY id DESC LIMIT 1
+SELECT id, finished_at IS NOT NULL, identity_parts, identity_persons, resident_parts, resident_persons,
+  registrant_parts, registrant_persons
+FROM handover_run WHERE identity_parts + resident_parts + registrant_parts > 0 OR finished_at IS NULL ORDER BY id DESC LIMIT 1
 """
 _TAKEN = "SELECT persons, closed_at IS NOT NULL FROM handover WHERE run = %s"
 _PARKED = "SELECT count(*) FROM exchange_quarantine WHERE resolution = ''"
@@ -80,13 +81,13 @@ def wait_for(inst: Installation, steps: Steps, meanwhile: Callable[[], None]) ->
 
 
 def followers(inst: Installation) -> list[Follower]:
-    """CS, the simulated prefecture and the hub, and how far the newest run has come there; their databases
+    """CS, the simulated prefecture, the hub and the seal registration, and how far the newest run has come there; their databases
     must be within reach."""
     with psycopg.connect(inst.database_url("residents")) as residents:
         run = residents.execute(_RUN).fetchone()
     if run is None:
         return []
-    number, finished, identity_parts, identities, resident_parts, people = run
+    number, finished, identity_parts, identities, resident_parts, people, seal_parts, registrants = run
     found = []
     simulated = counterpart.simulated(
         inst
@@ -95,6 +96,7 @@ def followers(inst: Installation) -> list[Follower]:
         ("juki_cs", identity_parts, identities),
         ("prefecture", identity_parts if "prefecture" in simulated else 0, identities),
         ("hub", resident_parts, people),
+        ("seals", seal_parts, registrants),
     ):
         if parts:
             with psycopg.connect(inst.database_url(name)) as follower:

@@ -92,7 +92,7 @@ def _given_database() -> dict[str, Any] | None:
 
 
 def _adapted(inst: Installation, base_port: int | None, today: date | None) -> Installation:
-    fresh = inst
+    fresh = installation.completed(inst)
     if base_port and base_port != inst.base_port:
         port = base_port + topology.nodes()["postgres"].offset
         database = {**inst.database, "port": port} if inst.database.get("embedded") else inst.database
