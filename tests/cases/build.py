@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from cases import leaving
+from cases import counter, leaving
 from cases.build_ex_officio import KINDS as EX_OFFICIO_KINDS
 from cases.build_family import KINDS as FAMILY_KINDS
 from cases.build_households import KINDS as HOUSEHOLD_KINDS
@@ -295,6 +295,7 @@ def notice_of(raw: dict[str, Any], today: date) -> Notice:
         "区間異動": _inter_ward,
         **leaving.KINDS,
     }[kind]
+        **counter.KINDS,
     notice = build(raw, items, changed_on)
     if raw:
         raise KeyError(f"unknown items of a notice: {sorted(raw)}")

@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 
 from cases.build import Case, cases_in
+from cases.counter import WORK
 from openjuki.kernel.certificates.requests.request import Asked
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.decide import decide
 from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.register.decision import Change, Decision
 from openjuki.kernel.register.record import FIELD_NAMES
-from openjuki.kernel.rules import RULES
+from openjuki.kernel.rules import RULES, check
 
 CASES = cases_in(Path(__file__).parent)
 
@@ -27,7 +28,7 @@ def param(case: Case) -> Any:
 
 @pytest.mark.parametrize("case", [param(case) for case in CASES])
 def test_case(case: Case) -> None:
-    decision = decide(case.view, case.notice, case.today)
+    decision = judged(case)
     expected = dict(case.expected)
     found = sorted({finding.id for finding in decision.findings})
     assert found == sorted(expected.pop("指摘", [])), [finding.message for finding in decision.findings]
@@ -43,9 +44,16 @@ def test_case(case: Case) -> None:
     assert not expected, "a case says something that the runner does not check"
 
 
-def check_changes(decision: Decision, expected: list[dict[str, Any]]) -> None:
-    assert [_who(change) for change in decision.changes] == [each["誰"] for each in expected]
-    for change, wanted in zip(decision.changes, expected, strict=True):
+def judged(case: Case) -> Decision:
+    """What the kernel says; what the counter does beside a notice changes nothing in the register."""
+    if isinstance(case.notice, WORK):
+        return Decision(check(case.view, case.notice, case.today))
+    return decide(case.view, case.notice, case.today)
+
+
+def check_changes(changes: tuple[Change, ...], expected: list[dict[str, Any]]) -> None:
+    assert [_who(change) for change in changes] == [each["誰"] for each in expected]
+    for change, wanted in zip(changes, expected, strict=True):
         for name, value in wanted.items():
             if name != "誰":
                 assert _shown(change, name) == value, (wanted["誰"], name)
@@ -73,7 +81,7 @@ def test_every_rule_has_a_case() -> None:
 
 def test_no_finding_of_any_case_shows_a_number() -> None:
     for case in CASES:
-        decision = decide(case.view, case.notice, case.today)
+        decision = judged(case)
         secret = {
             number
             for member in getattr(case.notice, "members", ())

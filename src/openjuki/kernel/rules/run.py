@@ -15,6 +15,7 @@ from openjuki.kernel.rules import (
     addresses,
     births,
     cancelling,
+    cards,
     correction_kinds,
     corrections,
     days,
@@ -36,6 +37,7 @@ from openjuki.kernel.rules import (
     number_changes,
     numbers,
     parties,
+    receipts,
     requests,
     subjects,
 )
@@ -55,6 +57,7 @@ MODULES: Final = (
     addresses,
     births,
     cancelling,
+    cards,
     days,
     deaths,
     entries,
@@ -68,6 +71,7 @@ MODULES: Final = (
     move_out,
     numbers,
     parties,
+    receipts,
     requests,
     subjects,
 )
