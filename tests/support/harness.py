@@ -38,7 +38,7 @@ def free_ports(count: int = 100) -> int:
         lock = (locks / f"{os.geteuid()}-{base}").open("w")
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            for offset in (0, 10, 20, 30, 40, 90, 95, 99):
+            for offset in (0, 10, 20, 30, 40, 50, 90, 95, 99):
                 with socket.socket() as s:
                     s.bind(("127.0.0.1", base + offset))
         except OSError:

@@ -30,6 +30,7 @@ SYSTEMS = {
     "juki_gateway": "住基ネット中間サーバ",
     "juki_cs": "市町村CS",
     "hub": "個人基本",
+    "seals": "印鑑登録",
     "identity": "職員認証",
     "offices": "業務システム(模擬)",
     "cli": "コマンド",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -118,9 +118,6 @@ def create(
     if mode not in MODES:
         raise InstallationError(f"設置の種別 {mode} はありません({'・'.join(MODES)})")
     home.mkdir(parents=True, exist_ok=True)
-    names = ["db/admin"]
-    for system in topology.systems() + topology.counterparts():
-        names += [f"db/{system}/{role}" for role in ROLES] + [f"django/{system}"]
     inst = Installation(
         home=home,
         mode=mode,
@@ -135,11 +132,24 @@ def create(
             "name": "openjuki",
             "embedded": True,
         },
-        secrets={n: secrets.token_urlsafe(32) for n in names},
+        secrets={n: secrets.token_urlsafe(32) for n in _secret_names()},
         options=options or {},
     )
     save(inst)
     return inst
+
+
+def _secret_names() -> list[str]:
+    names = ["db/admin"]
+    for system in topology.systems() + topology.counterparts():
+        names += [f"db/{system}/{role}" for role in ROLES] + [f"django/{system}"]
+    return names
+
+
+def completed(inst: Installation) -> Installation:
+    """With secrets for the systems that came with a later version; not saved. The same where none is missing."""
+    missing = {n: secrets.token_urlsafe(32) for n in _secret_names() if n not in inst.secrets}
+    return replace(inst, secrets={**inst.secrets, **missing}) if missing else inst
 
 
 def save(inst: Installation) -> None:

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "openjuki.systems.juki_gateway",
     "openjuki.systems.juki_cs",
     "openjuki.systems.hub",
+    "openjuki.systems.seals",
 ]
 AUTH_USER_MODEL = "identity.StaffUser"
 MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]  # allauth insists

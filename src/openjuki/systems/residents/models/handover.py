@@ -30,6 +30,8 @@ class HandoverRun(models.Model):
     identity_persons = models.BigIntegerField(db_default=0)
     resident_parts = models.IntegerField(db_default=0)
     resident_persons = models.BigIntegerField(db_default=0)
+    registrant_parts = models.IntegerField(db_default=0)
+    registrant_persons = models.BigIntegerField(db_default=0)
     singly = models.BigIntegerField(db_default=0)
 
     class Meta:

@@ -42,6 +42,7 @@ _VALID: Final = {
 }  # fmt: skip
 _MESSAGES: Final[dict[str, Callable[[Version], BaseModel | None]]] = {
     "resident_changed": outgoing.resident_changed,
+    "registrant_changed": outgoing.registrant_changed,
     "identity_changed": outgoing.identity_changed,
     "move_in_notification": outgoing.move_in_notification,
     "family_register_supplement_notice": outgoing.supplement_notice,
@@ -94,7 +95,7 @@ def _goes_to() -> dict[str, list[str]]:
         for name, record in changed.items():
             if name != "status" and _printed(record) != printed:
                 found[name]["住民票の写し"] = None
-    found["kind"] = {"resident_changed.kind": None}
+    found["kind"] = {"resident_changed.kind": None, "registrant_changed.kind": None}
     return {name: list(where) for name, where in found.items()}
 
 

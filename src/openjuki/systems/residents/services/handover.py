@@ -1,7 +1,7 @@
 """全件連携 — everybody is handed over once to those who follow the register: S 7.2.3, RR-06, RR-07.
 
 Loading a city tells nobody anything. This run tells the gateway (and through it CS and the prefecture) of
-every active resident, the hub of residents and removed ones, in parts of at most 500. A part is one
+every active resident, the hub and the seal registration of residents and removed ones, in parts of at most 500. A part is one
 transaction: the persons' locks, their first numbers, the messages and how far it is done. So it goes on where
 it was broken off, and never tells anybody twice. Only settled versions are read (nothing outside sees a
 仮登録). A removed person is not handed to 住基ネット: another municipality may hold the code by now, and its
@@ -18,6 +18,7 @@ from django.db import connection, transaction
 
 from openjuki.messages.handover_items import MOST
 from openjuki.messages.residents.identity_handover.v1 import Body as IdentityPart
+from openjuki.messages.residents.registrant_handover.v1 import Body as RegistrantPart
 from openjuki.messages.residents.resident_handover.v1 import Body as ResidentPart
 from openjuki.runtime import audit, clock, exchange
 from openjuki.runtime.db import prepared
@@ -27,9 +28,11 @@ from openjuki.systems.residents.selectors import rows
 from openjuki.systems.residents.services.handover_persons import (
     HUB,
     JUKI_NET,
+    SEALS,
     Found,
     holds,
     identities,
+    registrants,
     residents,
 )
 
@@ -78,6 +81,7 @@ def hand_over_part(run_id: int, *, staff: audit.Actor = audit.WORKER, most: int 
     exchange.publish_all(holds(numbers))  # first: nobody is to know a protected address without the mark
     _tell(run, _JUKI_NET, identities(numbers), last=last)
     _tell(run, _HUB, residents(numbers), last=last)
+    _tell(run, _SEALS, registrants(numbers), last=last)
     run.done += len(numbers)
     run.cursor = numbers[-1] if numbers else run.cursor
     if last:
@@ -95,6 +99,7 @@ def counts(run: HandoverRun) -> dict[str, int]:
         "looked_at": run.done,
         "identities": run.identity_persons,
         "residents": run.resident_persons,
+        "registrants": run.registrant_persons,
         "singly": run.singly,
         "left_out": HandoverLeftOut.objects.filter(run=run).count(),
     }
@@ -106,7 +111,7 @@ class _Road:
 
     receiver: str
     kind: str
-    body: type[IdentityPart] | type[ResidentPart]
+    body: type[IdentityPart] | type[ResidentPart] | type[RegistrantPart]
     parts: str
     persons: str
 
@@ -115,6 +120,9 @@ _JUKI_NET: Final = _Road(
     JUKI_NET, "residents/identity_handover/v1", IdentityPart, "identity_parts", "identity_persons"
 )
 _HUB: Final = _Road(HUB, "residents/resident_handover/v1", ResidentPart, "resident_parts", "resident_persons")
+_SEALS: Final = _Road(
+    SEALS, "residents/registrant_handover/v1", RegistrantPart, "registrant_parts", "registrant_persons"
+)
 
 
 def _tell(run: HandoverRun, road: _Road, found: Found, *, last: bool) -> None:

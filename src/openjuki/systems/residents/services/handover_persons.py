@@ -23,8 +23,10 @@ from openjuki.systems.residents.services import hold_messages, outgoing
 
 JUKI_NET: Final = "juki_gateway"
 HUB: Final = "hub"
+SEALS: Final = "seals"
 IDENTITY: Final = "residents/identity_changed/v1"
 RESIDENT: Final = "residents/resident_changed/v1"
+REGISTRANT: Final = "residents/registrant_changed/v1"
 _ACTIVE: Final = (
     "SELECT addressee_no, resident_code FROM person WHERE addressee_no = ANY(%s::text[]) AND active"
 )
@@ -68,21 +70,36 @@ def identities(numbers: Sequence[str]) -> Found:
 
 def residents(numbers: Sequence[str]) -> Found:
     """異動情報 of all of whom the hub was not told yet, residents and removed ones."""
+    return _everybody(numbers, HUB, RESIDENT, outgoing.resident_changed)
+
+
+def registrants(numbers: Sequence[str]) -> Found:
+    """対象者 of whom the seal registration was not told yet; removed ones too, for their registrations ended."""
+    return _everybody(numbers, SEALS, REGISTRANT, outgoing.registrant_changed)
+
+
+def _everybody(
+    numbers: Sequence[str], receiver: str, kind: str, make: Callable[[Version], BaseModel]
+) -> Found:
     found = Found()
-    newest = map(rows.version_from, prepared.rows(_NEWEST, [_untold(HUB, RESIDENT, numbers)]))
-    made = dict(_made({v.addressee_no: v for v in newest}, outgoing.resident_changed, found))
-    first = bulk.first_numbers(prepared.Cursor(), HUB, made)
+    newest = map(rows.version_from, prepared.rows(_NEWEST, [_untold(receiver, kind, numbers)]))
+    made = dict(_made({v.addressee_no: v for v in newest}, make, found))
+    first = bulk.first_numbers(prepared.Cursor(), receiver, made)
     found.together = {no: body for no, body in made.items() if no in first}
-    found.singly = [Note(RESIDENT, no, body) for no, body in made.items() if no not in first]
+    found.singly = [Note(kind, no, body) for no, body in made.items() if no not in first]
     return found
 
 
 def holds(numbers: Sequence[str]) -> list[Note]:
-    """抑止 that stand, of persons for whom none was told yet: they came with the register (S 3.2)."""
+    """抑止 that stand, for each receiver that was told of none of the person yet: they came with the register
+    (S 3.2), or the receiver is new."""
     subjects = {f"hold-{no}": body for no, body in hold_messages.standing(numbers).items()}
     standing = [s for s, body in subjects.items() if body.issue_held or body.support_measure]
-    untold = set(_untold(HUB, hold_messages.KIND, standing))
-    return [Note(hold_messages.KIND, s, subjects[s]) for s in standing if s in untold]
+    return [
+        Note(hold_messages.KIND, s, subjects[s], (receiver,))
+        for receiver in (JUKI_NET, HUB, SEALS)
+        for s in _untold(receiver, hold_messages.KIND, standing)
+    ]
 
 
 def last_identity(versions: Sequence[Version]) -> Version:

@@ -21,6 +21,7 @@ from openjuki.messages.parts import LegalDate
 from openjuki.messages.residents.family_register_supplement_notice.v1 import Body as SupplementNotice
 from openjuki.messages.residents.identity_changed.v1 import Body as IdentityChanged
 from openjuki.messages.residents.move_in_notification.v1 import Body as MoveInNotification
+from openjuki.messages.residents.registrant_changed.v1 import Body as RegistrantChanged
 from openjuki.messages.residents.resident_changed.v1 import Body as ResidentChanged
 from openjuki.runtime import places
 from openjuki.runtime.exchange import Note
@@ -43,6 +44,9 @@ def _notes(version: Version, old: Version | None) -> Iterator[Note]:
         yield Note("residents/identity_changed/v1", subject, identity_changed(version))
     if version.reason not in INTERNAL:
         yield Note("residents/resident_changed/v1", subject, resident_changed(version))
+    registrant = registrant_changed(version)
+    if old is None or registrant != registrant_changed(old):
+        yield Note("residents/registrant_changed/v1", subject, registrant)
     if version.reason in MOVE_IN and (notification := move_in_notification(version)):
         yield Note("residents/move_in_notification/v1", subject, notification)
     yield from outgoing_move_out.notes_of(version, old)
@@ -136,6 +140,33 @@ def resident_changed(version: Version) -> ResidentChanged:
         notified_on=r.notified_on,
         previous_address=address_of(r, "previous_address").one_line() or None,
         individual_number=r.individual_number or None,
+        removal_reason=r.removal_reason or None,
+        removed_on=legal_date(r.removed_on),
+    )
+
+
+def registrant_changed(version: Version) -> RegistrantChanged:
+    """印鑑登録の対象者の異動: the seal registration is the city's own and hears of 転出予定日 at once, for from that
+    day on it may neither register nor certify."""
+    r = version.record
+    return RegistrantChanged(
+        addressee_no=version.addressee_no,
+        kind=r.kind,  # type: ignore[arg-type]
+        status=r.status,  # type: ignore[arg-type]
+        ward=r.ward,
+        household_no=r.household_no or None,
+        name=full_name(r),
+        surname=r.surname or None,
+        given_name=r.given_name or None,
+        former_surname=r.former_surname or None,
+        kanji_name=r.kanji_name or None,
+        katakana_name=r.katakana_name or None,
+        alias=r.alias or None,
+        birth=legal_date(r.birth),
+        sex=r.sex,  # type: ignore[arg-type]
+        address=address_of(r).one_line(),
+        adult_ward=bool(r.adult_ward),
+        planned_move_out_on=r.planned_move_out_on,
         removal_reason=r.removal_reason or None,
         removed_on=legal_date(r.removed_on),
     )

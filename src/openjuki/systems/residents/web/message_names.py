@@ -9,6 +9,8 @@ _TITLES = {
     "residents/resident_changed/v1": "異動情報(庁内連携)",
     "residents/identity_handover/v1": "本人確認情報の全件連携",
     "residents/resident_handover/v1": "住民情報の全件連携(庁内連携)",
+    "residents/registrant_changed/v1": "印鑑登録の対象者の異動",
+    "residents/registrant_handover/v1": "印鑑登録の対象者の全件連携",
     "residents/hold_changed/v1": "抑止の設定・解除",
     "residents/move_in_notification/v1": "転入通知",
     "residents/move_out_information/v1": "転出証明書情報",

@@ -1,0 +1,141 @@
+"""印鑑登録証明書 — what it says, and who may have it (印鑑登録証明事務処理要領 第5).
+
+The impression life-size, 氏名 with 旧氏 or 通称, 生年月日, 住所, 性別 where the ordinance says; nothing else of the
+person, no number but that of the issue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from openjuki.kernel.certificates.certifier import Certification, Certifier
+from openjuki.kernel.certificates.document import Cell, shown
+from openjuki.kernel.dates.wareki import format_wareki, format_western
+from openjuki.kernel.register.codes import Kind, Sex
+from openjuki.kernel.register.decision import Finding
+from openjuki.kernel.seals.findings import finding
+from openjuki.kernel.seals.ordinance import Ordinance
+from openjuki.kernel.seals.registrant import Registrant
+from openjuki.kernel.seals.ways import Way, agent
+
+TITLE = "印鑑登録証明書"
+_TEXT = "この写しは、登録された印影と相違ないことを証明します。"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """提示されたもの. `card_no`: number on the 印鑑登録証 that was handed over; `number_card`: a 個人番号カード."""
+
+    card_no: str = ""
+    number_card: bool = False
+    by_agent: bool = False
+    agent_name: str = ""
+    agent_address: str = ""
+
+
+def issuable(
+    shown_card: Shown, *, current_card: str, card_lost: bool, held: bool, protected: bool
+) -> Iterator[Finding]:
+    """What stands against an issue. `current_card`: the number of the card in force (empty: number card only).
+
+    By 登録証 whoever brings it gets the certificate, an agent without 委任状 too; by number card the person only.
+    """
+    if protected:
+        yield finding("SE43")
+    elif held:
+        yield finding("SE44")
+    if card_lost:
+        yield finding("SE45")
+    if shown_card.number_card:
+        if shown_card.by_agent:
+            yield finding("SE42", "by_agent")
+    elif not shown_card.card_no:
+        yield finding("SE40", "card_no")
+    elif shown_card.card_no != current_card:
+        yield finding("SE41", "card_no")
+    if shown_card.by_agent:
+        way = Way(
+            way="", agent_name=shown_card.agent_name, agent_address=shown_card.agent_address,
+            agent_document="印鑑登録証",
+        )  # fmt: skip
+        yield from agent(way)
+
+
+@dataclass(frozen=True, slots=True)
+class SealCertificate:
+    """印鑑登録証明書. `impression`: bytes of the picture as numbers; `width_mm`, `height_mm` its true size."""
+
+    issue_number: str
+    document_title: str
+    title: str
+    cells: tuple[Cell, ...] = field(repr=False)
+    impression: tuple[int, ...] = field(repr=False)
+    width_mm: str
+    height_mm: str
+    certification: Certification
+    official_use: bool = False
+    specimen: bool = False
+    template: str = "seal_certificate"
+
+
+def certificate(
+    person: Registrant,
+    rules: Ordinance,
+    *,
+    impression: bytes,
+    size_mm: tuple[float, float],
+    certifier: Certifier,
+    issue_number: str,
+    issued_on: date,
+    specimen: bool = False,
+) -> SealCertificate:
+    """The certificate of one person as the register stands."""
+    note = "この公印は黒色で印刷しています。" if certifier.seal != "none" else "（公印省略）"
+    return SealCertificate(
+        issue_number=issue_number,
+        document_title=TITLE,
+        title=TITLE,
+        cells=_cells(person, rules),
+        impression=tuple(impression),
+        width_mm=f"{size_mm[0]:.2f}",
+        height_mm=f"{size_mm[1]:.2f}",
+        certification=Certification(
+            _TEXT, format_wareki(issued_on), certifier.prefecture, certifier.title, certifier.name,
+            certifier.seal, note,
+        ),
+        specimen=specimen,
+    )  # fmt: skip
+
+
+def birth_text(person: Registrant) -> str:
+    """生年月日: wareki, of foreign residents 西暦 (S 1.1.9); blank where the register has none."""
+    birth = person.birth
+    if birth is None:
+        return ""
+    if person.kind == Kind.FOREIGN and birth.day is not None:
+        return format_western(birth.day)
+    return birth.display()
+
+
+def name_lines(person: Registrant) -> tuple[tuple[str, str, str], ...]:
+    """(key, label, value) of the names: 氏名, and beside it what the seal may show instead of it."""
+    more = (
+        ("former_surname", "旧氏", person.former_surname),
+        ("kanji_name", "氏名(漢字)", person.kanji_name if person.kanji_name != person.name else ""),
+        ("katakana_name", "氏名の片仮名表記", person.katakana_name),
+        ("alias", "通称", person.alias),
+    )
+    return (("name", "氏名", person.name), *(line for line in more if line[2]))
+
+
+def _cells(person: Registrant, rules: Ordinance) -> tuple[Cell, ...]:
+    cells = [shown(key, label, value) for key, label, value in name_lines(person)]
+    cells.append(shown("birth", "生年月日", birth_text(person)))
+    if rules.prints_sex:
+        cells.append(
+            shown("sex", "性別", Sex.LABELS.get(person.sex, "") if person.sex != Sex.UNKNOWN else "")
+        )
+    cells.append(shown("address", "住所", person.address))
+    return tuple(cells)

@@ -1,0 +1,1 @@
+"""What the seal registration answers to programs of the staff."""

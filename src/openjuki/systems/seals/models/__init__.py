@@ -1,0 +1,14 @@
+"""Tables of the seal registration (印鑑登録の表)."""
+
+from __future__ import annotations
+
+from openjuki.systems.seals.models.application import OPEN, Application
+from openjuki.systems.seals.models.issue import IssueRecord
+from openjuki.systems.seals.models.person import Handover, HeldPerson, Person
+from openjuki.systems.seals.models.registration import Card, CurrentSeal, Event, Registration
+from openjuki.systems.seals.models.setting import Setting
+
+__all__ = [
+    "OPEN", "Application", "Card", "CurrentSeal", "Event", "Handover", "HeldPerson", "IssueRecord", "Person",
+    "Registration", "Setting",
+]  # fmt: skip

@@ -1,0 +1,48 @@
+"""証明書の交付履歴 — one certificate, one number, never deleted in its period (SL-03, S 1.3.8)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from openjuki.runtime.db import AppendOnly
+
+
+class IssueRecord(AppendOnly):
+    """交付. `card`: the 登録証 that was shown; none = number card. `model`: what was printed, without the picture."""
+
+    issue_no = models.TextField(primary_key=True)
+    addressee_no = models.TextField()
+    registration = models.ForeignKey("Registration", on_delete=models.PROTECT)
+    card = models.ForeignKey("Card", on_delete=models.PROTECT, null=True)
+    by_agent = models.BooleanField()
+    requester = models.TextField()
+    identification = models.TextField(blank=True)
+    copy_no = models.IntegerField()
+    copies = models.IntegerField()
+    fee = models.IntegerField()
+    fee_exemption = models.TextField(blank=True)
+    issued_at = models.DateTimeField()
+    issued_by = models.TextField()
+    terminal = models.TextField(blank=True)
+    object_key = models.TextField()
+    digest = models.TextField()
+    model = models.JSONField()
+    engine = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "issue_record"
+        indexes = [
+            models.Index(fields=["addressee_no"], name="issue_person"),
+            models.Index(fields=["issued_at"], name="issue_at"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(fee__gte=0), name="issue_fee"),
+            models.CheckConstraint(condition=~Q(requester=""), name="issue_requester"),
+            models.CheckConstraint(
+                condition=Q(by_agent=False) | Q(card__isnull=False), name="issue_agent_brings_card"
+            ),
+            models.CheckConstraint(
+                condition=Q(card__isnull=False) | ~Q(identification=""), name="issue_number_card_shown"
+            ),
+        ]

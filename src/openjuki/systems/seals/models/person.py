@@ -1,0 +1,78 @@
+"""The residents as the seal registration knows them (対象者): told by the register, never typed here."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+
+class Person(models.Model):
+    """対象者. Whoever registers, issues or applies a change of this person locks this row first.
+
+    `birth`: canonical text of the date (`UncertainDate.to_text`), with its range in days for searches.
+    `name_key`: the names without spaces, for search. `seq`: number of the message that told it last.
+    """
+
+    addressee_no = models.TextField(primary_key=True)
+    seq = models.BigIntegerField()
+    kind = models.TextField()
+    status = models.TextField()
+    ward = models.TextField(blank=True)
+    household_no = models.TextField(blank=True)
+    name = models.TextField(blank=True)
+    surname = models.TextField(blank=True)
+    given_name = models.TextField(blank=True)
+    former_surname = models.TextField(blank=True)
+    kanji_name = models.TextField(blank=True)
+    katakana_name = models.TextField(blank=True)
+    alias = models.TextField(blank=True)
+    name_key = models.TextField(blank=True)
+    birth = models.TextField(blank=True)
+    birth_first = models.DateField(null=True)
+    birth_last = models.DateField(null=True)
+    sex = models.TextField()
+    address = models.TextField(blank=True)
+    adult_ward = models.BooleanField()
+    planned_move_out_on = models.DateField(null=True)
+    removal_reason = models.TextField(blank=True)
+    removed_on = models.DateField(null=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "person"
+        indexes = [
+            models.Index(fields=["name_key"], name="person_name", opclasses=["text_pattern_ops"]),
+            models.Index(fields=["household_no"], name="person_household"),
+        ]
+
+
+class HeldPerson(models.Model):
+    """抑止の状態 (S 3.2) of one person of whom something was told. `seq`: the message that told it last."""
+
+    addressee_no = models.TextField(primary_key=True)
+    issue_held = models.BooleanField()
+    support_measure = models.BooleanField()
+    seq = models.BigIntegerField()
+    told_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "held_person"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(support_measure=False) | Q(issue_held=True), name="held_support_is_held"
+            )
+        ]
+
+
+class Handover(models.Model):
+    """全件連携 of the register as taken over here (S 7.2.3): parts, persons, and when the last one came."""
+
+    run = models.BigIntegerField(primary_key=True)
+    opened_at = models.DateTimeField(db_default=Now())
+    parts = models.IntegerField(default=0)
+    persons = models.BigIntegerField(default=0)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "handover"

@@ -1,0 +1,1 @@
+"""What the seal registration reads (照会)."""

@@ -1,0 +1,61 @@
+"""対象者の読取り — rows of the register's copy as values of the kernel, and who is held (S 3.2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from openjuki.kernel.dates.uncertain import UncertainDate
+from openjuki.kernel.seals.registrant import Registrant
+from openjuki.systems.seals.models import HeldPerson, Person
+
+_SPACES = re.compile(r"[\s　]+")
+_TEXTS = (
+    "addressee_no", "kind", "status", "ward", "household_no", "name", "surname", "given_name", "former_surname",
+    "kanji_name", "katakana_name", "alias", "sex", "address", "adult_ward", "planned_move_out_on",
+    "removal_reason", "removed_on",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """What holds a person: `issue_held` nothing is issued, `protected` 支援措置."""
+
+    issue_held: bool = False
+    protected: bool = False
+
+
+def name_key(name: str) -> str:
+    """A name as it is searched for: without spaces, Latin letters without case."""
+    return _SPACES.sub("", name).casefold()
+
+
+def registrant_of(row: Person) -> Registrant:
+    """A row as the kernel knows a person."""
+    birth = UncertainDate.from_text(row.birth) if row.birth else None
+    return Registrant(birth=birth, **{name: getattr(row, name) for name in _TEXTS})
+
+
+def registrant(addressee_no: str) -> Registrant | None:
+    """One person; None where the register never told of somebody with that number."""
+    row = Person.objects.filter(pk=addressee_no).first()
+    return registrant_of(row) if row else None
+
+
+def locked(addressee_no: str) -> Registrant | None:
+    """The same, with the person's row locked until the transaction ends: changes told by the register, decisions
+    and issues wait for one another."""
+    row = Person.objects.select_for_update().filter(pk=addressee_no).first()
+    return registrant_of(row) if row else None
+
+
+def holds_of(addressee_no: str) -> Holds:
+    """What the register told of holds on this person."""
+    return holds_of_all([addressee_no]).get(addressee_no, Holds())
+
+
+def holds_of_all(addressee_nos: Sequence[str]) -> dict[str, Holds]:
+    """Holds by person; nobody who is free stands in it."""
+    rows = HeldPerson.objects.filter(addressee_no__in=addressee_nos, issue_held=True)
+    return {r.addressee_no: Holds(r.issue_held, r.support_measure) for r in rows}

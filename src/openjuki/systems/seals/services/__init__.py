@@ -1,0 +1,1 @@
+"""What the seal registration does (処理)."""

@@ -1,0 +1,1 @@
+"""Screens of the seal registration (画面)."""

@@ -1,0 +1,19 @@
+"""印鑑登録の最初の画面: what waits, and whether anything has stopped."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from openjuki.runtime.exchange import selectors
+from openjuki.runtime.rights import requires
+from openjuki.systems.seals.web.common import page, staff_of
+
+
+@requires()
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The work list of these staff."""
+    staff = staff_of(request)
+    stopped = len(selectors.stopped()) if staff.may("seals.messages.view") else 0
+    return page(request, "seals/home.html", {"stopped": stopped})
