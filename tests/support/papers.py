@@ -9,8 +9,10 @@ from typing import Any
 import openjuki.systems.residents as residents
 from openjuki.kernel.certificates.certifier import Certifier
 from openjuki.kernel.certificates.choices import Choices
+from openjuki.kernel.certificates.forms import CERTIFICATES
 from openjuki.kernel.certificates.issue_number import issue_number
-from openjuki.kernel.certificates.record_copy import Issue, Person, RecordCopy, record_copy
+from openjuki.kernel.certificates.make import certificate
+from openjuki.kernel.certificates.record_copy import Issue, Person, RecordCopy
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.register.record import Record
 
@@ -101,9 +103,44 @@ def foreign(order: int = 2, **items: Any) -> Record:
     return japanese(order, **(defaults | items))
 
 
+#: A 転出 that was notified in time, and what the certificate says of insurance.
+LEAVING: dict[str, Any] = {
+    "planned_move_out_on": date(2026, 11, 30),
+    "removal_notified_on": date(2026, 11, 20),
+    "planned_destination_text": "東京都千代田区霞が関二丁目",
+    "planned_destination_lot": "1番2号",
+    "planned_destination_detail": "中央合同住宅５０５号",
+    "nhi_insured": True,
+    "nhi_acquired_on": date(2026, 4, 1),
+    "late_elderly_insured": False,
+    "pension_insured": True,
+    "pension_category": "1号",
+    "pension_no": "1234567890",
+    "child_allowance_from": "2026-05",
+}
+#: A 除票 by 転出, with the 転入通知.
+REMOVED: dict[str, Any] = LEAVING | {
+    "status": "2",
+    "removal_reason": "move_out",
+    "removed_on": on(2026, 11, 8),
+    "planned_move_out_on": date(2026, 11, 10),
+    "removal_notified_on": date(2026, 11, 5),
+    "confirmed_move_out_on": date(2026, 11, 8),
+    "confirmed_destination_text": "東京都千代田区霞が関二丁目",
+    "confirmed_destination_lot": "3番4号",
+    "move_in_notification_on": date(2026, 11, 12),
+}
+_ISSUE = ("official_use", "specimen", "reissue", "by_card")
+
+
 def copy_of(*records: Record, household_size: int | None = None, **options: Any) -> RecordCopy:
-    """住民票の写し of these records; ``official_use``, ``specimen`` go to the issue, the rest is chosen."""
-    marks = {name: options.pop(name) for name in ("official_use", "specimen") if name in options}
+    """A certificate of these records, 住民票の写し unless ``kind`` says another; marks go to the issue.
+
+    Everything else is chosen; what the law prescribes for the kind, unasked.
+    """
+    marks = {name: options.pop(name) for name in _ISSUE if name in options}
     size = len(records) if household_size is None else household_size
+    unasked = CERTIFICATES[options.get("kind", "record_copy")].always
+    choices = Choices(**(dict.fromkeys(unasked, True) | options))
     issue = Issue(NUMBER, ISSUED_ON, CERTIFIER, **marks)
-    return record_copy([Person(record) for record in records], size, Choices(**options), issue)
+    return certificate([Person(record) for record in records], size, choices, issue)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
 
 from openjuki.kernel.certificates.document import plain
+from openjuki.kernel.certificates.forms import CERTIFICATES, Source
 from openjuki.kernel.certificates.record_copy import RecordCopy
+from openjuki.kernel.register.record import Record
 from openjuki.runtime.typeset import Engine
-from support.papers import ALL_ITEMS, MADE_AT, NUMBER, copy_of, foreign, japanese
+from support.papers import ALL_ITEMS, LEAVING, MADE_AT, NUMBER, REMOVED, copy_of, foreign, japanese
 
 
 def pages(engine: Engine, copy: RecordCopy) -> list[str]:
@@ -36,17 +40,79 @@ def test_number_on_every_page_and_certification_on_the_last_only(engine: Engine,
         assert ("以下余白" in text) is (last and people % 4 != 0)
 
 
+#: Every sheet of the table: a further row of it is drawn here without another word.
+SHEETS = [(row.kind, form) for row in CERTIFICATES.values() for form in row.sheets]
+RECORDS_FOR = {Source.RESIDENT: {}, Source.REMOVED: REMOVED, Source.LEAVING: LEAVING}
+
+
+def everything(kind: str, form: str, record: Callable[..., Record], **items: Any) -> RecordCopy:
+    row = CERTIFICATES[kind]
+    asked = {name: value for name, value in ALL_ITEMS.items() if name in row.items}
+    return copy_of(record(1, **(RECORDS_FOR[row.source] | items)), kind=kind, form=form, **asked)
+
+
 @pytest.mark.spec("RR-05")
-@pytest.mark.parametrize("form", ["household", "individual"])
-def test_every_value_of_the_model_is_on_the_paper(engine: Engine, form: str) -> None:
-    for record in (japanese(former_surname="山﨑", remarks="備考の文"), foreign(1, alias="山田　花子")):
-        copy = copy_of(record, form=form, **ALL_ITEMS)
+@pytest.mark.parametrize(("kind", "form"), SHEETS)
+def test_every_value_of_the_model_is_on_the_paper(engine: Engine, kind: str, form: str) -> None:
+    for copy in (
+        everything(kind, form, japanese, former_surname="山﨑", remarks="備考の文"),
+        everything(kind, form, foreign, alias="山田　花子"),
+    ):
         text = "".join(pages(engine, copy)).replace("\n", "")
-        for cell in copy.pages[0].blocks[0].cells:
+        for cell in (*copy.pages[0].blocks[0].cells, *copy.head):
             assert cell.value in text, cell.key
             assert cell.label in text, cell.key
         assert copy.address.value in text
         assert copy.householder.value in text
+        assert "".join(copy.title.split()) in "".join(text.split())
+        assert copy.certification.text in text
+
+
+@pytest.mark.parametrize(("kind", "form"), SHEETS)
+def test_every_form_is_a_tagged_archive_file_that_reads_aloud(engine: Engine, kind: str, form: str) -> None:
+    """PDF/A-2a and PDF/UA-1, as far as the file itself tells: claims, tags in order, language, fonts within."""
+    copy = everything(kind, form, japanese)
+    pdf = engine.render(copy.template, plain(copy), mark=NUMBER, made_at=MADE_AT).pdf
+    root = PdfReader(io.BytesIO(pdf)).root_object
+    xmp = root["/Metadata"].get_object().get_data().decode()
+    for claim in ("pdfaid:part>2<", "pdfaid:conformance>A<", "pdfuaid:part>1<", f">{copy.document_title}<"):
+        assert claim in xmp, claim
+    assert (root["/Lang"], root["/MarkInfo"]["/Marked"]) == ("ja-JP", True)
+    assert root["/OutputIntents"][0]["/S"] == "/GTS_PDFA1"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    tags = list(tags_of(root["/StructTreeRoot"]))
+    assert tags[0] == "/Document"
+    assert tags.count("/H1") == 1
+    assert tags.index("/H1") < (tags.index("/H2") if "/H2" in tags else len(tags))
+    for page in root["/Pages"]["/Kids"]:
+        for font in page["/Resources"]["/Font"].values():
+            (shape,) = font["/DescendantFonts"]
+            descriptor = shape["/FontDescriptor"]
+            assert "/FontFile2" in descriptor or "/FontFile3" in descriptor
+            assert "/ToUnicode" in font
+
+
+def tags_of(node: Any) -> Iterator[str]:
+    """The tags of the structure tree, in the order of reading."""
+    kind = node.get("/S")
+    if kind:
+        yield kind
+    below = node.get("/K", [])
+    for each in below if isinstance(below, list) else [below]:
+        each = each.get_object() if hasattr(each, "get_object") else each
+        if hasattr(each, "get") and "/S" in each:
+            yield from tags_of(each)
+
+
+@pytest.mark.spec("S 4.1.3.0.3", "S 4.1.3.0.4")
+def test_a_second_certificate_of_a_move_says_so(engine: Engine) -> None:
+    for marks, words in (
+        ({}, ()), ({"reissue": True}, ("再交付",)), ({"by_card": True}, ("特例による転出処理済",)),
+        ({"reissue": True, "by_card": True}, ("再交付", "特例による転出処理済")),
+    ):  # fmt: skip
+        copy = copy_of(japanese(**LEAVING), kind="move_out_certificate", form="list", **marks)
+        text = "".join(pages(engine, copy))
+        assert tuple(w for w in ("再交付", "特例による転出処理済") if w in text) == words
 
 
 def test_prefecture_stands_before_the_office_title(engine: Engine) -> None:

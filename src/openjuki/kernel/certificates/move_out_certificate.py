@@ -24,7 +24,7 @@ from openjuki.kernel.register.address import address_of
 from openjuki.kernel.register.record import Record
 
 _OWN = frozenset(
-    {"name", "furigana", "former_surname", "former_surname_furigana", "alias", "birth", "sex", "relationship",
+    {"name", "furigana", "former_surname", "former_surname_furigana", "alias", "birth", "sex", "relationship", "became_resident_on",
      "individual_number", "resident_code", "registered_domicile", "register_head", "nationality",
      "residence_category", "status_of_residence", "residence_card_no", "period_of_stay"}
 )  # fmt: skip
