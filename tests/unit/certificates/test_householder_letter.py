@@ -11,9 +11,12 @@ from cases.build import case_of
 from openjuki.kernel.certificates.case import Case
 from openjuki.kernel.certificates.document import plain
 from openjuki.kernel.certificates.householder_letter import NOTICE, REQUEST, householder_letter, left_behind
+from openjuki.kernel.certificates.letter import head_of
+from openjuki.kernel.certificates.paper import Sender
 from openjuki.kernel.decide import decide
 
 CONTACT = "戸籍住民課 電話000"
+SENDER = Sender("青葉区長", "見本　太郎")
 HOUSEHOLD = [
     {"宛名番号": "1", "名": "太郎", "続柄": "世帯主"},
     {"宛名番号": "2", "名": "花子", "続柄": "妻", "性別": "女", "並び順": 3},
@@ -50,9 +53,9 @@ def test_two_who_stay_are_asked_and_the_letter_goes_to_the_highest_before() -> N
     died = case({"種類": "死亡", "異動者": ["1"]}, HOUSEHOLD)
     household = left_behind(died)
     assert household is not None
-    paper = householder_letter(died, household, CONTACT)
+    paper = householder_letter(died, household, head_of(died, SENDER, CONTACT))
     assert paper.title == REQUEST
-    assert paper.addressee == ("宮城県仙台市青葉区本町１番１号", "佐藤　一郎　様")
+    assert paper.addressee == ("〒980-0000", "宮城県仙台市青葉区本町１番１号", "佐藤　一郎　様")
     text = str(plain(paper))
     assert "第25条" in text
     assert CONTACT in text
@@ -64,8 +67,8 @@ def test_the_one_who_stays_is_told() -> None:
     died = case({"種類": "死亡", "異動者": ["1"]}, HOUSEHOLD[:2])
     household = left_behind(died)
     assert household is not None
-    paper = householder_letter(died, household, CONTACT)
-    assert (paper.title, paper.addressee[1]) == (NOTICE, "佐藤　花子　様")
+    paper = householder_letter(died, household, head_of(died, SENDER, CONTACT))
+    assert (paper.title, paper.addressee[-1]) == (NOTICE, "佐藤　花子　様")
     assert household.householder == "佐藤　花子"
 
 

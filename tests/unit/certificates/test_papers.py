@@ -11,8 +11,9 @@ from openjuki.kernel.certificates.case import Case
 from openjuki.kernel.certificates.change_notice import change_notice
 from openjuki.kernel.certificates.confirmation import CHANGED, confirmation
 from openjuki.kernel.certificates.document import plain
+from openjuki.kernel.certificates.letter import head_of
 from openjuki.kernel.certificates.office_guide import office_guide
-from openjuki.kernel.certificates.paper import Column, Fields, Paper, Signature, Table
+from openjuki.kernel.certificates.paper import Column, Fields, Paper, Sender, Signature, Table
 from openjuki.kernel.certificates.receipt_notice import receipt_notice
 from openjuki.kernel.notices.move_in import MoveIn
 from openjuki.kernel.notices.move_within import MoveWithin, MovingMember
@@ -24,6 +25,7 @@ from support.papers import foreign, japanese, on
 NEW = Address("01101", "0001002", "札幌市中央区北一条西二丁目", "3番地5", "見本マンション１２０３号")
 OLD = Address("04101", "0010003", "宮城県仙台市青葉区国分町三丁目", "7番1号")
 DAY, NOTIFIED = date(2026, 4, 1), date(2026, 4, 3)
+SENDER = Sender("札幌市中央区長", "見本　太郎")
 NOTIFIER = Notifier("𠮷田　髙志1", "householder", "札幌市中央区", "011-000-0000")
 IDENTITY = IdentityCheck("number_card", "顔写真で確認")
 
@@ -114,7 +116,7 @@ def test_numbers_are_on_none_of_the_papers() -> None:
         for paper in (
             change_notice(case),
             confirmation(case),
-            receipt_notice(case, "電話"),
+            receipt_notice(case, head_of(case, SENDER, "電話")),
             office_guide(case),
         ):
             text = str(plain(paper))
@@ -142,7 +144,7 @@ def test_confirmation_of_newcomers_lists_each_item_once() -> None:
 
 @pytest.mark.parametrize(("to_new", "address"), [(False, OLD.one_line()), (True, NEW.one_line())])
 def test_receipt_goes_to_the_old_address_unless_improper(to_new: bool, address: str) -> None:
-    paper = receipt_notice(move_in_case(), "電話", to_new_address=to_new)
+    paper = receipt_notice(move_in_case(), head_of(move_in_case(), SENDER, "電話"), to_new_address=to_new)
     assert paper.addressee == (address, "𠮷田　髙志1　様")
     # The letter may fall into other hands: the new address is not in its text.
     assert NEW.lot not in str(plain(list(paper.sections)))
@@ -154,7 +156,10 @@ def test_receipt_of_coming_from_abroad_goes_to_the_mover() -> None:
     abroad = replace(
         case, notice=replace(case.notice, previous_address=Address(text="ハノイ", country="704"))
     )
-    assert receipt_notice(abroad, "電話").addressee == (NEW.one_line(), "𠮷田　髙志1　様")
+    assert receipt_notice(abroad, head_of(abroad, SENDER, "電話")).addressee == (
+        NEW.one_line(),
+        "𠮷田　髙志1　様",
+    )
 
 
 def test_guide_says_so_when_nothing_is_to_be_done() -> None:

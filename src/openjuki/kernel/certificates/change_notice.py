@@ -42,7 +42,7 @@ _HIDDEN = "（番号は印刷しません）"
 def change_notice(case: Case) -> Paper:
     """異動届 with a line to sign on; for a change ex officio the record of its grounds."""
     title = f"職権記載等記録書（{case.kind}）" if case.is_ex_officio else f"住民異動届（{case.kind}）"
-    sections = (_dates(case), *_addresses(case), _members(case), *_changes(case), *_reason(case))
+    sections = (_dates(case), *_addresses(case), _members(case), *changes_of(case), *_reason(case))
     return Paper(
         title=title,
         case_no=case.case_no,
@@ -104,10 +104,15 @@ def _member(case: Case, number: int, change: Change) -> tuple[str, ...]:
     )
 
 
-def _changes(case: Case) -> tuple[Section, ...]:
+def changes_of(case: Case) -> tuple[Section, ...]:
     """変わる事項 — what the sections above do not say, for everyone concerned."""
     rows = [row for change in case.changes for row in _changed_rows(case, change)]
-    return (Table("変わる事項", _CHANGES, tuple(rows)),) if rows else ()
+    now = (Table("変わる事項", _CHANGES, tuple(rows)),) if rows else ()
+    later = [row for change in case.planned for row in _changed_rows(case, change)]
+    if not later:
+        return now
+    day = format_wareki(case.planned[0].changed_on)
+    return *now, Table(f"{day}から変わる事項（残る人）", _CHANGES, tuple(later))
 
 
 def _changed_rows(case: Case, change: Change) -> list[tuple[str, ...]]:

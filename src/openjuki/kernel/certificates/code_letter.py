@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from openjuki.kernel.certificates import facts
-from openjuki.kernel.certificates.case import Case
 from openjuki.kernel.certificates.document import shown
+from openjuki.kernel.certificates.letter import Head, addressed, letter
 from openjuki.kernel.certificates.paper import Fields, Paper, Words
-from openjuki.kernel.dates.wareki import format_wareki
 from openjuki.kernel.register.decision import Change
 from openjuki.kernel.register.record import Record
 
@@ -30,25 +29,13 @@ _CARE: Final = (
 )
 
 
-def code_letter(case: Case, changes: Sequence[Change], contact: str) -> Paper:
+def code_letter(head: Head, changes: Sequence[Change]) -> Paper:
     """The letter for the persons of one household; `changes` are theirs. Raises ValueError without any."""
     if not changes:
         raise ValueError("nobody got a code")
     title, told = _TOLD.get(changes[0].reason, _FIRST)
-    first = changes[0].record
-    return Paper(
-        title=title,
-        case_no=case.case_no,
-        office=case.office,
-        made_on=format_wareki(case.made_on),
-        addressee=(facts.address_text(first), f"{facts.name_text(first)}　様"),
-        sections=(
-            Words("", (told,)),
-            *(_person(each.record) for each in changes),
-            Words("", (_CARE, contact)),
-        ),
-        specimen=case.specimen,
-    )
+    sections = (Words("", (told,)), *(_person(each.record) for each in changes), Words("", (_CARE,)))
+    return letter(head, title, addressed(changes[0].record), sections)
 
 
 def _person(record: Record) -> Fields:

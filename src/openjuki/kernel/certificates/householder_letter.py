@@ -13,9 +13,10 @@ from typing import Final
 from openjuki.kernel.certificates import facts
 from openjuki.kernel.certificates.case import Case
 from openjuki.kernel.certificates.document import shown
-from openjuki.kernel.certificates.paper import Column, Fields, Paper, Table, Words
-from openjuki.kernel.dates.wareki import format_wareki
+from openjuki.kernel.certificates.letter import Head, addressed, letter
+from openjuki.kernel.certificates.paper import Column, Fields, Paper, Section, Table, Words
 from openjuki.kernel.register.decision import Change
+from openjuki.kernel.register.record import Record
 from openjuki.kernel.relationship.grammar import HOUSEHOLDER
 
 REQUEST: Final = "世帯主変更の届出のお願い"
@@ -49,7 +50,7 @@ def left_behind(case: Case) -> LeftBehind | None:
         if (old := case.before.get(c.subject)) is not None and old.relationship == HOUSEHOLDER
     ]
     stated = any(row.relationship == HOUSEHOLDER for row in getattr(case.notice, "staying", ()))
-    if not gone or (stated and not case.is_ex_officio):
+    if not gone:
         return None
     former = case.before[gone[0].subject]
     movers = {c.subject for c in case.movers}
@@ -60,63 +61,48 @@ def left_behind(case: Case) -> LeftBehind | None:
         and c.record.household_no == former.household_no
         and c.subject in case.before
     ]
-    if not staying:
+    if not staying or (stated and not case.is_ex_officio and staying[0].record.householder_name):
         return None
     ordered = sorted(staying, key=lambda c: (case.before[c.subject].member_order or 0, c.subject))
     return LeftBehind(facts.name_text(former), tuple(ordered))
 
 
-def householder_letter(case: Case, household: LeftBehind, contact: str) -> Paper:
-    """The letter: who is householder now, or the request to name one. `contact`: office and telephone."""
+def householder_letter(case: Case, household: LeftBehind, head: Head) -> Paper:
+    """The letter: who is householder now, or the request to name one."""
     to = household.addressee.record
     asks = not household.householder
-    return Paper(
-        title=REQUEST if asks else NOTICE,
-        case_no=case.case_no,
-        office=case.office,
-        made_on=format_wareki(case.made_on),
-        addressee=(facts.address_text(to), f"{facts.name_text(to)}　様"),
-        sections=(
-            Words("", _asked(contact) if asks else _told(contact)),
-            Fields(
-                "世帯",
-                (
-                    (shown("address", "住所", facts.address_text(to)),),
-                    (
-                        shown("former_householder", "これまでの世帯主", household.former),
-                        shown("householder", "世帯主", household.householder or "未設定"),
-                    ),
-                ),
-            ),
-            Table("世帯の人", _MEMBERS, _rows(case, household.members, asks)),
-        ),
-        specimen=case.specimen,
-    )
+    rows = [
+        (
+            facts.name_text(c.record),
+            case.before[c.subject].relationship,
+            "" if asks else c.record.relationship,
+        )
+        for c in household.members
+    ]
+    if asks:
+        return household_request(head, to, rows, household.former)
+    said = ("世帯主であった方の異動により、職権で次のとおり世帯主を変更しましたので、お知らせします。",)
+    sections = (Words("", said), *_household(to, rows, household.former, household.householder))
+    return letter(head, NOTICE, addressed(to), sections, "事実と異なるときは、次の窓口へご連絡ください。")
 
 
-def _asked(contact: str) -> tuple[str, ...]:
-    return (
+def household_request(
+    head: Head, to: Record, rows: Sequence[tuple[str, str, str]], former: str = ""
+) -> Paper:
+    """The request to name a householder. `rows`: 氏名, 続柄 until now, blank; `former`: who it was, if known."""
+    said = (
         "世帯主であった方の異動により、世帯主が決まっていません。",
         "住民基本台帳法第25条により、新しい世帯主を14日以内に届け出てください。",
-        contact,
     )
+    return letter(head, REQUEST, addressed(to), (Words("", said), *_household(to, rows, former, "未設定")))
 
 
-def _told(contact: str) -> tuple[str, ...]:
+def _household(
+    to: Record, rows: Sequence[tuple[str, str, str]], former: str, householder: str
+) -> tuple[Section, ...]:
+    heads = [shown("former_householder", "これまでの世帯主", former)] if former else []
+    heads.append(shown("householder", "世帯主", householder))
     return (
-        "世帯主であった方の異動により、職権で次のとおり世帯主を変更しましたので、お知らせします。",
-        "事実と異なるときは、次の窓口へご連絡ください。",
-        contact,
-    )
-
-
-def _rows(case: Case, members: Sequence[Change], asks: bool) -> tuple[tuple[str, ...], ...]:
-    return tuple(
-        (
-            str(number),
-            facts.name_text(change.record),
-            case.before[change.subject].relationship,
-            "" if asks else change.record.relationship,
-        )
-        for number, change in enumerate(members, 1)
+        Fields("世帯", ((shown("address", "住所", facts.address_text(to)),), tuple(heads))),
+        Table("世帯の人", _MEMBERS, tuple((str(n), *row) for n, row in enumerate(rows, 1))),
     )

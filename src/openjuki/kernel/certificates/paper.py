@@ -67,8 +67,17 @@ Section = Fields | Table | Words | Signature
 
 
 @dataclass(frozen=True, slots=True)
+class Sender:
+    """差出人 — title and name of the head of the office; ``seal``: ``specimen``, or ``none`` (公印省略)."""
+
+    title: str
+    name: str = ""
+    seal: str = "none"
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
-    """書面. ``addressee``: lines for the window of an envelope (empty: none)."""
+    """書面. ``addressee``: lines for the window of an envelope (empty: none); ``sender``: whose letter it is."""
 
     title: str
     case_no: str
@@ -77,6 +86,8 @@ class Paper:
     sections: tuple[Section, ...]
     addressee: tuple[str, ...] = field(default=(), repr=False)
     specimen: bool = False
+    sender: Sender | None = None
+    number_label: str = "受付番号"
 
     @property
     def template(self) -> str:

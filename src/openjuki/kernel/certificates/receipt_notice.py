@@ -11,42 +11,36 @@ from typing import Any
 from openjuki.kernel.certificates import facts
 from openjuki.kernel.certificates.case import Case
 from openjuki.kernel.certificates.document import shown
+from openjuki.kernel.certificates.letter import Head, letter
 from openjuki.kernel.certificates.paper import Column, Fields, Paper, Table, Words
 from openjuki.kernel.dates.wareki import format_wareki
 from openjuki.kernel.notices.move_in import MoveIn
 
 
-def receipt_notice(case: Case, contact: str, *, to_new_address: bool = False) -> Paper:
+def receipt_notice(case: Case, head: Head, *, to_new_address: bool = False) -> Paper:
     """受理通知: 届出日, 異動事由, 届出人, 異動者, and that the notice was accepted.
 
-    ``contact``: office and telephone. ``to_new_address``: where a letter to the former address would not
-    be proper (it might reach the other party of a 支援措置); the new address itself is never in the text.
+    ``to_new_address``: where a letter to the former address would not be proper (it might reach the other
+    party of a 支援措置); the new address itself is never in the text.
     """
     notice: Any = case.notice  # papers of changes ex officio are others
     names = tuple((str(n), facts.name_text(c.record)) for n, c in enumerate(case.movers, 1))
-    return Paper(
-        title="住民異動届の受理について",
-        case_no=case.case_no,
-        office=case.office,
-        made_on=format_wareki(case.made_on),
-        addressee=_addressee(case, to_new_address),
-        sections=(
-            Words("", ("次の届出を受理しましたので、お知らせします。",)),
-            Fields(
-                "受理した届出",
+    sections = (
+        Words("", ("次の届出を受理しましたので、お知らせします。",)),
+        Fields(
+            "受理した届出",
+            (
                 (
-                    (
-                        shown("reason", "異動事由", case.kind),
-                        shown("notified_on", "届出年月日", format_wareki(notice.notified_on)),
-                    ),
-                    (shown("notifier", "届出人", notice.notifier.name),),
+                    shown("reason", "異動事由", case.kind),
+                    shown("notified_on", "届出年月日", format_wareki(notice.notified_on)),
                 ),
+                (shown("notifier", "届出人", notice.notifier.name),),
             ),
-            Table("異動した人", (Column("", 10), Column("氏名", 170)), names),
-            Words("", ("この届出に心当たりがないときは、すぐに次の窓口へご連絡ください。", contact)),
         ),
-        specimen=case.specimen,
+        Table("異動した人", (Column("", 10), Column("氏名", 170)), names),
     )
+    ask = "この届出に心当たりがないときは、すぐに次の窓口へご連絡ください。"
+    return letter(head, "住民異動届の受理について", _addressee(case, to_new_address), sections, ask)
 
 
 def _addressee(case: Case, to_new_address: bool) -> tuple[str, ...]:

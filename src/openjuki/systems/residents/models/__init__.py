@@ -21,6 +21,7 @@ from openjuki.systems.residents.models.incoming import (
     MoveOutInformation,
 )
 from openjuki.systems.residents.models.issue_request import IssueRequest, IssueRequestAct
+from openjuki.systems.residents.models.letter import IssueNotice, Letter, LetterPrint
 from openjuki.systems.residents.models.list_scope import ListScope
 from openjuki.systems.residents.models.memo import MemoVersion
 from openjuki.systems.residents.models.notice_import import ImportedNotice
@@ -50,10 +51,13 @@ __all__ = [
     "ImportQuarantine",
     "ImportRun",
     "ImportedNotice",
+    "IssueNotice",
     "IssueRecord",
     "IssueReprint",
     "IssueRequest",
     "IssueRequestAct",
+    "Letter",
+    "LetterPrint",
     "ListScope",
     "MemoVersion",
     "MoveInInquiry",

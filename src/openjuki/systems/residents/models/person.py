@@ -69,6 +69,20 @@ class PersonVersion(AppendOnly):
                 condition=~Q(special_permanent_no=""),
                 name="version_special_permanent",
             ),
+            # Lists by due day (通知書): few have a stay that ends, stay for sixty days, or have no householder.
+            models.Index(
+                fields=["period_of_stay_until"],
+                condition=Q(period_of_stay_until__isnull=False),
+                name="version_stay_until",
+            ),
+            models.Index(
+                fields=["residence_category"],
+                condition=Q(residence_category__in=["5", "6"]),
+                name="version_transitional",
+            ),
+            models.Index(
+                fields=["household_no"], condition=Q(householder_name=""), name="version_no_householder"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

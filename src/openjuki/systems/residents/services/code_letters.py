@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from openjuki.kernel.certificates.case import Case
 from openjuki.kernel.certificates.code_letter import code_letter
+from openjuki.kernel.certificates.letter import Head
 from openjuki.kernel.certificates.paper import Paper
 from openjuki.kernel.notices.numbers import ResidentCodeExOfficio
 from openjuki.kernel.register.decision import Change
@@ -35,7 +36,7 @@ def check_code_right(staff: Staff, kind: str) -> None:
         )
 
 
-def letter_for(case: Case, contact: str) -> Paper:
+def letter_for(case: Case, head: Head) -> Paper:
     """The letter of a settled case. Raises NoCodeGiven where nobody of it got a code."""
     given = changes_of(case)
     if not given:
@@ -47,7 +48,7 @@ def letter_for(case: Case, contact: str) -> Paper:
                 remedy="通知票は要りません。",
             )
         )
-    return code_letter(case, given, contact)
+    return code_letter(head, given)
 
 
 def changes_of(case: Case) -> list[Change]:

@@ -16,4 +16,5 @@ PAPERS: Final = {
     "office_guide": "他課案内を印刷",
     "householder_letter": "世帯主変更(依頼)通知書を印刷",
     "code_letter": "住民票コード通知票を印刷",
+    "ex_officio_letter": "職権記載等通知書を印刷",
 }

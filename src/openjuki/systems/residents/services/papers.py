@@ -16,7 +16,9 @@ from openjuki.kernel.certificates.case import Case
 from openjuki.kernel.certificates.change_notice import change_notice
 from openjuki.kernel.certificates.confirmation import confirmation
 from openjuki.kernel.certificates.document import plain
+from openjuki.kernel.certificates.ex_officio_letter import ex_officio_letter
 from openjuki.kernel.certificates.householder_letter import householder_letter, left_behind
+from openjuki.kernel.certificates.letter import Head
 from openjuki.kernel.certificates.office_guide import office_guide
 from openjuki.kernel.certificates.paper import Paper
 from openjuki.kernel.certificates.receipt_notice import receipt_notice
@@ -35,10 +37,10 @@ from openjuki.systems.residents.services.code_letters import check_code_right, l
 from openjuki.systems.residents.services.contractors import refuse_paper
 from openjuki.systems.residents.services.issue_print import print_form
 from openjuki.systems.residents.services.judge import judge
+from openjuki.systems.residents.services.letter_heads import case_head
 from openjuki.systems.residents.services.notice_forms import KINDS, build_notice, join_secrets
 from openjuki.systems.residents.services.notice_forms.items import rows_of_entrants
 from openjuki.systems.residents.services.protection import concerned, refuse_protected
-from openjuki.systems.residents.services.settings import setting
 from openjuki.systems.residents.services.written_notice import WRITTEN, text_of, unwritten
 
 TITLES: Final = {
@@ -49,12 +51,18 @@ TITLES: Final = {
     "office_guide": "他課案内",
     "householder_letter": "世帯主変更(依頼)通知書",
     "code_letter": "住民票コード通知票",
+    "ex_officio_letter": "職権記載等通知書",
 }
 #: Tells what is about to be recorded; once it is recorded, there is nothing left to check.
 BEFORE_SETTLEMENT: Final = frozenset({"printed_for_signature", "ex_officio_record", "confirmation_sheet"})
 SETTLED: Final = frozenset({"settled", "handed_over"})
 #: Tells what was recorded: there is nothing to tell before.
-AFTER_SETTLEMENT: Final = frozenset({"householder_letter", "code_letter"})
+AFTER_SETTLEMENT: Final = frozenset({"householder_letter", "code_letter", "ex_officio_letter"})
+#: Stand for a notice that nobody gave, so that those concerned are told (施行令 第12条第4項).
+TOLD_OF: Final = frozenset(
+    {"entry_ex_officio", "removal_ex_officio", "move_within_ex_officio", "correction_ex_officio",
+     "address_correction", "restoration"}
+)  # fmt: skip
 
 
 def papers_of(kind: str) -> tuple[str, ...]:
@@ -63,6 +71,8 @@ def papers_of(kind: str) -> tuple[str, ...]:
     letter: tuple[str, ...] = ("householder_letter",) if "staying" in own.fields else ()
     if rows_of_entrants(own.notice) or kind.startswith("resident_code_"):
         letter = (*letter, "code_letter")
+    if kind in TOLD_OF:
+        letter = (*letter, "ex_officio_letter")
     if own.is_ex_officio:
         return "ex_officio_record", "confirmation_sheet", *letter
     guide = ("office_guide",) if "address" in own.fields else ()
@@ -144,14 +154,16 @@ def _paper(kind: str, case: Case, file: CaseFile) -> Paper:
         return confirmation(case)
     if kind == "office_guide":
         return office_guide(case)
-    contact = setting("contact").get(file.ward) or f"{case.office}　戸籍住民課"
+    head = case_head(case, file.ward)
     if kind == "householder_letter":
-        return _householder_letter(case, contact)
+        return _householder_letter(case, head)
     if kind == "code_letter":
-        return letter_for(case, contact)
+        return letter_for(case, head)
+    if kind == "ex_officio_letter":
+        return ex_officio_letter(case, head)
     # A letter to the former address might reach the other party of a 支援措置.
     protected = bool(holds.protected([*file.subjects, *(str(c.subject) for c in case.changes)]))
-    return receipt_notice(case, contact, to_new_address=protected)
+    return receipt_notice(case, head, to_new_address=protected)
 
 
 def _on_the_day(case: Case, file: CaseFile) -> Case:
@@ -166,7 +178,7 @@ def _on_the_day(case: Case, file: CaseFile) -> Case:
     return replace(case, changes=_as_changes(versions), before=before)
 
 
-def _householder_letter(case: Case, contact: str) -> Paper:
+def _householder_letter(case: Case, head: Head) -> Paper:
     household = left_behind(case)
     if household is None:
         raise CannotPrint(
@@ -177,7 +189,7 @@ def _householder_letter(case: Case, contact: str) -> Paper:
                 remedy="通知書は要りません。",
             )
         )
-    return householder_letter(case, household, contact)
+    return householder_letter(case, household, head)
 
 
 def _case(file: CaseFile, now: datetime) -> Case:

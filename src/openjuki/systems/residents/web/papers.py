@@ -31,7 +31,7 @@ _RECEIVABLE = (
 )
 _GROUNDS = ((5, "grounds_paper", "根拠となる書面を受領した"),)
 _NUMBERS = {"printed_for_signature": 1, "ex_officio_record": 1, "confirmation_sheet": 2, "acceptance_notice": 3,
-            "office_guide": 4, "householder_letter": 8, "code_letter": 9}  # fmt: skip
+            "office_guide": 4, "householder_letter": 8, "code_letter": 9, "ex_officio_letter": 3}  # fmt: skip
 
 
 def receivable(kind: str) -> tuple[tuple[int, str, str], ...]:
