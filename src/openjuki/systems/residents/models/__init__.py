@@ -11,6 +11,7 @@ from openjuki.systems.residents.models.case import (
     CaseStep,
 )
 from openjuki.systems.residents.models.certificate import Certifier, IssueRecord, IssueReprint
+from openjuki.systems.residents.models.counter import CardRecord, HandOver, ReceiptVersion
 from openjuki.systems.residents.models.former_number import FormerNumber
 from openjuki.systems.residents.models.handover import HandoverLeftOut, HandoverRun
 from openjuki.systems.residents.models.hold import Hold, HoldRelease
@@ -33,6 +34,7 @@ from openjuki.systems.residents.models.support_measure import SupportMeasure, Su
 from openjuki.systems.residents.models.town import Town
 
 __all__ = [
+    "CardRecord",
     "CaseDraft",
     "CaseFile",
     "CaseNotice",
@@ -43,6 +45,7 @@ __all__ = [
     "ChangeEvent",
     "DeliveredNotification",
     "FormerNumber",
+    "HandOver",
     "HandoverLeftOut",
     "HandoverRun",
     "Hold",
@@ -64,6 +67,7 @@ __all__ = [
     "MoveOutInformation",
     "Person",
     "PersonVersion",
+    "ReceiptVersion",
     "ResidentCodeStock",
     "SearchKey",
     "Setting",

@@ -15,12 +15,17 @@ from openjuki.runtime.db import AppendOnly
 STATES = {
     "received": "受付",
     "entering": "入力中",
+    "inquiring": "照会中",
     "in_review": "審査中",
     "sent_back": "差戻し",
     "settled": "交付待ち",
     "handed_over": "完了",
     "withdrawn": "取下げ",
 }
+
+#: 受付の経路. Online notices come with their transport.
+CHANNELS = {"counter": "窓口", "post": "郵送", "api": "連携", "import": "一括入力",
+            "juki_net": "住基ネット"}  # fmt: skip
 
 
 class CaseFile(models.Model):
