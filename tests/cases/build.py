@@ -34,6 +34,7 @@ from openjuki.kernel.register.view import (
     Hold,
     Household,
     Match,
+    PlannedStay,
     RegisterView,
     Settings,
     Subject,
@@ -243,6 +244,10 @@ def view_of(raw: dict[str, Any], settings: dict[str, Any]) -> RegisterView:
         candidates=candidates,
         addresses=towns,
         residents_at=tuple(raw.get("同じ住所の人", ())),
+        stays={
+            number: PlannedStay(relationship, subjects[number].record.relationship)
+            for number, relationship in raw.get("残る人の予定", {}).items()
+        },
         histories=histories,
         number_owners={name: frozenset(owners) for name, owners in raw.get("番号の持主", {}).items()},
         closing_days=frozenset(parse_date(str(day)) for day in raw.get("閉庁日", ())),
@@ -294,8 +299,8 @@ def notice_of(raw: dict[str, Any], today: date) -> Notice:
         **FAMILY_KINDS,
         "区間異動": _inter_ward,
         **leaving.KINDS,
-    }[kind]
         **counter.KINDS,
+    }[kind]
     notice = build(raw, items, changed_on)
     if raw:
         raise KeyError(f"unknown items of a notice: {sorted(raw)}")

@@ -20,6 +20,7 @@ from openjuki.kernel.register.record import Record
 class Case:
     """案件 — 受付番号, 届出, the changes of its decision, and the records before them (by 宛名番号).
 
+    ``planned``: what will change for those who stay, on a day that is still to come.
     ``kind``: 届出の種類 as printed (転入, 職権修正); ``office``: name of the office as printed; ``made_on``:
     day of printing.
     """
@@ -31,6 +32,7 @@ class Case:
     notice: Notice
     changes: tuple[Change, ...] = field(repr=False)
     before: Mapping[str, Record] = field(default_factory=dict, repr=False)
+    planned: tuple[Change, ...] = field(default=(), repr=False)
     specimen: bool = False
 
     @property

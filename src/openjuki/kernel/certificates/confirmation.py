@@ -39,7 +39,7 @@ def confirmation(case: Case) -> Paper:
                     f"{CHANGED}は変わる項目です。個人番号と住民票コードは印刷していません。",
                 ),
             ),
-            *(_person(case, change) for change in case.changes),
+            *(_person(case, change) for change in (*case.changes, *case.planned)),
         ),
         specimen=case.specimen,
     )
@@ -49,6 +49,8 @@ def _person(case: Case, change: Change) -> Table:
     before = case.before.get(change.subject)
     names = [name for name in FIELD_NAMES if printed(name, before, change.record)]
     heading = facts.name_text(change.record)
+    if change in case.planned:
+        heading += f"（{format_wareki(change.changed_on)}からの予定）"
     if before is None:
         return Table(heading, _NEW_COLUMNS, _new_rows(names, change.record))
     return Table(heading, _COLUMNS, tuple(_row(name, before, change.record) for name in names))

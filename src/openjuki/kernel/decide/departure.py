@@ -10,7 +10,7 @@ from typing import Final
 
 from openjuki.kernel.dates.adulthood import is_minor
 from openjuki.kernel.dates.uncertain import UncertainDate
-from openjuki.kernel.decide.households import Day, those_who_stay
+from openjuki.kernel.decide.households import Day, relationships_after, those_who_stay
 from openjuki.kernel.register.codes import Status
 from openjuki.kernel.register.decision import Change
 from openjuki.kernel.register.record import Record
@@ -42,7 +42,8 @@ def departure_changes(
 ) -> tuple[Change, ...]:
     """消除 of members of one household who leave on one day, then what changes for those who stay (S 4.0.4).
 
-    `stated`: the new 続柄 of those who stay, by 宛名番号, where the notice says them.
+    `stated`: the new 続柄 of those who stay, by 宛名番号, where the notice says them; else the view's plan holds
+    as far as it still fits.
     """
     leaving = sorted((view.subjects[no] for no in numbers), key=_order)
     removals = [
@@ -57,9 +58,26 @@ def departure_changes(
     ]
     household_no = leaving[0].record.household_no
     day = _day(leaving[0].record)
-    after = stated or _left_alone(view, leaving, day)
+    after = stated or planned_stay(view, household_no, numbers) or _left_alone(view, leaving, day)
     notified_on = leaving[0].record.removal_notified_on or day
     return (*removals, *those_who_stay(view, household_no, numbers, after, Day(day, notified_on)))
+
+
+def planned_stay(view: RegisterView, household_no: str, leaving: Collection[str]) -> dict[str, str]:
+    """残る人の予定した続柄 — empty where the plan does not fit the household that stays, as it is by now.
+
+    It fits when everybody of it stays with the 続柄 of then, and one householder comes of it; and, where none is
+    left, when it speaks of everybody. While some of the leavers are still there, it waits.
+    """
+    staying = {e.addressee_no: e for e in view.members_of(household_no) if e.addressee_no not in leaving}
+    plan = view.stays
+    if not all(no in staying and staying[no].record.relationship == plan[no].was for no in plan):
+        return {}
+    stated = {no: each.relationship for no, each in plan.items()}
+    after = list(relationships_after(staying.values(), stated).values())
+    headed = any(each.record.relationship == HOUSEHOLDER for each in staying.values())
+    fits = after.count(HOUSEHOLDER) == 1 and (headed or len(stated) == len(staying))
+    return stated if fits else {}
 
 
 def _order(subject: Subject) -> tuple[int, str]:

@@ -17,7 +17,12 @@ from openjuki.kernel.decide.household_change import (
 )
 from openjuki.kernel.decide.inter_ward_move import inter_ward_changes
 from openjuki.kernel.decide.move_in import move_in_changes
-from openjuki.kernel.decide.move_out import move_out_changes, notification_changes, withdrawal_changes
+from openjuki.kernel.decide.move_out import (
+    move_out_changes,
+    move_out_plan,
+    notification_changes,
+    withdrawal_changes,
+)
 from openjuki.kernel.decide.move_within import move_within_changes
 from openjuki.kernel.notices.birth import Birth
 from openjuki.kernel.notices.cancellation import Cancellation
@@ -80,6 +85,7 @@ def decide(view: RegisterView, notice: Notice, today: date) -> Decision:
     if any(finding.level == ERROR for finding in findings):
         return Decision(findings)
     if dated is not None:
-        return Decision(findings, dated(view, notice, today))
+        planned = move_out_plan(view, notice, today) if isinstance(notice, MoveOut) else ()
+        return Decision(findings, dated(view, notice, today), planned)
     assert changes_of is not None
     return Decision(findings, changes_of(view, notice))

@@ -1,7 +1,8 @@
 """転出の異動 — what a 転出届, its withdrawal and the 転入通知 change (住基法 第24条・第9条, S 4.1.3).
 
 Before the planned day the record only gains a plan; the person stays a resident, and nobody outside hears of
-it. On the day, or when the notice comes later than that, the record is removed.
+it; what the notice says of those who stay waits, too. On the day, or when the notice comes later than that,
+the record is removed.
 """
 
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from datetime import date
 from typing import Final
 
 from openjuki.kernel.decide.departure import departed, departure_changes, removal_reason
+from openjuki.kernel.decide.households import Day, those_who_stay
 from openjuki.kernel.notices.move_in_notification import MoveInNotification
 from openjuki.kernel.notices.move_out import MoveOut
 from openjuki.kernel.notices.move_out_withdrawal import MoveOutWithdrawal
@@ -44,6 +46,16 @@ def move_out_changes(view: RegisterView, notice: MoveOut, today: date) -> tuple[
     stated = {member.addressee_no: member.relationship for member in notice.staying}
     changes = departure_changes(_with_records(view, planned), tuple(planned), stated)
     return tuple(replace(each, note=note) if each.subject in planned else each for each in changes)
+
+
+def move_out_plan(view: RegisterView, notice: MoveOut, today: date) -> tuple[Change, ...]:
+    """残る人の予定 — what the planned day will change for those who stay, where the notice says it (S 4.0.4)."""
+    if notice.moves_out_on <= today or not notice.staying:
+        return ()
+    stated = {member.addressee_no: member.relationship for member in notice.staying}
+    leaving = [member.addressee_no for member in notice.members]
+    day = Day(notice.moves_out_on, notice.notified_on)
+    return tuple(those_who_stay(view, notice.household_no, leaving, stated, day))
 
 
 def _planned(record: Record, notice: MoveOut) -> Record:

@@ -28,7 +28,7 @@ class MoveOut(Given):
 
     `destination`: 転出先住所(予定); the municipality alone is enough, abroad it bears a country. `card_move_out`:
     特例転出: no certificate, the information goes to the communication server. `staying`: new 続柄 of those who
-    stay, only where the day has come; for a later day see `kernel.decide.departure`.
+    stay; for a day that is still to come they are planned with it (`kernel.decide.departure`).
     """
 
     moves_out_on: date

@@ -74,10 +74,14 @@ TAKEN_FIELDS: Final = ("household_no", "resident_code")
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """判定結果. `changes` is empty when a finding is an error; else in the order in which to write them."""
+    """判定結果. `changes` is empty when a finding is an error; else in the order in which to write them.
+
+    `planned`: what will change for others on a day that is still to come. It is shown, and not written.
+    """
 
     findings: tuple[Finding, ...] = ()
     changes: tuple[Change, ...] = ()
+    planned: tuple[Change, ...] = ()
 
     @property
     def refused(self) -> bool:

@@ -71,6 +71,14 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedStay:
+    """残る人の予定 — 続柄 from the planned day on, and the one that the register had when it was notified."""
+
+    relationship: str
+    was: str
+
+
+@dataclass(frozen=True, slots=True)
 class Household:
     """世帯 — its active members (宛名番号, in their standing order); each is among the view's subjects."""
 
@@ -143,6 +151,7 @@ class RegisterView:
     `households`: by 世帯番号. `candidates`: by key of an entered person. `addresses`: by (code, 町字ID).
     `residents_at`: 宛名番号 of the people already at the entered address. `closing_days`: 閉庁日.
     `number_owners`: field of the notice that states a number → 宛名番号 of everyone who has or ever had it.
+    `stays`: by 宛名番号, what a settled 転出届 plans for those who stay, from the day of the departure on.
     `histories`: all versions of each person, oldest first, for the kinds of notice that look back (取消, 回復).
     """
 
@@ -151,6 +160,7 @@ class RegisterView:
     candidates: Mapping[str, tuple[Candidate, ...]] = field(default_factory=dict)
     addresses: Mapping[tuple[str, str], AddressRow] = field(default_factory=dict)
     residents_at: tuple[str, ...] = ()
+    stays: Mapping[str, PlannedStay] = field(default_factory=dict)
     histories: Mapping[str, tuple[Version, ...]] = field(default_factory=dict)
     number_owners: Mapping[str, frozenset[str]] = field(default_factory=dict)
     closing_days: Container[date] = frozenset()

@@ -94,21 +94,6 @@ def card_may_be_continued_abroad(ctx: Context) -> Iterator[Hit]:
 
 
 @rule(
-    "E53",
-    ERROR,
-    notices=ONLY,
-    fields=("staying",),
-    law="住民基本台帳法 第25条、S 4.0.4、S 1.1.5",
-    message="転出予定日({planned})までは世帯主も続柄も変わりません。",
-    remedy="残る人の続柄は空欄にし、転出予定日の後に世帯主変更届を受けてください。",
-)
-def household_stays_until_the_day(ctx: Context) -> Iterator[Hit]:
-    """転出予定日前の世帯主変更"""
-    if ctx.notice.staying and ctx.notice.moves_out_on > ctx.today:
-        yield Hit("staying", planned=format_wareki(ctx.notice.moves_out_on))
-
-
-@rule(
     "E54",
     ERROR,
     notices=ONLY,

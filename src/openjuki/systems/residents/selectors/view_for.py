@@ -10,10 +10,18 @@ from functools import cache
 from typing import Any
 
 from openjuki.kernel.notices.cancellation import Cancellation
+from openjuki.kernel.notices.move_in_notification import MoveInNotification
 from openjuki.kernel.notices.shape import Notice, entrants, named_households, named_persons, place_of
 from openjuki.kernel.register.address import Address
 from openjuki.kernel.register.version import Version
-from openjuki.kernel.register.view import AddressRow, Household, RegisterView, Settings, Subject
+from openjuki.kernel.register.view import (
+    AddressRow,
+    Household,
+    PlannedStay,
+    RegisterView,
+    Settings,
+    Subject,
+)
 from openjuki.runtime import clock, installation, places
 from openjuki.runtime.characters import adobe_to_moji_joho, repertoire
 from openjuki.runtime.db import prepared
@@ -21,6 +29,7 @@ from openjuki.systems.residents.selectors import rows, towns
 from openjuki.systems.residents.selectors.calendar import CLOSING_DAYS
 from openjuki.systems.residents.selectors.matches import candidates_for
 from openjuki.systems.residents.selectors.number_owners import number_owners
+from openjuki.systems.residents.selectors.planned_stays import planned_stays
 from openjuki.systems.residents.selectors.unwinding import reached
 
 
@@ -42,6 +51,7 @@ def view_for(
     subjects = _subjects(loaded, case_no)
     staying = {no: [m for m in found if subjects[m].is_resident] for no, found in members.items()}
     return RegisterView(
+        stays=_stays(notice, subjects),
         subjects=subjects,
         households={no: _household(no, tuple(m), subjects) for no, m in staying.items() if m},
         candidates=_candidates(notice),
@@ -77,6 +87,14 @@ def named(notice: Notice) -> tuple[list[str], list[str]]:
         found = reached(notice.event_id, persons, with_number=False)
         return list(found.histories), found.households
     return persons, list(named_households(notice))
+
+
+def _stays(notice: Notice, subjects: Mapping[str, Subject]) -> dict[str, PlannedStay]:
+    """The plan for those who stay, where this notice may bring the day of a departure."""
+    if not isinstance(notice, MoveInNotification) or notice.addressee_no not in subjects:
+        return {}
+    planned = subjects[notice.addressee_no].record.planned_move_out_on
+    return planned_stays([notice.addressee_no], planned) if planned is not None else {}
 
 
 def _histories(notice: Notice, persons: Sequence[str]) -> dict[str, tuple[Version, ...]]:

@@ -28,12 +28,16 @@ from openjuki.systems.residents.services.protection import refuse_protected
 
 @dataclass(frozen=True, slots=True)
 class PersonChange:
-    """One person's record before (None: new to the register) and after. `row`: path of the person's row."""
+    """One person's record before (None: new to the register) and after. `row`: path of the person's row.
+
+    `planned_on`: the day that will bring it, where that is still to come.
+    """
 
     row: str
     addressee_no: str
     before: Record | None = field(repr=False)
     after: Record = field(repr=False)
+    planned_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,8 @@ def examine(*, staff: Staff, case_no: str) -> Examination:
         )
     data = _whole(detail.notice, case_no)
     judgement = judge(kind=detail.line.kind, data=data, case_no=case_no)
-    changes = judgement.decision.outcome if judgement.decision else ()
+    decision = judgement.decision
+    changes = [*decision.outcome, *decision.planned] if decision else []
     subjects = judgement.view.subjects if judgement.view else {}
     refuse_protected(staff, {*subjects, *detail.subjects})
     hidden = hidden_items(staff)
@@ -80,6 +85,7 @@ def examine(*, staff: Staff, case_no: str) -> Examination:
             addressee_no="" if hasattr(c.subject, "key") else c.subject,
             before=blank_record(subjects[c.subject].record, hidden) if c.subject in subjects else None,
             after=blank_record(c.record, hidden),
+            planned_on=c.changed_on if decision and c in decision.planned else None,
         )
         for c in changes
     )

@@ -193,7 +193,7 @@ def _householder_letter(case: Case, head: Head) -> Paper:
 
 
 def _case(file: CaseFile, now: datetime) -> Case:
-    notice, changes, before = _settled(file) if file.state in SETTLED else _entered(file)
+    notice, changes, before, planned = _settled(file) if file.state in SETTLED else _entered(file)
     return Case(
         case_no=file.case_no,
         kind=KINDS[file.kind].title.removesuffix("届"),
@@ -202,6 +202,7 @@ def _case(file: CaseFile, now: datetime) -> Case:
         notice=notice,
         changes=changes,
         before=before,
+        planned=planned,
         specimen=installation.current().specimen,
     )
 
@@ -224,7 +225,11 @@ def written_state(file: CaseFile) -> str:
         return "stale"
 
 
-def _entered(file: CaseFile) -> tuple[Any, tuple[Change, ...], dict[str, Record]]:
+Facts = tuple[Any, tuple[Change, ...], dict[str, Record], tuple[Change, ...]]
+
+
+def _entered(file: CaseFile) -> Facts:
+    """The notice, what would come of it, the records before, and what is planned for others."""
     draft = CaseDraft.objects.get(case=file)
     data = join_secrets(draft.data, draft.secrets, row=file.case_no)
     judgement = judge(kind=file.kind, data=data, case_no=file.case_no)
@@ -234,16 +239,16 @@ def _entered(file: CaseFile) -> tuple[Any, tuple[Change, ...], dict[str, Record]
         )
     assert judgement.view is not None
     before = {no: subject.version.record for no, subject in judgement.view.subjects.items()}
-    return judgement.notice, judgement.decision.outcome, before
+    return judgement.notice, judgement.decision.outcome, before, judgement.decision.planned
 
 
-def _settled(file: CaseFile) -> tuple[Any, tuple[Change, ...], dict[str, Record]]:
+def _settled(file: CaseFile) -> Facts:
     submitted = CaseNotice.objects.get(case=file, round=file.round)
     data = join_secrets(submitted.data, submitted.secrets, row=file.case_no)
     notice = build_notice(KINDS[file.kind], data).notice
     assert file.event_id is not None
     written, before = versions_of_event(file.event_id)
-    return notice, _as_changes(written), before
+    return notice, _as_changes(written), before, ()
 
 
 def _as_changes(versions: Sequence[Version]) -> tuple[Change, ...]:

@@ -14,17 +14,21 @@ from typing import Final
 
 from django.db import connection, transaction
 
-from openjuki.kernel.decide.departure import departure_changes
+from openjuki.kernel.decide.departure import departure_changes, planned_stay
 from openjuki.kernel.register.replay import leaves_on
 from openjuki.kernel.register.version import Version
 from openjuki.kernel.register.view import Household, RegisterView, Subject
 from openjuki.runtime import clock
 from openjuki.systems.residents.selectors import rows
+from openjuki.systems.residents.selectors.planned_stays import planned_stays
 from openjuki.systems.residents.services.write_automatic import write_automatic
 
 log = logging.getLogger(__name__)
 #: As many households as are looked up at once.
 PAGE: Final = 100
+#: 留意事項 of the event; and where what was notified of those who stay could not be entered.
+NOTE: Final = "転出予定日の到来による消除"
+UNFIT: Final = "。届け出られた残る人の続柄は、世帯が変わったため記載していません"
 _DUE = (
     "SELECT DISTINCT leaves_on, household_no FROM person WHERE active AND leaves_on <= %s"
     " AND (leaves_on, household_no) > (%s, %s) ORDER BY leaves_on, household_no LIMIT %s"
@@ -81,10 +85,14 @@ def remove(household_no: str, day: date) -> list[Version]:
         return []
     subjects = {no: Subject(no, each.version) for no, each in loaded.items()}
     members = rows.members_among(loaded, [household_no])[household_no]
-    view = RegisterView(subjects=subjects, households={household_no: Household(household_no, tuple(members))})
+    view = RegisterView(
+        subjects=subjects,
+        households={household_no: Household(household_no, tuple(members))},
+        stays=planned_stays(leaving, subjects[leaving[0]].record.planned_move_out_on),
+    )
     return write_automatic(
         action="residents.planned_departure",
         changes=departure_changes(view, leaving),
         before={no: each.version for no, each in loaded.items()},
-        note="転出予定日の到来による消除",
+        note=NOTE if not view.stays or planned_stay(view, household_no, leaving) else NOTE + UNFIT,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from openjuki.kernel.dates.wareki import format_wareki
 from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.register.record import FIELD_NAMES
 from openjuki.runtime.signin import Staff
@@ -43,9 +44,14 @@ _LEGAL = frozenset({"surname", "given_name", "householder_name", "register_head"
 
 
 def heads(examination: Examination) -> list[dict[str, Any]]:
-    """Column heads: name, and whether the person is new to the register."""
+    """Column heads: name, whether the person is new to the register, and from which day on where it is planned."""
     return [
-        {"name": full_name(p.after), "new": p.before is None, "addressee_no": p.addressee_no}
+        {
+            "name": full_name(p.after),
+            "new": p.before is None,
+            "addressee_no": p.addressee_no,
+            "planned": format_wareki(p.planned_on) if p.planned_on else "",
+        }
         for p in examination.persons
     ]
 

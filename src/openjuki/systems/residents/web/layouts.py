@@ -74,7 +74,7 @@ LAYOUTS: Final[dict[str, Layout]] = {
         labels={"moves_out_on": "転出(予定)日", "relationship": "残る人の続柄"},
         titles={"destination": "転出先"},
         tick="転出",
-        help="世帯主が転出し、その日が来ているときは、残る人の続柄も入力します。",
+        help="世帯主が転出するときは、残る人の続柄も入力します。転出予定日が先なら、その日に変わります。",
     ),
     "cancellation": Layout(
         labels={"notified_on": "申出日・判明日", "relationship": "戻った後の続柄(変わるときだけ)"},
