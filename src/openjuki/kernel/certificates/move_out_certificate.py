@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from openjuki.kernel.certificates import facts
 from openjuki.kernel.certificates.certifier import Scope
@@ -22,10 +22,11 @@ from openjuki.kernel.certificates.record_copy import Issue, Person, RecordCopy, 
 from openjuki.kernel.dates.terms import notice_due_on
 from openjuki.kernel.register.address import address_of
 from openjuki.kernel.register.record import Record
+from openjuki.kernel.register.version import Version
 
 _OWN = frozenset(
-    {"name", "furigana", "former_surname", "former_surname_furigana", "alias", "birth", "sex", "relationship", "became_resident_on",
-     "individual_number", "resident_code", "registered_domicile", "register_head", "nationality",
+    {"name", "furigana", "former_surname", "former_surname_furigana", "alias", "birth", "sex", "relationship",
+     "became_resident_on", "individual_number", "resident_code", "registered_domicile", "register_head", "nationality",
      "residence_category", "status_of_residence", "residence_card_no", "period_of_stay"}
 )  # fmt: skip
 
@@ -44,6 +45,20 @@ def kind_for(record: Record, closing_days: Container[date] = frozenset()) -> str
     told = record.removal_notified_on or record.planned_move_out_on
     late = told > notice_due_on(record.planned_move_out_on, closing_days)
     return "equivalent_certificate" if late else "move_out_certificate"
+
+
+def known_since(versions: Sequence[Version]) -> datetime | None:
+    """When the register learned of the present move: of its plan, or of a removal that nobody had planned.
+
+    ``versions`` in order of 履歴番号; None for who does not leave. A certificate issued since is the first one.
+    """
+    since, left = None, False
+    for version in versions:
+        leaves = version.record.planned_move_out_on is not None or version.reason == "removal_ex_officio"
+        if leaves and not left:
+            since = version.recorded_at
+        left = leaves
+    return since if left else None
 
 
 def move_out_certificate(people: Sequence[Person], choices: Choices, issue: Issue) -> RecordCopy:
