@@ -40,7 +40,8 @@ def test_case(case: Case) -> None:
     for field in expected.pop("項目", []):
         assert field in {finding.field for finding in decision.findings}
     if "異動" in expected:
-        check_changes(decision, expected.pop("異動"))
+        check_changes(decision.changes, expected.pop("異動"))
+    check_changes(decision.planned, expected.pop("予定", []))
     assert not expected, "a case says something that the runner does not check"
 
 
