@@ -1,0 +1,63 @@
+"""A signed file keeps its bytes, says who signed, and shows the change of a single byte (RR-05)."""
+
+from __future__ import annotations
+
+import io
+import stat
+from pathlib import Path
+
+import pytest
+from pypdf import PdfWriter
+
+from openjuki.runtime import clock, pdf_signing
+
+
+@pytest.fixture
+def key_dir(tmp_path: Path) -> Path:
+    pdf_signing.prepare(tmp_path, "試験市")
+    return tmp_path
+
+
+@pytest.fixture
+def plain() -> bytes:
+    writer, out = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(100, 100)
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_the_signature_is_appended_and_names_the_city(key_dir: Path, plain: bytes) -> None:
+    signed = pdf_signing.sign(plain, key_dir=key_dir)
+    assert signed.startswith(plain)
+    found = pdf_signing.inspect(signed, key_dir=key_dir)
+    assert found == pdf_signing.Signature(signer="試験市", intact=True)
+    assert pdf_signing.inspect(plain, key_dir=key_dir) is None
+
+
+def test_one_byte_breaks_it_and_so_does_another_citys_key(
+    key_dir: Path, plain: bytes, tmp_path: Path
+) -> None:
+    signed = bytearray(pdf_signing.sign(plain, key_dir=key_dir))
+    at = signed.index(b"MediaBox")
+    signed[at : at + 8] = b"mediaBox"
+    found = pdf_signing.inspect(bytes(signed), key_dir=key_dir)
+    assert found is not None
+    assert not found.intact
+    other = tmp_path / "other"
+    pdf_signing.prepare(other, "他市")
+    theirs = pdf_signing.inspect(pdf_signing.sign(plain, key_dir=other), key_dir=key_dir)
+    assert theirs is not None
+    assert not theirs.intact
+
+
+def test_set_up_keeps_a_key_that_is_there_and_hides_it(key_dir: Path) -> None:
+    before = (key_dir / pdf_signing.KEY).read_bytes()
+    pdf_signing.prepare(key_dir, "試験市")
+    assert (key_dir / pdf_signing.KEY).read_bytes() == before
+    assert stat.S_IMODE((key_dir / pdf_signing.KEY).stat().st_mode) == 0o600
+    assert pdf_signing.expires(key_dir) > clock.real_now()
+
+
+def test_without_a_key_nothing_is_signed(tmp_path: Path, plain: bytes) -> None:
+    with pytest.raises(pdf_signing.SigningAway):
+        pdf_signing.sign(plain, key_dir=tmp_path / "nowhere")
