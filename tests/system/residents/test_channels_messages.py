@@ -56,6 +56,7 @@ def test_a_move_goes_to_whom_the_law_names_sealed_and_after_the_mark(people: lis
         routes = {(m.kind, m.receiver) for m in sent}
         assert routes == {
             ("residents/identity_changed/v1", "juki_gateway"), ("residents/resident_changed/v1", "hub"),
+            ("residents/registrant_changed/v1", "seals"),
             ("residents/family_register_supplement_notice/v1", "juki_gateway"),
         }  # fmt: skip
         assert not any(NEW_LOT.encode() in bytes(m.body) for m in sent)

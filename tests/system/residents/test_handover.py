@@ -157,7 +157,10 @@ def test_what_was_said_is_what_follows_from_the_tables_read_apart() -> None:
 def test_no_notice_to_another_city_comes_of_it() -> None:
     in_parts()
     kinds = set(Message.objects.values_list("kind", flat=True))
-    assert kinds == {"residents/identity_handover/v1", "residents/resident_handover/v1"}
+    assert kinds == {
+        "residents/identity_handover/v1", "residents/resident_handover/v1",
+        "residents/registrant_handover/v1",
+    }  # fmt: skip
 
 
 def test_a_second_run_says_nothing() -> None:
@@ -166,7 +169,8 @@ def test_a_second_run_says_nothing() -> None:
     again = hand_over()
     assert Message.objects.count() == before
     assert counts(again) | {"run": 0} == {
-        "run": 0, "looked_at": Person.objects.count(), "identities": 0, "residents": 0, "singly": 0, "left_out": 0,
+        "run": 0, "looked_at": Person.objects.count(), "identities": 0, "residents": 0, "registrants": 0,
+        "singly": 0, "left_out": 0,
     }  # fmt: skip
 
 
@@ -184,7 +188,8 @@ def test_a_part_that_breaks_off_leaves_nothing_and_the_run_goes_on(monkeypatch: 
             hand_over_part(run.pk, most=60)
     assert Message.objects.count() == said
     assert hand_over().pk == run.pk, "the run that was broken off goes on"
-    assert sorted(told("hub")) == sorted(Person.objects.values_list("addressee_no", flat=True))
+    for receiver in ("hub", "seals"):
+        assert sorted(told(receiver)) == sorted(Person.objects.values_list("addressee_no", flat=True))
     assert unbroken()
 
 
@@ -200,6 +205,7 @@ def test_who_was_told_of_by_a_change_is_left_out_of_the_parts_and_a_later_change
     assert {(c.receiver, c.subject): c.last for c in numbers} == {
         ("juki_gateway", changed.addressee_no): 1, ("hub", changed.addressee_no): 1,
         ("juki_gateway", later.addressee_no): 2, ("hub", later.addressee_no): 2,
+        ("seals", changed.addressee_no): 1, ("seals", later.addressee_no): 2,
     }  # fmt: skip
     assert unbroken()
 
@@ -237,7 +243,7 @@ def test_who_is_protected_is_marked_before_any_item_of_theirs_goes_out() -> None
     run = in_parts()
     marks = Message.objects.filter(kind="residents/hold_changed/v1")
     assert {(m.receiver, m.subject) for m in marks} == {
-        ("hub", f"hold-{person}"), ("juki_gateway", f"hold-{person}"),
+        ("hub", f"hold-{person}"), ("juki_gateway", f"hold-{person}"), ("seals", f"hold-{person}"),
     }  # fmt: skip
     parts = Message.objects.filter(kind__endswith="_handover/v1")
     assert max(m.id for m in marks) < min(m.id for m in parts)
@@ -283,4 +289,4 @@ def _publish_change(addressee_no: str) -> None:
     from openjuki.runtime import exchange
 
     version = rows.current_versions([addressee_no])[addressee_no]
-    exchange.publish_all(outgoing.notes_for([version], {})[:2])
+    exchange.publish_all(outgoing.notes_for([version], {})[:3])

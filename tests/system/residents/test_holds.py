@@ -249,6 +249,10 @@ def test_the_list_of_the_held(person: str) -> None:
     assert [h.support_measure for h in list_holds(staff=few, addressee_no=person)] == [False]
 
 
+def told_all(held: bool, protected: bool) -> list[tuple[str, bool, bool]]:
+    return [(receiver, held, protected) for receiver in ("hub", "juki_gateway", "seals")]
+
+
 class TestTold:
     """発行抑止 and 支援措置 reach the systems that issue and show; 一時解除 reaches nobody (S 3.1, S 3.2)."""
 
@@ -263,19 +267,19 @@ class TestTold:
         return [(receiver, body["issue_held"], body["support_measure"]) for receiver, body in opened]
 
     @pytest.mark.spec("S 3.1", "S 3.2", "RR-25")
-    def test_setting_and_lifting_are_told_once_each_to_both(self, person: str) -> None:
+    def test_setting_and_lifting_are_told_once_each_to_all(self, person: str) -> None:
         first = put(person)
         second = put(person, reason="別の部署の申出")
         lift_hold(staff=CLERK, hold_id=first.pk, reason="取下げ")
-        assert self.told(person) == [("hub", True, False), ("juki_gateway", True, False)]
+        assert self.told(person) == told_all(True, False)
         lift_hold(staff=CLERK, hold_id=second.pk, reason="取下げ")
-        assert self.told(person)[-1] == ("juki_gateway", False, False)
-        assert len(self.told(person)) == 4
+        assert self.told(person)[-1] == ("seals", False, False)
+        assert len(self.told(person)) == 6
 
     def test_a_household_is_told_of_person_by_person(self, person: str) -> None:
         put("", household_no=Person.objects.get(addressee_no=person).household_no)
         for no in Person.objects.values_list("addressee_no", flat=True):
-            assert self.told(no) == [("hub", True, False), ("juki_gateway", True, False)]
+            assert self.told(no) == told_all(True, False)
 
     @pytest.mark.parametrize("items", [{"process": "change"}, {"process": "inquiry"}, {"level": "alert"}])
     def test_what_stops_no_paper_is_told_to_nobody(self, person: str, items: dict[str, Any]) -> None:
@@ -297,9 +301,9 @@ class TestTold:
         assert other is not None
         measure = received(person, other.addressee_no)
         for no in (person, other.addressee_no):
-            assert self.told(no) == [("hub", True, True), ("juki_gateway", True, True)]
+            assert self.told(no) == told_all(True, True)
         end(staff=CLERK, measure_id=measure.pk, ground="applicant", reason="終了の申出")
-        assert self.told(person)[-1] == ("juki_gateway", False, False)
+        assert self.told(person)[-1] == ("seals", False, False)
         assert not any(secret in str(self.told(person)) for secret in SECRETS)
 
     def test_who_leaves_a_held_household_is_told_of_too(self, person: str) -> None:
@@ -309,5 +313,5 @@ class TestTold:
         carry_out("household_split", draft_of("household_split", people))
         left = [no for no in people if len(self.told(no)) > before[no]]
         assert left
-        assert {self.told(no)[-1] for no in left} == {("juki_gateway", False, False)}
+        assert {self.told(no)[-1] for no in left} == {("seals", False, False)}
         assert all(issue_holds([no], []).levels == () for no in left)

@@ -81,7 +81,7 @@ def test_a_householder_dies_and_the_household_is_asked(family: list[str]) -> Non
     assert not Person.objects.get(addressee_no=family[0]).active
     assert not Person.objects.filter(household_no=household_of(family[1]), active=True, householder=True)
     assert {newest(no).householder_name for no in family[1:]} == {""}
-    assert told(family[0], before) == ["identity_changed", "resident_changed"], (
+    assert told(family[0], before) == ["identity_changed", "registrant_changed", "resident_changed"], (
         "住基ネット hears of the death"
     )
     assert told(family[1], before) == ["resident_changed"], "and the city's offices of the household"

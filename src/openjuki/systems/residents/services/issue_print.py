@@ -1,52 +1,25 @@
-"""Printing with the residents' forms (帳票の組版): the engine of this process, and its refusals in words."""
+"""Printing with the residents' forms (帳票の組版)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timezone
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import openjuki.systems.residents as residents
-from openjuki.runtime import clock, installation
-from openjuki.runtime.errors import Finding, Refused
-from openjuki.runtime.typeset import (
-    Engine,
-    FontsUnavailable,
-    GlyphsMissing,
-    MarkLost,
-    Printed,
-    TemplateFailed,
-    TextOverflow,
-    engine_for,
-)
-from openjuki.runtime.typeset.engine import OverflowPolicy
-from openjuki.systems.residents.services.issue_release import NotReleased
+from openjuki.runtime.typeset import Engine, Printed, printing
+from openjuki.runtime.typeset.printing import NotPrintable, PrintingAway
 from openjuki.systems.residents.services.settings import setting
+
+__all__ = ["FORMS", "NotPrintable", "PrintingAway", "engine", "print_form"]
 
 FORMS = Path(residents.__path__[0]) / "forms"
 
 
-class NotPrintable(Refused):
-    """印字できない: a character without a glyph, or a text that does not fit. Nothing was printed."""
-
-    status = 422
-    title = "印字できない内容があるため、作成しませんでした"
-
-
-class PrintingAway(Refused):
-    """証明書用フォントが無い."""
-
-    status = 503
-    title = "証明書用フォントがないため、印刷できません"
-
-
 def engine() -> Engine:
     """The engine of this process. Raises PrintingAway where set-up never brought the font."""
-    try:
-        return engine_for(FORMS, installation.current().home / "fonts")
-    except FontsUnavailable as e:
-        raise PrintingAway(Finding("P01", str(e), remedy="情報システム部門へ連絡してください。")) from None
+    return printing.engine(FORMS)
 
 
 def print_form(
@@ -54,43 +27,7 @@ def print_form(
 ) -> Printed:
     """Typeset one document. Raises NotPrintable, NotReleased, PrintingAway.
 
-    `made_at` is written into the file in business time. `overflow`: 文字溢れ; the city's setting unless told.
+    `overflow`: 文字溢れ; the city's setting unless told.
     """
-    try:
-        return engine().render(
-            template, data, mark=mark, made_at=_fixed_offset(made_at), overflow=_policy(overflow)
-        )
-    except GlyphsMissing as e:
-        raise NotPrintable(
-            *(
-                Finding("P02", f"印字できない文字があります: {m.describe()}", field=m.field, law="S 5.8",
-                        remedy="異動届の文字を確かめ、文字情報基盤の文字に改めてから発行してください。")
-                for m in e.missing
-            )
-        ) from None  # fmt: skip
-    except TextOverflow as e:
-        raise NotPrintable(
-            *(
-                Finding("P03", "文字数が多く、欄に収まりません。", field=o.field, law="S 5.8",
-                        remedy="記載する項目を減らすか、責任者に文字溢れの扱いを確かめてください。")
-                for o in e.overflows
-            )
-        ) from None  # fmt: skip
-    except (MarkLost, TemplateFailed) as e:
-        raise NotReleased(
-            Finding("I95", str(e), remedy="何も交付していません。情報システム部門へ連絡してください。")
-        ) from None
-
-
-def _policy(wanted: str) -> OverflowPolicy:
-    """文字溢れの扱い; whatever the setting says otherwise, refusing is the safe reading."""
-    known: dict[str, OverflowPolicy] = {"limit": "limit", "blank": "blank"}
-    return known.get(wanted or str(setting("certificate_overflow")), "refuse")
-
-
-def _fixed_offset(moment: datetime) -> datetime:
-    """Business time with a plain offset: the typesetter knows no time zones."""
-    local = moment.astimezone(clock.TOKYO)
-    offset = local.utcoffset()
-    assert offset is not None
-    return local.replace(tzinfo=timezone(offset))
+    policy = overflow or str(setting("certificate_overflow"))
+    return printing.print_form(engine(), template, data, mark=mark, made_at=made_at, overflow=policy)

@@ -14,17 +14,11 @@ from openjuki.kernel.certificates import facts
 from openjuki.kernel.certificates.choices import Choices
 from openjuki.kernel.register.record import Record
 from openjuki.runtime import pdf_text
-from openjuki.runtime.errors import Finding, Refused
+from openjuki.runtime.errors import Finding
+from openjuki.runtime.typeset.printing import NotReleased
 
 _SPACE = re.compile(r"\s+")
 _BIRTH = "生年月日"
-
-
-class NotReleased(Refused):
-    """作成したものを交付できない: the finished paper does not say what was asked for. A fault of ours."""
-
-    status = 500
-    title = "作成した証明書が請求と一致しないため、交付を止めました"
 
 
 def check_release(pdf: bytes, *, issue_no: str, records: Sequence[Record], choices: Choices) -> None:

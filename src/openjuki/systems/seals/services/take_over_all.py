@@ -13,7 +13,7 @@ from openjuki.runtime.exchange import bulk
 from openjuki.systems.seals.models import Handover, Person
 from openjuki.systems.seals.services.take_over import columns
 
-COLUMNS: Final = tuple(f.column for f in Person._meta.concrete_fields)
+COLUMNS: Final = tuple(f.name for f in Person._meta.concrete_fields)
 
 
 @transaction.atomic

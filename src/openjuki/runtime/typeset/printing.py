@@ -1,0 +1,98 @@
+"""Printing a system's forms (帳票の印刷): the engine of this process, and its refusals in words.
+
+What a fault of ours is (the mark is lost, the template is broken) stops the paper: nothing is handed out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from openjuki.runtime import clock, installation
+from openjuki.runtime.errors import Finding, Refused
+from openjuki.runtime.typeset.engine import Engine, OverflowPolicy, Printed, engine_for
+from openjuki.runtime.typeset.errors import (
+    FontsUnavailable,
+    GlyphsMissing,
+    MarkLost,
+    TemplateFailed,
+    TextOverflow,
+)
+
+
+class NotPrintable(Refused):
+    """印字できない: a character without a glyph, or a text that does not fit. Nothing was printed."""
+
+    status = 422
+    title = "印字できない内容があるため、作成しませんでした"
+
+
+class PrintingAway(Refused):
+    """証明書用フォントが無い."""
+
+    status = 503
+    title = "証明書用フォントがないため、印刷できません"
+
+
+class NotReleased(Refused):
+    """作成したものを交付できない: the finished paper does not say what was asked for. A fault of ours."""
+
+    status = 500
+    title = "作成した証明書が請求と一致しないため、交付を止めました"
+
+
+def engine(forms: Path) -> Engine:
+    """The engine of this process for a folder of forms. Raises PrintingAway where set-up never brought the font."""
+    try:
+        return engine_for(forms, installation.current().home / "fonts")
+    except FontsUnavailable as e:
+        raise PrintingAway(Finding("P01", str(e), remedy="情報システム部門へ連絡してください。")) from None
+
+
+def print_form(
+    press: Engine, template: str, data: Mapping[str, Any], *, mark: str, made_at: datetime, overflow: str
+) -> Printed:
+    """Typeset one document. Raises NotPrintable, NotReleased.
+
+    `made_at` is written into the file in business time. `overflow`: 文字溢れ as the city's setting says.
+    """
+    try:
+        return press.render(
+            template, data, mark=mark, made_at=_fixed_offset(made_at), overflow=_policy(overflow)
+        )
+    except GlyphsMissing as e:
+        raise NotPrintable(
+            *(
+                Finding("P02", f"印字できない文字があります: {m.describe()}", field=m.field, law="S 5.8",
+                        remedy="異動届の文字を確かめ、文字情報基盤の文字に改めてから発行してください。")
+                for m in e.missing
+            )
+        ) from None  # fmt: skip
+    except TextOverflow as e:
+        raise NotPrintable(
+            *(
+                Finding("P03", "文字数が多く、欄に収まりません。", field=o.field, law="S 5.8",
+                        remedy="記載する項目を減らすか、責任者に文字溢れの扱いを確かめてください。")
+                for o in e.overflows
+            )
+        ) from None  # fmt: skip
+    except (MarkLost, TemplateFailed) as e:
+        raise NotReleased(
+            Finding("I95", str(e), remedy="何も交付していません。情報システム部門へ連絡してください。")
+        ) from None
+
+
+def _policy(wanted: str) -> OverflowPolicy:
+    """文字溢れの扱い; whatever the setting says otherwise, refusing is the safe reading."""
+    known: dict[str, OverflowPolicy] = {"limit": "limit", "blank": "blank"}
+    return known.get(wanted, "refuse")
+
+
+def _fixed_offset(moment: datetime) -> datetime:
+    """Business time with a plain offset: the typesetter knows no time zones."""
+    local = moment.astimezone(clock.TOKYO)
+    offset = local.utcoffset()
+    assert offset is not None
+    return local.replace(tzinfo=timezone(offset))
