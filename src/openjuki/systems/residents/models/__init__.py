@@ -16,6 +16,7 @@ from openjuki.systems.residents.models.former_number import FormerNumber
 from openjuki.systems.residents.models.handover import HandoverLeftOut, HandoverRun
 from openjuki.systems.residents.models.hold import Hold, HoldRelease
 from openjuki.systems.residents.models.imports import ImportPart, ImportQuarantine, ImportRun
+from openjuki.systems.residents.models.incident import IssueIncident, IssueVoid
 from openjuki.systems.residents.models.incoming import (
     DeliveredNotification,
     MoveInInquiry,
@@ -26,6 +27,7 @@ from openjuki.systems.residents.models.letter import IssueNotice, Letter, Letter
 from openjuki.systems.residents.models.list_scope import ListScope
 from openjuki.systems.residents.models.memo import MemoVersion
 from openjuki.systems.residents.models.notice_import import ImportedNotice
+from openjuki.systems.residents.models.overflow import IssueOverflow
 from openjuki.systems.residents.models.person import ChangeEvent, Person, PersonVersion
 from openjuki.systems.residents.models.search_key import SearchKey
 from openjuki.systems.residents.models.setting import Setting
@@ -54,11 +56,14 @@ __all__ = [
     "ImportQuarantine",
     "ImportRun",
     "ImportedNotice",
+    "IssueIncident",
     "IssueNotice",
+    "IssueOverflow",
     "IssueRecord",
     "IssueReprint",
     "IssueRequest",
     "IssueRequestAct",
+    "IssueVoid",
     "Letter",
     "LetterPrint",
     "ListScope",
