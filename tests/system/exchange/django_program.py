@@ -53,7 +53,7 @@ def main() -> dict[str, object]:
     from openjuki.messages.identity.rights_changed.v1 import Body
     from openjuki.runtime import exchange, keys
     from openjuki.runtime.clock import real_now
-    from openjuki.runtime.exchange import selectors
+    from openjuki.runtime.exchange import counting
     from openjuki.runtime.exchange.applying import Applier
     from openjuki.runtime.exchange.envelope import Claims, seal
     from openjuki.runtime.exchange.handlers import apply_registered
@@ -73,7 +73,7 @@ def main() -> dict[str, object]:
             published = exchange.publish(kind=note("1").kind, subject="1", body=note("1").body)
     seen["statements"] = len(queries)
     seen["seq"] = published[0].subject_seq
-    seen["sent"] = selectors.counts()["sent"]
+    seen["sent"] = counting.counts()["sent"]
 
     applied: list[str] = []
 

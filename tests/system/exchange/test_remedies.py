@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from openjuki.runtime.clock import TOKYO, real_now
-from openjuki.runtime.exchange import remedies, selectors
+from openjuki.runtime.exchange import counting, remedies, selectors
 from openjuki.runtime.exchange.applying import LIMIT, Applier
 from openjuki.runtime.exchange.database import Cursor
 from openjuki.runtime.exchange.erasure import erase_bodies
@@ -98,8 +98,8 @@ def test_the_life_of_a_message_is_told_with_all_its_times(world: World) -> None:
     assert told == ["作成", "位置の付与", "送達", "処理済み"]
     told = [m.what for m in selectors.life(rows["11"].id, database=gateway)]
     assert told == ["受信", "隔離"]
-    assert selectors.counts(database=residents)["sent"] == {"quarantined": 1, "delivered": 1, "applied": 1}
-    assert selectors.counts(database=gateway)["received"] == {"quarantined": 1, "waiting": 1, "applied": 1}
+    assert counting.counts(database=residents)["sent"] == {"quarantined": 1, "delivered": 1, "applied": 1}
+    assert counting.counts(database=gateway)["received"] == {"quarantined": 1, "waiting": 1, "applied": 1}
     narrowed = selectors.received(Filter(subject="1", state="waiting", partner="residents"), database=gateway)
     assert [r.seq for r in narrowed] == [2]
     newest = selectors.sent(Filter(), limit=1, database=residents)

@@ -16,7 +16,7 @@ from ninja import Path, Router, Schema
 from pydantic import AfterValidator, ConfigDict, Field, StrictInt, StrictStr
 
 from openjuki.runtime.api import IdempotencyKey, answers
-from openjuki.runtime.exchange import selectors
+from openjuki.runtime.exchange import counting, selectors
 from openjuki.runtime.exchange.desk import PAGE, Desk
 from openjuki.runtime.rights import requires
 
@@ -64,7 +64,7 @@ class PassingOut(Schema):
 
 
 class PassingsOut(Schema):
-    """At most 100; `next` leads on where there may be more. `counts`: by direction and state."""
+    """At most 100; `next` leads on where there may be more. `counts`: by direction and state, up to 1000."""
 
     messages: list[PassingOut]
     next: UUID | None
@@ -153,7 +153,7 @@ def _add_reading(made: Router, desk: Desk, right: str) -> None:
         return PassingsOut(
             messages=[_passing(desk, r) for r in rows],
             next=rows[-1].id if len(rows) == PAGE else None,
-            counts=selectors.counts(),
+            counts=counting.counts(),
         )
 
     @made.get("/messages/stopped", response={200: list[StoppedOut], **answers()}, summary="止まっている電文")

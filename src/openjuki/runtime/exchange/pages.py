@@ -17,7 +17,7 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from openjuki.runtime.exchange import selectors
+from openjuki.runtime.exchange import counting, selectors
 from openjuki.runtime.exchange.desk import PAGE, Desk, partner_title
 from openjuki.runtime.exchange.states import RECEIVED, SENT
 from openjuki.runtime.rights import requires
@@ -86,15 +86,16 @@ class _Pages:
         )
         reason = request.POST.get("reason", "").strip() if subject else ""
         rows = self._desk.messages(_staff(request), direction, chosen, reason)
-        counts = selectors.counts()
+        counts = counting.counts()[direction]
         states = SENT_STATES if direction == "sent" else RECEIVED_STATES
         context = {
             "lines": [self._line(r) for r in rows],
             "direction": direction,
-            "states": [(s, label, counts[direction].get(s, 0)) for s, label in states],
+            "states": [
+                (s, label, counting.count_text(counts[s]) if s in counts else "") for s, label in states
+            ],
             "chosen": chosen.state,
             "searched": bool(subject),
-            "counts": counts,
             "next": str(rows[-1].id) if len(rows) == PAGE and not subject else "",
         }
         return self._render(request, "exchange/messages.html", "list", context)

@@ -93,32 +93,36 @@ class Filter:
 
 def sent(f: Filter, *, limit: int = 100, database: Database | None = None) -> list[Row]:
     """Messages that this system published."""
-    where, params = _conditions(f, "m.id", "m.receiver", "m.made_at", "m")
-    sql = f"SELECT * FROM ({_SENT} {where}) s {_state(f)} ORDER BY id DESC LIMIT %s"
-    rows = _query(database, sql, [*params, *([f.state] if f.state else []), limit])
-    return [Row("sent", *r) for r in rows]
+    where, params = _conditions(f, "m.id", "m.receiver", "m.made_at", "m", _sent_in(f.state))
+    sql = f"{_SENT} {where} ORDER BY m.id DESC LIMIT %s"
+    return [Row("sent", *r) for r in query(database, sql, [*params, limit])]
 
 
 def received(f: Filter, *, limit: int = 100, database: Database | None = None) -> list[Row]:
     """Messages that this system received."""
-    where, params = _conditions(f, "r.message_id", "r.sender", "r.made_at", "r")
-    sql = f"SELECT * FROM ({_RECEIVED} {where}) s {_state(f)} ORDER BY message_id DESC LIMIT %s"
-    rows = _query(database, sql, [*params, *([f.state] if f.state else []), limit])
-    return [Row("received", *r) for r in rows]
-
-
-def counts(*, database: Database | None = None) -> dict[str, dict[str, int]]:
-    """Messages by direction and state; states without any are left out."""
-    sent_by = _query(
-        database,
-        "SELECT state, count(*) FROM exchange_delivery GROUP BY state UNION ALL"
-        " SELECT 'pending', count(*) FROM exchange_pending",
+    where, params = _conditions(
+        f, "r.message_id", "r.sender", "r.made_at", "r", _RECEIVED_IN.get(f.state, "false")
     )
-    open_by = _query(database, "SELECT state, count(*) FROM exchange_inbox GROUP BY state")
-    done_by = _query(database, "SELECT outcome, count(*) FROM exchange_applied GROUP BY outcome")
-    refused = _query(database, "SELECT 'refused', count(*) FROM exchange_refused")
-    groups = {"sent": sent_by, "received": [*open_by, *done_by, *refused]}
-    return {direction: {s: int(n) for s, n in rows if n} for direction, rows in groups.items()}
+    sql = f"{_RECEIVED} {where} ORDER BY r.message_id DESC LIMIT %s"
+    return [Row("received", *r) for r in query(database, sql, [*params, limit])]
+
+
+#: What a state means in the tables: a condition that an index answers, or that the newest rows meet at once.
+_RECEIVED_IN = {
+    "waiting": "i.message_id IS NOT NULL AND a.outcome IS NULL AND q.message_id IS NULL",
+    "applied": "a.outcome = 'applied'",
+    "quarantined": "a.outcome IS NULL AND q.resolution = ''",
+    "skipped": "a.outcome = 'skipped'",
+    "replaced": "a.outcome IS NULL AND q.resolution = 'corrected'",
+}
+
+
+def _sent_in(state: str) -> str:
+    if state == "pending":
+        return "m.id IN (SELECT message_id FROM exchange_pending)"
+    if state == "offered":
+        return "d.message_id IS NULL AND f.position IS NOT NULL"
+    return f"d.state = '{state}'" if state in SENT else "false"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,7 @@ def _life_sent(message: UUID, database: Database | None) -> list[Moment]:
     FROM exchange_message m LEFT JOIN exchange_feed f ON f.message_id = m.id
     LEFT JOIN exchange_delivery d ON d.message_id = m.id WHERE m.id = %s"""
     moments = []
-    for made, receiver, placed, position, state, attempts, delivered, settled, error in _query(
+    for made, receiver, placed, position, state, attempts, delivered, settled, error in query(
         database, sql, [message]
     ):
         moments.append(Moment(made, "作成", f"宛先 {receiver}"))
@@ -164,7 +168,7 @@ def _life_received(message: UUID, database: Database | None) -> list[Moment]:
     LEFT JOIN exchange_quarantine q ON q.receiver = r.receiver AND q.message_id = r.message_id
     WHERE r.message_id = %s"""
     moments = []
-    for came, sender, seq, done, outcome, parked, reason, resolution, resolved in _query(
+    for came, sender, seq, done, outcome, parked, reason, resolution, resolved in query(
         database, sql, [message]
     ):
         moments.append(Moment(came, "受信", f"送信元 {sender}・連番 {seq}"))
@@ -214,7 +218,7 @@ def stopped(*, limit: int = 200, database: Database | None = None) -> list[Stopp
       AND k.seq = g.seq AND k.approved_at IS NULL
     WHERE NOT g.moving ORDER BY 7 LIMIT %s"""
     found = []
-    for sender, subject, seq, message, kind, reason, since, behind, skip, asked in _query(
+    for sender, subject, seq, message, kind, reason, since, behind, skip, asked in query(
         database, sql, [limit]
     ):
         remedy = REMEDY_QUARANTINE if message else REMEDY_GAP
@@ -245,10 +249,12 @@ def refused(*, limit: int = 200, database: Database | None = None) -> list[Refus
     """What was refused, newest first (L-06)."""
     sql = """SELECT at, code, claimed_sender, claimed_kind, message_id, size, remote
     FROM exchange_refused ORDER BY at DESC LIMIT %s"""
-    return [RefusedRow(*r) for r in _query(database, sql, [limit])]
+    return [RefusedRow(*r) for r in query(database, sql, [limit])]
 
 
-def _conditions(f: Filter, id_: str, partner: str, at: str, table: str) -> tuple[str, list[Any]]:
+def _conditions(
+    f: Filter, id_: str, partner: str, at: str, table: str, in_state: str
+) -> tuple[str, list[Any]]:
     given = [
         (f.kind, f"{table}.kind = %s"),
         (f.partner, f"{partner} = %s"),
@@ -263,6 +269,8 @@ def _conditions(f: Filter, id_: str, partner: str, at: str, table: str) -> tuple
     used = [(value, sql) for value, sql in given if value]
     params = [[value] * sql.count("%s") for value, sql in used]
     conditions = [sql for _, sql in used]
+    if f.state:
+        conditions.append(in_state)
     if f.among is not None:
         select, values = f.among
         conditions.append(f"regexp_replace({table}.subject, '^[a-z]+-', '') IN ({select})")
@@ -271,11 +279,8 @@ def _conditions(f: Filter, id_: str, partner: str, at: str, table: str) -> tuple
     return where, [value for each in params for value in each]
 
 
-def _state(f: Filter) -> str:
-    return "WHERE state = %s" if f.state else ""
-
-
-def _query(database: Database | None, sql: str, params: list[Any] | None = None) -> list[Any]:
+def query(database: Database | None, sql: str, params: list[Any] | None = None) -> list[Any]:
+    """Rows of one statement, read in a transaction of its own."""
     with (database or DjangoDatabase()).transaction() as cursor:
         cursor.execute(sql, params)
         return cursor.fetchall()

@@ -98,6 +98,11 @@ class Applied(AppendOnly):
                 condition=Q(outcome__in=["applied", "skipped"]), name="exchange_applied_outcome"
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["message_id"], condition=Q(outcome="skipped"), name="exchange_applied_skipped"
+            )
+        ]
 
 
 class Quarantine(models.Model):

@@ -136,6 +136,12 @@ class Delivery(models.Model):
                 condition=Q(state__in=["delivered", "quarantined"]),
                 name="exchange_delivery_open",
             ),
+            # What neither goes on nor is done: few, and looked for among the messages of years.
+            models.Index(
+                fields=["state"],
+                condition=Q(state__in=["held", "refused", "skipped", "replaced"]),
+                name="exchange_delivery_left",
+            ),
         ]
 
 

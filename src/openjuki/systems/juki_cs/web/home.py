@@ -20,7 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What may be done here, and whether anything has stopped."""
     rights = request.staff.rights  # type: ignore[attr-defined]
     stopped = len(selectors.stopped()) if "juki_cs.messages.view" in rights else 0
-    context = {"counts": selectors.counts(), "stopped": stopped, "handover": handover.latest()}
+    context = {"stopped": stopped, "handover": handover.latest()}
     return render(request, "juki_cs/home.html", context)
 
 

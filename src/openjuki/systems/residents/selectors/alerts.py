@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from openjuki.runtime import clock
-from openjuki.runtime.exchange import selectors as messages
+from openjuki.runtime.exchange import counting
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import CaseFile, ResidentCodeStock
 from openjuki.systems.residents.selectors.scope import WHOLE, Scope
@@ -64,7 +64,7 @@ def _support(staff: Staff, scope: Scope) -> Alert | None:
 def _messages(staff: Staff) -> list[Alert]:
     if not staff.may("residents.messages"):
         return []
-    count = messages.counts().get("sent", {})
+    count = counting.counts()["sent"]
     stopped = count.get("refused", 0) + count.get("quarantined", 0)
     if not stopped:
         return []

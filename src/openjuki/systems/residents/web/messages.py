@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from openjuki.runtime.exchange import bulk, selectors
+from openjuki.runtime.exchange import bulk, counting, selectors
 from openjuki.runtime.exchange.states import SENT
 from openjuki.runtime.rights import requires
 from openjuki.runtime.web.fkeys import FunctionKey
@@ -32,10 +32,14 @@ def messages(request: HttpRequest) -> HttpResponse:
     walk = tabs(staff_of(request), "messages")
     narrowed, scope = selectors.Filter(state=state), walk["scope"].chosen
     found = view_messages(staff=staff_of(request), narrowed=narrowed, limit=MOST, scope=scope)
-    counts = selectors.counts()["sent"]
+    counts = counting.counts()["sent"]
     context = {
         **walk,
-        "states": [(s, t, counts[s]) for s, t in SENT.items() if counts.get(s) or s == state],
+        "states": [
+            (s, t, counting.count_text(counts.get(s, 0)))
+            for s, t in SENT.items()
+            if counts.get(s) or s == state
+        ],
         "state": state,
         "rows": [_row(r) for r in found],
         "stopped": len(selectors.stopped(limit=MOST)),
