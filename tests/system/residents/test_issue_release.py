@@ -22,8 +22,7 @@ from openjuki.systems.residents.models import Hold, IssueRecord, PersonVersion
 from openjuki.systems.residents.rights import RIGHTS
 from openjuki.systems.residents.selectors import rows
 from openjuki.systems.residents.selectors.issue_history import issues_of
-from openjuki.systems.residents.services import holds, issue_print
-from openjuki.systems.residents.services import issue_record_copy as service
+from openjuki.systems.residents.services import holds, issue_overflow, issue_print
 from openjuki.systems.residents.services.issue_holds import Held, NotAcknowledged
 from openjuki.systems.residents.services.issue_print import NotPrintable
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
@@ -115,14 +114,14 @@ def test_another_persons_paper_never_leaves(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_form_that_prints_somebody_else_is_found(monkeypatch: pytest.MonkeyPatch, drop: str) -> None:
     mine, other = move_family_in(), another_family(2)
     theirs = rows.current_versions(other)[other[1]].record
-    real = service.print_form
+    real = issue_overflow.print_form
 
     def mixed(template: str, data: Any, **options: Any) -> Printed:
         value = facts.name_text(theirs) if drop == "name" else "昭和1年1月1日"
         data["pages"][0]["blocks"][0]["cells"][drop]["value"] = value
         return real(template, data, **options)
 
-    monkeypatch.setattr(service, "print_form", mixed)
+    monkeypatch.setattr(issue_overflow, "print_form", mixed)
     with pytest.raises(NotReleased) as e:
         issue_record_copy(staff=CLERK, request=request(), addressee_nos=mine)
     assert e.value.findings[0].id == "I92"
@@ -130,14 +129,14 @@ def test_a_form_that_prints_somebody_else_is_found(monkeypatch: pytest.MonkeyPat
 
 def test_one_person_too_many_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     mine = move_family_in()
-    real = service.print_form
+    real = issue_overflow.print_form
 
     def doubled(template: str, data: Any, **options: Any) -> Printed:
         blocks = data["pages"][0]["blocks"]
         blocks.append({**blocks[0], "number": len(blocks) + 1})
         return real(template, data, **options)
 
-    monkeypatch.setattr(service, "print_form", doubled)
+    monkeypatch.setattr(issue_overflow, "print_form", doubled)
     with pytest.raises(NotReleased) as e:
         issue_record_copy(staff=CLERK, request=request(), addressee_nos=mine[:2])
     assert e.value.findings[0].id == "I93"

@@ -10,7 +10,6 @@ from typing import Any
 import openjuki.systems.residents as residents
 from openjuki.runtime.typeset import Engine, Printed, printing
 from openjuki.runtime.typeset.printing import NotPrintable, PrintingAway
-from openjuki.systems.residents.services.settings import setting
 
 __all__ = ["FORMS", "NotPrintable", "PrintingAway", "engine", "print_form"]
 
@@ -23,11 +22,10 @@ def engine() -> Engine:
 
 
 def print_form(
-    template: str, data: Mapping[str, Any], *, mark: str, made_at: datetime, overflow: str = ""
+    template: str, data: Mapping[str, Any], *, mark: str, made_at: datetime, overflow: str = "refuse"
 ) -> Printed:
     """Typeset one document. Raises NotPrintable, NotReleased, PrintingAway.
 
-    `overflow`: 文字溢れ; the city's setting unless told.
+    `overflow`: what becomes of a text that does not fit; only `issue_overflow` asks for more than a refusal.
     """
-    policy = overflow or str(setting("certificate_overflow"))
-    return printing.print_form(engine(), template, data, mark=mark, made_at=made_at, overflow=policy)
+    return printing.print_form(engine(), template, data, mark=mark, made_at=made_at, overflow=overflow)

@@ -11,13 +11,24 @@ from openjuki.systems.residents.services.notice_forms.kinds import KINDS
 DEFAULTS: dict[str, Any] = {
     "reviewers": {name: k.reviewers for name, k in KINDS.items()},
     "rule_levels": {},
-    "fee": {"record_copy": 300, "items_certificate": 300},
-    # 文字溢れ (S 5.8): refuse, limit (print to the edge of the cell) or blank.
-    "certificate_overflow": "refuse",
+    "fee": {
+        "record_copy": 300,
+        "items_certificate": 300,
+        "removed_record_copy": 300,
+        "removed_items_certificate": 300,
+    },
+    # 文字溢れ (S 5.8), once somebody has acknowledged it: limit (print to the edge of the cell) or blank; or refuse.
+    "certificate_overflow": "limit",
     # 抑止の一時解除 comes back after so long (S 3.1); never beyond a day.
     "temporary_release_minutes": 30,
+    # 転入通知未着者 (S 4.1.3.1.4): so many days after the planned day.
+    "missing_notification_days": 30,
     # 問合せ先 printed on notices, by ward.
     "contact": {},
+    # 在留期間満了の案内: so many days before the last day of the stay.
+    "stay_notice_days": 90,
+    # 本人通知: a registration lasts so many years unless it says otherwise.
+    "issue_notice_years": 3,
     # 支所・出張所: ward → name of the branch → 町字コード (7 digits) of its towns, for the filter of the lists.
     "branches": {},
 }
