@@ -2,8 +2,8 @@
 
 The last check before a paper is handed out must look at the paper itself, not at what was meant to be on it
 (the incidents in which another person's paper came out of the printer). It reads exactly the kind of file
-that `typeset` makes: plain cross-reference table, Flate streams, composite fonts with a ToUnicode map.
-Anything else is an error, never an empty answer.
+that `typeset` makes and `pdf_signing` signs: plain cross-reference tables, Flate streams, composite fonts
+with a ToUnicode map. Anything else is an error, never an empty answer.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 _REFERENCE = rb"(\d+) 0 R"
 _ENTRY = re.compile(rb"(\d{10}) \d{5} ([nf])")
+_SECTION = re.compile(rb"(\d+) \d+\s*\n((?:\d{10} \d{5} [nf]\s*)+)")
 _BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)endbf", re.DOTALL)
 _HEX = re.compile(rb"<([0-9A-Fa-f]+)>")
 _RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(?:<([0-9A-Fa-f]+)>|\[([^\]]*)\])")
@@ -47,11 +48,28 @@ class _Objects:
 
     def __init__(self, pdf: bytes) -> None:
         self._pdf = pdf
-        start = int(_must(re.search(rb"startxref\s+(\d+)\s+%%EOF\s*$", pdf))[1])
-        end = pdf.index(b"trailer", start)
-        entries = _ENTRY.findall(pdf, start, end)
-        self._offsets = {n: int(at) for n, (at, kind) in enumerate(entries) if kind == b"n"}
-        self.root = int(_must(re.search(rb"/Root " + _REFERENCE, pdf[end:]))[1])
+        self._offsets: dict[int, int] = {}
+        start: int | None = int(_must(re.search(rb"startxref\s+(\d+)\s+%%EOF\s*$", pdf))[1])
+        roots = []
+        while (
+            start is not None
+        ):  # a signature stands behind the file with a table of its own: the newest counts
+            start, root = self._read_table(start)
+            roots.append(root)
+        self.root = roots[0]
+
+    def _read_table(self, start: int) -> tuple[int | None, int]:
+        """One cross-reference table: fills in what no newer one said. Gives the older one's place and the root."""
+        end = self._pdf.index(b"trailer", start)
+        for first, entries in _SECTION.findall(self._pdf, start, end):
+            for n, (at, kind) in enumerate(_ENTRY.findall(entries), int(first)):
+                if kind == b"n":
+                    self._offsets.setdefault(n, int(at))
+        trailer = self._pdf[end : self._pdf.index(b"startxref", end)]
+        older = re.search(rb"/Prev (\d+)", trailer)
+        if older and int(older[1]) >= start:
+            raise ValueError("Prev")
+        return int(older[1]) if older else None, int(_must(re.search(rb"/Root " + _REFERENCE, trailer))[1])
 
     def __getitem__(self, number: int) -> bytes:
         """The dictionary (or whatever stands there) of an object, without its stream."""

@@ -7,9 +7,11 @@ import stat
 from pathlib import Path
 
 import pytest
+import typst
 from pypdf import PdfWriter
 
-from openjuki.runtime import clock, pdf_signing
+from openjuki.runtime import clock, pdf_signing, pdf_text
+from support.fonts import certificate_fonts
 
 
 @pytest.fixture
@@ -61,3 +63,13 @@ def test_set_up_keeps_a_key_that_is_there_and_hides_it(key_dir: Path) -> None:
 def test_without_a_key_nothing_is_signed(tmp_path: Path, plain: bytes) -> None:
     with pytest.raises(pdf_signing.SigningAway):
         pdf_signing.sign(plain, key_dir=tmp_path / "nowhere")
+
+
+def test_the_text_of_a_signed_file_is_read_back(key_dir: Path, tmp_path: Path) -> None:
+    form = tmp_path / "form.typ"
+    form.write_text('#set document(title: "様式")\n氏名 試験 太郎', encoding="utf-8")
+    pdf = typst.compile(str(form), format="pdf", font_paths=[str(certificate_fonts())])
+    assert isinstance(pdf, bytes)
+    signed = pdf_signing.sign(pdf, key_dir=key_dir)
+    assert pdf_text.pages(signed) == pdf_text.pages(pdf)
+    assert "試験" in pdf_text.pages(signed)[0]
