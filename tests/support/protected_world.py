@@ -11,15 +11,18 @@ from dataclasses import dataclass
 from django.db import connection
 
 from openjuki.runtime.exchange.models import Pending
-from openjuki.systems.residents.models import Person
+from openjuki.systems.residents.models import IssueRequest, Person
 from openjuki.systems.residents.rights import RIGHTS
 from openjuki.systems.residents.services import cases, review
 from openjuki.systems.residents.services.holds import set_hold
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
 from openjuki.systems.residents.services.papers import print_paper
+from openjuki.systems.residents.services.record_notice import record_notice
+from openjuki.systems.residents.services.request_papers import print_request_paper
 from openjuki.systems.residents.services.submit_notice import submit_notice
 from support.certificates import certifier, prepare_printing, request
 from support.drafts import draft_of
+from support.notices import told_of
 from support.residents import CLERK, REVIEWER, REVIEWER2, family_data, fill_stock, make_staff
 from support.support_measures import SECRETS as ITEMS
 from support.support_measures import started
@@ -46,6 +49,8 @@ class World:
     hold_id: int
     measure_id: int
     message_id: str
+    notice_id: str
+    request_no: str
 
     @property
     def cases(self) -> list[str]:
@@ -73,18 +78,22 @@ def protected_world() -> World:
     household_no = Person.objects.get(addressee_no=people[0]).household_no
     paper = print_paper(staff=CLERK, case_no=settled, kind="acceptance_notice")
     issued = issue_record_copy(staff=CLERK, request=request(), addressee_nos=people, acknowledged={})
+    asked = IssueRequest.objects.get()
+    print_request_paper(staff=CLERK, request_no=asked.request_no, kind="request_form")
     draft, in_review = (_moving(household_no, people) for _ in range(2))
     cases.record_paper(staff=CLERK, case_no=in_review, kind="received_paper")
     submit_notice(staff=CLERK, case_no=in_review)
     ex_officio = cases.open_case(staff=CLERK, kind="minor_correction", data={"ward": "04101"}).case_no
     cases.save_draft(staff=CLERK, case_no=ex_officio, data=draft_of("minor_correction", people))
     hold = set_hold(staff=CLERK, addressee_no=people[0], process="change", level="alert", reason="照会中")
+    notice = record_notice(staff=CLERK, received=told_of(people[0], note=NEW_LOT))
     measure = started(people[0], *people[1:])
     message = Pending.objects.order_by("message_id").first()
     assert message is not None
     return World(
         people, household_no, settled, draft, in_review, str(ex_officio), issued[0].issue_no, paper.paper_id, hold.pk,
-        measure.pk, str(message.message_id),
+        measure.pk, str(message.message_id), notice,
+        asked.request_no,
     )  # fmt: skip
 
 

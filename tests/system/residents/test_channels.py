@@ -30,6 +30,7 @@ from support.bearers import Api
 from support.certificates import request
 from support.database import clean
 from support.harness import owner_url
+from support.notices import TOLD_FORM, TOLD_JSON
 from support.protected_world import LOT, NEW_LOT, NOSY, World, protected_world
 from support.residents import CLERK
 from support.signed_in import terminal
@@ -74,7 +75,7 @@ def test_no_paper_about_a_protected_family_is_made(world: World, kind: str) -> N
 
 def test_every_kind_of_paper_is_in_the_table() -> None:
     listed = {c.id.split(" ")[2] for c in table() if c.kind == "paper"}
-    assert listed == {*TITLES, "record_copy"}
+    assert listed == {*TITLES, "record_copy", "move_in_inquiry"}
 
 
 @pytest.mark.protects("residents paper record_copy")
@@ -115,8 +116,8 @@ def paths(route: str, world: World) -> list[str]:
         "case_no": world.cases, "addressee_no": world.people[:2], "household_no": [world.household_no],
         "issue_no": [world.issue_no], "paper_id": [str(world.paper_id)], "event_id": ["1"],
         "hold_id": [str(world.hold_id), str(protecting)], "measure_id": [str(world.measure_id)],
-        "message_id": [world.message_id], "skip_id": ["1"], "source_id": ["M20261120000001"],
-        "kind": ["move_within"], "memo_no": ["1"],
+        "message_id": [world.message_id], "skip_id": ["1"], "source_id": [world.notice_id, "M20261120000001"], "inquiry_id": ["1"],
+        "kind": ["move_within"], "memo_no": ["1"], "request_no": [world.request_no], "version": ["2"],
     }  # fmt: skip
     for name in re.findall(r"<(?:\w+:)?(\w+)>", route):
         pattern = re.compile(rf"<(?:\w+:)?{name}>")
@@ -161,17 +162,29 @@ def bodies(route: str, world: World) -> list[dict[str, Any]]:
         "api/cases/<case_no>/persons": [{"addressee_no": one}],
         "api/cases/<case_no>/reentries": [{"position": 0, "addressee_no": one}],
         "api/issues": [{"addressee_nos": world.people, **asked}, {"addressee_nos": [one], **asked}],
+        "api/requests": [{"act": "receive", "addressee_nos": [one], **asked}],
+        "api/requests/examination": [{"addressee_nos": world.people, **asked}],
+        "api/requests/<request_no>/papers": [{"kind": "request_form"}],
         "api/issues/<issue_no>/reissues": [{"copies": 1, **reason}],
         "cases/<str:case_no>/print": [{"kind": k} for k in ("acceptance_notice", "confirmation_sheet")],
         "cases/<str:case_no>/start/take": [{"addressee_no": one}],
         "cases/<str:case_no>/take-up": [{"take": f"0-{one}"}],
         "cases/open": [{"kind": "move_within", "addressee_no": one}],
         "persons/<str:addressee_no>/record-copy": [{"who": world.people, "copies": "1", **asked, **reason}],
+        "persons/<str:addressee_no>/record-copy/check": [{"who": world.people, "copies": "1", **asked}],
+        "requests/<str:request_no>/print": [{"kind": "request_form"}],
         "persons/<str:addressee_no>/support": [{"requested.copy_current": "on", **reason}],
         "api/persons/<addressee_no>/support-measures": [application],
         "api/persons/<addressee_no>/holds": [{"process": "change", "level": "alert", **reason}],
         "api/households/<household_no>/holds": [{"process": "change", "level": "alert", **reason}],
         "persons/<str:addressee_no>/holds": [{"process": "change", "level": "alert", "unit": "household", **reason}],
+        "notices/<slug:source_id>": [{"act": "not_applicable", **reason}],
+        "notices/<slug:source_id>/enter": [{"addressee_no": one}],
+        "notices/new": [{**TOLD_FORM, "addressee_no": one}],
+        "missing-notifications/inquire": [{"who": world.people}],
+        "api/notices": [{**TOLD_JSON, "addressee_no": one}],
+        "api/notices/<source_id>/closing": [{"act": "not_applicable", **reason}],
+        "api/missing-notifications/inquiries": [{"addressee_nos": world.people}],
         "messages/": [{"subject": one, **reason}],
         "api/messages/searches": [{}, {"direction": "received"}, {"subject": one, **reason}],
         "api/messages/skips": [{"sender": "juki_gateway", "subject": one, "seq": 1, **reason}],
@@ -195,7 +208,8 @@ def said(answer: Any) -> str:
 
 
 #: Pages that show nobody: they ask for something first, or frame the paper that is logged when it is fetched.
-NOBODY_YET = {"search", "support/<int:measure_id>", "issues/<str:issue_no>"}
+NOBODY_YET = {"search", "support/<int:measure_id>", "issues/<str:issue_no>", "notices/new", "notices/file",
+              "missing-notifications/inquiries/<int:inquiry_id>"}  # fmt: skip
 
 
 def readable() -> list[Any]:

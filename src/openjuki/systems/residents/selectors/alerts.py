@@ -5,15 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import OuterRef, Subquery
+
 from openjuki.runtime import clock
 from openjuki.runtime.exchange import counting
 from openjuki.runtime.signin import Staff
-from openjuki.systems.residents.models import CaseFile, ResidentCodeStock
+from openjuki.systems.residents.models import CaseFile, ReceiptVersion, ResidentCodeStock
+from openjuki.systems.residents.selectors.delivered_notices import LATE_AFTER, late_count
+from openjuki.systems.residents.selectors.letters import due
 from openjuki.systems.residents.selectors.scope import WHOLE, Scope
 from openjuki.systems.residents.selectors.support_measures import measures
 
 SCARCE = 100
 LONG_IN_REVIEW = timedelta(minutes=30)
+#: 経過滞在 that ends so soon is an alert; as many of a kind as are counted.
+ABOUT_TO_END = timedelta(days=14)
+MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +35,8 @@ class Alert:
 def alerts_for(*, staff: Staff, scope: Scope = WHOLE) -> list[Alert]:
     """Alerts of the scope, never beyond the staff's ward and rights; empty when nothing is amiss."""
     within = scope.of(staff)
-    return [a for a in (_waiting(within), _stock(), _support(staff, within), *_messages(staff)) if a]
+    own = (_waiting(within), _unanswered(within), _stock(), _support(staff, within), _notices(staff, within))
+    return [a for a in (*own, *_letters(staff, within), *_messages(staff)) if a]
 
 
 def _waiting(scope: Scope) -> Alert | None:
@@ -37,6 +45,19 @@ def _waiting(scope: Scope) -> Alert | None:
     if not count:
         return None
     return Alert(f"審査待ちが30分を超えた届が{count}件あります。", "審査担当へ声をかけてください。", "review")
+
+
+def _unanswered(scope: Scope) -> Alert | None:
+    """Posted notices of which something is still missing after the day that was set."""
+    newest = ReceiptVersion.objects.filter(case=OuterRef("pk")).order_by("-version_no").values("due_on")[:1]
+    open_ = CaseFile.objects.filter(scope.cases(), state="inquiring").annotate(due=Subquery(newest))
+    count = open_.filter(due__lt=clock.today()).count()
+    if not count:
+        return None
+    return Alert(
+        f"回答の期限を過ぎた照会中の届が{count}件あります。",
+        "届出人に電話で確かめるか、期限を延ばして再び照会してください。",
+    )
 
 
 def _stock() -> Alert | None:
@@ -59,6 +80,39 @@ def _support(staff: Staff, scope: Scope) -> Alert | None:
         f"支援措置の期間が1か月以内に終わる、又は終わった申出が{len(due)}件あります。",
         "延長又は終了を決めてください。", "support",
     )  # fmt: skip
+
+
+def _notices(staff: Staff, scope: Scope) -> Alert | None:
+    if not staff.may("residents.enter_ex_officio"):
+        return None
+    count = late_count(scope)
+    if not count:
+        return None
+    return Alert(
+        f"届いてから{LATE_AFTER}日を過ぎた未処理の通知が{count}件あります。",
+        "受付を開くか、該当なし・返送としてください。", "notices",
+    )  # fmt: skip
+
+
+def _letters(staff: Staff, scope: Scope) -> list[Alert]:
+    """Stays that are over or about to be, and households that were asked for a householder and are late."""
+    if not staff.may("residents.letters"):
+        return []
+    today = clock.today()
+    soon = today + ABOUT_TO_END
+    found: list[str] = []
+    if staff.may("residents.item.residence_status"):
+        stays = due("stay_end", scope, today - timedelta(days=1), most=MOST)
+        short = [d for d in due("transitional_end", scope, today, most=MOST) if d.due_on <= soon]
+        found += [
+            f"在留期間の満了の日を過ぎた人が{len(stays)}人います。" if stays else "",
+            f"経過滞在の60日が過ぎた、又は14日以内に過ぎる人が{len(short)}人います。" if short else "",
+        ]
+    open_ = [d for d in due("householder_request", scope, today, most=MOST) if d.due_on < today]
+    if open_:
+        found.append(f"世帯主が決まらないまま届出の期限を過ぎた世帯が{len(open_)}世帯あります。")
+    remedy = "通知書の一覧で確かめ、案内又は職権による処理をしてください。"
+    return [Alert(text, remedy, "letters") for text in found if text]
 
 
 def _messages(staff: Staff) -> list[Alert]:

@@ -8,13 +8,15 @@ from __future__ import annotations
 from typing import Any, Final
 
 from openjuki.kernel.dates.uncertain import UncertainDate
-from openjuki.kernel.received.contents import BIRTH, CONTENTS, MOVE_IN
+from openjuki.kernel.received.contents import BASIS_TITLES, BIRTH, CONTENTS, MOVE_IN
 from openjuki.kernel.received.notice import Received, fills
 from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Finding, Invalid
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import CaseDraft, CaseFile, DeliveredNotification
 from openjuki.systems.residents.models.incoming import WAITING
+from openjuki.systems.residents.selectors.criteria import Criteria
+from openjuki.systems.residents.selectors.found_rows import Row
 from openjuki.systems.residents.selectors.view_for import city_wards
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.base import service
@@ -23,6 +25,7 @@ from openjuki.systems.residents.services.move_in_notifications import opened
 from openjuki.systems.residents.services.notice_forms import join_secrets
 from openjuki.systems.residents.services.open_notifications import notice_for
 from openjuki.systems.residents.services.protection import refuse_protected
+from openjuki.systems.residents.services.search_residents import search
 
 #: How one is put aside.
 CLOSINGS: Final = {"not_applicable": "該当なし", "returned": "返送"}
@@ -53,6 +56,8 @@ def enter(*, staff: Staff, source_id: str, addressee_no: str = "") -> CaseFile:
         case = _entered(staff, row, number)
     row.case_no = case.case_no
     row.save(update_fields=["case_no"])
+    told = " ".join(each for each in (BASIS_TITLES[row.basis], row.from_name, row.number) if each)
+    cases.step(case, staff, case.state, f"{told} から")
     audit.change(
         "residents.enter_move_in_notification", staff=staff, subjects=[n for n in [number] if n],
         terms={"source": source_id}, case_no=case.case_no,
@@ -147,6 +152,19 @@ def reopen(*, staff: Staff, source_id: str, reason: str) -> None:
     row.outcome, row.closed_reason, row.closed_by, row.closed_at = "to_check", "", "", None
     row.save(update_fields=["outcome", "closed_reason", "closed_by", "closed_at"])
     _told("residents.reopen_notice", staff, row, reason)
+
+
+def candidates(*, staff: Staff, source_id: str) -> tuple[Row, ...]:
+    """本人の候補: whom the register knows by this name and day of birth, for a person to look at; never chosen here.
+
+    A search like any other, logged as one. Raises NotFound, Forbidden (S07).
+    """
+    body = opened(notice_for(staff, source_id))
+    if not body["name"] or not body.get("birth"):
+        return ()
+    born = UncertainDate.from_text(body["birth"])
+    criteria = Criteria(name=body["name"], birth=(born.first, born.last))
+    return search(staff=staff, criteria=criteria, reason="届いた通知の本人の確認").rows[:10]
 
 
 def _told(action: str, staff: Staff, row: DeliveredNotification, reason: str, **terms: str) -> None:

@@ -27,11 +27,18 @@ DONE = {
     "withdrawn": ("good", "取り下げました。"),
     "handed_over": ("good", "完了にしました。"),
     "paper": ("good", "書面を記録しました。"),
+    "receipt": ("good", "郵送の受付を記録しました。"),
+    "card": ("good", "カードの処理を記録しました。"),
     "memo": ("good", "メモを記録しました。"),
+    "told": ("good", "本人通知の登録を記録しました。"),
     "hold_set": ("good", "抑止を設定しました。"),
     "hold_done": ("good", "抑止の処理をしました。"),
     "received": ("good", "支援措置の申出を受け付けました。今から仮支援措置として保護します。"),
+    "request_recorded": ("good", "請求を記録しました。"),
+    "request_handed_over": ("good", "請求を記録し、支援措置責任者へ引き継ぎました。"),
     "decided": ("good", "支援措置の処理を記録しました。"),
+    "notice": ("good", "通知を記録しました。"),
+    "notice_done": ("good", "通知の処理を記録しました。"),
     "taken": ("good", "転出証明書情報から転記しました。転入日と新しい住所を入力してください。"),
 }
 
@@ -49,8 +56,12 @@ class Tab:
 TABS = (
     Tab("home", "受付一覧", "residents:home", "residents.home"),
     Tab("review", "審査", "residents:review-list", "residents.review"),
+    Tab("notices", "届いた通知", "residents:notices", "residents.enter_ex_officio"),
+    Tab("missing", "転入通知未着", "residents:missing", "residents.enter_ex_officio"),
     Tab("holds", "抑止", "residents:held", "residents.hold"),
+    Tab("letters", "通知書", "residents:letters", "residents.letters"),
     Tab("support", "支援措置", "residents:support-list", "residents.item.support_measure"),
+    Tab("requests", "写しの請求", "residents:requests", "residents.issue"),
     Tab("messages", "連携状況", "residents:message-status", "residents.messages"),
 )
 

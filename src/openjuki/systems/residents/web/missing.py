@@ -1,0 +1,93 @@
+"""転入通知未着者一覧: who left and has not been heard of; F12 makes the letters to the municipalities (S 4.1.3.1.4)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from openjuki.runtime.errors import Finding, Refused
+from openjuki.runtime.ids import uuid7
+from openjuki.runtime.rights import requires
+from openjuki.runtime.web.fkeys import FunctionKey
+from openjuki.systems.residents.selectors.missing_notifications import ASKED, REASONS
+from openjuki.systems.residents.services import missing_notifications as service
+from openjuki.systems.residents.web.common import go, page, staff_of, tabs
+from openjuki.systems.residents.web.notices import RIGHT
+from openjuki.systems.residents.web.pdf import pdf_response
+
+TITLE = "転入通知未着照会書"
+
+
+@requires(RIGHT)
+@require_GET
+def missing(request: HttpRequest) -> HttpResponse:
+    """The longest first; narrowed by days, by how they were removed, by destination, by whether it was asked."""
+    return _missing(request, request.GET)
+
+
+def _missing(
+    request: HttpRequest, given: Any, *, refused: tuple[Finding, ...] = (), status: int = 200
+) -> HttpResponse:
+    staff, walk = staff_of(request), tabs(staff_of(request), "missing")
+    asked, days = _asked(given), given.get("days", "").strip()
+    found = service.list_missing(
+        staff=staff, days=int(days) if days.isascii() and days.isdigit() and len(days) < 5 else None,
+        scope=walk["scope"].chosen, **asked,
+    )  # fmt: skip
+    keys = [*walk["tab_keys"]]
+    if any(line.may_ask for line in found.lines):
+        keys.append(FunctionKey("confirm", "照会書を作成", form="inquire"))
+    context = {
+        **walk, **asked, "found": found, "reasons": REASONS.items(), "asked_states": ASKED.items(),
+        "findings": refused, "key": str(uuid7()), "fkeys": keys,
+    }  # fmt: skip
+    return page(request, "residents/missing.html", context, status=status)
+
+
+def _asked(given: Any) -> dict[str, str]:
+    reason, asked = given.get("reason", ""), given.get("asked", "")
+    to = given.get("to", "").strip()
+    return {
+        "reason": reason if reason in REASONS else "move_out",
+        "asked": asked if asked in ASKED else "",
+        "to": to if to.isascii() and to.isdigit() and len(to) == 5 else "",
+    }
+
+
+@requires(RIGHT)
+@require_POST
+def inquire(request: HttpRequest) -> HttpResponse:
+    """Make the letters about those who were ticked, and show them."""
+    try:
+        made = service.print_inquiry(staff=staff_of(request), addressee_nos=request.POST.getlist("who"))
+    except Refused as e:
+        if e.status != 422:
+            raise
+        return _missing(request, request.POST, refused=e.findings, status=e.status)
+    return go(reverse("residents:inquiry", args=[made.inquiry_id]))
+
+
+@requires(RIGHT)
+@require_GET
+def inquiry(request: HttpRequest, inquiry_id: int) -> HttpResponse:
+    """The page with the frame."""
+    context = {
+        "title": TITLE,
+        "pdf_url": reverse("residents:inquiry-pdf", args=[inquiry_id]),
+        "fkeys": [
+            FunctionKey("back", "一覧へ", href=reverse("residents:missing")),
+            FunctionKey("confirm", "印刷", attrs={"data-print": "paper-frame", "type": "button"}),
+        ],
+    }
+    return page(request, "residents/paper.html", context)
+
+
+@requires(RIGHT)
+@require_GET
+def inquiry_pdf(request: HttpRequest, inquiry_id: int) -> HttpResponse:
+    """The bytes as archived."""
+    pdf = service.show_inquiry(staff=staff_of(request), inquiry_id=inquiry_id)
+    return pdf_response(pdf, f"move-in-inquiry-{inquiry_id}")
