@@ -4,7 +4,6 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.db import migrations, models
 
-
 # Nothing deletes an incident, and what was closed stays as it was closed.
 FORWARD = """
 CREATE FUNCTION incident_kept() RETURNS trigger LANGUAGE plpgsql AS $$

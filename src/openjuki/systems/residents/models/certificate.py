@@ -55,6 +55,8 @@ class IssueRecord(AppendOnly):
     terminal = models.TextField(blank=True)
     object_key = models.TextField()
     digest = models.TextField()
+    # SHA-256 of the file before it was signed, which a new drawing must give; blank until 2026-11.
+    unsigned_digest = models.TextField(blank=True)
     model = models.JSONField()
     model_secrets = models.BinaryField(null=True)
     engine = models.JSONField(default=dict)

@@ -11,14 +11,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from openjuki.runtime import audit, clock, objects
-from openjuki.runtime.errors import Finding, Forbidden, Invalid, NotFound
+from openjuki.runtime.errors import Finding, Forbidden, Invalid, NotFound, Refused
 from openjuki.runtime.signin import Staff
-from openjuki.systems.residents.models import CasePaper, IssueRecord, IssueReprint
+from openjuki.systems.residents.models import CasePaper, IssueRecord, IssueReprint, IssueVoid
 from openjuki.systems.residents.selectors import certificates, holds
 from openjuki.systems.residents.selectors.issue_history import IssueLine, issues_of
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.code_letters import check_code_right
+from openjuki.systems.residents.services.incidents import refuse_stopped, reports
 from openjuki.systems.residents.services.issue_holds import check_holds
 from openjuki.systems.residents.services.issue_record_copy import Issued
 from openjuki.systems.residents.services.issue_release import NotReleased
@@ -27,6 +28,13 @@ from openjuki.systems.residents.services.protection import refuse_protected
 from openjuki.systems.residents.services.search_residents import SUPPORT, refuse_without_purpose
 
 
+class Voided(Refused):
+    """処分済み."""
+
+    title = "この写しは処分されています"
+
+
+@reports("reissue")
 @service("residents.reissue")
 def reissue(
     *, staff: Staff, issue_no: str, reason: str, acknowledged: Mapping[str, str] | None = None
@@ -49,6 +57,25 @@ def reissue(
     terms = {"issue_no": issue_no, "acknowledged": dict(acknowledged or {})}
     audit.change("residents.reissue", staff=staff, subjects=record.subjects, terms=terms, reason=reason)
     return issued_from(record, pdf)
+
+
+@service("residents.void_issue")
+def void_issue(*, staff: Staff, issue_no: str, reason: str) -> None:
+    """処分情報 (S 1.3.8): the copy was spoiled or taken back, and destroyed; its number is never used again.
+
+    Whoever may issue such a copy may void it. Raises Forbidden, NotFound, Invalid, Voided where it is already.
+    """
+    record = issue_for(staff, issue_no)
+    if not reason.strip():
+        raise Invalid(
+            Finding("I32", "処分の理由がありません。", field="reason", remedy="理由を入力してください。")
+        )
+    refuse_voided(record)
+    IssueVoid.objects.create(issue=record, reason=reason.strip(), by=staff.user_id, at=clock.now())
+    audit.change(
+        "residents.void_issue", staff=staff, subjects=record.subjects, terms={"issue_no": issue_no},
+        reason=reason, case_no=record.case_no,
+    )  # fmt: skip
 
 
 @service("residents.list_issues")
@@ -115,10 +142,26 @@ def released_again(record: IssueRecord, acknowledged: Mapping[str, str]) -> byte
 
     Raises Held, NotAcknowledged, NotReleased.
     """
+    refuse_stopped("reissue")
     certificates.lock_for_issue(record.subjects)
+    refuse_voided(record)
     others = [no for no in certificates.active_members(record.household_no) if no not in record.subjects]
     check_holds(printed=record.subjects, others=others, acknowledged=acknowledged)
     return archived(record.object_key, record.digest)
+
+
+def refuse_voided(record: IssueRecord) -> None:
+    """Raises Voided where the copy was destroyed: it is neither shown nor handed out again."""
+    void = IssueVoid.objects.filter(issue=record).first()
+    if void is not None:
+        raise Voided(
+            Finding(
+                "I33",
+                "この発行番号の写しは処分されています。",
+                law="S 1.3.8",
+                remedy="必要であれば、新しく発行してください。発行番号は新しくなります。",
+            )
+        )
 
 
 def issue_of(issue_no: str) -> IssueRecord:

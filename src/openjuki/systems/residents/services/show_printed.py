@@ -15,6 +15,7 @@ from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import CasePaper, IssueRecord, IssueReprint
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.base import service
+from openjuki.systems.residents.services.incidents import reports
 from openjuki.systems.residents.services.issue_record_copy import Issued
 from openjuki.systems.residents.services.papers import TITLES, PrintedPaper
 from openjuki.systems.residents.services.protection import refuse_protected
@@ -31,6 +32,7 @@ class NotAtHand(Refused):
     title = "この書面はここからは開けません"
 
 
+@reports("reissue")
 @service("residents.show_issued")
 def show_issued(*, staff: Staff, issue_no: str) -> Issued:
     """The copy just issued or reissued: the same checks as when it was made.
