@@ -17,6 +17,7 @@ from openjuki.systems.residents import services
 from openjuki.systems.residents.models import CaseFile, CaseStep, Person
 from openjuki.systems.residents.rights import CONTRACTED, RIGHTS, ROLES
 from openjuki.systems.residents.services import base, cases, contractors, review
+from openjuki.systems.residents.services.hand_over import hand_over
 from openjuki.systems.residents.services.notice_forms import KINDS
 from openjuki.systems.residents.services.papers import print_paper
 from openjuki.systems.residents.services.save_entry import open_entry
@@ -90,7 +91,7 @@ def test_a_contractor_receives_and_enters_the_city_settles(day: None) -> None:
     body = {"addressee_nos": people, "requester": "試験", "relation": "self", "identification": "カード"}
     assert refused_id(api.post("/issues", body)) == "C10"
     assert refused_id(api.post(f"/cases/{case_no}/prints", {"kind": "acceptance_notice"})) == "C12"
-    cases.hand_over(staff=MARKED, case_no=case_no)
+    hand_over(staff=MARKED, case_no=case_no)
     names = CaseStep.objects.filter(case__case_no=case_no).order_by("id").values_list("by_name", flat=True)
     assert names[0] == names[len(names) - 1] == "試験職員s7001(委託)"
     assert "試験職員s2001" in names

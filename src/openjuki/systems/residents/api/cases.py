@@ -278,12 +278,3 @@ def withdraw(
     staff = staff_of(request)
     cases.withdraw_case(staff=staff, case_no=case_no, reason=given.reason)
     return case_out(staff, case_no)
-
-
-@router.post("/cases/{case_no}/hand-over", response={200: CaseOut, **answers()}, summary="交付完了")
-@requires("residents.enter")
-def hand_over(request: HttpRequest, case_no: CaseNo, idempotency_key: IdempotencyKey) -> CaseOut:
-    """The case is done."""
-    staff = staff_of(request)
-    cases.hand_over(staff=staff, case_no=case_no)
-    return case_out(staff, case_no)

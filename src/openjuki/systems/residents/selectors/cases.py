@@ -15,7 +15,7 @@ from openjuki.systems.residents.models.case import STATES
 from openjuki.systems.residents.selectors.kind_titles import KIND_TITLES
 from openjuki.systems.residents.selectors.scope import WHOLE, Scope
 
-BOARD = ("received", "entering", "sent_back", "in_review", "settled")
+BOARD = ("received", "entering", "inquiring", "sent_back", "in_review", "settled")
 #: As many of one state as a person may want to look through.
 MOST = 100
 
@@ -37,6 +37,7 @@ class CaseLine:
     round: int
     approvals: int
     ward: str
+    channel: str
     subjects: tuple[str, ...] = ()
     #: True where the notifier's name is withheld: somebody of the notice is under 支援措置.
     masked: bool = False
@@ -46,7 +47,7 @@ def _line(c: CaseFile) -> CaseLine:
     return CaseLine(
         c.case_no, c.kind, KIND_TITLES.get(c.kind, c.kind), c.state, STATES[c.state], c.ticket_no,
         c.notifier_name, c.opened_at, c.state_since, c.opened_by, c.round, c.approvals, c.ward,
-        tuple(c.subjects),
+        c.channel, tuple(c.subjects),
     )  # fmt: skip
 
 

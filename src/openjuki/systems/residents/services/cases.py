@@ -26,7 +26,7 @@ from openjuki.systems.residents.services.paper_kinds import PAPERS
 from openjuki.systems.residents.services.protection import check_draft
 from openjuki.systems.residents.services.written_notice import WRITTEN, signed_content
 
-OPEN_STATES = ("received", "entering", "sent_back")
+OPEN_STATES = ("received", "entering", "inquiring", "sent_back")
 _PATH = re.compile(r"[a-z][a-z0-9_]*(\.([a-z][a-z0-9_]*|[0-9]{1,2}))*")
 
 
@@ -243,23 +243,6 @@ def withdraw_case(*, staff: Staff, case_no: str, reason: str) -> CaseFile:
     notice_outcomes.withdrawn(case_no)
     move(case, staff, "withdrawn", reason)
     audit.change("residents.withdraw_case", staff=staff, reason=reason, case_no=case_no)
-    return case
-
-
-@service("residents.hand_over")
-def hand_over(*, staff: Staff, case_no: str) -> CaseFile:
-    """交付・案内の完了."""
-    case = locked_case(case_no, staff)
-    if case.state != "settled":
-        raise CaseClosed(
-            Finding(
-                "C05",
-                f"この受付は「{STATES[case.state]}」のため、完了にできません。",
-                remedy="審査の確定を待ってください。",
-            )
-        )
-    move(case, staff, "handed_over")
-    audit.change("residents.hand_over", staff=staff, case_no=case_no)
     return case
 
 

@@ -23,6 +23,7 @@ OPEN: Final = frozenset(
         "choose_person", "take_up_record", "find_move_out_information", "take_move_out_information",
         "take_certificate_csv", "record_paper", "print_paper", "show_paper", "submit_notice", "withdraw_case",
         "hand_over", "view_board", "view_case", "search", "view", "view_household", "choose_scope",
+        "record_receipt", "view_receipt", "view_history", "view_cards", "record_card",
     )
 )  # fmt: skip
 #: Papers that say what was typed; whatever the city states over its name is issued by its own staff.

@@ -22,7 +22,7 @@ from openjuki.systems.residents.services.notice_forms import KINDS
 
 CITY: Final = "residents.search.city"
 _CANCELLATION: Final = "cancellation"
-_OPEN: Final = ("received", "entering", "sent_back")
+_OPEN: Final = ("received", "entering", "inquiring", "sent_back")
 
 
 def reads_city(staff: Staff, case_no: str = "") -> bool:

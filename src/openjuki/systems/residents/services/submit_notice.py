@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 
 from openjuki.runtime import audit, clock
-from openjuki.runtime.errors import Refused
+from openjuki.runtime.errors import Finding, Refused
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import CaseDraft, CaseFile, CaseNotice
 from openjuki.systems.residents.services import cases
@@ -19,6 +19,7 @@ from openjuki.systems.residents.services.judge import Judgement, judge
 from openjuki.systems.residents.services.notice_forms import join_secrets
 from openjuki.systems.residents.services.papers import text_for_signature
 from openjuki.systems.residents.services.protection import refuse_draft
+from openjuki.systems.residents.services.receipts import against_review
 from openjuki.systems.residents.services.written_notice import unwritten
 
 
@@ -42,7 +43,7 @@ def submit_notice(*, staff: Staff, case_no: str, acknowledged: Mapping[str, str]
     whole = join_secrets(draft.data, draft.secrets, row=case_no)
     refuse_draft(staff, whole)
     judgement = judge(kind=case.kind, data=whole, case_no=case_no)
-    _refuse(case, judgement, reasons)
+    _refuse(case, judgement, reasons, against_review(case, whole))
     case.round += 1
     case.approvals = 0
     makers = sorted({*draft.editors, staff.user_id})
@@ -63,10 +64,12 @@ def submit_notice(*, staff: Staff, case_no: str, acknowledged: Mapping[str, str]
     return case
 
 
-def _refuse(case: CaseFile, judgement: Judgement, reasons: Mapping[str, str]) -> None:
+def _refuse(
+    case: CaseFile, judgement: Judgement, reasons: Mapping[str, str], envelope: tuple[Finding, ...]
+) -> None:
     errors = [f for f in judgement.findings if f.level == "error"]
-    if errors:
-        raise NotSubmitted(*judgement.findings)
+    if errors or envelope:
+        raise NotSubmitted(*envelope, *judgement.findings)
     if open_alerts := judgement.unacknowledged(reasons):
         raise NotSubmitted(*open_alerts, title="確認の理由が必要なアラートがあります")
     if found := unwritten(case, lambda: text_for_signature(case)):

@@ -17,6 +17,7 @@ from openjuki.runtime.exchange import bulk
 from openjuki.runtime.exchange import selectors as messages
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.selectors import cases as selectors
+from openjuki.systems.residents.selectors.case_history import HistoryStep, history
 from openjuki.systems.residents.selectors.scope import WHOLE, Scope
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.contractors import kinds_of, refuse_kind
@@ -133,3 +134,10 @@ def view_case_messages(*, staff: Staff, case_no: str) -> tuple[selectors.CaseDet
         found += messages.sent(messages.Filter(subject=subject, since=case.line.opened_at), limit=_OF_ONE)
     _shown("residents.view_case_messages", staff, case.subjects, case_no=case_no, count=len(found))
     return case, sorted(found, key=lambda r: (case.subjects.index(r.subject), r.partner, r.seq))
+
+
+@service("residents.view_history")
+def view_history(*, staff: Staff, case_no: str) -> tuple[selectors.CaseDetail, list[HistoryStep]]:
+    """受付の経過, from ticket to hand-over; on the log. Raises NotFound, Forbidden (S07)."""
+    detail = view_case(staff=staff, case_no=case_no)
+    return detail, history(case_no)

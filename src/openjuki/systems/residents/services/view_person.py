@@ -18,8 +18,9 @@ from openjuki.kernel.register.version import Version
 from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Finding, Forbidden, NotFound
 from openjuki.runtime.signin import Staff
-from openjuki.systems.residents.models import Person
+from openjuki.systems.residents.models import CardRecord, Person
 from openjuki.systems.residents.selectors import found_rows, household, person
+from openjuki.systems.residents.selectors.counter import card_records
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.holds import refuse_held_inquiry
 from openjuki.systems.residents.services.item_rights import blank_record, hidden_items
@@ -53,6 +54,8 @@ class PersonView:
     pending_case: str
     notices: tuple[str, ...] = ()
     support_states: tuple[str, ...] = ()
+    #: What was done with the person's card, newest first.
+    cards: tuple[CardRecord, ...] = ()
 
     def hidden_labels(self) -> list[str]:
         """Japanese names of the hidden items."""
@@ -93,6 +96,7 @@ def view_person(
         pending_case=current.pending_case,
         notices=told,
         support_states=measure_states(addressee_no) if protected else (),
+        cards=tuple(card_records([addressee_no]).get(addressee_no, ())),
     )
     _log(staff, seen, as_of, known_at, case_no, reason)
     return seen

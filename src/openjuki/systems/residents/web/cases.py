@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from openjuki.runtime import clock
+from openjuki.runtime.errors import Finding, Refused
 from openjuki.runtime.ids import uuid7
 from openjuki.runtime.rights import requires
 from openjuki.runtime.web.fkeys import FunctionKey
 from openjuki.systems.residents.selectors import cases as selectors
 from openjuki.systems.residents.services import cases
+from openjuki.systems.residents.services import hand_over as services
 from openjuki.systems.residents.services.cases import OPEN_STATES, PAPERS
+from openjuki.systems.residents.services.receipts import places_of, return_to
 from openjuki.systems.residents.services.view_lists import view_case
 from openjuki.systems.residents.web.common import go, page, staff_of
+from openjuki.systems.residents.web.forms.counter import SendForm, day_of
 from openjuki.systems.residents.web.papers import printable, receivable
-from openjuki.systems.residents.web.steps import steps_of, timeline_of
+from openjuki.systems.residents.web.steps import channel_of, steps_of, timeline_of
 
 
 @requires("residents.home")
 @require_GET
 def case(request: HttpRequest, case_no: str) -> HttpResponse:
     """Where a case stands; a clerk's open case leads to its form."""
+    return _case(request, case_no)
+
+
+def _case(
+    request: HttpRequest, case_no: str, refused: tuple[Finding, ...] = (), status: int = 200
+) -> HttpResponse:
     staff = staff_of(request)
     known = selectors.detail(staff=staff, case_no=case_no)
     if known and known.line.state in OPEN_STATES and staff.may("residents.enter"):
@@ -34,12 +47,14 @@ def case(request: HttpRequest, case_no: str) -> HttpResponse:
     if line.state == "in_review" and staff.may("residents.enter"):
         keys.append(FunctionKey("send_back", "取下げ", dialog="withdraw"))
     if line.state == "settled" and staff.may("residents.enter"):
-        keys.append(FunctionKey("confirm", "交付完了", form="hand-over"))
+        keys.append(_done(line))
     context = {
         "case": line,
         "detail": detail,
         "steps": steps_of(line),
         "timeline": timeline_of(detail),
+        "channel": channel_of(line),
+        "may_cards": staff.may("residents.enter"),
         "papers": [(p, PAPERS[p.kind]) for p in detail.papers],
         "printable": printable(detail.line.kind, detail.line.state, detail.line.round),
         "receivable": receivable(detail.line.kind),
@@ -49,8 +64,27 @@ def case(request: HttpRequest, case_no: str) -> HttpResponse:
         "may_messages": staff.may("residents.home"),
         "key": str(uuid7()),
         "fkeys": keys,
+        "refused": refused,
+        **_sending(request, detail),
     }
-    return page(request, "residents/case.html", context)
+    return page(request, "residents/case.html", context, status=status)
+
+
+def _done(line: selectors.CaseLine) -> FunctionKey:
+    """Handed over at the counter by one key; what goes by post is asked for its day and its address."""
+    if line.channel == "post":
+        return FunctionKey("confirm", "発送して完了", dialog="send")
+    return FunctionKey("confirm", "お渡し・完了", form="hand-over")
+
+
+def _sending(request: HttpRequest, detail: selectors.CaseDetail) -> dict[str, Any]:
+    """The window of a posting; its address is the one that was asked for with the notice."""
+    if detail.line.channel != "post" or detail.line.state != "settled":
+        return {}
+    registered, new = places_of(detail.data)
+    first = {"sent_on": clock.today().isoformat(), "sent_to": return_to(detail.line.case_no)}
+    typed = dict(request.POST.items()) if request.method == "POST" else first
+    return {"send_form": SendForm(initial=typed), "registered": registered, "new_address": new}
 
 
 @requires("residents.enter")
@@ -72,6 +106,15 @@ def withdraw(request: HttpRequest, case_no: str) -> HttpResponse:
 @requires("residents.enter")
 @require_POST
 def hand_over(request: HttpRequest, case_no: str) -> HttpResponse:
-    """交付・案内の完了."""
-    cases.hand_over(staff=staff_of(request), case_no=case_no)
+    """お渡し・発送の完了."""
+    post = request.POST
+    try:
+        services.hand_over(
+            staff=staff_of(request), case_no=case_no, way=post.get("way", "counter"),
+            sent_on=day_of(post, "sent_on"), sent_to=post.get("sent_to", ""), note=post.get("note", "")[:200],
+        )  # fmt: skip
+    except Refused as e:
+        if e.status != 422:
+            raise
+        return _case(request, case_no, e.findings, e.status)
     return go(reverse("residents:home"), done="handed_over")

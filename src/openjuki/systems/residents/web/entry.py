@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from openjuki.kernel.counter.receipt import MAILABLE
 from openjuki.runtime.errors import Finding, NotFound, Refused
 from openjuki.runtime.rights import requires
 from openjuki.runtime.web import findings as boxes
@@ -109,10 +110,19 @@ def keys_of(found: Entry) -> list[FunctionKey]:
         FunctionKey("search", "住民検索", href=f"{reverse('residents:search')}?case={found.case_no}"),
         FunctionKey("choose", action="choose"),
         FunctionKey("copy_above", action="copy-above"),
+        FunctionKey("previous", "経過", href=reverse("residents:case-history", args=[found.case_no])),
+        *_by_post(found),
         FunctionKey("papers", dialog="papers"),
         FunctionKey("send_back", "取下げ", dialog="withdraw"),
         FunctionKey("confirm", "審査へ", form="entry"),
     ]
+
+
+def _by_post(found: Entry) -> list[FunctionKey]:
+    """郵送の受付, for a kind that may come by post."""
+    if found.kind not in MAILABLE:
+        return []
+    return [FunctionKey("next", "郵送の受付", href=reverse("residents:receipt", args=[found.case_no]))]
 
 
 def _focus(form: Any, name: str) -> None:

@@ -27,7 +27,7 @@ from openjuki.systems.residents.web.start import where_entry_begins
 
 #: A family that waits longer than this is marked on the board.
 LATE = timedelta(minutes=30)
-COLUMNS = {"received": "受付", "entering": "入力中", "sent_back": "差戻し", "in_review": "審査中",
+COLUMNS = {"received": "受付", "entering": "入力中", "inquiring": "照会中", "sent_back": "差戻し", "in_review": "審査中",
            "settled": "交付待ち"}  # fmt: skip
 
 
@@ -68,7 +68,7 @@ def _columns(staff: Staff, scope: Scope) -> list[dict[str, Any]]:
             "cards": [
                 {
                     "line": c,
-                    "late": now - c.state_since > LATE and state != "settled",
+                    "late": now - c.state_since > LATE and state not in ("settled", "inquiring"),
                     "back": state == "sent_back",
                     "notified": not KINDS[c.kind].is_ex_officio,
                     "short": c.case_no.rpartition("-")[2],
@@ -79,6 +79,7 @@ def _columns(staff: Staff, scope: Scope) -> list[dict[str, Any]]:
             "more": board[state].more,
         }
         for state, title in COLUMNS.items()
+        if board[state].lines or state != "inquiring"
     ]
 
 

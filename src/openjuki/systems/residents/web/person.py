@@ -24,6 +24,7 @@ from openjuki.systems.residents.services.notice_forms.kinds import codes
 from openjuki.systems.residents.services.view_household import view_household
 from openjuki.systems.residents.services.view_person import PersonView, view_person
 from openjuki.systems.residents.web.axes import axes_of
+from openjuki.systems.residents.web.cards import card_lines
 from openjuki.systems.residents.web.common import page, staff_of
 from openjuki.systems.residents.web.holds import hold_links
 from openjuki.systems.residents.web.purpose import Purpose, purpose_of
@@ -63,6 +64,8 @@ def person(request: HttpRequest, addressee_no: str) -> HttpResponse:
         "case": case,
         "kinds": kinds,
         "not_cancelled": NOT_CANCELLED,
+        **card_lines(seen.cards),
+        "may_cards": staff.may("residents.enter"),
         "may_cancel": bool(kinds) and staff.may("residents.enter_ex_officio"),
         "key": str(uuid7()),
         "fkeys": _keys(staff, seen, purpose, case, axes.asked, bool(kinds)),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from openjuki.systems.residents.selectors.cases import STATES, CaseDetail, CaseLine
+from openjuki.systems.residents.models.case import CHANNELS
+from openjuki.systems.residents.selectors.case_history import HistoryStep, of_steps
+from openjuki.systems.residents.selectors.cases import CaseDetail, CaseLine
 from openjuki.systems.residents.services.settings import reviewers_of
 
 
@@ -17,19 +19,18 @@ def steps_of(line: CaseLine) -> list[dict[str, Any]]:
         "received": 0,
         "entering": 1,
         "sent_back": 1,
+        "inquiring": 1,
         "in_review": 2 + line.approvals,
         "settled": len(titles) - 1,
     }.get(line.state, len(titles))
     return [{"title": t, "done": n < here, "current": n == here} for n, t in enumerate(titles)]
 
 
-def timeline_of(detail: CaseDetail) -> list[dict[str, Any]]:
-    """The case's history: what happened, the reason or paper, when, who."""
-    lines = []
-    before = ""
-    for s in detail.steps:
-        moved = s.state != before
-        title = STATES[s.state] if moved or not s.note else s.note
-        lines.append({"title": title, "note": s.note if moved else "", "at": s.at, "by": s.by_name})
-        before = s.state
-    return lines
+def timeline_of(detail: CaseDetail) -> list[HistoryStep]:
+    """The case's own steps: what happened, the reason or paper, when, who."""
+    return of_steps(detail.steps)
+
+
+def channel_of(line: CaseLine) -> str:
+    """受付の経路 in words."""
+    return CHANNELS.get(line.channel, line.channel)
