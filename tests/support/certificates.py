@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from openjuki.kernel.certificates.choices import Choices
+from openjuki.kernel.certificates.requests.request import CopyRequest
 from openjuki.runtime import installation
 from openjuki.systems.residents.models import Certifier, Person
-from openjuki.systems.residents.services.issue_request import CopyRequest
 from support.fonts import certificate_fonts
 from support.residents import family_data, settle_notice
 
@@ -37,7 +37,7 @@ def request(**items: Any) -> CopyRequest:
     names = Choices.__dataclass_fields__
     choices = Choices(**{k: v for k, v in items.items() if k in names})
     base = CopyRequest(
-        choices=choices, requester="試験　太郎　宮城県仙台市青葉区", relation="same_household",
+        choices=choices, requester="試験　太郎", requester_address="宮城県仙台市青葉区", relation="same_household",
         identification="個人番号カード",
     )  # fmt: skip
     return replace(base, **{k: v for k, v in items.items() if k not in names})

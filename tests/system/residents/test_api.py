@@ -22,7 +22,8 @@ from support.residents import CLERK, REVIEWER, REVIEWER2, family_data, fill_stoc
 
 DAY = date(2026, 11, 22)
 ASKED = {
-    "requester": "試験　太郎", "relation": "same_household", "identification": "個人番号カード",
+    "requester": "試験　太郎", "requester_address": "宮城県仙台市青葉区", "relation": "same_household",
+    "identification": "個人番号カード",
 }  # fmt: skip
 
 

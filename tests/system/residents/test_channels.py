@@ -209,7 +209,8 @@ def said(answer: Any) -> str:
 
 #: Pages that show nobody: they ask for something first, or frame the paper that is logged when it is fetched.
 NOBODY_YET = {"search", "support/<int:measure_id>", "issues/<str:issue_no>", "notices/new", "notices/file",
-              "missing-notifications/inquiries/<int:inquiry_id>"}  # fmt: skip
+              "missing-notifications/inquiries/<int:inquiry_id>",
+              "requests/<str:request_no>/papers/<int:version>"}  # fmt: skip
 
 
 def readable() -> list[Any]:

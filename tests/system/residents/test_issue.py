@@ -11,7 +11,7 @@ from openjuki.kernel.certificates import facts
 from openjuki.runtime import clock, pdf_text
 from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Forbidden, Invalid, NotFound
-from openjuki.systems.residents.models import IssueRecord, Person, Setting
+from openjuki.systems.residents.models import IssueRecord, IssueRequest, Person, Setting
 from openjuki.systems.residents.rights import RIGHTS
 from openjuki.systems.residents.selectors import rows
 from openjuki.systems.residents.services.issue_model import CannotIssue
@@ -21,6 +21,19 @@ from support.certificates import another_family, certifier, prepare_printing, re
 from support.residents import CLERK, family_data, fill_stock, make_staff, move_family_in, settle_notice
 
 DAY = date(2026, 11, 22)
+#: Requests by others, as complete as the law wants them.
+BY = {
+    "official": {"relation": "official", "requester": "架空税務署", "bearer": "調査官　架空", "purpose": "滞納処分"},
+    "third_party": {
+        "relation": "third_party", "requester": "架空　次郎", "ground": "1", "purpose": "債権の回収",
+        "evidence": "契約書", "special_request": "必要",
+    },
+    "professional": {
+        "relation": "professional", "requester": "架空　三郎", "profession": "lawyer", "registration_no": "99999",
+        "form_no": "1", "matter": "貸金返還請求訴訟", "client": "架空　四郎", "ground": "1", "purpose": "訴状の送達",
+        "special_request": "必要",
+    },
+}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -114,7 +127,7 @@ def test_numbers_stand_on_it_only_for_a_purpose_and_a_right() -> None:
     wanted = {"individual_number": True, "resident_code": True}
     with pytest.raises(Invalid) as e:
         issue_record_copy(staff=CLERK, request=request(**wanted), addressee_nos=people)
-    assert [f.id for f in e.value.findings] == ["I16"]
+    assert [f.id for f in e.value.findings] == ["E170"]
     poor = make_staff("s1009", rights=frozenset(RIGHTS) - {"residents.item.individual_number"})
     with pytest.raises(Forbidden):
         issue_record_copy(staff=poor, request=request(**wanted, purpose="勤務先へ提出"), addressee_nos=people)
@@ -132,42 +145,50 @@ def test_numbers_stand_on_it_only_for_a_purpose_and_a_right() -> None:
 @pytest.mark.parametrize("relation", ["official", "third_party", "professional"])
 def test_others_never_get_numbers(relation: str) -> None:
     people = move_family_in()
-    asked = request(resident_code=True, relation=relation, purpose="債権の回収", special_request="必要")
+    asked = request(resident_code=True, **BY[relation])
     with pytest.raises(Invalid) as e:
         issue_record_copy(staff=CLERK, request=asked, addressee_nos=people[:1])
-    assert [f.id for f in e.value.findings] == ["I15"]
+    assert [f.id for f in e.value.findings] == ["E169"]
 
 
 def test_an_agent_never_takes_numbers_from_the_counter() -> None:
     people = move_family_in()
-    asked = {"individual_number": True, "relation": "agent", "purpose": "勤務先へ提出"}
+    asked = {
+        "individual_number": True, "relation": "agent", "purpose": "勤務先へ提出",
+        "bearer": "代理　一郎　仙台市泉区", "authority": "委任状",
+    }  # fmt: skip
     with pytest.raises(Invalid) as e:
         issue_record_copy(staff=CLERK, request=request(**asked), addressee_nos=people[:1])
-    assert [f.id for f in e.value.findings] == ["I17"]
-    by_mail = request(**asked, delivery="mail_to_person")
+    assert [f.id for f in e.value.findings] == ["E171"]
+    home = facts.address_text(rows.current_versions(people)[people[0]].record)
+    by_mail = request(**asked, delivery="mail_to_person", send_to=home)
     (issued,) = issue_record_copy(staff=CLERK, request=by_mail, addressee_nos=people[:1])
     assert issued.delivery == "mail_to_person"
 
 
 def test_a_third_party_gets_the_basic_items_unless_more_is_asked_for() -> None:
     people = move_family_in()
-    asked = {"relation": "third_party", "purpose": "債権の回収", "domicile": True}
+    asked = BY["third_party"] | {"domicile": True, "special_request": ""}
     with pytest.raises(Invalid) as e:
         issue_record_copy(staff=CLERK, request=request(**asked), addressee_nos=people[:1])
-    assert [f.id for f in e.value.findings] == ["I19"]
+    assert [f.id for f in e.value.findings] == ["E176"]
     issue_record_copy(
-        staff=CLERK, request=request(**asked, special_request="相続人の確認"), addressee_nos=people[:1]
+        staff=CLERK, request=request(**asked | {"special_request": "相続人の確認"}), addressee_nos=people[:1]
     )
 
 
 @pytest.mark.spec("A-04")
 def test_who_asks_and_how_we_know_them_is_required() -> None:
     people = move_family_in()
-    empty = request(requester=" ", identification="", copies=0, relation="friend")
-    with pytest.raises(Invalid) as e:
-        issue_record_copy(staff=CLERK, request=empty, addressee_nos=people)
-    assert {f.field for f in e.value.findings} == {"requester", "identification", "copies", "relation"}
-    assert AuditRow.objects.filter(action="residents.issue_record_copy", outcome="refused").count() == 1
+    wrong = request(copies=0, relation="friend")
+    empty = request(requester=" ", requester_address="", identification="")
+    for asked, fields in ((wrong, {"copies", "relation"}),
+                          (empty, {"requester", "requester_address", "identification"})):  # fmt: skip
+        with pytest.raises(Invalid) as e:
+            issue_record_copy(staff=CLERK, request=asked, addressee_nos=people)
+        assert {f.field for f in e.value.findings} == fields
+    assert AuditRow.objects.filter(action="residents.issue_record_copy", outcome="refused").count() == 2
+    assert not IssueRequest.objects.exists()
 
 
 def test_a_number_typed_into_a_text_is_refused() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from openjuki.kernel.certificates.choices import Choices
+from openjuki.kernel.certificates.forms import CERTIFICATES
 from openjuki.kernel.certificates.requests.rights import Right, right_of
 
 CHANNELS: Final = {"counter": "窓口", "post": "郵送"}
@@ -83,7 +84,9 @@ class CopyRequest:
 
     @property
     def with_numbers(self) -> bool:
-        """True where 個人番号 or 住民票コード is asked for."""
+        """True where 個人番号 or 住民票コード is asked for; what the law prescribes (転出証明書) was not asked for."""
+        if self.choices.kind in CERTIFICATES and CERTIFICATES[self.choices.kind].is_prescribed:
+            return False
         return self.choices.individual_number or self.choices.resident_code
 
     @property

@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from typing import Final
 
 from openjuki.kernel.certificates.choices import Choices
+from openjuki.kernel.notices.parties import IDENTITY_METHODS
 
 #: 個人番号 and 住民票コード: nobody but the person and the household ever gets them on a copy.
 NUMBERS: Final = frozenset({"individual_number", "resident_code"})
@@ -45,15 +46,10 @@ class Right:
         return bool(NUMBERS & self.on_demand)
 
 
-PHOTO: Final = (
-    "個人番号カード",
-    "在留カード・特別永住者証明書",
-    "運転免許証",
-    "旅券",
-    "その他の官公署発行の写真付き書類",
-)
-TWO: Final = "写真のない書類2点"
-ASKED: Final = "聞き取り(住民票の記載事項の質問)"
+_BY_CARD: Final = ("number_card", "residence_card", "licence", "passport", "other_photo")
+PHOTO: Final = tuple(IDENTITY_METHODS[method] for method in _BY_CARD)
+TWO: Final = IDENTITY_METHODS["two_documents"]
+ASKED: Final = IDENTITY_METHODS["questions"]
 
 PERSON: Final = Right(
     key="person",

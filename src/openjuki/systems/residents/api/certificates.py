@@ -6,6 +6,7 @@ Idempotency-Key never holds a paper.
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -14,6 +15,7 @@ from ninja import Path, Query, Router, Schema
 from pydantic import ConfigDict, Field, StrictBool, StrictInt, StrictStr
 
 from openjuki.kernel.certificates.choices import Choices
+from openjuki.kernel.certificates.requests.request import CopyRequest
 from openjuki.runtime.api import IdempotencyKey, answers
 from openjuki.runtime.rights import requires
 from openjuki.systems.residents.api.files import PDF, pdf_answer
@@ -30,13 +32,14 @@ from openjuki.systems.residents.api.types import (
 )
 from openjuki.systems.residents.services.issue_defaults import issue_defaults
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
-from openjuki.systems.residents.services.issue_request import CopyRequest
 from openjuki.systems.residents.services.issue_verify import verify_issue
 from openjuki.systems.residents.services.reprint import list_issues, reissue
 from openjuki.systems.residents.services.show_printed import show_issued
 
 router = Router(tags=["証明書"])
 Digits = Annotated[StrictStr, Field(pattern=NUMBER)]
+REQUEST_NO = r"^[0-9]{8}-Q[0-9]{5,9}$"
+_REQUEST = {f.name for f in fields(CopyRequest)} - {"choices"}
 IssueNo = Annotated[str, Path(pattern=r"^[0-9]{8} [^\x00-\x1f/]{1,80}$", description="発行番号")]
 
 
@@ -56,32 +59,50 @@ class ChoicesIn(Schema):
     history: StrictBool = False
 
 
-class IssueIn(Schema):
-    """請求: whom (persons or a household), what, who asks and how they are known."""
+class CopyRequestIn(Schema):
+    """請求書: what is asked for, by whom, by which right (`relation`), and how they are known."""
 
     model_config = ConfigDict(extra="forbid")
     addressee_nos: list[Digits] = Field(default=[], max_length=60)
-    household_no: Digits | Literal[""] = ""
     choices: ChoicesIn = ChoicesIn()
     requester: Text
+    requester_address: Text = ""
+    bearer: Text = ""
+    authority: Text = ""
     relation: Text
     identification: Text
     purpose: Text = ""
+    ground: Literal["", "1", "2", "3"] = ""
+    submit_to: Text = ""
+    evidence: Text = ""
+    special_request: Text = ""
+    statute: Text = ""
+    profession: Text = ""
+    registration_no: Text = ""
+    form_no: Text = ""
+    matter: Text = ""
+    client: Text = ""
     copies: Annotated[StrictInt, Field(ge=1, le=20)] = 1
     fee_exemption: Text = ""
-    delivery: Literal["counter", "mail_to_person"] = "counter"
-    special_request: Text = ""
+    channel: Literal["counter", "post"] = "counter"
+    delivery: Literal["counter", "mail_to_person", "mail"] = "counter"
+    send_to: Text = ""
+    paid: Annotated[StrictInt, Field(ge=0, le=100_000, description="同封された額(円)")] = 0
+
+    def request(self) -> CopyRequest:
+        """As the services take it."""
+        texts = self.model_dump(include=_REQUEST)
+        return CopyRequest(choices=Choices.stored(self.choices.model_dump()), **texts)
+
+
+class IssueIn(CopyRequestIn):
+    """請求: whom (persons or a household), what, who asks; or an open request by its number."""
+
+    household_no: Digits | Literal[""] = ""
     acknowledged: Reasons = {}
     case_no: Annotated[StrictStr, Field(pattern=rf"({CASE_NO})|(^$)")] = ""
     reason: Note = ""
-
-    def request(self) -> CopyRequest:
-        """As the service takes it."""
-        return CopyRequest(
-            choices=Choices(**self.choices.model_dump()), requester=self.requester, relation=self.relation,
-            identification=self.identification, purpose=self.purpose, copies=self.copies,
-            fee_exemption=self.fee_exemption, delivery=self.delivery, special_request=self.special_request,
-        )  # fmt: skip
+    request_no: Annotated[StrictStr, Field(pattern=rf"({REQUEST_NO})|(^$)")] = ""
 
 
 class ReissueIn(Schema):
@@ -152,7 +173,7 @@ def issue(request: HttpRequest, idempotency_key: IdempotencyKey, given: IssueIn)
     made = issue_record_copy(
         staff=staff_of(request), request=given.request(), addressee_nos=given.addressee_nos,
         household_no=given.household_no, acknowledged=given.acknowledged, case_no=given.case_no,
-        reason=given.reason,
+        reason=given.reason, request_no=given.request_no,
     )  # fmt: skip
     return 201, [IssuedOut.model_validate(i, from_attributes=True) for i in made]
 

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ("right", models.TextField()),
                 ("channel", models.TextField()),
                 ("ward", models.TextField()),
+                ("branch", models.TextField(blank=True)),
                 ("removed", models.BooleanField(default=False)),
                 (
                     "subjects",

@@ -20,6 +20,7 @@ class IssueRequest(models.Model):
     right = models.TextField()
     channel = models.TextField()
     ward = models.TextField()
+    branch = models.TextField(blank=True)
     removed = models.BooleanField(default=False)
     subjects = ArrayField(models.TextField())
     data = models.JSONField()

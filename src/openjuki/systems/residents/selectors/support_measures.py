@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
+from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.support_measure.application import (
     Application,
     CoApplicant,
@@ -21,6 +22,7 @@ from openjuki.kernel.support_measure.application import (
 from openjuki.kernel.support_measure.period import due
 from openjuki.runtime import fields
 from openjuki.systems.residents.models import Hold, SupportMeasure, SupportMeasureVersion
+from openjuki.systems.residents.selectors import rows
 from openjuki.systems.residents.selectors.scope import Scope
 
 
@@ -94,6 +96,15 @@ def standing_for(addressee_no: str, today: date) -> list[MeasureLine]:
         addressee_no=addressee_no, measure__isnull=False, lifted_at__isnull=True
     ).values_list("measure_id", flat=True)
     return [line_of(m, today) for m in SupportMeasure.objects.filter(pk__in=set(ids)).order_by("id")]
+
+
+def opposing_names(addressee_no: str) -> list[str]:
+    """相手方 of the applications that protect a person now, as named there or as the register names them."""
+    parties = [
+        p for line in standing_for(addressee_no, date.max) for p in opened(newest(line.id)).opposing_parties
+    ]
+    known = rows.current_versions([p.addressee_no for p in parties if p.addressee_no], with_number=False)
+    return [p.name for p in parties if p.name] + [full_name(v.record) for v in known.values()]
 
 
 def ever_for(addressee_no: str, today: date) -> list[MeasureLine]:

@@ -14,6 +14,7 @@ from openjuki.kernel.certificates.errors import CannotMakeError
 from openjuki.kernel.certificates.forms import CERTIFICATES, Source, certificate_of
 from openjuki.kernel.certificates.make import certificate
 from openjuki.kernel.certificates.record_copy import Issue, Person, RecordCopy
+from openjuki.kernel.certificates.requests.request import CopyRequest
 from openjuki.kernel.decide.departure import departed
 from openjuki.kernel.decide.move_out import CARD_MOVE_OUT
 from openjuki.kernel.register import replay
@@ -22,7 +23,6 @@ from openjuki.runtime import clock, installation
 from openjuki.runtime.errors import Finding, Refused
 from openjuki.systems.residents.selectors import certificates
 from openjuki.systems.residents.selectors.certificates import Facts
-from openjuki.systems.residents.services.issue_request import CopyRequest
 
 
 class CannotIssue(Refused):

@@ -1,17 +1,17 @@
 """Issuing certificates (証明書の交付): 住民票の写し and every other row of `kernel.certificates.forms`.
 
 One transaction per request: persons locked, facts read, each copy typeset under an 発行番号 of its own, the
-finished file read back and compared with the request, holds checked once more, the file archived, the issue
-history and the log written. Only then do the bytes leave (decisions.md, Audit and Certificates).
+finished file read back and compared with the request, holds checked once more, the file signed and archived,
+the issue history and the log written. Only then do the bytes leave (decisions.md, Audit and Certificates).
 Sources: RR-05, RR-25, A-04, flow 4-2.
 """
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from django.db import connection
@@ -19,23 +19,27 @@ from django.db import connection
 from openjuki.kernel.certificates.document import plain
 from openjuki.kernel.certificates.forms import CERTIFICATES, Source
 from openjuki.kernel.certificates.issue_number import issue_number
+from openjuki.kernel.certificates.requests.request import CopyRequest
 from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Finding, Invalid, NotFound
 from openjuki.runtime.signin import Staff
 from openjuki.runtime.typeset import Printed
-from openjuki.systems.residents.models import IssueRecord
+from openjuki.systems.residents.models import IssueRecord, IssueRequest
 from openjuki.systems.residents.selectors import certificates
 from openjuki.systems.residents.selectors.certificates import Facts
-from openjuki.systems.residents.services import issue_archive
+from openjuki.systems.residents.services import issue_archive, issue_overflow
 from openjuki.systems.residents.services.base import service
+from openjuki.systems.residents.services.copy_requests import taken_for_issue
+from openjuki.systems.residents.services.incidents import refuse_stopped, reports
 from openjuki.systems.residents.services.issue_holds import check_holds
+from openjuki.systems.residents.services.issue_law import check_law, fee_of
+from openjuki.systems.residents.services.issue_leaving import movers
 from openjuki.systems.residents.services.issue_model import check_form, make_model, read_facts
-from openjuki.systems.residents.services.issue_print import print_form
-from openjuki.systems.residents.services.issue_release import NotReleased, check_release
-from openjuki.systems.residents.services.issue_request import CopyRequest, check_request
+from openjuki.systems.residents.services.issue_release import check_release
+from openjuki.systems.residents.services.issue_request import check_request
+from openjuki.systems.residents.services.issue_sign import signed
 from openjuki.systems.residents.services.settings import settings
 
-log = logging.getLogger(__name__)
 MOST_PERSONS = 60
 
 
@@ -65,6 +69,7 @@ class Order:
     now: datetime
     acknowledged: Mapping[str, str]
     case_no: str
+    asked: IssueRequest
     origin: IssueRecord | None = None
 
     @property
@@ -82,26 +87,23 @@ def issue_record_copy(
     acknowledged: Mapping[str, str] | None = None,
     case_no: str = "",
     reason: str = "",
-    origin: IssueRecord | None = None,
+    request_no: str = "",
 ) -> list[Issued]:
     """Issue copies for the named persons, or for all of a household; 個人票 gives one paper per person.
 
-    `origin`: the first issue of a 転出証明書, of which this is a 再交付. `acknowledged`: id of an alert → reason for
-    issuing all the same. Raises Invalid, Forbidden, NotFound, Held (抑止・支援措置: never to be clicked
-    through), NotAcknowledged, CannotIssue, NotPrintable,
-    NotReleased. In every such case nothing was issued and nothing leaves.
+    `request_no`: the open request that this answers; without one, the request is recorded with its issue.
+    `acknowledged`: id of an alert → reason for issuing all the same. Raises Invalid, Forbidden, NotFound, Held
+    (抑止・支援措置: never to be clicked through), NotAcknowledged, CannotIssue, NotPrintable, NotReleased. In every
+    such case nothing was issued and nothing leaves.
     """
-    try:
-        return _issue(
-            staff=staff, request=request, addressee_nos=tuple(dict.fromkeys(addressee_nos)),
-            household_no=household_no, acknowledged=dict(acknowledged or {}), case_no=case_no, reason=reason,
-            origin=origin,
-        )  # fmt: skip
-    except NotReleased as e:
-        _incident(staff, list(addressee_nos), case_no, e)
-        raise
+    return _issue(
+        staff=staff, request=request, addressee_nos=tuple(dict.fromkeys(addressee_nos)),
+        household_no=household_no, acknowledged=dict(acknowledged or {}), case_no=case_no, reason=reason,
+        request_no=request_no,
+    )  # fmt: skip
 
 
+@reports("issue")
 @service("residents.issue_record_copy")
 def _issue(
     *,
@@ -112,21 +114,29 @@ def _issue(
     acknowledged: dict[str, str],
     case_no: str,
     reason: str,
-    origin: IssueRecord | None,
+    request_no: str,
 ) -> list[Issued]:
+    refuse_stopped("issue")
     check_form(request.choices)
     check_request(request, staff)
     wanted = _wanted(addressee_nos, household_no)
     certificates.lock_for_issue(wanted)
     # After the lock: a settlement that was under way is now either seen or later than this moment.
-    now = clock.now()
-    order = Order(staff, request, now, acknowledged, case_no, origin)
+    now, origin = clock.now(), None
+    prescribed = CERTIFICATES[request.choices.kind].is_prescribed
+    if prescribed:
+        wanted, origin = movers(wanted, request, now)
+    asked = taken_for_issue(staff, request, wanted, request_no=request_no, case_no=case_no)
+    order = Order(staff, request, now, acknowledged, case_no, asked, origin)
     rules = settings()
     papers = [wanted] if request.choices.form != "individual" else [(no,) for no in wanted]
+    due = fee_of(request, rules, papers=len(papers))
     issued = []
     for persons in papers:
         facts = _facts(persons, household_no, order)
         check_holds(printed=facts.numbers, others=facts.others, acknowledged=acknowledged)
+        if not prescribed:
+            check_law(request, facts, due=due, levels=rules["rule_levels"], acknowledged=acknowledged)
         for copy_no in range(1, request.copies + 1):
             issued.append(_copy(order, facts, copy_no, rules))
     audit.change(
@@ -189,19 +199,22 @@ def _copy(order: Order, facts: Facts, copy_no: int, rules: Mapping[str, Any]) ->
     number = next_issue_number(order.staff, now)
     model = make_model(facts, request, number, now, reissue=order.origin is not None)
     said: dict[str, Any] = plain(model)
-    printed = print_form(
-        model.template, said, mark=number, made_at=now, overflow=rules["certificate_overflow"]
+    policy = rules["certificate_overflow"]
+    printed = issue_overflow.printed_certificate(
+        model.template, said, number=number, made_at=now, policy=policy, acknowledged=order.acknowledged
     )
     _compare(printed, number, facts, order)
     # Holds once more, on the way out: whatever made the first answer must still be true now.
     check_holds(printed=facts.numbers, others=facts.others, acknowledged=order.acknowledged)
-    fee = 0 if request.fee_exemption.strip() else int(rules["fee"].get(request.choices.kind, 0))
-    record = _record(order, facts, copy_no, said, printed, fee)
+    pdf = signed(printed.pdf)
+    record = _record(order, facts, copy_no, said, printed, fee_of(request, rules, copies=1))
+    record.object_key, record.digest = issue_archive.keep("issues", pdf), sha256(pdf).hexdigest()
     record.save(force_insert=True)
+    issue_overflow.keep(record, printed, said, policy)
     return Issued(
         issue_no=number, copy_no=copy_no, copies=request.copies, form=request.choices.form,
-        subjects=facts.numbers, fee=record.fee, issued_at=now, digest=printed.sha256,
-        delivery=request.delivery, overflows=tuple(o.field for o in printed.overflows), pdf=printed.pdf,
+        subjects=facts.numbers, fee=record.fee, issued_at=now, digest=record.digest,
+        delivery=request.delivery, overflows=tuple(o.field for o in printed.overflows), pdf=pdf,
     )  # fmt: skip
 
 
@@ -222,7 +235,10 @@ def _compare(printed: Printed, number: str, facts: Facts, order: Order) -> None:
     else:  # the newest version need not be the one that is certified
         anew = read_facts(facts.numbers, choices, order.known, with_number=True)
         found = {no: person.record for no, person in zip(anew.numbers, anew.people, strict=True)}
-    check_release(printed.pdf, issue_no=number, records=[found[no] for no in facts.numbers], choices=choices)
+    check_release(
+        printed.pdf, issue_no=number, records=[found[no] for no in facts.numbers], choices=choices,
+        unsure=[o.field for o in printed.overflows],
+    )  # fmt: skip
 
 
 def _record(
@@ -237,16 +253,16 @@ def _record(
         "origin": order.origin.issue_no if order.origin else "",
     }
     return IssueRecord(
-        issue_no=printed.mark, kind=request.choices.kind, form=request.choices.form,
+        issue_no=printed.mark, request=order.asked, kind=request.choices.kind, form=request.choices.form,
         ward=facts.people[0].record.ward, case_no=order.case_no, household_no=facts.household_no,
         subjects=list(facts.numbers), history_nos=list(facts.history_nos),
         choices={**asdict(request.choices), **more}, copy_no=copy_no,
         copies=request.copies, fee=fee,
-        fee_exemption=request.fee_exemption, requester=request.requester, relation=request.relation,
+        fee_exemption=request.exemption, requester=request.requester_text, relation=request.relation,
         identification=request.identification, purpose=request.purpose, issued_at=order.now,
         issued_by=staff.user_id, terminal=staff.terminal,
-        object_key=issue_archive.keep("issues", printed.pdf), digest=printed.sha256, model=kept,
-        model_secrets=sealed, engine=issue_archive.engine_of(printed.fingerprint),
+        unsigned_digest=printed.sha256, model=kept, model_secrets=sealed,
+        engine=issue_archive.engine_of(printed.fingerprint),
     )  # fmt: skip
 
 
@@ -261,12 +277,3 @@ def _terms(request: CopyRequest, issued: Sequence[Issued], acknowledged: Mapping
         "delivery": request.delivery,
         "acknowledged": dict(acknowledged),
     }
-
-
-def _incident(staff: Staff, subjects: list[str], case_no: str, refused: NotReleased) -> None:
-    """事故: on the log for the auditors, and in the process log for those who must look at once."""
-    ids = [f.id for f in refused.findings]
-    audit.refusal(
-        "residents.issue_incident", staff=staff, subjects=subjects, terms={"findings": ids}, case_no=case_no
-    )
-    log.critical("certificate stopped before release: %s", ",".join(ids))

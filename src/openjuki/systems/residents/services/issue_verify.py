@@ -1,6 +1,6 @@
 """Proving an issue afterwards (交付の検証): is the kept file the released one, and did it tell the truth?
 
-Three questions: the archive against its digest; the printed facts, rebuilt as of the day and as known at the
+Three questions: the archive against its digest and its signature; the printed facts, rebuilt as of the day and as known at the
 moment of issue, against the archived model; and, where engine, font and form are still the same, the file
 drawn anew against its digest. RR-05, RR-08; decisions.md, Certificates.
 """
@@ -14,6 +14,7 @@ from typing import Any
 from openjuki.kernel.certificates.choices import Choices
 from openjuki.kernel.certificates.document import plain
 from openjuki.kernel.certificates.record_copy import template_of
+from openjuki.kernel.certificates.requests.request import CopyRequest
 from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Refused
 from openjuki.runtime.fields import SealBroken
@@ -22,9 +23,10 @@ from openjuki.systems.residents.models import IssueRecord
 from openjuki.systems.residents.services import issue_archive, reprint
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.issue_model import make_model, read_facts
+from openjuki.systems.residents.services.issue_overflow import policy_of
 from openjuki.systems.residents.services.issue_print import engine, print_form
 from openjuki.systems.residents.services.issue_release import NotReleased
-from openjuki.systems.residents.services.issue_request import CopyRequest
+from openjuki.systems.residents.services.issue_sign import signature_holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,10 @@ def _archived_model(record: IssueRecord) -> tuple[dict[str, Any], bool]:
 
 def _archive_intact(record: IssueRecord) -> bool:
     try:
-        reprint.archived(record.object_key, record.digest)
+        pdf = reprint.archived(record.object_key, record.digest)
     except NotReleased:
         return False
-    return True
+    return not record.unsigned_digest or signature_holds(pdf)
 
 
 def _rebuilt_model(record: IssueRecord) -> dict[str, Any] | None:
@@ -107,10 +109,12 @@ def _redrawn(record: IssueRecord, model: dict[str, Any] | None) -> bool | None:
         return None
     template = template_of(record.kind, record.form)
     try:
-        printed = print_form(template, model, mark=record.issue_no, made_at=record.issued_at)
+        printed = print_form(
+            template, model, mark=record.issue_no, made_at=record.issued_at, overflow=policy_of(record)
+        )
     except Refused:
         return False
-    return printed.sha256 == record.digest
+    return printed.sha256 == (record.unsigned_digest or record.digest)
 
 
 def _differences(one: Any, other: Any, path: str = "") -> Iterator[str]:

@@ -1,143 +1,91 @@
-"""住民票の写しの交付: a request prefilled from the case, issued by one key, shown and printed (第12条, RR-05)."""
+"""住民票の写しの交付: a request in the fields of its right, issued by one key, shown and printed (第12条)."""
 
 from __future__ import annotations
 
-from dataclasses import fields
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from openjuki.kernel.certificates.choices import Choices
-from openjuki.kernel.names.shown import full_name
-from openjuki.kernel.notices.parties import IDENTITY_METHODS
-from openjuki.kernel.register.address import address_of
-from openjuki.runtime.errors import Finding, Refused
+from openjuki.kernel.certificates.requests.course import Act, State
+from openjuki.kernel.certificates.requests.rights import PERSON, RIGHTS
+from openjuki.runtime.errors import Refused
 from openjuki.runtime.ids import uuid7
 from openjuki.runtime.rights import requires
-from openjuki.runtime.signin import Staff
 from openjuki.runtime.web import findings as boxes
 from openjuki.runtime.web.fkeys import FunctionKey
-from openjuki.systems.residents.selectors import cases as case_selectors
+from openjuki.systems.residents.services.copy_requests import act_on_request
+from openjuki.systems.residents.services.examine_request import examine_request
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
-from openjuki.systems.residents.services.issue_request import CopyRequest
-from openjuki.systems.residents.services.settings import setting
+from openjuki.systems.residents.services.reprint import void_issue
+from openjuki.systems.residents.services.request_papers import print_request_paper
+from openjuki.systems.residents.services.search_residents import SUPPORT
 from openjuki.systems.residents.services.show_printed import show_issued
-from openjuki.systems.residents.services.view_person import PersonView, view_person
 from openjuki.systems.residents.web.common import go, page, staff_of
-from openjuki.systems.residents.web.forms.record_copy import ItemsForm, RequestForm
+from openjuki.systems.residents.web.forms.record_copy import RequestForm, missing_of, request_of
+from openjuki.systems.residents.web.forms.support_measures import day_of
 from openjuki.systems.residents.web.pdf import pdf_response
 from openjuki.systems.residents.web.purpose import Purpose, purpose_of
-
-#: The notifier of the case asks for the copy: what the case knows of the relation.
-_BY_CAPACITY = {
-    "self": "self", "householder": "same_household", "same_household": "same_household",
-    "statutory_agent": "statutory_agent", "agent": "agent",
-}  # fmt: skip
-_ITEM_RIGHTS = {
-    "individual_number": "residents.item.individual_number",
-    "resident_code": "residents.item.resident_code",
-    "domicile": "residents.item.registered_domicile",
-    "foreign_items": "residents.item.residence_status",
-}
+from openjuki.systems.residents.web.request_form import request_form
 
 
 @requires("residents.issue", "residents.view")
 @require_http_methods(["GET", "POST"])
 def record_copy(request: HttpRequest, addressee_no: str) -> HttpResponse:
-    """The request; posted, the copies are made and the first is shown."""
+    """The request; posted, it is issued and the first copy is shown, or recorded with what was done to it."""
     purpose = purpose_of(request)
     if request.method == "POST":
+        do = request.POST.get("do", "")
+        act = request.POST.get("act", "") if do == "act" else do
         try:
-            return _issued(request, addressee_no, purpose)
+            return _recorded(request, purpose, act) if act else _issued(request, addressee_no, purpose)
         except Refused as refused:
             if refused.status not in (403, 409, 422):
                 raise
-            return _form(request, addressee_no, purpose, refused=refused.findings, status=refused.status)
-    return _form(request, addressee_no, purpose)
+            return request_form(
+                request, addressee_no, purpose, refused=refused.findings, status=refused.status
+            )
+    return request_form(request, addressee_no, purpose)
+
+
+@requires("residents.issue", "residents.view")
+@require_POST
+def check_copy(request: HttpRequest, addressee_no: str) -> HttpResponse:
+    """所見 while the request is typed; nothing is kept."""
+    post = request.POST
+    found = examine_request(
+        staff=staff_of(request), request=request_of(post), addressee_nos=post.getlist("who") or [addressee_no]
+    )
+    asked = RequestForm(RIGHTS.get(post.get("right", ""), PERSON), post.get("channel", ""))
+    return boxes.saved(request, findings=found, fields=asked.fields, message="審査済")
 
 
 def _issued(request: HttpRequest, addressee_no: str, purpose: Purpose) -> HttpResponse:
     posted = request.POST
-    ticked = {f.name: f.name in posted for f in fields(Choices) if f.name != "form"}
-    copies = posted.get("copies", "")
-    asked = CopyRequest(
-        choices=Choices(form=posted.get("form", ""), **ticked),
-        requester=posted.get("requester", "").strip(),
-        relation=posted.get("relation", ""),
-        identification=posted.get("identification", ""),
-        purpose=posted.get("purpose", "").strip(),
-        copies=int(copies) if copies.isdigit() and len(copies) < 4 else 0,
-        fee_exemption=posted.get("fee_exemption", "").strip(),
-        delivery=posted.get("delivery", ""),
-        special_request=posted.get("special_request", "").strip(),
-    )
     made = issue_record_copy(
-        staff=staff_of(request), request=asked, addressee_nos=posted.getlist("who"),
+        staff=staff_of(request), request=request_of(posted), addressee_nos=posted.getlist("who"),
         acknowledged=boxes.acknowledgements(posted), case_no=purpose.case_no, reason=purpose.reason,
+        request_no=posted.get("request_no", ""),
     )  # fmt: skip
     url = reverse("residents:issue", args=[made[0].issue_no])
     more = "|".join(m.issue_no for m in made[1:])
     return go(url, more=more, person=addressee_no, case=purpose.case_no, why=purpose.sealed)
 
 
-def _form(
-    request: HttpRequest,
-    addressee_no: str,
-    purpose: Purpose,
-    *,
-    refused: tuple[Finding, ...] = (),
-    status: int = 200,
-) -> HttpResponse:
-    staff = staff_of(request)
-    seen = view_person(staff=staff, addressee_no=addressee_no, case_no=purpose.case_no, reason=purpose.reason)
-    posted = request.method == "POST"
-    first = dict(request.POST.items()) if posted else _prefilled(staff, seen, purpose.case_no)
-    asked = RequestForm(initial=first)
-    listed = ItemsForm(initial=first if posted else {"form": "household", "relationship": True})
-    for name, right in _ITEM_RIGHTS.items():
-        if not staff.may(right):
-            del listed.fields[name]
-    blank = next((n for n in asked.fields if asked.fields[n].required and not first.get(n)), "copies")
-    asked.fields[blank].widget.attrs["autofocus"] = True
-    back = f"{reverse('residents:person', args=[addressee_no])}{purpose.query}"
-    members = [m for m in seen.household.members if m.addressee_no] if seen.household else []
-    context: dict[str, Any] = {
-        "seen": seen,
-        "members": members,
-        "chosen": request.POST.getlist("who") if posted else [m.addressee_no for m in members],
-        "asked": asked,
-        "listed": listed,
-        "fee": setting("fee")["record_copy"],
-        "purpose": purpose,
-        "findings": refused,
-        "form_level": [f for f in refused if f.field not in asked.fields],
-        "key": str(uuid7()),
-        "fkeys": [
-            FunctionKey("back", "住民票へ", href=back),
-            FunctionKey("confirm", "発行", form="issue"),
-        ],
-    }
-    return page(request, "residents/record_copy.html", context, status=status)
-
-
-def _prefilled(staff: Staff, seen: PersonView, case_no: str) -> dict[str, Any]:
-    """請求者 taken over from the notifier; without a case, the person asks for the own household."""
-    detail = case_selectors.detail(staff=staff, case_no=case_no) if case_no else None
-    data = detail.data if detail else {}
-    notifier, identity = data.get("notifier") or {}, data.get("identity") or {}
-    home = address_of(seen.version.record).one_line()
-    own = full_name(seen.version.record)
-    name = notifier.get("name") or own
-    method = identity.get("method", "")
-    return {
-        "requester": f"{name} {home}",
-        "relation": _BY_CAPACITY.get(notifier.get("capacity", ""), "") if data else "self",
-        "identification": IDENTITY_METHODS.get(method, "") if method != "not_verified" else "",
-        "copies": "1",
-        "delivery": "counter",
-    }
+def _recorded(request: HttpRequest, purpose: Purpose, act: str) -> HttpResponse:
+    """受付, 不備, 不交付, 取下げ; 請求書 as soon as it is printed."""
+    posted, staff = request.POST, staff_of(request)
+    row = act_on_request(
+        staff=staff, act=Act.RECEIVE if act == Act.PRINT else act, request=request_of(posted),
+        addressee_nos=posted.getlist("who"), request_no=posted.get("request_no", ""),
+        reason=posted.get("reason", "")[:500], refusal=posted.get("refusal", ""), missing=missing_of(posted),
+        due_on=day_of(posted, "due_on"), received_on=day_of(posted, "received_on"), case_no=purpose.case_no,
+    )  # fmt: skip
+    if row.state == State.HANDED_OVER and not staff.may(SUPPORT):
+        return go(reverse("residents:requests"), done="request_handed_over")
+    if act == Act.PRINT:
+        version = print_request_paper(staff=staff, request_no=row.request_no, kind="request_form").version_no
+        return go(reverse("residents:request-paper", args=[row.request_no, version]))
+    return go(reverse("residents:request", args=[row.request_no]), done="request_recorded")
 
 
 @requires("residents.issue")
@@ -152,6 +100,7 @@ def issue(request: HttpRequest, issue_no: str) -> HttpResponse:
     more = [n for n in request.GET.get("more", "").split("|") if n]
     keys = [
         FunctionKey("back", "戻る", href=back),
+        FunctionKey("send_back", "処分", dialog="void"),
         FunctionKey("confirm", "印刷", attrs={"data-print": "paper-frame", "type": "button"}),
     ]
     if more:
@@ -165,6 +114,10 @@ def issue(request: HttpRequest, issue_no: str) -> HttpResponse:
         "issue_no": issue_no,
         "left": len(more),
         "pdf_url": reverse("residents:issue-pdf", args=[issue_no]),
+        "void_url": reverse("residents:issue-void", args=[issue_no]),
+        "person": person,
+        "purpose": purpose,
+        "key": str(uuid7()),
         "fkeys": keys,
     }
     return page(request, "residents/paper.html", context)
@@ -176,3 +129,14 @@ def issue_pdf(request: HttpRequest, issue_no: str) -> HttpResponse:
     """The bytes as released."""
     shown = show_issued(staff=staff_of(request), issue_no=issue_no)
     return pdf_response(shown.pdf, "record-copy")
+
+
+@requires("residents.issue")
+@require_POST
+def void(request: HttpRequest, issue_no: str) -> HttpResponse:
+    """処分: the copy just shown was spoiled; back to whom it was for."""
+    purpose = purpose_of(request)
+    void_issue(staff=staff_of(request), issue_no=issue_no, reason=request.POST.get("void_reason", "")[:200])
+    person = request.POST.get("person", "")[:20]
+    back = reverse("residents:person", args=[person]) if person else reverse("residents:home")
+    return go(back, case=purpose.case_no, why=purpose.sealed, done="voided")

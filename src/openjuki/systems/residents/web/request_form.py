@@ -1,0 +1,153 @@
+"""写しの請求の画面: the fields of one right, prefilled from the case or from the request that was recorded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from openjuki.kernel.certificates.requests.course import MISSING, Act
+from openjuki.kernel.certificates.requests.request import CHANNELS
+from openjuki.kernel.certificates.requests.rights import NUMBERS, PERSON, RIGHTS, Right
+from openjuki.kernel.names.shown import full_name
+from openjuki.kernel.notices.parties import IDENTITY_METHODS
+from openjuki.kernel.register.address import address_of
+from openjuki.runtime.errors import Finding, Forbidden
+from openjuki.runtime.ids import uuid7
+from openjuki.runtime.signin import Staff
+from openjuki.runtime.web.fkeys import FunctionKey
+from openjuki.systems.residents.selectors import cases as case_selectors
+from openjuki.systems.residents.services.search_residents import SUPPORT
+from openjuki.systems.residents.services.settings import setting
+from openjuki.systems.residents.services.view_person import PersonView, view_person
+from openjuki.systems.residents.services.view_requests import RequestView, view_request
+from openjuki.systems.residents.web.common import page, staff_of
+from openjuki.systems.residents.web.forms.record_copy import (
+    ActForm,
+    ItemsForm,
+    RequestForm,
+    titles,
+    typed_from,
+)
+from openjuki.systems.residents.web.purpose import Purpose
+
+#: The notifier of the case asks for the copy: what the case knows of the relation.
+_BY_CAPACITY = {
+    "self": "self", "householder": "same_household", "same_household": "same_household",
+    "statutory_agent": "statutory_agent", "agent": "agent",
+}  # fmt: skip
+_ITEM_RIGHTS = {
+    "individual_number": "residents.item.individual_number",
+    "resident_code": "residents.item.resident_code",
+    "domicile": "residents.item.registered_domicile",
+    "foreign_items": "residents.item.residence_status",
+}
+
+
+def request_form(
+    request: HttpRequest,
+    addressee_no: str,
+    purpose: Purpose,
+    *,
+    refused: tuple[Finding, ...] = (),
+    status: int = 200,
+) -> HttpResponse:
+    """The request in the fields of one right; of a protected person, whom these staff may not see, blank."""
+    staff, posted = staff_of(request), request.method == "POST"
+    query = request.POST if posted else request.GET
+    known = view_request(staff=staff, request_no=query["request_no"]) if query.get("request_no") else None
+    seen = _seen(staff, addressee_no, purpose, known)
+    first = dict(request.POST.items()) if posted else typed_from(known.request) if known else {}
+    right = known.request.right if known else RIGHTS.get(query.get("right", ""), PERSON)
+    channel = known.request.channel if known else query.get("channel", "")
+    channel = channel if channel in CHANNELS else "counter"
+    if not first:
+        first = _prefilled(staff, seen, purpose.case_no, right, channel)
+    asked = RequestForm(right, channel, initial=first)
+    listed = ItemsForm(initial=first)
+    for name, item in _ITEM_RIGHTS.items():
+        if not staff.may(item) or (name in NUMBERS and not right.numbers()):
+            del listed.fields[name]
+    blank = next((n for n in asked.fields if asked.fields[n].required and not first.get(n)), "copies")
+    asked.fields[blank].widget.attrs["autofocus"] = True
+    members = [m for m in seen.household.members if m.addressee_no] if seen and seen.household else []
+    chosen = request.POST.getlist("who") if posted else list(known.line.subjects) if known else []
+    context: dict[str, Any] = {
+        "addressee_no": addressee_no, "seen": seen,
+        "check_url": f"{reverse('residents:check-copy', args=[addressee_no])}{purpose.query}", "members": members,
+        "chosen": chosen or [m.addressee_no for m in members],
+        "asked": asked, "listed": listed, "acts": ActForm(initial=dict(request.POST.items())),
+        "missing": [(k, v, f"missing.{k}" in request.POST) for k, v in MISSING.items()],
+        "right": right, "channel": channel, "channel_title": CHANNELS[channel], "known": known,
+        "law": right.article(removed=bool(seen and not seen.household)),
+        "kinds": titles(), "fee": 0 if right.free else setting("fee")["record_copy"], "purpose": purpose,
+        "findings": refused, "form_level": [f for f in refused if f.field not in asked.fields],
+        "act_refused": request.POST.get("do") == "act" and bool(refused), "key": str(uuid7()),
+        "fkeys": _form_keys(addressee_no, purpose, known, seen is not None),
+    }  # fmt: skip
+    return page(request, "residents/record_copy.html", context, status=status)
+
+
+def _seen(staff: Staff, addressee_no: str, purpose: Purpose, known: RequestView | None) -> PersonView | None:
+    """The person; None where it is protected and these staff can but hand the request over (S07)."""
+    reason = purpose.reason or (f"写しの請求 {known.line.request_no}" if known else "")
+    try:
+        return view_person(staff=staff, addressee_no=addressee_no, case_no=purpose.case_no, reason=reason)
+    except Forbidden as e:
+        if staff.may(SUPPORT) or not any(f.id == "S07" for f in e.findings):
+            raise
+        return None
+
+
+def _form_keys(
+    addressee_no: str, purpose: Purpose, known: RequestView | None, shown: bool
+) -> list[FunctionKey]:
+    if not shown:
+        back = FunctionKey("back", "請求の一覧へ", href=reverse("residents:requests"))
+        return [back, FunctionKey("confirm", "責任者へ引継ぎ", form="issue", name="do", value=Act.RECEIVE)]
+    back_to = f"{reverse('residents:person', args=[addressee_no])}{purpose.query}"
+    keys = [FunctionKey("back", "住民票へ", href=back_to)]
+    if known:
+        keys = [
+            FunctionKey("back", "請求へ", href=reverse("residents:request", args=[known.line.request_no]))
+        ]
+    else:
+        keys.append(FunctionKey("choose", "請求の種類", dialog="kinds"))
+    return [
+        *keys,
+        FunctionKey("papers", "請求書", form="issue", name="do", value=Act.PRINT),
+        FunctionKey("send_back", "ほかの処理", dialog="acts"),
+        FunctionKey("confirm", "発行", form="issue"),
+    ]
+
+
+def _prefilled(
+    staff: Staff, seen: PersonView | None, case_no: str, right: Right, channel: str
+) -> dict[str, Any]:
+    """請求者 taken over from the notifier; without a case, the person asks for the own household."""
+    first: dict[str, Any] = {
+        "copies": "1", "form": "household", "delivery": "mail" if channel == "post" else "counter",
+    }  # fmt: skip
+    if seen is None or right is not PERSON:
+        return first
+    detail = case_selectors.detail(staff=staff, case_no=case_no) if case_no else None
+    data = detail.data if detail else {}
+    notifier, identity = data.get("notifier") or {}, data.get("identity") or {}
+    home = address_of(seen.version.record).one_line()
+    own = full_name(seen.version.record)
+    relation = _BY_CAPACITY.get(notifier.get("capacity", ""), "") if data else "self"
+    method = identity.get("method", "")
+    stands_in = relation in ("agent", "statutory_agent")
+    mandate = (data.get("agent") or {}).get("mandate", "")
+    name = notifier.get("name") or own
+    return first | {
+        "requester": own if stands_in else name,
+        "requester_address": home,
+        "bearer": f"{name}　{notifier.get('address', '')}".strip() if stands_in else "",
+        "authority": mandate if stands_in else "",
+        "relation": relation,
+        "relationship": True,
+        "identification": IDENTITY_METHODS.get(method, "") if method != "not_verified" else "",
+        "send_to": f"{home}　{own}　様" if channel == "post" else "",
+    }
