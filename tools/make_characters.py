@@ -35,8 +35,49 @@ def selector(sequence: str | None) -> str:
     return f"{ord(sequence[1]):X}" if sequence and len(sequence) == 2 else ""
 
 
-def repertoire(db: sqlite3.Connection) -> list[tuple[str, str, str, str, str, str]]:
-    """Name, base, is it the base's own shape, Moji_Joho selectors, SVS selector, 統一文字コード."""
+#: The best of many: more than a clerk looks through would not help.
+MOST = 4
+
+
+def shrinks(db: sqlite3.Connection) -> dict[str, str]:
+    """MJ name → characters of JIS X 0213 that can stand for it, the nearest first (縮退).
+
+    What JIS itself unifies comes first, then by rank or by hops of the 縮退マップ, then by the order of TABLES.
+    """
+    ranks = {table: i for i, table in enumerate(("JIS包摂規準UCS統合規則", *TABLES))}
+    found: dict[str, list[tuple[int, int, int, str]]] = defaultdict(list)
+    for name, target, table, order, hops in db.execute(
+        "select MJ文字図形名, 縮退UCS, 表, 順位, ホップ数 from mjsm"
+    ):
+        rank = ranks.get(table, len(ranks))
+        found[name].append((0 if rank == 0 else 1, hops or order or 1, rank, target))
+    return {
+        name: "".join(list(dict.fromkeys(t for *_, t in sorted(rows)))[:MOST]) for name, rows in found.items()
+    }
+
+
+def foreign(db: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Characters that MJ lacks → those of MJ that stand for them, the nearest first.
+
+    法務省告示第582号 (what a residence card shows for 簡体字等) before the variants that Unicode knows.
+    """
+    known = {c for (c,) in db.execute("select 実装したUCS from mji where 実装したUCS is not null")}
+    found: dict[str, list[str]] = defaultdict(list)
+    asked = (
+        "select 簡体字等のUCS, 正字のUCS from nyukan order by 簡体字等のUCS, 順位",
+        "select UCS, value from unihan_variant where property in ('kCompatibilityVariant', 'kZVariant',"
+        " 'kTraditionalVariant', 'kSemanticVariant') order by property",
+    )
+    for sql in asked:
+        for char, target in db.execute(sql):
+            if char and char not in known and target in known:
+                found[char].append(target)
+    return sorted((c, "".join(list(dict.fromkeys(t))[:MOST])) for c, t in found.items())
+
+
+def repertoire(db: sqlite3.Connection) -> list[tuple[str, ...]]:
+    """Name, base, is it the base's own shape, Moji_Joho selectors, SVS selector, 統一文字コード, 縮退."""
+    near = shrinks(db)
     extra: dict[str, list[str]] = defaultdict(list)
     for name, sequence in db.execute("select * from mji_duplicated_ivs"):
         extra[name].append(selector(sequence))
@@ -50,9 +91,10 @@ def repertoire(db: sqlite3.Connection) -> list[tuple[str, str, str, str, str, st
         base = plain or ivs[0]
         selectors = " ".join(s for s in [selector(ivs), *extra[name]] if s)
         own = "1" if plain else ""
-        out.append((name[2:], base, own, selectors, selector(svs), (unified or "")[2:]))
+        others = near.get(name, "").replace(base, "") if plain else near.get(name, "")
+        out.append((name[2:], base, own, selectors, selector(svs), (unified or "")[2:], others))
     for name, char in db.execute("select MJ文字図形名, 文字 from mjih where 文字 is not null"):
-        out.append((name[2:], char, "1", "", "", ""))
+        out.append((name[2:], char, "1", "", "", "", ""))
     return sorted(out)
 
 
@@ -124,7 +166,10 @@ def adobe(db: sqlite3.Connection) -> list[tuple[str, str, str]]:
 
 def main() -> None:
     db = sqlite3.connect(sys.argv[1])
-    write_gz(OUT / "repertoire.csv.gz", ("mj", "char", "plain", "ivs", "svs", "unified"), repertoire(db))
+    write_gz(
+        OUT / "repertoire.csv.gz", ("mj", "char", "plain", "ivs", "svs", "unified", "shrinks"), repertoire(db)
+    )
+    write_gz(OUT / "foreign.csv.gz", ("char", "near"), foreign(db))
     write_gz(OUT / "folding.csv.gz", ("char", "folded"), folding(db))
     write_gz(OUT / "adobe.csv.gz", ("char", "adobe", "moji_joho"), adobe(db))
 

@@ -18,6 +18,7 @@ from cases.cancelling import cancellation_of, history_of
 from openjuki.kernel.dates.entry import parse_uncertain
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.dates.wareki import parse_date
+from openjuki.kernel.names.characters import clusters
 from openjuki.kernel.notices.any import Notice
 from openjuki.kernel.notices.inter_ward_move import InterWardMove
 from openjuki.kernel.notices.move_in import MoveIn, Mover
@@ -254,9 +255,19 @@ def view_of(raw: dict[str, Any], settings: dict[str, Any]) -> RegisterView:
         settings=Settings(
             wards=frozenset({WARD, "04102"}),
             levels=dict(settings.get("水準", {})),
-            sequences=dict(settings.get("字形対応", {})),
         ),
+        repertoire=Shapes(shapes) if (shapes := settings.get("字形対応")) else None,
     )
+
+
+class Shapes(dict[str, str]):
+    """字形対応 of a case: characters that do not exist → those that come nearest; every other exists."""
+
+    def has(self, cluster: str) -> bool:
+        return cluster not in self
+
+    def nearest(self, cluster: str) -> tuple[str, ...]:
+        return tuple(clusters(self.get(cluster, "")))
 
 
 def _subject(raw: dict[str, Any], household_no: str, place: Address, householder: str) -> Subject:

@@ -23,7 +23,7 @@ from openjuki.city.removed import leavers, removed, removed_on
 from openjuki.kernel.register.record import Record
 from openjuki.kernel.register.view import Settings
 from openjuki.runtime import places
-from openjuki.runtime.characters import adobe_to_moji_joho, repertoire
+from openjuki.runtime.characters import repertoire
 
 #: Shares of households: foreign; come by 転入 since the load (besides those with small children).
 FOREIGN, ARRIVE = 0.027, 0.13
@@ -73,7 +73,7 @@ def office(city: str, as_of: date, years: int) -> Office:
     """What every view of the city shares."""
     wards = frozenset(ward.code for ward in places.wards(city)) or frozenset({city})
     return Office(
-        Settings(wards=wards, sequences=adobe_to_moji_joho()),
+        Settings(wards=wards),
         calendar.closing_days(as_of - timedelta(days=366 * (years + 1)), as_of + timedelta(days=366)),
         repertoire(),
     )

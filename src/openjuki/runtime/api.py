@@ -30,7 +30,10 @@ IdempotencyKey = Annotated[
 
 
 class FindingOut(Schema):
-    """所見: what is wrong, why, what to do; `level` is error (blocks) or alert (needs a reason)."""
+    """所見: what is wrong, why, what to do; `level` is error (blocks) or alert (needs a reason).
+
+    `offers`: what the field may say instead, the best first.
+    """
 
     id: str
     level: str
@@ -38,6 +41,7 @@ class FindingOut(Schema):
     message: str
     law: str
     remedy: str
+    offers: list[str] = []
 
 
 class ProblemOut(Schema):

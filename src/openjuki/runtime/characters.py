@@ -1,6 +1,6 @@
 """文字: which characters exist (MJ文字情報基盤) and how variants fold for a search. No domain word inside.
 
-Three small tables under ``openjuki/data/mj`` (made by ``tools/make_characters.py``) are read once, when
+Four small tables under ``openjuki/data/mj`` (made by ``tools/make_characters.py``) are read once, when
 first asked for. A *cluster* is what people call one character: a code point, or a code point with a
 variation selector (decision 8). Source: MJ文字情報一覧表, MJ縮退マップ; S 2.1.2 (異体字包含).
 """
@@ -60,11 +60,14 @@ class Repertoire:
     """文字集合: the characters that can be stored, printed and sent.
 
     ``sequences`` holds code points and whole sequences; ``unified`` leads from a sequence to the code of
-    住基ネット統一文字 where the MJ table gives one. Membership takes exactly one cluster.
+    住基ネット統一文字 where the MJ table gives one; ``shrinks`` to the characters of JIS X 0213 that can stand
+    for it (縮退). Membership takes exactly one cluster.
     """
 
     sequences: frozenset[str] = field(repr=False)
     unified: dict[str, str] = field(repr=False)
+    shrinks: dict[str, str] = field(repr=False)
+    shapes: dict[str, tuple[str, ...]] = field(repr=False)
 
     def has(self, cluster: str) -> bool:
         """True if this one character, selector included, exists. Longer text is never a member."""
@@ -81,13 +84,36 @@ class Repertoire:
         """住基ネット統一文字コード as four hex digits, or None (19,563 shapes have one)."""
         return self.unified.get(cluster)
 
+    def nearest(self, cluster: str) -> tuple[str, ...]:
+        """近い文字, the nearest first: for a character that does not exist here, those of this repertoire that
+        a clerk may mean; for one that does, those that stand for it where it cannot be shown (縮退, 代替文字).
+        """
+        if self.has(cluster):
+            return tuple(self.shrinks.get(cluster, ""))
+        if same := _adobe().get(cluster):
+            return (same,)
+        base = cluster[:1]
+        found = [*self.shapes.get(base, ()), *_foreign().get(base, ""), unicodedata.normalize("NFKC", base)]
+        return tuple(c for c in dict.fromkeys(found) if c in self.sequences)[:MOST]
+
+
+#: As many near characters as a clerk picks from by one key.
+MOST = 9
+
+
+@cache
+def _foreign() -> dict[str, str]:
+    return dict(_table("foreign.csv.gz"))  # type: ignore[arg-type]
+
 
 @cache
 def repertoire() -> Repertoire:
     """The MJ repertoire, 変体仮名, kana, Latin and punctuation. Read once (about 0.1 s)."""
     sequences = {chr(c) for first, last in _OTHERS for c in range(first, last + 1)}
     unified: dict[str, str] = {}
-    for _, char, plain, ivs, svs, code in _table("repertoire.csv.gz"):
+    shrinks: dict[str, str] = {}
+    shapes: dict[str, tuple[str, ...]] = {}
+    for _, char, plain, ivs, svs, code, others in _table("repertoire.csv.gz"):
         own = [char] if plain else []
         # A selector never follows a compatibility ideograph: its sequence stands on the unified one.
         base = unicodedata.normalize("NFC", char)
@@ -95,9 +121,14 @@ def repertoire() -> Repertoire:
         if svs:
             own.append(base + chr(int(svs, 16)))
         sequences.update(own)
+        # One shape may be written in several ways; the plain one is offered first.
+        if own:
+            shapes[base] = (*own[:1], *shapes.get(base, ())) if plain else (*shapes.get(base, ()), own[0])
         if code:
             unified.update(dict.fromkeys(own, code))
-    return Repertoire(frozenset(sequences), unified)
+        if others:
+            shrinks.update(dict.fromkeys(own, others))
+    return Repertoire(frozenset(sequences), unified, shrinks, shapes)
 
 
 @cache
@@ -117,20 +148,3 @@ def _adobe() -> dict[str, str]:
         char + chr(int(adobe, 16)): char + (chr(int(ivs, 16)) if ivs else "")
         for char, adobe, ivs in _table("adobe.csv.gz")
     }
-
-
-def to_moji_joho(text: str) -> str:
-    """Replace Adobe-Japan1 sequences by the same shape in the Moji_Joho collection.
-
-    Only pairs that public tables prove are replaced (the JIS 2004 and JIS 1990 shapes); what cannot be
-    derived stays as it is and is then not a member of the repertoire: the caller refuses it.
-    """
-    if not _SELECTOR.search(text):
-        return text
-    pairs = _adobe()
-    return "".join(pairs.get(c, c) for c in clusters(text))
-
-
-def adobe_to_moji_joho() -> dict[str, str]:
-    """The whole table of :func:`to_moji_joho` as a new dict, for those who take it by injection."""
-    return dict(_adobe())

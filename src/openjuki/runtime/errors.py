@@ -12,7 +12,8 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding: what is wrong (`message`), why (`law`), what to do next (`remedy`)."""
+    """One finding: what is wrong (`message`), why (`law`), what to do next (`remedy`), what the field may say
+    instead (`offers`, the best first)."""
 
     id: str
     message: str
@@ -20,6 +21,7 @@ class Finding:
     field: str = ""
     law: str = ""
     remedy: str = ""
+    offers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

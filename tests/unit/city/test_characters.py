@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openjuki.runtime.characters import clusters, fold_variants, repertoire, to_moji_joho
+from openjuki.runtime.characters import clusters, fold_variants, repertoire
 
 
 @pytest.mark.parametrize(
@@ -56,18 +56,39 @@ def test_clusters_lose_nothing(text: str) -> None:
     assert "".join(clusters(text)) == text
 
 
-def test_adobe_sequences_become_the_same_shape_in_moji_joho() -> None:
-    # 葛 with E0100 is the JIS 1990 shape (ヒ), which MJ has at E0102; E0101 is the 2004 shape, MJ's own.
-    assert to_moji_joho("葛\U000e0100西") == "葛\U000e0102西"
-    assert to_moji_joho("葛\U000e0101城") == "葛\U000e0103城"
-    assert to_moji_joho("葛\U000e0105") == "葛\U000e0105"
+@pytest.mark.parametrize(
+    ("cluster", "near"),
+    [
+        ("葛\U000e0100", "葛\U000e0102"),  # Adobe-Japan1's JIS 1990 shape (ヒ) stands in MJ at E0102
+        ("葛\U000e0101", "葛\U000e0103"),  # its 2004 shape is MJ's own
+        ("张", "張"),  # 簡体字 → 正字 of 法務省告示第582号
+        ("龙", "竜"),
+        ("ｱ", "ア"),
+        ("邉", "辺"),  # exists, and shrinks
+        ("髙", "高"),
+        ("𠮷", "吉"),
+        ("葛\U000e0102", "葛"),
+    ],
+)
+def test_the_nearest_character(cluster: str, near: str) -> None:
+    assert repertoire().nearest(cluster)[0] == near
 
 
-def test_every_converted_sequence_exists() -> None:
-    from openjuki.runtime.characters import adobe_to_moji_joho
+def test_of_an_unknown_sequence_the_shapes_of_its_character_are_offered_the_plain_one_first() -> None:
+    near = repertoire().nearest("葛\U000e01ee")
+    assert near[:2] == ("葛", "葛\U000e0102")
+    assert len(near) == len(set(near)) <= 9
 
+
+@pytest.mark.parametrize("cluster", ["\ue000", "😀", "神"])
+def test_what_nothing_is_near_to(cluster: str) -> None:
+    assert repertoire().nearest(cluster) == ()
+
+
+def test_every_character_that_is_offered_exists() -> None:
     known = repertoire()
-    assert [adobe for adobe, moji in adobe_to_moji_joho().items() if not known.has(moji)] == []
+    asked = [c + chr(s) for c in "葛辻渡邉斎" for s in range(0xE0100, 0xE0120)] + list("张陈龙国华伟")
+    assert [c for a in asked for c in known.nearest(a) if not known.has(c)] == []
 
 
 def test_unified_code() -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from openjuki.kernel.names.characters import bad_characters, clusters, is_ordinary, length, show, to_moji_joho
+from openjuki.kernel.names.characters import bad_characters, clusters, is_ordinary, length, show
 from openjuki.kernel.names.furigana import may_be_certified, printed
 
 KATSURAGI = "葛\U000e0102城"
@@ -60,15 +60,6 @@ def test_a_quick_look_never_passes_what_a_close_look_refuses() -> None:
 def test_without_a_repertoire_only_the_form_is_checked() -> None:
     assert bad_characters("鿿") == ()
     assert bad_characters("葛\U000e0100") != ()
-
-
-def test_adobe_sequences_are_converted_where_the_table_has_them() -> None:
-    table = {"葛\U000e0100": "葛\U000e0102"}
-    assert to_moji_joho("葛\U000e0100城", table) == KATSURAGI
-    assert to_moji_joho("辻\U000e0100", table) == "辻\U000e0100", (
-        "what is not in the table stays, to be refused"
-    )
-    assert to_moji_joho("神", table) == "神", "compatibility kanji are not normalised"
 
 
 def test_furigana_is_printed_only_when_certified_and_in_force() -> None:

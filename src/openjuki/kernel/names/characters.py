@@ -6,19 +6,18 @@ sequence of the same look and would be printed wrong), and the injected repertoi
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
 _SELECTOR = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _COMBINING = "\u3099\u309a"
 _CLUSTER = re.compile(f"[^{_SELECTOR}{_COMBINING}]?[{_SELECTOR}{_COMBINING}]*", re.DOTALL)
-#: U+E0100 and U+E0101 are what Adobe-Japan1 registers for nearly all kanji. Moji_Joho has some of its own there
-#: (万 U+E0101), so only the repertoire can tell the two apart, never the selector.
-_ADOBE = re.compile(".[\U000e0100\U000e0101]")
 _SPECIAL = re.compile(f"[{_SELECTOR}]")
 #: Text without selectors, controls, private-use characters or surrogates needs no look at each character.
 _ORDINARY = re.compile("[ -~、-〇ぁ-ゖァ-ヾ㐀-䶿一-鿿　！-～]*")
+_UNLISTED = "登録できる文字の範囲(文字情報基盤)にありません"
+_IDEOGRAPH = re.compile("[㐀-鿿豈-﫿\U00020000-\U0003ffff]")
 _PLAIN = re.compile("[\u3041-\u3096\u30a1-\u30fa\u30fc\u3000A-Za-z .,'\\-]*")
 
 
@@ -36,6 +35,11 @@ class BadCharacter:
     cluster: str
     problem: str
 
+    @property
+    def unlisted(self) -> bool:
+        """Nothing is wrong with it but that the repertoire lacks it."""
+        return self.problem == _UNLISTED
+
 
 def clusters(text: str) -> Iterator[str]:
     """文字 — each character together with its variation selector; one such pair counts as one."""
@@ -47,13 +51,6 @@ def length(text: str) -> int:
     if not _SPECIAL.search(text):
         return len(text)
     return sum(1 for _ in clusters(text))
-
-
-def to_moji_joho(text: str, sequences: Mapping[str, str]) -> str:
-    """Replace Adobe-Japan1 sequences by the Moji_Joho sequence of the same glyph, where the table has one."""
-    if not _ADOBE.search(text):
-        return text
-    return _ADOBE.sub(lambda found: sequences.get(found[0], found[0]), text)
 
 
 def is_ordinary(text: str, repertoire: HasCluster | None = None) -> bool:
@@ -86,8 +83,13 @@ def _problem(cluster: str, repertoire: HasCluster | None) -> str:
     if _SPECIAL.match(cluster):
         return "異体字セレクタだけがあります"
     if repertoire is not None and not known and not _PLAIN.fullmatch(cluster):
-        return "登録できる文字の範囲(文字情報基盤)にありません"
+        return _UNLISTED
     return ""
+
+
+def is_ideograph(cluster: str) -> bool:
+    """漢字か."""
+    return bool(_IDEOGRAPH.match(cluster))
 
 
 def show(cluster: str) -> str:

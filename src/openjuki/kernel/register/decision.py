@@ -17,7 +17,8 @@ class Finding:
     """指摘 — one thing that is wrong or needs attention (S 11.1: cause, reason, response).
 
     `field`: path into the notice, like `members.2.birth`. `level`: error blocks, alert needs an
-    acknowledgement with a reason. No text ever contains 個人番号 or 住民票コード.
+    acknowledgement with a reason. No text ever contains 個人番号 or 住民票コード. `offers`: what the field may
+    say instead, the best first.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Finding:
     message: str
     law: str
     remedy: str
+    offers: tuple[str, ...] = ()
 
 
 class Take(str):

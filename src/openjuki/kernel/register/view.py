@@ -21,6 +21,10 @@ class Repertoire(Protocol):
         """Whether this character (with its variation selector, if any) exists."""
         ...
 
+    def nearest(self, cluster: str) -> tuple[str, ...]:
+        """近い文字 — what exists and comes nearest to a character, best first; empty where nothing is known."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Hold:
@@ -134,12 +138,11 @@ class Settings:
 
     `wards`: 5-digit codes of the city's wards (a city without wards: its own code alone).
     `levels`: rule id → error, alert or none, for rules that are not locked (decision 19 of the notes).
-    `sequences`: Adobe-Japan1 sequence → Moji_Joho sequence. `names`: code of a ward → its name with 都道府県.
+    `names`: code of a ward → its name with 都道府県.
     """
 
     wards: frozenset[str] = frozenset()
     levels: Mapping[str, str] = field(default_factory=dict)
-    sequences: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 
-from openjuki.kernel.names.characters import bad_characters, show
 from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.notices.correctable import correctable, elsewhere
 from openjuki.kernel.notices.corrected_record import corrected
@@ -14,6 +13,7 @@ from openjuki.kernel.register.decision import ALERT, ERROR
 from openjuki.kernel.register.item_values import ItemValueError, label, mandatory_items, value_of
 from openjuki.kernel.register.record import FIELD_NAMES, Record
 from openjuki.kernel.relationship.grammar import HOUSEHOLDER, problem_with
+from openjuki.kernel.rules.characters import faults
 from openjuki.kernel.rules.registry import Context, Hit, rule
 
 _NAMES: Final = (
@@ -152,17 +152,14 @@ def only_a_residents_record_is_corrected(ctx: Context) -> Iterator[Hit]:
     fields=("items.*",),
     law="S 1.1.1、住民基本台帳事務処理要領 第2",
     message="{label}の{position}文字目{shown}は{problem}。",
-    remedy="文字検索で同じ字形の文字を選び直してください。見つからないときは文字担当に照会してください。",
+    remedy="{instead}見つからないときは文字担当に照会してください。",
 )
 def corrected_characters_can_be_recorded(ctx: Context) -> Iterator[Hit]:
     """修正後の文字が登録できない"""
     for at, item in enumerate(ctx.notice.items):
         if item.name in _NAMES:
-            for bad in bad_characters(item.value, ctx.view.repertoire):
-                yield Hit(
-                    f"items.{at}", label=label(item.name), position=bad.position, shown=show(bad.cluster),
-                    problem=bad.problem,
-                )  # fmt: skip
+            for words in faults(item.value, ctx.view.repertoire):
+                yield Hit(f"items.{at}", label=label(item.name), **words)
 
 
 @rule(

@@ -1,15 +1,12 @@
 """記載事項の規則 — what must be filled, what must stay empty, and with which characters."""
 
-from collections.abc import Iterator, Mapping
-from operator import attrgetter
+from collections.abc import Iterator
 from typing import Final
 
-from openjuki.kernel.names.characters import bad_characters, is_ordinary, show
 from openjuki.kernel.names.furigana import may_be_certified
 from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.notices.any import having
 from openjuki.kernel.notices.birth import Birth
-from openjuki.kernel.notices.family_register import FamilyRegisterNotice
 from openjuki.kernel.notices.inter_ward_move import InterWardMove
 from openjuki.kernel.notices.move_in import SOURCES, MoveIn
 from openjuki.kernel.notices.move_within import MoveWithin
@@ -19,17 +16,6 @@ from openjuki.kernel.rules.registry import Context, Hit, rule
 
 #: Kinds whose rows enter people with all their items.
 NEW_PEOPLE: Final = (MoveIn, Birth)
-_NAMES: Final = {
-    "surname": "氏",
-    "given_name": "名",
-    "former_surname": "旧氏",
-    "roman_name": "氏名(ローマ字)",
-    "kanji_name": "氏名(漢字)",
-    "alias": "通称",
-    "registered_domicile": "本籍",
-    "register_head": "筆頭者",
-}
-_names: Final = attrgetter(*_NAMES)
 _RESIDENCE_ITEMS: Final = (
     "nationality",
     "residence_category",
@@ -165,40 +151,6 @@ def japanese_have_no_residence_items(ctx: Context) -> Iterator[Hit]:
             if getattr(mover, name, ""):
                 yield Hit(f"members.{at}.{name}")
                 break
-
-
-@rule(
-    "E25",
-    ERROR,
-    notices=(*NEW_PEOPLE, FamilyRegisterNotice),
-    fields=("members.*.surname", "members.*.given_name"),
-    law="S 1.1.1、住民基本台帳事務処理要領 第2",
-    message="{label}の{position}文字目{shown}は{problem}。",
-    remedy="{instead}見つからないときは文字担当に照会してください。",
-)
-def characters_can_be_recorded(ctx: Context) -> Iterator[Hit]:
-    """登録できない文字"""
-    repertoire = ctx.view.repertoire
-    for at, mover in enumerate(ctx.notice.members):
-        # All names at once first: nearly always nothing is wrong, and a city of millions passes here.
-        if is_ordinary("".join(_names(mover)), repertoire):
-            continue
-        for name, label in _NAMES.items():
-            for bad in bad_characters(getattr(mover, name), repertoire):
-                yield Hit(
-                    f"members.{at}.{name}",
-                    label=label,
-                    position=bad.position,
-                    shown=show(bad.cluster),
-                    problem=bad.problem,
-                    instead=_instead(bad.cluster, ctx.view.settings.sequences),
-                )
-
-
-def _instead(cluster: str, sequences: Mapping[str, str]) -> str:
-    """What to choose for a sequence of the other collection, where the table knows it."""
-    known = sequences.get(cluster)
-    return f"同じ字形は{show(known)}です。" if known else "文字検索で同じ字形の文字を選び直してください。"
 
 
 @rule(

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from openjuki.kernel.names.characters import bad_characters, show
 from openjuki.kernel.notices.name_requests import (
     ALIAS_ACTS,
     FORMER_SURNAME_ACTS,
@@ -13,6 +12,7 @@ from openjuki.kernel.notices.name_requests import (
 )
 from openjuki.kernel.register.codes import Kind
 from openjuki.kernel.register.decision import ALERT, ERROR
+from openjuki.kernel.rules.characters import faults
 from openjuki.kernel.rules.registry import Context, Hit, rule
 
 BOTH: Final = (FormerSurnameRequest, AliasRequest)
@@ -85,9 +85,9 @@ def asked_name_can_be_entered(ctx: Context) -> Iterator[Hit]:
         )
         remedy = "書類を確かめてから「確認済」にしてください。"
         yield Hit("proof_seen", problem=f"{proof}を確認した旨がありません。", remedy=remedy)
-    for bad in bad_characters(value, ctx.view.repertoire):
-        problem = f"{label}の{bad.position}文字目{show(bad.cluster)}は{bad.problem}。"
-        yield Hit(name, problem=problem, remedy="文字検索で同じ字形の文字を選び直してください。")
+    for words in faults(value, ctx.view.repertoire):
+        problem = "の{position}文字目{shown}は{problem}。".format_map(words)
+        yield Hit(name, problem=label + problem, remedy=words["instead"], offers=words["offers"])
     for reading in (
         ("alias_reading",) if _is_alias(ctx) else ("former_surname_furigana", "former_surname_reading")
     ):

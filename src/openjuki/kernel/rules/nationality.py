@@ -5,12 +5,12 @@ from datetime import timedelta
 from typing import Final
 
 from openjuki.kernel.dates.wareki import format_wareki
-from openjuki.kernel.names.characters import bad_characters, show
 from openjuki.kernel.notices.nationality import WAYS, NationalityLost, Naturalization
 from openjuki.kernel.notices.renewal import ACTS, Renewal
 from openjuki.kernel.register.codes import Kind, ResidenceCategory
 from openjuki.kernel.register.decision import ALERT, ERROR
 from openjuki.kernel.register.item_values import label
+from openjuki.kernel.rules.characters import faults
 from openjuki.kernel.rules.registry import Context, Hit, rule
 
 NATIONALITY: Final = (Naturalization, NationalityLost)
@@ -78,9 +78,9 @@ def new_record_is_complete(ctx: Context) -> Iterator[Hit]:
         if not getattr(notice, name):
             yield Hit(name, label=label(name), problem="が入力されていません")
     for name in names:
-        for bad in bad_characters(getattr(notice, name), ctx.view.repertoire):
-            problem = f"の{bad.position}文字目{show(bad.cluster)}は{bad.problem}"
-            yield Hit(name, label=label(name), problem=problem)
+        for words in faults(getattr(notice, name), ctx.view.repertoire):
+            problem = "の{position}文字目{shown}は{problem}".format_map(words)
+            yield Hit(name, label=label(name), problem=problem, offers=words["offers"])
 
 
 @rule(

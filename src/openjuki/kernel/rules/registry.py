@@ -26,12 +26,13 @@ class Context:
 
 
 class Hit:
-    """One occurrence: the field of the notice (path), and the words for the templates."""
+    """One occurrence: the field of the notice (path), the words for the templates, what else it may say."""
 
-    __slots__ = ("field", "words")
+    __slots__ = ("field", "offers", "words")
 
-    def __init__(self, field: str, **words: object) -> None:
+    def __init__(self, field: str, *, offers: tuple[str, ...] = (), **words: object) -> None:
         self.field = field
+        self.offers = offers
         self.words = words
 
 
@@ -71,6 +72,7 @@ class Rule:
             self.message.format_map(hit.words),
             self.law,
             self.remedy.format_map(hit.words),
+            hit.offers,
         )
 
 

@@ -23,7 +23,7 @@ from openjuki.kernel.register.view import (
     Subject,
 )
 from openjuki.runtime import clock, installation, places
-from openjuki.runtime.characters import adobe_to_moji_joho, repertoire
+from openjuki.runtime.characters import repertoire
 from openjuki.runtime.db import prepared
 from openjuki.systems.residents.selectors import rows, towns
 from openjuki.systems.residents.selectors.calendar import CLOSING_DAYS
@@ -61,7 +61,7 @@ def view_for(
         number_owners=number_owners(notice),
         closing_days=CLOSING_DAYS,
         repertoire=repertoire(),
-        settings=Settings(wards=city_wards(), levels=levels, sequences=_sequences(), names=_names()),
+        settings=Settings(wards=city_wards(), levels=levels, names=_names()),
     )
 
 
@@ -133,11 +133,6 @@ def _household(household_no: str, members: tuple[str, ...], subjects: Mapping[st
 def _candidates(notice: Notice) -> dict[str, Any]:
     found = {row.key: candidates_for(row) for row in entrants(notice)}
     return {key: c for key, c in found.items() if c}
-
-
-@cache
-def _sequences() -> Mapping[str, str]:
-    return adobe_to_moji_joho()
 
 
 @cache

@@ -6,6 +6,7 @@ import "./enter.js";
 import "./lists.js";
 import "./dialogs.js";
 import "./readings.js";
+import "./offers.js";
 import "./idle.js";
 
 // One place for the token: htmx and fetch both take it from <body>, so that a renewed one reaches all.
