@@ -10,7 +10,8 @@ import pytest
 
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.notices.family_register import EVENTS
-from openjuki.kernel.received.contents import CONTENTS, RECORDED_CONTENTS
+from openjuki.kernel.notices.grounds import BASES
+from openjuki.kernel.received.contents import BASIS_TITLES, CONTENTS, RECORDED_CONTENTS
 from openjuki.kernel.received.notice import Received, fills, problems
 from openjuki.kernel.register.record import Record
 from openjuki.kernel.register.replay import awaited_since
@@ -63,6 +64,10 @@ def test_it_fills_the_grounds_and_the_person() -> None:
     assert form["grounds"]["number"] == "令8千戸第12号"
     certified = fills(replace(MARRIAGE, content="furigana", items={"furigana_surname": "シケン"}), {})
     assert {"name": "furigana_surname_certified", "value": "true"} in certified["items"]
+
+
+def test_the_bases_are_those_of_the_grounds() -> None:
+    assert set(BASIS_TITLES) < set(BASES)
 
 
 def test_each_content_leads_to_a_kind_that_has_its_items() -> None:

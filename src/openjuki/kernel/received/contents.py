@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from openjuki.kernel.notices.family_register import EVENTS
-from openjuki.kernel.notices.grounds import BASES
 
 _NAMES: Final = ("surname", "given_name", "furigana_surname", "furigana_given_name")
 _REGISTER: Final = ("registered_domicile", "register_head")
@@ -57,14 +56,14 @@ CONTENTS: Final[dict[str, Content]] = {
     "nationality_lost": Content("国籍喪失", "nationality_lost", "changed_on"),
 }  # fmt: skip
 MOVE_IN_BASIS: Final = "move_in_notice"
-#: 根拠 of the notices that are recorded when they come: those of a family register, own or other.
-RECORDED_BASES: Final = {key: BASES[key] for key in ("article_9_2", "domicile_notice", "family_register")}
 #: What they can tell.
 RECORDED_CONTENTS: Final = {key: each.title for key, each in CONTENTS.items() if key != MOVE_IN}
-#: The short names for lists.
+#: 根拠 (keys of `kernel.notices.grounds.BASES`) of all notices, by the names that clerks use.
 BASIS_TITLES: Final = {
     MOVE_IN_BASIS: "転入通知",
     "article_9_2": "9条2項通知",
-    "domicile_notice": "本籍地通知",
+    "domicile_notice": "本籍地からの通知",
     "family_register": "戸籍の届出",
 }
+#: Of these, the ones that are recorded when they come: those of a family register, own or other.
+RECORDED_BASES: Final = {key: title for key, title in BASIS_TITLES.items() if key != MOVE_IN_BASIS}

@@ -159,13 +159,14 @@ def notice_new(request: HttpRequest) -> HttpResponse:
             refused, status = e.findings, e.status
     typed = dict(request.POST.items()) or {"received_on": clock.today().isoformat()}
     form, items = NoticeForm(initial=typed), ItemsForm(initial=typed)
-    form.fields["basis"].widget.attrs["autofocus"] = True
-    named = {*form.fields, *items.fields}
+    fields = {**form.fields, **items.fields}
+    first = next((f.field for f in refused if f.field in fields), "basis")
+    fields[first].widget.attrs["autofocus"] = True
     context = {
         "form": form,
         "items": items,
         "findings": refused,
-        "form_level": [f for f in refused if f.field not in named],
+        "form_level": [f for f in refused if f.field not in fields],
         "key": str(uuid7()),
         "fkeys": [
             FunctionKey("back", "一覧へ", href=reverse("residents:notices")),
