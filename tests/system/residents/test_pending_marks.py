@@ -70,6 +70,17 @@ def test_settling_one_keeps_the_mark_of_the_other(home: list[str]) -> None:
     assert first not in found["E20"]
 
 
+@pytest.mark.spec("S 4.0.8", "RR-23")
+def test_a_third_notice_is_settled_after_the_first_while_the_second_waits(home: list[str]) -> None:
+    first, second, third = (joining(n, home) for n in (2, 3, 4))
+    for case_no in (first, second, third):
+        submit(case_no)
+    settle(first)
+    settle(third)  # its alert names one case less than at submission
+    assert CaseFile.objects.get(case_no=third).state == "settled"
+    assert marks(home) == {second}
+
+
 @pytest.mark.spec("S 4.0.8")
 @pytest.mark.parametrize("end", ["send_back", "withdraw"])
 @pytest.mark.parametrize("which", [0, 1])

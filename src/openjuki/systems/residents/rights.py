@@ -15,11 +15,13 @@ RIGHTS: dict[str, str] = {
     "residents.enter_ex_officio": "職権による異動の入力",
     "residents.review": "審査",
     "residents.issue": "証明書の発行",
+    "residents.incident": "証明書の事故の担当と終結",
     "residents.hold": "抑止の照会と設定",
     "residents.hold.lift": "抑止の解除",
     "residents.hold.release": "抑止の一時解除",
     "residents.support.receive": "支援措置の申出の受付",
     "residents.support.decide": "支援措置の決定・延長・終了",
+    "residents.letters": "通知書の一覧と印刷・本人通知の登録",
     "residents.messages": "連携状況の表示",
     "residents.messages.view": "電文の照会",
     "residents.messages.skip": "電文の読み飛ばしの申出・再送",
@@ -45,7 +47,7 @@ CONTRACTED: dict[str, str] = {
 
 _COUNTER = [
     "residents.home", "residents.search", "residents.view", "residents.enter",
-    "residents.enter_ex_officio", "residents.issue", "residents.memo",
+    "residents.enter_ex_officio", "residents.issue", "residents.memo", "residents.letters",
     "residents.item.registered_domicile", "residents.item.residence_status",
 ]  # fmt: skip
 ROLES: dict[str, list[str]] = {
@@ -58,6 +60,6 @@ ROLES: dict[str, list[str]] = {
     "contractor": ["residents.home", "residents.search", "residents.view", "residents.enter",
              "residents.contracted.notice"],
     "manager": list(RIGHTS),
-    "operator": ["residents.messages", "residents.messages.view",
+    "operator": ["residents.incident", "residents.messages", "residents.messages.view",
                  "residents.messages.skip", "residents.settings", "residents.audit"],
 }  # fmt: skip

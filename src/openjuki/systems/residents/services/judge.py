@@ -5,7 +5,8 @@ Writes nothing. Findings carry a key (`E13-members.2.birth`) by which alerts are
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,11 @@ from openjuki.runtime.errors import Finding
 from openjuki.systems.residents.selectors.view_for import view_for
 from openjuki.systems.residents.services.notice_forms import KINDS, build_notice
 from openjuki.systems.residents.services.settings import setting
+
+
+#: 受付番号 in the words of a finding, alone and as a list.
+_CASE = re.compile(r"[0-9]{5}-[0-9]{6}-[0-9]{4,9}")
+_CASES = re.compile(rf"{_CASE.pattern}(?:、{_CASE.pattern})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,30 @@ class Judgement:
         """Alerts without a reason."""
         return tuple(f for f in self.alerts if not acknowledged.get(alert_key(f), "").strip())
 
+    def alerts_beyond(self, seen: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
+        """Alerts that the findings of an earlier judgement do not cover (rule, field, words; fewer cases do)."""
+        known = [_Said.of(f["id"], f["field"], f["message"]) for f in seen]
+        return tuple(f for f in self.alerts if not _Said.of(f.id, f.field, f.message).is_among(known))
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What an alert says, and the other cases (受付番号) of which it says so."""
+
+    rule: str
+    field: str
+    words: str
+    cases: frozenset[str]
+
+    @classmethod
+    def of(cls, rule: str, field_: str, message: str) -> _Said:
+        return cls(rule, field_, _CASES.sub("", message), frozenset(_CASE.findall(message)))
+
+    def is_among(self, known: Sequence[_Said]) -> bool:
+        """Whether it was said before of these cases at least: one settled since makes no other alert of it."""
+        own = (self.rule, self.field, self.words)
+        return any(own == (k.rule, k.field, k.words) and self.cases <= k.cases for k in known)
+
 
 def alert_key(finding: Finding) -> str:
     """The name under which an alert is acknowledged."""
@@ -64,10 +94,11 @@ def judge(
         built.notice, levels=setting("rule_levels") if levels is None else levels, case_no=case_no, lock=lock
     )
     decision = decide(view, built.notice, clock.today())
-    return Judgement(built.notice, decision, tuple(map(_finding, decision.findings)), view)
+    return Judgement(built.notice, decision, tuple(map(shown_finding, decision.findings)), view)
 
 
-def _finding(found: KernelFinding) -> Finding:
+def shown_finding(found: KernelFinding) -> Finding:
+    """A finding of the kernel as screens and answers show it."""
     return Finding(
         id=found.id, level=found.level, field=found.field, message=found.message, law=found.law,
         remedy=found.remedy, offers=found.offers,

@@ -53,9 +53,8 @@ def settle(
     judgement = judge(kind=kind, data=data, case_no=case_no, levels=levels, lock=True)
     if judgement.view is not None and planned_departures.catch_up(judgement.view.subjects.values()):
         judgement = judge(kind=kind, data=data, case_no=case_no, levels=levels, lock=True)
-    # An alert that reads differently than at submission is another alert: its reason does not count.
-    known = {(f["id"], f["field"], f["message"]) for f in seen}
-    fresh = [f for f in judgement.alerts if (f.id, f.field, f.message) not in known]
+    # An alert about something else than at submission is another alert: its reason does not count.
+    fresh = judgement.alerts_beyond(seen)
     unanswered = (*judgement.unacknowledged(acknowledged), *fresh)
     if judgement.refused or judgement.decision is None or unanswered:
         raise NoLongerFits(*(judgement.findings if judgement.refused else unanswered))

@@ -160,6 +160,7 @@ def hold_links(staff: Staff, addressee_no: str) -> dict[str, Any]:
     measures = measures_of(staff, addressee_no)
     return {
         "may_hold": staff.may(services.RIGHT),
+        "may_tell": staff.may("residents.letters"),
         "measures": measures,
         "may_receive": staff.may("residents.support.receive") and not any(m.live for m in measures),
     }

@@ -1,0 +1,221 @@
+"""通知書の一覧と印刷 (S 3.4, S 4.0.5, S 8.1.3, S 20.5.1): who is due, one file of letters for all, each remembered.
+
+A list is on the log before it is shown. What was printed once is not printed again by the list: a copy is an act
+of its own with a reason, and gives the archived bytes. Whoever lacks the right for 支援措置 sees no protected person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from openjuki.kernel.certificates.document import plain
+from openjuki.kernel.certificates.facts import address_text
+from openjuki.kernel.names.shown import full_name, full_reading
+from openjuki.kernel.register.record import Record
+from openjuki.runtime import audit, clock
+from openjuki.runtime.db.prepared import rows as select
+from openjuki.runtime.errors import Finding, Forbidden, Invalid, NotFound, Refused
+from openjuki.runtime.signin import Staff
+from openjuki.systems.residents.models import Letter, LetterPrint
+from openjuki.systems.residents.models.letter import LETTERS
+from openjuki.systems.residents.selectors import holds, rows
+from openjuki.systems.residents.selectors import letters as selectors
+from openjuki.systems.residents.selectors.letters import Due, Sent
+from openjuki.systems.residents.selectors.scope import WHOLE, Scope
+from openjuki.systems.residents.services import issue_archive
+from openjuki.systems.residents.services.base import service
+from openjuki.systems.residents.services.issue_print import print_form
+from openjuki.systems.residents.services.letter_heads import list_head
+from openjuki.systems.residents.services.letter_texts import paper_for
+from openjuki.systems.residents.services.protection import refuse_protected
+from openjuki.systems.residents.services.reprint import archived
+from openjuki.systems.residents.services.search_residents import SUPPORT
+from openjuki.systems.residents.services.settings import setting
+from openjuki.systems.residents.services.show_printed import AT_HAND
+
+RIGHT = "residents.letters"
+#: What a kind shows beyond names and addresses asks for a right of its own.
+ITEM_RIGHTS = {
+    "support_end": SUPPORT,
+    "stay_end": "residents.item.residence_status",
+    "transitional_end": "residents.item.residence_status",
+}
+MOST = 500
+#: As many letters as one file takes; what is left is printed next.
+IN_ONE_FILE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class LetterLine:
+    """対象者の一行. `sent`: the newest letter, None where none was printed; `late`: the day is over."""
+
+    due: Due
+    ward: str
+    name: str = field(repr=False)
+    reading: str = field(repr=False)
+    address: str = field(repr=False)
+    sent: Sent | None
+    days: int
+
+    @property
+    def late(self) -> bool:
+        """Whether the day has passed."""
+        return self.days < 0
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """One file, as it went to the printer."""
+
+    print_id: int
+    kind: str
+    title: str
+    letters: int
+    left: int = 0
+    pdf: bytes = field(default=b"", repr=False)
+
+
+@service("residents.list_letters")
+def list_letters(*, staff: Staff, kind: str, scope: Scope = WHOLE) -> list[LetterLine]:
+    """対象者の一覧, the earliest day first, at most `MOST`. Raises Invalid (kind), Forbidden."""
+    lines = _lines(staff, kind, scope)
+    subjects = sorted({no for line in lines for no in line.due.subjects})
+    audit.view("residents.list_letters", staff=staff, subjects=subjects[:1000],
+               terms={"kind": kind, "count": len(lines)})  # fmt: skip
+    return lines
+
+
+@service("residents.print_letters")
+def print_letters(*, staff: Staff, kind: str, scope: Scope = WHOLE) -> Printed:
+    """One file with the letters that nobody has printed yet, at most `IN_ONE_FILE`; each is remembered.
+
+    Raises Invalid, Forbidden, Refused where nothing is left, NotPrintable.
+    """
+    select("SELECT pg_advisory_xact_lock(hashtext('residents.letters'))", [])  # two clerks, one letter each
+    waiting = [line for line in _lines(staff, kind, scope) if line.sent is None]
+    if not waiting:
+        raise Refused(Finding("L01", "印刷していない通知書はありません。", remedy="一覧を更新してください。"),
+                      title="印刷する通知書がありません")  # fmt: skip
+    chosen = waiting[:IN_ONE_FILE]
+    made = _print(staff, kind, chosen)
+    subjects = sorted({no for line in chosen for no in line.due.subjects})
+    audit.change("residents.print_letters", staff=staff, subjects=subjects,
+                 terms={"kind": kind, "print": made.pk, "letters": len(chosen)})  # fmt: skip
+    return Printed(made.pk, kind, LETTERS[kind], len(chosen), left=len(waiting) - len(chosen))
+
+
+@service("residents.copy_letter")
+def copy_letter(*, staff: Staff, letter_id: int, reason: str) -> Printed:
+    """再発行: the archived letter once more. Raises Invalid without a reason, Forbidden, NotFound, NotReleased."""
+    if not reason.strip():
+        raise Invalid(
+            Finding("L02", "再発行の理由がありません。", field="reason", remedy="理由を入力してください。")
+        )
+    letter = Letter.objects.filter(pk=letter_id).first()
+    if letter is None or (staff.ward and staff.ward != letter.ward):
+        raise NotFound(Finding("L03", "この通知書はありません。", remedy="一覧を更新してください。"))
+    check_kind(staff, letter.kind)
+    refuse_protected(staff, letter.subjects)
+    rows.lock([letter.addressee_no])
+    newest = Letter.objects.filter(
+        kind=letter.kind, matter=letter.matter, addressee_no=letter.addressee_no, due_on=letter.due_on
+    ).latest("copy_no")
+    archived(letter.object_key, letter.digest)
+    made = LetterPrint.objects.create(
+        kind=letter.kind, letters=1, printed_by=staff.user_id, printed_at=clock.now(),
+        object_key=letter.object_key, digest=letter.digest,
+    )  # fmt: skip
+    Letter.objects.create(
+        number=f"{letter.number.partition('/')[0]}/{newest.copy_no + 1}", kind=letter.kind, matter=letter.matter,
+        due_on=letter.due_on, addressee_no=letter.addressee_no, subjects=letter.subjects, ward=letter.ward,
+        copy_no=newest.copy_no + 1, reason=reason.strip()[:200], printed=made, object_key=letter.object_key,
+        digest=letter.digest,
+    )  # fmt: skip
+    audit.change("residents.copy_letter", staff=staff, subjects=letter.subjects,
+                 terms={"kind": letter.kind, "letter": letter.pk, "print": made.pk}, reason=reason)  # fmt: skip
+    return Printed(made.pk, letter.kind, LETTERS[letter.kind], 1)
+
+
+@service("residents.show_letters")
+def show_letters(*, staff: Staff, print_id: int) -> Printed:
+    """The file just printed, for whoever printed it. Raises Forbidden, NotFound, NotReleased."""
+    made = LetterPrint.objects.filter(pk=print_id).first()
+    if made is None or made.printed_by != staff.user_id or clock.now() - made.printed_at > AT_HAND:
+        raise NotFound(Finding("L04", "印刷した職員が、印刷後15分までに開けます。",
+                               remedy="一覧から再発行してください。"))  # fmt: skip
+    check_kind(staff, made.kind)
+    subjects = sorted({no for each in Letter.objects.filter(printed=made) for no in each.subjects})
+    refuse_protected(staff, subjects)
+    pdf = archived(made.object_key, made.digest)
+    audit.view("residents.show_letters", staff=staff, subjects=subjects[:1000], terms={"print": print_id})
+    return Printed(made.pk, made.kind, LETTERS[made.kind], made.letters, pdf=pdf)
+
+
+def check_kind(staff: Staff, kind: str) -> None:
+    """Raise Invalid for an unknown kind, Forbidden where the staff may not see what it shows."""
+    if kind not in LETTERS:
+        raise Invalid(
+            Finding("F07", "この通知書の種別はありません。", field="kind", remedy="一覧から選んでください。")
+        )
+    for right in (RIGHT, ITEM_RIGHTS.get(kind, RIGHT)):
+        if not staff.may(right):
+            raise Forbidden(Finding("AU-02", f"この通知書を扱う権限がありません({right})。", law="S 10.3",
+                                    remedy="権限のある職員に代わってください。"))  # fmt: skip
+
+
+def kinds_for(staff: Staff) -> list[tuple[str, str]]:
+    """(kind, title) of the lists that these staff may open."""
+    return [(k, t) for k, t in LETTERS.items() if staff.may(RIGHT) and staff.may(ITEM_RIGHTS.get(k, RIGHT))]
+
+
+def _lines(staff: Staff, kind: str, scope: Scope) -> list[LetterLine]:
+    check_kind(staff, kind)
+    today = clock.today()
+    until = today + timedelta(days=int(setting("stay_notice_days")))
+    found = selectors.due(kind, scope.of(staff), until, most=MOST)
+    hidden: Collection[str] = ()
+    if not staff.may(SUPPORT):
+        hidden = holds.protected(sorted({no for d in found for no in d.subjects}))
+    shown = [d for d in found if not set(d.subjects) & set(hidden)]
+    people = {no: v.record for no, v in rows.current_versions(
+        sorted({d.subjects[0] for d in shown}), with_number=False).items()}  # fmt: skip
+    sent = selectors.sent(kind, shown)
+    return [_line(d, people[d.subjects[0]], sent.get(d.key), today) for d in shown]
+
+
+def _line(due: Due, record: Record, sent: Sent | None, today: date) -> LetterLine:
+    return LetterLine(
+        due=due, ward=record.ward, name=full_name(record), reading=full_reading(record),
+        address=address_text(record), sent=sent, days=(due.due_on - today).days,
+    )  # fmt: skip
+
+
+def _print(staff: Staff, kind: str, lines: list[LetterLine]) -> LetterPrint:
+    """Each letter alone into the archive, all of them as one file."""
+    ((print_id,),) = select("SELECT nextval(pg_get_serial_sequence('letter_print', 'id'))", [])
+    now = clock.now()
+    people = {no: v.record for no, v in rows.current_versions(
+        sorted({no for line in lines for no in line.due.subjects}), with_number=False).items()}  # fmt: skip
+    made, kept = [], []
+    for n, line in enumerate(lines, 1):
+        number = f"{line.ward}-{now:%y%m%d}-L{print_id:06d}-{n:03d}"
+        paper = plain(paper_for(kind, list_head(line.ward, number, now.date()), line.due, people))
+        printed = print_form("paper", paper, mark=number, made_at=now)
+        made.append(paper)
+        kept.append((number, line, issue_archive.keep("letters", printed.pdf), printed.sha256))
+    whole = print_form("paper", {**made[0], "papers": made}, mark=f"L{print_id:06d}", made_at=now)
+    printed_row = LetterPrint.objects.create(
+        pk=print_id, kind=kind, letters=len(lines), printed_by=staff.user_id, printed_at=now,
+        object_key=issue_archive.keep("letters", whole.pdf), digest=whole.sha256,
+    )  # fmt: skip
+    Letter.objects.bulk_create(
+        Letter(
+            number=number, kind=kind, matter=line.due.matter, due_on=line.due.due_on,
+            addressee_no=line.due.subjects[0], subjects=list(line.due.subjects), ward=line.ward, copy_no=1,
+            printed=printed_row, object_key=name, digest=digest,
+        )
+        for number, line, name, digest in kept
+    )  # fmt: skip
+    return printed_row
