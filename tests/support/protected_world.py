@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from openjuki.runtime.exchange.models import Pending
-from openjuki.systems.residents.models import IssueRequest, Person
+from openjuki.systems.residents.models import IssueOverflow, IssueRecord, IssueRequest, Person
 from openjuki.systems.residents.rights import RIGHTS
 from openjuki.systems.residents.services import cases, review
 from openjuki.systems.residents.services.holds import set_hold
@@ -80,6 +80,10 @@ def protected_world() -> World:
     issued = issue_record_copy(staff=CLERK, request=request(), addressee_nos=people, acknowledged={})
     asked = IssueRequest.objects.get()
     print_request_paper(staff=CLERK, request_no=asked.request_no, kind="request_form")
+    IssueOverflow.objects.create(
+        issue=IssueRecord.objects.get(issue_no=issued[0].issue_no), addressee_no=people[0], item="address",
+        label="住所", policy="limit",
+    )  # fmt: skip
     draft, in_review = (_moving(household_no, people) for _ in range(2))
     cases.record_paper(staff=CLERK, case_no=in_review, kind="received_paper")
     submit_notice(staff=CLERK, case_no=in_review)

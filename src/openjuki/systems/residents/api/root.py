@@ -12,6 +12,7 @@ from openjuki.systems.residents.api import (
     cancelling,
     cases,
     certificates,
+    overflows,
     copy_requests,
     counter,
     holds,

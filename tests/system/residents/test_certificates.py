@@ -1,0 +1,230 @@
+"""証明書の種別: 除票の写し, 記載事項証明書 and 転出証明書 from the register to the archive (RR-05, S 5.1)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import IntegrityError, transaction
+from pypdf import PdfReader
+
+from openjuki.kernel.certificates.choices import Choices
+from openjuki.kernel.certificates.forms import choices_for
+from openjuki.runtime import clock
+from openjuki.runtime.audit.models import AuditRow
+from openjuki.runtime.errors import Forbidden, Invalid
+from openjuki.systems.residents.models import IssueOverflow, IssueRecord, Setting
+from openjuki.systems.residents.rights import RIGHTS
+from openjuki.systems.residents.selectors import rows
+from openjuki.systems.residents.selectors.leaving import leaving_with
+from openjuki.systems.residents.services.issue_holds import NotAcknowledged
+from openjuki.systems.residents.services.issue_model import CannotIssue
+from openjuki.systems.residents.services.issue_print import NotPrintable
+from openjuki.systems.residents.services.issue_record_copy import Issued, issue_record_copy
+from openjuki.systems.residents.services.issue_verify import verify_issue
+from openjuki.systems.residents.services.list_overflows import list_overflows
+from openjuki.systems.residents.services.planned_departures import remove_due
+from openjuki.systems.residents.services.search_residents import SUPPORT
+from support.certificates import certifier, prepare_printing, request
+from support.drafts import carry_out, draft_of
+from support.register import protect
+from support.residents import CLERK, fill_stock, make_staff, move_family_in
+
+ANSWER = {"P04": "本人の了解を得た"}
+DAY, LATER = date(2026, 11, 22), date(2026, 12, 9)
+
+
+@pytest.fixture(autouse=True)
+def people(real_db: None) -> Iterator[list[str]]:
+    prepare_printing()
+    with clock.fixed(DAY):
+        certifier()
+        fill_stock()
+        yield move_family_in()
+
+
+def text_of(issued: Issued) -> str:
+    pages = PdfReader(io.BytesIO(issued.pdf)).pages
+    return "".join("".join(page.extract_text() for page in pages).split())
+
+
+def issue(kind: str, people: list[str], form: str = "", **items: Any) -> Issued:
+    asked = {f: getattr(choices_for(kind, form), f) for f in Choices.__dataclass_fields__}
+    (made,) = issue_record_copy(staff=CLERK, request=request(**(asked | items)), addressee_nos=people)
+    return made
+
+
+def leave(people: list[str], **items: Any) -> None:
+    carry_out("move_out", draft_of("move_out", people) | items)
+
+
+@pytest.mark.spec("RR-05", "S 5.4")
+def test_an_items_certificate_says_only_what_was_chosen(people: list[str]) -> None:
+    issued = issue("items_certificate", people[:2], without=("address_detail", "sex", "birth"))
+    text = text_of(issued)
+    assert "住民票記載事項証明書" in text
+    assert text.count("性別省略") == text.count("生年月日省略") == 2
+    record = IssueRecord.objects.get()
+    assert (record.kind, record.fee, record.choices["without"]) == (
+        "items_certificate", 300, ["address_detail", "sex", "birth"],
+    )  # fmt: skip
+    assert verify_issue(staff=CLERK, issue_no=issued.issue_no).holds
+
+
+@pytest.mark.spec("RR-05", "S 5.1")
+def test_a_removed_record_from_the_planned_day_on_job_or_no_job(people: list[str]) -> None:
+    leave(people)
+    with pytest.raises(CannotIssue) as e:
+        issue("removed_record_copy", people[:1], relation="self")
+    assert e.value.findings[0].id == "E193"
+    copy = issue("record_copy", people)
+    assert text_of(copy).count("千代田区霞が関２丁目１番２号") == len(people)  # 転入前住所, and no 転出先
+    texts = []
+    with clock.fixed(LATER):
+        with pytest.raises(CannotIssue) as e:
+            issue("record_copy", people)
+        assert e.value.findings[0].id == "C02"
+        for _ in range(2):
+            made = issue("removed_record_copy", people[:1], relation="self")
+            texts.append(text_of(made).partition("発行番号")[0])
+            remove_due()
+        assert "消除の事由国内転出" in texts[0]
+        assert "事由の生じた年月日令和8年11月30日" in texts[0]
+        assert texts[0] == texts[1]
+        assert all(verify_issue(staff=CLERK, issue_no=r.issue_no).holds for r in IssueRecord.objects.all())
+
+
+@pytest.mark.spec("RR-05", "S 4.1.3.0.3")
+def test_a_second_certificate_of_a_move_shows_what_the_first_showed(people: list[str]) -> None:
+    leave(people)
+    assert list(leaving_with(people[2])) == people
+    first = issue("move_out_certificate", people)
+    text = text_of(first)
+    assert "再交付" not in text
+    for version in rows.current_versions(people).values():
+        assert version.record.individual_number in text
+        assert version.record.resident_code in text
+    record = IssueRecord.objects.get()
+    assert (record.kind, record.form, record.fee) == ("move_out_certificate", "list", 0)
+    number = rows.current_versions(people)[people[0]].record.individual_number
+    assert number not in str(record.model)
+    corrected = draft_of("minor_correction", people)
+    carry_out("minor_correction", corrected)
+    remove_due()
+    with clock.fixed(LATER):
+        remove_due()
+        again = issue("move_out_certificate", people[:1])
+        body = text_of(again)
+        assert "再交付" in body
+        assert again.subjects == first.subjects
+        strip = str.maketrans("", "", "0123456789")
+        assert body.replace("再交付", "").partition("上記の者は")[0].translate(strip) == text.partition(
+            "上記の者は"
+        )[0].translate(strip)
+        assert IssueRecord.objects.get(issue_no=again.issue_no).choices["origin"] == first.issue_no
+        assert verify_issue(staff=CLERK, issue_no=again.issue_no).holds
+        assert verify_issue(staff=CLERK, issue_no=first.issue_no).holds
+
+
+@pytest.mark.spec("S 4.1.3.0.3", "S 4.1.3.0.4")
+def test_which_certificate_and_with_what_mark(people: list[str], owner: psycopg.Connection) -> None:
+    with pytest.raises(CannotIssue) as e:
+        issue("move_out_certificate", people)
+    assert e.value.findings[0].id == "E194"
+    owner.execute("UPDATE person_version SET card_status = '1'")
+    leave(people, card_move_out=True)
+    with pytest.raises(CannotIssue) as e:
+        issue("equivalent_certificate", people)
+    assert e.value.findings[0].id == "E198"
+    with pytest.raises(Invalid) as invalid:
+        issue("move_out_certificate", people, identification=" ")
+    assert [f.id for f in invalid.value.findings] == ["I12"]
+    assert "特例による転出処理済" in text_of(issue("move_out_certificate", people))
+
+
+@pytest.mark.spec("S 4.1.3.0.3")
+def test_a_late_notice_gives_the_equivalent_certificate(people: list[str]) -> None:
+    with clock.fixed(date(2026, 12, 20)):
+        leave(people, moves_out_on="2026-11-30", notified_on="2026-12-20")
+        with pytest.raises(CannotIssue) as e:
+            issue("move_out_certificate", people)
+        assert e.value.findings[0].id == "E197"
+        text = text_of(issue("equivalent_certificate", people))
+    assert "転出証明書に準ずる証明書" in text
+    assert "転入届に添付すべき書類として発行した" in text
+
+
+@pytest.mark.spec("S 5.8")
+def test_a_text_that_does_not_fit_is_acknowledged_and_listed(
+    people: list[str], owner: psycopg.Connection
+) -> None:
+    long = "寿限無" * 120
+    owner.execute(
+        "UPDATE person_version SET registered_domicile = %s WHERE addressee_no = %s", [long, people[1]]
+    )
+    with pytest.raises(NotAcknowledged) as e:
+        issue("record_copy", people, domicile=True)
+    (alert,) = e.value.findings
+    assert (alert.id, "2人目の本籍" in alert.message, long in alert.message) == ("P04", True, False)
+    assert not IssueRecord.objects.exists()
+    texts = {}
+    for policy in ("limit", "blank", "refuse"):
+        Setting.objects.update_or_create(key="certificate_overflow", defaults={"value": policy})
+        if policy == "refuse":
+            with pytest.raises(NotPrintable):
+                issue_record_copy(
+                    staff=CLERK, request=request(domicile=True), addressee_nos=people, acknowledged=ANSWER
+                )
+            continue
+        (made,) = issue_record_copy(
+            staff=CLERK, request=request(domicile=True), addressee_nos=people, acknowledged=ANSWER
+        )
+        texts[policy] = text_of(made)
+        assert verify_issue(staff=CLERK, issue_no=made.issue_no).holds
+    assert long in texts["limit"]
+    assert "寿限無" not in texts["blank"]
+    rows_ = IssueOverflow.objects.order_by("id")
+    assert [(o.addressee_no, o.item, o.label, o.policy) for o in rows_] == [
+        (people[1], "2.registered_domicile", "本籍", "limit"), (people[1], "2.registered_domicile", "本籍", "blank"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("policy", "cut"), ("item", ""), ("addressee_no", "")],
+)  # fmt: skip
+def test_the_list_refuses_what_says_nothing(people: list[str], column: str, value: str) -> None:
+    made = issue("record_copy", people)
+    record = IssueRecord.objects.get(issue_no=made.issue_no)
+    facts = {"issue": record, "addressee_no": people[0], "item": "1.name", "label": "氏名", "policy": "limit"}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        IssueOverflow.objects.create(**(facts | {column: value}))
+    IssueOverflow.objects.create(**facts)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        IssueOverflow.objects.create(**facts)
+
+
+@pytest.mark.once
+@pytest.mark.spec("S 5.8", "U-08")
+def test_the_list_shows_the_whole_text_to_who_may_see_the_person(
+    people: list[str], owner: psycopg.Connection
+) -> None:
+    long = "寿限無" * 120
+    owner.execute(
+        "UPDATE person_version SET registered_domicile = %s WHERE addressee_no = %s", [long, people[1]]
+    )
+    issue_record_copy(
+        staff=CLERK, request=request(domicile=True), addressee_nos=people[:2], acknowledged=ANSWER
+    )
+    (line,) = list_overflows(staff=CLERK)
+    assert (line.addressee_no, line.item, line.text, line.name) == (people[1], "本籍", long, "試験　花子")
+    assert AuditRow.objects.get(action="residents.list_overflows").subjects == [people[1]]
+    assert list_overflows(staff=make_staff("s1009", ward="04102")) == []
+    with pytest.raises(Forbidden):
+        list_overflows(staff=make_staff("s1009", rights=frozenset(RIGHTS) - {"residents.issue"}))
+    protect(people[0])
+    assert list_overflows(staff=make_staff("s1009", rights=frozenset(RIGHTS) - {SUPPORT})) == []
+    assert len(list_overflows(staff=CLERK)) == 1
