@@ -12,6 +12,7 @@ from openjuki.runtime.exchange import counting
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import CaseFile, ReceiptVersion, ResidentCodeStock
 from openjuki.systems.residents.selectors.delivered_notices import LATE_AFTER, late_count
+from openjuki.systems.residents.selectors.incidents import open_count
 from openjuki.systems.residents.selectors.letters import due
 from openjuki.systems.residents.selectors.scope import WHOLE, Scope
 from openjuki.systems.residents.selectors.support_measures import measures
@@ -35,8 +36,23 @@ class Alert:
 def alerts_for(*, staff: Staff, scope: Scope = WHOLE) -> list[Alert]:
     """Alerts of the scope, never beyond the staff's ward and rights; empty when nothing is amiss."""
     within = scope.of(staff)
-    own = (_waiting(within), _unanswered(within), _stock(), _support(staff, within), _notices(staff, within))
+    own = (
+        _stopped(staff),
+        _waiting(within),
+        _unanswered(within),
+        _stock(),
+        _support(staff, within),
+        _notices(staff, within),
+    )
     return [a for a in (*own, *_letters(staff, within), *_messages(staff)) if a]
+
+
+def _stopped(staff: Staff) -> Alert | None:
+    """An incident stops the counter: whoever issues must know why before the first person waits."""
+    if not (staff.may("residents.issue") or staff.may("residents.incident")) or not (count := open_count()):
+        return None
+    where = "incidents" if staff.may("residents.incident") else ""
+    return Alert(f"証明書の発行を止めています(事故{count}件)。", "原因が分かるまで発行できません。", where)
 
 
 def _waiting(scope: Scope) -> Alert | None:

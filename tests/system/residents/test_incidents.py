@@ -1,0 +1,164 @@
+"""事故: a paper that is not what was asked for stops the channel; no retry and no one person starts it again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from openjuki.runtime import objects, pdf_signing
+from openjuki.runtime.errors import Finding, Invalid
+from openjuki.systems.residents.models import IssueIncident, IssueRecord
+from openjuki.systems.residents.selectors.alerts import alerts_for
+from openjuki.systems.residents.services import incidents
+from openjuki.systems.residents.services import issue_record_copy as issuing
+from openjuki.systems.residents.services.incidents import ChannelStopped, NotYours
+from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
+from openjuki.systems.residents.services.issue_release import NotReleased
+from openjuki.systems.residents.services.issue_sign import signature_holds
+from openjuki.systems.residents.services.issue_verify import verify_issue
+from openjuki.systems.residents.services.reprint import Voided, reissue, void_issue
+from support.bearers import Api
+from support.certificates import certifier, prepare_printing, request
+from support.residents import CLERK, fill_stock, make_staff, move_family_in
+
+OWNER, OTHER = make_staff("s3001"), make_staff("s9001")
+TEXT = "ほかの人の用紙が混ざった。原因は組版の取り違え。"
+
+
+@pytest.fixture(autouse=True)
+def town(real_db: None) -> None:
+    prepare_printing()
+    certifier()
+    fill_stock(20)
+
+
+def stopped(monkeypatch: pytest.MonkeyPatch, people: list[str]) -> IssueIncident:
+    """An issue whose last look finds another's paper."""
+
+    def other(*args: Any, **kwargs: Any) -> None:
+        raise NotReleased(Finding("I92", "1人目の氏名等が請求と一致しません。"))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(issuing, "check_release", other)
+        with pytest.raises(NotReleased):
+            issue_record_copy(staff=CLERK, request=request(), addressee_nos=people)
+    return IssueIncident.objects.get(closed_at=None)
+
+
+@pytest.mark.spec("RR-05")
+def test_no_retry_goes_on_until_two_people_agree_on_the_cause(monkeypatch: pytest.MonkeyPatch) -> None:
+    people = move_family_in()
+    made = stopped(monkeypatch, people)
+    assert (made.findings, made.subjects, made.raised_by) == (["I92"], people, CLERK.user_id)
+    for _ in range(2):  # all is well again, and yet
+        with pytest.raises(ChannelStopped):
+            issue_record_copy(staff=CLERK, request=request(), addressee_nos=people)
+    assert any("証明書の発行を止めています" in a.text for a in alerts_for(staff=CLERK))
+    with pytest.raises(NotYours):
+        incidents.close(staff=OTHER, incident_id=made.pk)
+    incidents.own(staff=OWNER, incident_id=made.pk)
+    with pytest.raises(Invalid, match="I87"):
+        incidents.explain(
+            staff=OWNER, incident_id=made.pk, cause="program", explanation=TEXT, measure="再実行で正常"
+        )
+    with pytest.raises(NotYours):
+        incidents.explain(staff=OTHER, incident_id=made.pk, cause="program", explanation=TEXT, measure=TEXT)
+    incidents.explain(staff=OWNER, incident_id=made.pk, cause="program", explanation=TEXT, measure=TEXT)
+    with pytest.raises(NotYours):
+        incidents.close(staff=OWNER, incident_id=made.pk)
+    incidents.close(staff=OTHER, incident_id=made.pk)
+    assert issue_record_copy(staff=CLERK, request=request(), addressee_nos=people)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE issue_incident SET closed_by='s9001', closed_at=now()",
+        "UPDATE issue_incident SET owner='s9001'",
+        "UPDATE issue_incident SET cause='retried_ok', explanation='x', measure='x', explained_at=now()",
+        "UPDATE issue_incident SET owner='a', owned_at=now(), cause='program', explanation='x', measure='x', "
+        "explained_at=now(), closed_by='a', closed_at=now()",
+        "DELETE FROM issue_incident",
+    ],
+)
+def test_the_database_keeps_an_incident_open(monkeypatch: pytest.MonkeyPatch, sql: str) -> None:
+    stopped(monkeypatch, move_family_in())
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+    assert IssueIncident.objects.filter(closed_at=None).count() == 1
+
+
+def test_what_was_closed_stays_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = stopped(monkeypatch, move_family_in())
+    incidents.own(staff=OWNER, incident_id=made.pk)
+    incidents.explain(staff=OWNER, incident_id=made.pk, cause="program", explanation=TEXT, measure=TEXT)
+    incidents.close(staff=OTHER, incident_id=made.pk)
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE issue_incident SET measure='書換え'")
+
+
+@pytest.mark.spec("RR-25", "S 1.3.8")
+def test_a_voided_copy_is_handed_out_no_more_and_stays_in_the_history() -> None:
+    (one,) = issue_record_copy(staff=CLERK, request=request(), addressee_nos=move_family_in())
+    with pytest.raises(Invalid):
+        void_issue(staff=CLERK, issue_no=one.issue_no, reason=" ")
+    void_issue(staff=CLERK, issue_no=one.issue_no, reason="刷り損じ")
+    for again in (reissue, void_issue):
+        with pytest.raises(Voided):
+            again(staff=CLERK, issue_no=one.issue_no, reason="もう一度")
+    assert IssueRecord.objects.filter(issue_no=one.issue_no).exists()
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM issue_void")
+
+
+@pytest.mark.spec("RR-05")
+def test_an_archive_that_was_changed_stops_reissuing_and_the_signature_tells(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (one,) = issue_record_copy(staff=CLERK, request=request(), addressee_nos=move_family_in())
+    assert signature_holds(one.pdf)
+    assert verify_issue(staff=OWNER, issue_no=one.issue_no).holds
+    forged = bytearray(one.pdf)
+    forged[200] ^= 1
+    assert not signature_holds(bytes(forged))
+    store = objects.store()
+    monkeypatch.setattr(type(store), "get", lambda self, name: bytes(forged))
+    with pytest.raises(NotReleased):
+        reissue(staff=CLERK, issue_no=one.issue_no, reason="紛失")
+    monkeypatch.undo()
+    with pytest.raises(ChannelStopped):
+        reissue(staff=CLERK, issue_no=one.issue_no, reason="紛失")
+    assert IssueIncident.objects.get().channel == "reissue"
+
+
+def test_without_its_key_nothing_is_issued(monkeypatch: pytest.MonkeyPatch) -> None:
+    people = move_family_in()
+
+    def away(pdf: bytes, *, key_dir: object) -> bytes:
+        raise pdf_signing.SigningAway("鍵がない")
+
+    monkeypatch.setattr(pdf_signing, "sign", away)
+    with pytest.raises(Exception, match="P05"):
+        issue_record_copy(staff=CLERK, request=request(), addressee_nos=people)
+    assert not IssueRecord.objects.exists()
+    assert not IssueIncident.objects.exists()
+
+
+@pytest.mark.once
+def test_a_program_does_the_same_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    people = move_family_in()
+    made = stopped(monkeypatch, people)
+    one, two = Api(OWNER), Api(OTHER)
+    assert one.get("/incidents").json()[0]["findings"] == ["I92"]
+    assert "subjects" not in one.get("/incidents").json()[0]
+    assert one.post(f"/incidents/{made.pk}/owner").status_code == 200
+    cause = {"cause": "program", "explanation": TEXT, "measure": TEXT}
+    assert two.post(f"/incidents/{made.pk}/cause", cause).status_code == 409
+    assert one.post(f"/incidents/{made.pk}/cause", cause).status_code == 200
+    assert one.post(f"/incidents/{made.pk}/close").status_code == 409
+    assert two.post(f"/incidents/{made.pk}/close").json()["closed_by"] == OTHER.user_id
+    (issued,) = issue_record_copy(staff=CLERK, request=request(), addressee_nos=people)
+    assert one.post(f"/issues/{issued.issue_no}/void", {"reason": "刷り損じ"}).status_code == 204
+    assert Api(make_staff("s1009", rights=frozenset({"residents.home"}))).get("/incidents").status_code == 403
