@@ -12,7 +12,6 @@ from openjuki.systems.residents.api import (
     cancelling,
     cases,
     certificates,
-    overflows,
     copy_requests,
     counter,
     holds,

@@ -66,7 +66,6 @@ TABS = (
     Tab("requests", "写しの請求", "residents:requests", "residents.issue"),
     Tab("overflows", "文字超過", "residents:overflows", "residents.issue"),
     Tab("incidents", "証明書の事故", "residents:incidents", "residents.incident"),
-    Tab("overflows", "文字超過", "residents:overflows", "residents.issue"),
     Tab("messages", "連携状況", "residents:message-status", "residents.messages"),
 )
 
