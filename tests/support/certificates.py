@@ -8,8 +8,10 @@ from typing import Any
 
 from openjuki.kernel.certificates.choices import Choices
 from openjuki.kernel.certificates.requests.request import CopyRequest
+from openjuki.kernel.names.shown import full_name
 from openjuki.runtime import installation
 from openjuki.systems.residents.models import Certifier, Person
+from openjuki.systems.residents.selectors import rows
 from support.fonts import certificate_fonts
 from support.residents import family_data, settle_notice
 
@@ -41,6 +43,12 @@ def request(**items: Any) -> CopyRequest:
         identification="個人番号カード",
     )  # fmt: skip
     return replace(base, **{k: v for k, v in items.items() if k not in names})
+
+
+def request_by(addressee_no: str, **items: Any) -> CopyRequest:
+    """The same by this person, whose name is none of the usual family's."""
+    named = rows.current_versions([addressee_no])[addressee_no].record
+    return request(requester=full_name(named), **items)
 
 
 def another_family(n: int) -> list[str]:

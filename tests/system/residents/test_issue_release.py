@@ -30,7 +30,7 @@ from openjuki.systems.residents.services.issue_release import NotReleased
 from openjuki.systems.residents.services.issue_verify import verify_issue
 from openjuki.systems.residents.services.reprint import list_issues, reissue
 from openjuki.systems.residents.services.search_residents import SUPPORT
-from support.certificates import another_family, certifier, prepare_printing, request
+from support.certificates import another_family, certifier, prepare_printing, request, request_by
 from support.register import protect
 from support.residents import CLERK, family_data, fill_stock, make_staff, move_family_in, settle_notice
 from support.support_measures import received
@@ -74,7 +74,7 @@ def test_200_issues_by_8_workers_show_whom_they_were_asked_for() -> None:
     asked = [chance.choice(families)[: chance.randint(1, 4)] for _ in range(200)]
 
     def issue(people: list[str]) -> tuple[list[str], str, bytes]:
-        (one,) = issue_record_copy(staff=CLERK, request=request(), addressee_nos=people)
+        (one,) = issue_record_copy(staff=CLERK, request=request_by(people[0]), addressee_nos=people)
         return people, one.issue_no, one.pdf
 
     done = in_threads(issue, asked)
@@ -102,7 +102,7 @@ def test_another_persons_paper_never_leaves(monkeypatch: pytest.MonkeyPatch) -> 
             return wrong[0]
 
     monkeypatch.setattr(issue_print, "engine", Mixed)
-    issue_record_copy(staff=CLERK, request=request(), addressee_nos=other)
+    issue_record_copy(staff=CLERK, request=request_by(other[0]), addressee_nos=other)
     with pytest.raises(NotReleased):
         issue_record_copy(staff=CLERK, request=request(), addressee_nos=mine)
     assert IssueRecord.objects.count() == 1

@@ -30,7 +30,7 @@ RequestNo = Annotated[str, Path(pattern=REQUEST_NO, description="請求番号")]
 Version = Annotated[int, Path(ge=1, le=10_000, description="処理の番号")]
 
 
-class ActIn(CopyRequestIn):
+class RequestActIn(CopyRequestIn):
     """What is done, with the request as it is now filled in. `request_no`: blank for a new one."""
 
     act: Literal["receive", "incomplete", "refuse", "withdraw"]
@@ -68,7 +68,7 @@ class RequestLineOut(Schema):
     masked: bool
 
 
-class ActOut(Schema):
+class RequestActOut(Schema):
     """One act of the history."""
 
     version_no: int
@@ -85,20 +85,20 @@ class RequestDetailOut(Schema):
 
     line: RequestLineOut
     names: list[str]
-    acts: list[ActOut]
+    acts: list[RequestActOut]
     issue_nos: list[str]
     refusal: str
     version: int
 
 
-class PaperIn(Schema):
+class RequestPaperIn(Schema):
     """Kind of paper."""
 
     model_config = ConfigDict(extra="forbid")
     kind: Text
 
 
-class PaperOut(Schema):
+class RequestPaperOut(Schema):
     """A paper on record; its file is at `/requests/{request_no}/papers/{version_no}/file`."""
 
     version_no: int
@@ -109,7 +109,7 @@ class PaperOut(Schema):
 
 @router.post("/requests", response={201: RequestOut, **answers()}, summary="写しの請求の記録・処理")
 @requires("residents.issue")
-def act(request: HttpRequest, idempotency_key: IdempotencyKey, given: ActIn) -> Any:
+def act(request: HttpRequest, idempotency_key: IdempotencyKey, given: RequestActIn) -> Any:
     """受付, 不備, 不交付, 取下げ. For a protected person, the request is handed over to the 支援措置責任者."""
     row = act_on_request(
         staff=staff_of(request), act=given.act, request=given.request(), addressee_nos=given.addressee_nos,
@@ -153,13 +153,17 @@ def detail(request: HttpRequest, request_no: RequestNo) -> RequestDetailOut:
 
 
 @router.post(
-    "/requests/{request_no}/papers", response={201: PaperOut, **answers(500, 503)}, summary="請求の書面の印刷"
+    "/requests/{request_no}/papers",
+    response={201: RequestPaperOut, **answers(500, 503)},
+    summary="請求の書面の印刷",
 )
 @requires("residents.issue")
-def make(request: HttpRequest, request_no: RequestNo, idempotency_key: IdempotencyKey, given: PaperIn) -> Any:
+def make(
+    request: HttpRequest, request_no: RequestNo, idempotency_key: IdempotencyKey, given: RequestPaperIn
+) -> Any:
     """請求書, 不備の連絡 or 不交付決定通知; archived."""
     made = print_request_paper(staff=staff_of(request), request_no=request_no, kind=given.kind)
-    return 201, PaperOut.model_validate(made, from_attributes=True)
+    return 201, RequestPaperOut.model_validate(made, from_attributes=True)
 
 
 @router.get(
