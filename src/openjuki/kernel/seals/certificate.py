@@ -76,6 +76,7 @@ class SealCertificate:
     height_mm: str
     certification: Certification
     official_use: bool = False
+    marks: tuple[str, ...] = ()
     specimen: bool = False
     template: str = "seal_certificate"
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from openjuki.kernel.certificates.certifier import Certifier
 from openjuki.kernel.certificates.document import shown
-from openjuki.kernel.certificates.paper import Fields, Paper, Signature, Words
+from openjuki.kernel.certificates.paper import Fields, Paper, Sender, Signature, Words
 from openjuki.kernel.dates.wareki import format_wareki
 from openjuki.kernel.seals.endings import REASONS
 from openjuki.kernel.seals.registrant import Registrant
@@ -14,20 +15,31 @@ from openjuki.kernel.seals.registrant import Registrant
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """作成する課: name, contact line, and the number of the application or registration it is about."""
+    """作成する課: name, contact line, the number of the application or registration it is about; `head`: whose
+    letter it is."""
 
     name: str
     contact: str
     number: str
     made_on: date
+    head: Certifier | None = None
     specimen: bool = False
 
 
-def _paper(title: str, person: Registrant, office: Office, *sections: object, posted: bool = True) -> Paper:
+def _paper(
+    title: str,
+    person: Registrant,
+    office: Office,
+    *sections: object,
+    posted: bool = True,
+    number_label: str = "受付番号",
+) -> Paper:
     to = (person.address, f"{person.name}　様") if posted else ()
     return Paper(
         title=title, case_no=office.number, office=office.name, made_on=format_wareki(office.made_on),
         addressee=to, sections=tuple(sections), specimen=office.specimen,  # type: ignore[arg-type]
+        sender=Sender(office.head.title, office.head.name, office.head.seal) if office.head else None,
+        number_label=number_label,
     )  # fmt: skip
 
 
@@ -74,6 +86,7 @@ def ended_notice(
             "印鑑登録証をお持ちのときは、窓口へお返しください。再び登録するには、新たに申請が必要です。",
             office.contact,
         )),
+        number_label="登録番号",
     )  # fmt: skip
 
 
@@ -89,5 +102,5 @@ def card_label(person: Registrant, office: Office, *, card_no: str, registered_o
             "印鑑登録証明書の請求には、印鑑登録証が必要です。登録証を亡くしたときは、すぐに届け出てください。",
             office.contact,
         )),
-        posted=False,
+        posted=False, number_label="登録番号",
     )  # fmt: skip

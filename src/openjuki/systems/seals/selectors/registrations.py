@@ -1,0 +1,201 @@
+"""印鑑登録原票の照会 — the registration in force, all before it, what happened, what was issued."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
+
+from openjuki.kernel.seals.endings import NOTIFIED, REASONS
+from openjuki.runtime import clock
+from openjuki.systems.seals.models import (
+    OPEN,
+    Application,
+    Card,
+    CurrentSeal,
+    Event,
+    IssueRecord,
+    Person,
+    Registration,
+)
+from openjuki.systems.seals.models.application import KINDS, STATES
+from openjuki.systems.seals.models.registration import EVENTS
+from openjuki.systems.seals.selectors.persons import name_key
+
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class SealLine:
+    """有効な登録."""
+
+    registration_no: str
+    card_no: str
+    registered_on: date
+    seal_text: str
+    shows: str
+    width_mm: float
+    height_mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """経過の一行. `restorable`: ended, and nothing after it."""
+
+    id: int
+    registration_no: str
+    kind: str
+    title: str
+    reason: str
+    on: date
+    at: datetime
+    card_no: str
+    entered_by: str
+    approved_by: str
+    notified: bool
+    restorable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IssueLine:
+    """交付の一行."""
+
+    issue_no: str
+    issued_at: datetime
+    issued_by: str
+    requester: str
+    by_agent: bool
+    card_no: str
+    fee: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationLine:
+    """申請の一行."""
+
+    id: int
+    addressee_no: str
+    name: str
+    kind: str
+    title: str
+    state: str
+    state_title: str
+    entered_by: str
+    entered_at: datetime
+    due_on: date | None
+    overdue: bool
+
+
+def current_of(addressee_no: str) -> SealLine | None:
+    """The registration in force."""
+    found = CurrentSeal.objects.select_related("registration").filter(pk=addressee_no).first()
+    if found is None:
+        return None
+    r = found.registration
+    return SealLine(
+        r.pk, found.card_id or "", r.registered_on, r.seal_text, r.shows, r.width_mm, r.height_mm
+    )  # fmt: skip
+
+
+def events_of(addressee_no: str) -> list[EventLine]:
+    """Everything that happened, newest first."""
+    rows = list(Event.objects.filter(addressee_no=addressee_no).order_by("-id"))
+    has = CurrentSeal.objects.filter(pk=addressee_no).exists()
+    return [
+        EventLine(
+            e.pk, e.registration_id, e.kind, EVENTS[e.kind], REASONS.get(e.reason, e.reason), e.on, e.at,
+            e.card_id or "", e.entered_by, e.approved_by, e.kind == "ended" and e.reason in NOTIFIED,
+            n == 0 and e.kind == "ended" and not has,
+        )
+        for n, e in enumerate(rows)
+    ]  # fmt: skip
+
+
+def issues_of(addressee_no: str) -> list[IssueLine]:
+    """交付履歴, newest first."""
+    rows = IssueRecord.objects.filter(addressee_no=addressee_no).order_by("-issued_at", "-pk")[:MOST]
+    return [
+        IssueLine(
+            i.pk, i.issued_at, i.issued_by, i.requester, i.by_agent, i.card_id or "", i.fee
+        )
+        for i in rows
+    ]  # fmt: skip
+
+
+def applications_of(addressee_no: str) -> list[ApplicationLine]:
+    """All applications of a person, newest first."""
+    return _lines(Application.objects.filter(addressee_no=addressee_no).order_by("-pk")[:MOST])
+
+
+def open_applications() -> list[ApplicationLine]:
+    """What waits, oldest first."""
+    return _lines(Application.objects.filter(OPEN).order_by("pk")[:MOST])
+
+
+def _lines(rows: Iterable[Application]) -> list[ApplicationLine]:
+    found = list(rows)
+    names = dict(Person.objects.filter(pk__in={a.addressee_no for a in found}).values_list("pk", "name"))
+    today = clock.today()
+    return [
+        ApplicationLine(
+            a.pk, a.addressee_no, names.get(a.addressee_no, ""), a.kind, KINDS[a.kind], a.state,
+            STATES[a.state], a.entered_by, a.entered_at, a.due_on,
+            a.state == "inquiring" and a.due_on is not None and a.due_on < today,
+        )
+        for a in found
+    ]  # fmt: skip
+
+
+def ended_lately() -> list[EventLine]:
+    """職権抹消 of the last 30 days of which the person is to be told (抹消通知書)."""
+    since = clock.now() - timedelta(days=30)
+    rows = Event.objects.filter(kind="ended", reason__in=NOTIFIED, at__gte=since).order_by("-id")[:MOST]
+    return [
+        EventLine(
+            e.pk, e.registration_id, e.kind, e.addressee_no, REASONS[e.reason], e.on, e.at, e.card_id or "",
+            e.entered_by, e.approved_by, True, False,
+        )
+        for e in rows
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """検索の条件: one of the numbers, or a name (from its beginning) with or without a date of birth."""
+
+    addressee_no: str = ""
+    registration_no: str = ""
+    card_no: str = ""
+    name: str = ""
+    birth: date | None = None
+
+    @property
+    def is_blank(self) -> bool:
+        """Nothing that could find somebody: a birth date alone would list hundreds."""
+        return not (self.addressee_no or self.registration_no or self.card_no or self.name)
+
+
+def found(criteria: Criteria) -> list[Person]:
+    """Persons, at most `MOST`."""
+    chosen = Q()
+    if criteria.addressee_no:
+        chosen &= Q(pk=criteria.addressee_no)
+    if criteria.registration_no:
+        numbers = Registration.objects.filter(pk=criteria.registration_no).values("addressee_no")
+        chosen &= Q(pk__in=numbers)
+    if criteria.card_no:
+        holders = Card.objects.filter(pk=criteria.card_no).values("registration__addressee_no")
+        chosen &= Q(pk__in=holders)
+    if criteria.name:
+        chosen &= Q(name_key__startswith=name_key(criteria.name))
+    if criteria.birth:
+        chosen &= Q(birth_first__lte=criteria.birth, birth_last__gte=criteria.birth)
+    return list(Person.objects.filter(chosen).order_by("name_key", "pk")[:MOST])
+
+
+def registered_among(addressee_nos: Sequence[str]) -> dict[str, str]:
+    """登録番号 in force by person."""
+    rows = CurrentSeal.objects.filter(pk__in=list(addressee_nos))
+    return dict(rows.values_list("pk", "registration_id"))

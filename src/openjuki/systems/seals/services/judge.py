@@ -1,0 +1,142 @@
+"""申請の判定 — all that the rules have against an application, at entry and again when it is approved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+from openjuki.kernel.register.decision import Finding
+from openjuki.kernel.seals import ways
+from openjuki.kernel.seals.eligibility import eligibility
+from openjuki.kernel.seals.endings import DECIDED, restorable
+from openjuki.kernel.seals.findings import finding
+from openjuki.kernel.seals.impression import judged
+from openjuki.kernel.seals.ordinance import Ordinance
+from openjuki.kernel.seals.registrant import Registrant
+from openjuki.kernel.seals.texts import shown_by
+from openjuki.systems.seals.models import CurrentSeal, Event, Registration
+from openjuki.systems.seals.selectors.persons import holds_of, registrant
+from openjuki.systems.seals.services.impressions import Impression, household_findings
+
+WITH_IMPRESSION = ("register", "change")
+BY_OFFICE = ("ex_officio", "restore")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What was typed. `way` … `guarantor_no`: how it came (`kernel.seals.ways`); `with_card`: 印鑑登録証 is given out,
+    else the number card serves; `reason`: key of `DECIDED` for ex_officio; `grounds`: the fact in words."""
+
+    kind: str
+    way: str = ways.SAME_DAY
+    identification: str = ""
+    by_agent: bool = False
+    agent_name: str = field(default="", repr=False)
+    agent_address: str = field(default="", repr=False)
+    agent_document: str = ""
+    guarantor_no: str = ""
+    capable: bool = False
+    guardian_present: bool = False
+    seal_text: str = field(default="", repr=False)
+    upright: bool = False
+    deformable: bool = False
+    with_card: bool = True
+    registration_no: str = ""
+    reason: str = ""
+    grounds: str = ""
+
+    def data(self) -> dict[str, Any]:
+        """As it is kept with the application."""
+        return {k: v for k, v in asdict(self).items() if k not in ("kind", "seal_text")}
+
+
+def entry_of(kind: str, seal_text: str, data: dict[str, Any]) -> Entry:
+    """The entry of an application that was kept."""
+    return Entry(kind=kind, seal_text=seal_text, **data)
+
+
+def findings(
+    entry: Entry, person: Registrant, impression: Impression | None, rules: Ordinance, today: date
+) -> Iterator[Finding]:
+    """Everything against it now. The caller has locked the person."""
+    current = CurrentSeal.objects.filter(pk=person.addressee_no).first()
+    if entry.kind in ("register", "restore") and current is not None:
+        yield finding("SE05")
+    if entry.kind not in ("register", "restore") and current is None:
+        yield finding("SE06")
+    if entry.kind in BY_OFFICE:
+        yield from _office(entry, person, rules, today)
+        return
+    if holds_of(person.addressee_no).protected:
+        yield finding("SA04")
+    if entry.kind in WITH_IMPRESSION:
+        yield from _seal(entry, person, impression, rules, today)
+    yield from _way(entry, person, rules)
+
+
+def _seal(
+    entry: Entry, person: Registrant, impression: Impression | None, rules: Ordinance, today: date
+) -> Iterator[Finding]:
+    yield from eligibility(
+        person, rules, today=today, capable=entry.capable, guardian_present=entry.guardian_present,
+        by_agent=entry.by_agent,
+    )  # fmt: skip
+    if not entry.seal_text.strip():
+        yield finding("SE10", "seal_text")
+    elif not shown_by(entry.seal_text, person, rules):
+        yield finding("SE11", "seal_text", text=entry.seal_text)
+    if impression is None:
+        yield finding("SE26", "impression")
+        return
+    yield from judged(impression.measured, rules, upright=entry.upright, deformable=entry.deformable)
+    yield from household_findings(person.addressee_no, person.household_no, impression.grid, rules)
+
+
+def way_of(entry: Entry, person: Registrant, **more: Any) -> ways.Way:
+    """How it came, with what the register of seals knows of the guarantor."""
+    guarantor = (
+        CurrentSeal.objects.filter(registration_id=entry.guarantor_no).first() if entry.guarantor_no else None
+    )
+    name = entry.agent_name.replace(" ", "").replace("　", "")
+    return ways.Way(
+        way=entry.way, identification=entry.identification, by_agent=entry.by_agent,
+        agent_name=entry.agent_name, agent_address=entry.agent_address, agent_document=entry.agent_document,
+        guarantor_no=entry.guarantor_no, guarantor_active=guarantor is not None,
+        guarantor_is_applicant=guarantor is not None and guarantor.pk == person.addressee_no,
+        guarantor_is_agent=entry.by_agent and guarantor is not None and _called(guarantor.pk, name), **more,
+    )  # fmt: skip
+
+
+def _called(addressee_no: str, name: str) -> bool:
+    known = registrant(addressee_no)
+    return known is not None and known.name.replace("　", "").replace(" ", "") == name
+
+
+def _way(entry: Entry, person: Registrant, rules: Ordinance) -> Iterator[Finding]:
+    way = way_of(entry, person)
+    if entry.kind in WITH_IMPRESSION:
+        yield from ways.entered(way, rules)
+        return
+    # 廃止、亡失、引替: the person or an agent with the document that says so; no letter is needed.
+    if way.identification not in ways.DOCUMENTS:
+        yield finding("SE37", "identification")
+    if way.by_agent:
+        yield from ways.agent(way)
+
+
+def _office(entry: Entry, person: Registrant, rules: Ordinance, today: date) -> Iterator[Finding]:
+    if not entry.grounds.strip() or (entry.kind == "ex_officio" and entry.reason not in DECIDED):
+        yield finding("SE39", "grounds")
+    if entry.kind == "restore":
+        last = (
+            Event.objects.filter(registration_id=entry.registration_no, addressee_no=person.addressee_no)
+            .order_by("id")
+            .last()
+        )
+        registration = Registration.objects.filter(pk=entry.registration_no).first()
+        if registration is None or last is None or last.kind != "ended":
+            yield finding("SE08", "registration_no", why="抹消された登録ではありません。")
+        elif why := restorable(last.reason, person, registration.seal_text, rules, today):
+            yield finding("SE08", "registration_no", why=why)

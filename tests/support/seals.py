@@ -1,0 +1,70 @@
+"""Impressions for tests of the seal registration: drawn, then written as a scanner would write them."""
+
+from __future__ import annotations
+
+import math
+import random
+import struct
+import zlib
+from functools import cache
+
+VERMILION, BLACK, BLUE = (200, 30, 40), (20, 20, 20), (30, 40, 200)
+
+
+@cache
+def scan(
+    *,
+    mm: float = 12,
+    dpi: int = 300,
+    shape: str = "round",
+    gap: int = 0,
+    strokes: int = 1,
+    inverted: bool = False,
+    colour: tuple[int, int, int] = VERMILION,
+    second: tuple[int, int, int] | None = None,
+) -> tuple[int, int, bytes]:
+    """Width, height and pixels of an impression: a frame (round, square, none) with `gap` degrees missing, and
+    strokes inside that follow from `strokes`."""
+    side, pad = round(mm / 25.4 * dpi), 20
+    n, r = side + 2 * pad, side / 2
+    rng = random.Random(strokes)  # the same strokes each time
+    lines = [[rng.uniform(-0.6, 0.6) for _ in range(4)] for _ in range(7)]
+    wide = max(2.0, dpi * 0.5 / 25.4)
+    pixels = bytearray(b"\xff" * (n * n * 3))
+    for y in range(n):
+        for x in range(n):
+            u, v = (x + 0.5 - n / 2) / r, (y + 0.5 - n / 2) / r
+            d = max(abs(u), abs(v)) if shape == "square" else math.hypot(u, v)
+            angle = math.degrees(math.atan2(v, u)) % 360
+            frame = shape != "none" and d <= 1 and (1 - d) * r < wide * 1.2 and not 10 < angle < 10 + gap
+            inside = d < 0.85 and any(_near(u, v, *line) * r < wide / 2 for line in lines)
+            ink = d <= 1 and not inside if inverted else frame or inside
+            if ink:
+                at = 3 * (y * n + x)
+                pixels[at : at + 3] = bytes(second if second and u > 0 else colour)
+    return n, n, bytes(pixels)
+
+
+def _near(u: float, v: float, a: float, b: float, e: float, f: float) -> float:
+    """Distance of (u, v) from a stroke; far away beside its ends."""
+    length = math.hypot(e - a, f - b)
+    along = ((u - a) * (e - a) + (v - b) * (f - b)) / length / length
+    return abs((u - a) * (f - b) - (v - b) * (e - a)) / length if 0 <= along <= 1 else 9.0
+
+
+def png_of(width: int, height: int, rgb: bytes, dpi: int = 300, *, says_dpi: bool = True) -> bytes:
+    """A colour PNG, as a scanner writes it."""
+    lines = b"".join(b"\0" + rgb[y * width * 3 : (y + 1) * width * 3] for y in range(height))
+    chunks = [(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))]
+    per_metre = round(dpi * 1000 / 25.4)
+    chunks += [(b"pHYs", struct.pack(">IIB", per_metre, per_metre, 1))] if says_dpi else []
+    chunks += [(b"IDAT", zlib.compress(lines)), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(d)) + name + d + struct.pack(">I", zlib.crc32(name + d)) for name, d in chunks
+    )
+
+
+@cache
+def seal_png(strokes: int = 1, **changes: object) -> bytes:
+    """The scan of a seal that may be registered, unless `changes` say otherwise."""
+    return png_of(*scan(strokes=strokes, **changes))  # type: ignore[arg-type]
