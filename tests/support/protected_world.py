@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from django.db import connection
 
 from openjuki.runtime.exchange.models import Pending
-from openjuki.systems.residents.models import IssueOverflow, IssueRecord, IssueRequest, Person
+from openjuki.systems.residents.models import IssueOverflow, IssueRecord, IssueRequest, Letter, Person
 from openjuki.systems.residents.rights import RIGHTS
-from openjuki.systems.residents.services import cases, review
+from openjuki.systems.residents.services import cases, issue_notices, review
 from openjuki.systems.residents.services.holds import set_hold
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
+from openjuki.systems.residents.services.letters import print_letters
 from openjuki.systems.residents.services.papers import print_paper
 from openjuki.systems.residents.services.record_notice import record_notice
 from openjuki.systems.residents.services.request_papers import print_request_paper
@@ -51,6 +52,8 @@ class World:
     message_id: str
     notice_id: str
     request_no: str
+    letter_id: int
+    print_id: int
 
     @property
     def cases(self) -> list[str]:
@@ -91,14 +94,25 @@ def protected_world() -> World:
     cases.save_draft(staff=CLERK, case_no=ex_officio, data=draft_of("minor_correction", people))
     hold = set_hold(staff=CLERK, addressee_no=people[0], process="change", level="alert", reason="照会中")
     notice = record_notice(staff=CLERK, received=told_of(people[0], note=NEW_LOT))
+    letter = _told_of_a_copy(people[0])
     measure = started(people[0], *people[1:])
     message = Pending.objects.order_by("message_id").first()
     assert message is not None
     return World(
         people, household_no, settled, draft, in_review, str(ex_officio), issued[0].issue_no, paper.paper_id, hold.pk,
         measure.pk, str(message.message_id), notice,
-        asked.request_no,
+        asked.request_no, letter.pk, letter.printed_id,
     )  # fmt: skip
+
+
+def _told_of_a_copy(addressee_no: str) -> Letter:
+    """A letter to somebody of the family about a copy that an agent got."""
+    issue_notices.register(staff=CLERK, addressee_no=addressee_no, reason="本人の申出")
+    agent = request(relation="agent", bearer="受任　次郎", authority="委任状")
+    known = {"A140-requester": "委任状で確かめた"}
+    issue_record_copy(staff=CLERK, request=agent, addressee_nos=[addressee_no], acknowledged=known)
+    print_letters(staff=CLERK, kind="issue_told")
+    return Letter.objects.get()
 
 
 def _settled() -> str:

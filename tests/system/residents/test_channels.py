@@ -21,6 +21,7 @@ from openjuki.runtime import clock, pdf_text
 from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Refused
 from openjuki.systems.residents.models import Hold, SupportMeasureVersion
+from openjuki.systems.residents.models.letter import LETTERS
 from openjuki.systems.residents.services.issue_holds import Held
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
 from openjuki.systems.residents.services.papers import TITLES, print_paper
@@ -74,7 +75,7 @@ def test_no_paper_about_a_protected_family_is_made(world: World, kind: str) -> N
 
 
 def test_every_kind_of_paper_is_in_the_table() -> None:
-    listed = {c.id.split(" ")[2] for c in table() if c.kind == "paper"}
+    listed = {c.id.split(" ")[2] for c in table() if c.kind == "paper" and c.system == "residents"}
     assert listed == {*TITLES, "record_copy", "move_in_inquiry"}
 
 
@@ -118,7 +119,10 @@ def paths(route: str, world: World) -> list[str]:
         "hold_id": [str(world.hold_id), str(protecting)], "measure_id": [str(world.measure_id)],
         "message_id": [world.message_id], "skip_id": ["1"], "source_id": [world.notice_id, "M20261120000001"], "inquiry_id": ["1"],
         "kind": ["move_within"], "memo_no": ["1"], "request_no": [world.request_no], "version": ["2"],
+        "letter_id": [str(world.letter_id)], "print_id": [str(world.print_id)],
     }  # fmt: skip
+    if "letters/<" in route:
+        values["kind"] = list(LETTERS)
     for name in re.findall(r"<(?:\w+:)?(\w+)>", route):
         pattern = re.compile(rf"<(?:\w+:)?{name}>")
         filled = [pattern.sub(value, path) for path in filled for value in values[name]]
