@@ -62,7 +62,8 @@ INSERT INTO change_event (case_no, reason, ward, changed_on, changed_on_text, no
                           reviewed_by, entered_at_office, entered_at_terminal, note)
 SELECT 'past-' || g, e.reason, e.ward, e.changed_on, e.changed_on_text, e.notified_on, e.recorded_at, e.entered_by,
        e.reviewed_by, e.entered_at_office, e.entered_at_terminal, e.note
-FROM change_event e, generate_series(1, %s) g WHERE e.id = (SELECT min(id) FROM change_event)
+FROM change_event e, generate_series(1, %s) g
+WHERE e.id = (SELECT event_id FROM case_file WHERE state = 'settled' ORDER BY id LIMIT 1)
 """
 _PAST_CASES = """
 INSERT INTO case_file
@@ -116,10 +117,7 @@ def couples(count: int, owner: str, *, told: bool = True) -> None:
 
     case_no, members = _template()
     with psycopg.connect(owner) as c:
-        c.execute(_PAST_EVENTS, [_PAST])
-        for step in (_PAST_CASES, _PAST_NOTICES, _PAST_REVIEWS, _PAST_STEPS):
-            c.execute(step, [])
-        c.execute(_PAST_AUDIT, [_PAST])
+        past(c)
         c.execute(_COUPLE)
         with c.cursor().copy("COPY bench_couple FROM STDIN") as copy:
             for i in range(1, count + 1):
@@ -134,9 +132,17 @@ def couples(count: int, owner: str, *, told: bool = True) -> None:
         c.execute("VACUUM ANALYZE")
 
 
+def past(c: Any) -> None:
+    """The cases of former days, copies of the first that was settled."""
+    c.execute(_PAST_EVENTS, [_PAST])
+    for step in (_PAST_CASES, _PAST_NOTICES, _PAST_REVIEWS, _PAST_STEPS):
+        c.execute(step, [])
+    c.execute(_PAST_AUDIT, [_PAST])
+
+
 def _template() -> tuple[str, list[str]]:
     """One couple through the services: its case and its members."""
-    from openjuki.systems.residents.models import Person
+    from openjuki.systems.residents.models import CaseFile, Person
     from openjuki.systems.residents.services import cases
     from openjuki.systems.residents.services.submit_notice import submit_notice
     from support.residents import CLERK, family_data, settle_notice
@@ -144,8 +150,8 @@ def _template() -> tuple[str, list[str]]:
     data = family_data(1)
     data["members"] = data["members"][:2]
     data["address"]["lot"] = "1番"
-    settle_notice(data)
-    people = list(Person.objects.order_by("member_order"))
+    settled = CaseFile.objects.get(case_no=settle_notice(data))
+    people = list(Person.objects.filter(addressee_no__in=settled.subjects).order_by("member_order"))
     move = {
         "ward": WARD, "notified_on": "2026-11-20", "moved_on": "2026-11-19", "household_no": people[0].household_no,
         "address": data["address"] | {"lot": "1番9"},

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from flows.chain.chain import Chain, both, identity, resident, wait_for
+from openjuki.kernel.dates.entry import parse_uncertain
+from openjuki.messages.parts import LegalDate
 from openjuki.runtime.exchange import Note
+from support.as_written import FORMS, NAMES
 
 NEW = "仙台市太白区長町五丁目3番2号"
 OLD = "仙台市青葉区国分町三丁目7番1号"
@@ -41,6 +44,30 @@ def test_the_eight_items_arrive_at_the_prefecture_in_order(chain: Chain) -> None
     assert "試験 1郎" in page
     assert want.resident_code not in page
     assert str(want.individual_number) not in page
+
+
+@pytest.mark.spec("RR-J-law-05", "PO-1")
+def test_every_form_of_date_and_every_character_arrive_as_they_were_written(chain: Chain) -> None:
+    told = {}
+    for at, form in enumerate(FORMS):
+        born = parse_uncertain(form)
+        name = f"{NAMES[at % len(NAMES)]}　太郎"
+        said = identity(
+            700 + at, "move_in", name=name, birth=LegalDate(text=form, first=born.first, last=born.last)
+        )
+        told[said.resident_code] = (name, form)
+        chain.publish([Note("residents/identity_changed/v1", str(700 + at), said)])
+    codes = list(told)
+    asked = "SELECT resident_code, name, birth_text FROM identity_version WHERE resident_code = ANY(%s)"
+    wait_for(lambda: len(chain.rows("juki_cs", asked, codes)) == len(codes), 30, "CSに届きません")
+    assert {code: (name, form) for code, name, form in chain.rows("juki_cs", asked, codes)} == told
+
+    def arrived() -> dict[str, tuple[str, str]]:
+        answers = {c: chain.get("prefecture", f"/api/people/{c}") for c in codes}
+        return {c: (a.json()["name"], a.json()["birth"]) for c, a in answers.items() if a.status_code == 200}
+
+    wait_for(lambda: len(arrived()) == len(codes), 30, "都道府県に届きません")
+    assert arrived() == told
 
 
 @pytest.mark.spec("8-1", "8-2", "HB-02")

@@ -45,6 +45,11 @@ def submit(kind: str, data: dict[str, Any]) -> str:
     """A notice from the counter to the review list."""
     case_no = cases.open_case(staff=CLERK, kind=kind).case_no
     cases.save_draft(staff=CLERK, case_no=case_no, data=data)
+    return hand_in(kind, case_no)
+
+
+def hand_in(kind: str, case_no: str) -> str:
+    """What was entered goes on to the review list, every alert answered."""
     written = "grounds_paper" if KINDS[kind].is_ex_officio else "received_paper"
     cases.record_paper(staff=CLERK, case_no=case_no, kind=written)
     alerts = open_entry(staff=CLERK, case_no=case_no).judgement.alerts
@@ -54,7 +59,11 @@ def submit(kind: str, data: dict[str, Any]) -> str:
 
 def carry_out(kind: str, data: dict[str, Any]) -> None:
     """A notice from the counter to the register."""
-    case_no = submit(kind, data)
+    approve(submit(kind, data))
+
+
+def approve(case_no: str) -> None:
+    """As many approvals as it takes."""
     for reviewer in (REVIEWER, REVIEWER2):
         if review.approve(staff=reviewer, case_no=case_no).state == "settled":
             return

@@ -14,20 +14,16 @@ import pytest
 from django.db import connection
 
 from openjuki.runtime import clock
-from openjuki.systems.residents.services import cases, review
+from openjuki.systems.residents.services import review
 from openjuki.systems.residents.services.holds import set_hold
-from openjuki.systems.residents.services.judge import alert_key
 from openjuki.systems.residents.services.memos import write_memo
-from openjuki.systems.residents.services.notice_forms import KINDS
-from openjuki.systems.residents.services.save_entry import open_entry
-from openjuki.systems.residents.services.submit_notice import submit_notice
 from openjuki.systems.residents.web.purpose import _sealed
 from support import channels
 from support.database import clean
-from support.drafts import draft_of
+from support.drafts import carry_out, draft_of
 from support.harness import owner_url
 from support.protected_world import World, protected_world
-from support.residents import CLERK, REVIEWER, REVIEWER2, family_data
+from support.residents import CLERK, REVIEWER, family_data
 from support.signed_in import terminal
 from system.residents.test_channels import paths
 
@@ -50,30 +46,12 @@ def counted() -> Iterator[list[str]]:
 def grow(world: World, *others: int) -> None:
     """More of everything that the screens list, about the same family and beside it."""
     for n in others:
-        carried_on("move_in", family_data(n), settled=True)
+        carry_out("move_in", family_data(n))
         set_hold(
             staff=CLERK, addressee_no=world.people[n % 4], process="change", level="alert", reason=f"照会{n}"
         )
         write_memo(staff=CLERK, addressee_no=world.people[0], text="筆談", reason="照会")
-    carried_on("birth", draft_of("birth", world.people), settled=True)
-
-
-def carried_on(kind: str, data: dict[str, Any], *, settled: bool) -> None:
-    """One more case: in review, or in the register."""
-    case_no = cases.open_case(staff=CLERK, kind=kind, data={"ward": "04101"}).case_no
-    cases.save_draft(staff=CLERK, case_no=case_no, data=data)
-    paper = "grounds_paper" if KINDS[kind].is_ex_officio else "received_paper"
-    cases.record_paper(staff=CLERK, case_no=case_no, kind=paper)
-    alerts = open_entry(staff=CLERK, case_no=case_no).judgement.alerts
-    submit_notice(staff=CLERK, case_no=case_no, acknowledged={alert_key(f): "確認済み" for f in alerts})
-    if settled:
-        approved(case_no)
-
-
-def approved(case_no: str) -> None:
-    for reviewer in (REVIEWER, REVIEWER2):
-        if review.approve(staff=reviewer, case_no=case_no).state == "settled":
-            return
+    carry_out("birth", draft_of("birth", world.people))
 
 
 @pytest.fixture

@@ -1,0 +1,118 @@
+"""A busy day in a loaded city, for `screens.py`: what stands on the lists, and the years that lie behind.
+
+Households that wait for review and 20,000 past cases are copies (`settle_world.py`); drafts, holds, 支援措置,
+memos and issued copies are made by the services for people drawn from the city; past messages are rows of SQL.
+Made once: the database remembers it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+#: Couples whose 転居 waits for review: more than any day's.
+WAITING = 300
+DRAFTS, HOLDS, MEASURES = 60, 60, 15
+_MESSAGES = """
+WITH n AS (
+  INSERT INTO exchange_message (id, kind, receiver, subject, subject_seq, made_at, digest, size, body, body_day)
+  SELECT ('00000000-0000-7000-8000-' || lpad(to_hex(g), 12, '0'))::uuid, 'residents/resident_changed/v1', 'hub',
+         'past-' || g / 3, g % 3 + 1, now() - interval '1 year' + g * interval '10 seconds', '\\x00', 1, '\\x00',
+         current_date - 365
+  FROM generate_series(1, {count}) g RETURNING id, receiver, made_at)
+INSERT INTO exchange_delivery (message_id, receiver, position, state, attempts, queued_at, delivered_at, settled_at)
+SELECT id, receiver, row_number() OVER (ORDER BY id) - 100000000, 'applied', 1, made_at, made_at, made_at FROM n
+"""
+_FEED = """
+INSERT INTO exchange_feed (receiver, position, message_id, at)
+SELECT receiver, position, message_id, queued_at FROM exchange_delivery WHERE position < 0
+"""
+#: The copied cases hold what was typed for the first of them.
+_TYPED = """
+INSERT INTO case_draft
+SELECT n.* FROM case_file f, case_draft d, jsonb_populate_record(d, jsonb_build_object('case_id', f.id)) AS n
+WHERE (f.case_no LIKE 'bench-%' OR f.case_no LIKE 'past-%')
+  AND d.case_id = (SELECT min(id) FROM case_file WHERE state = 'in_review')
+"""
+_BEGIN = """
+CREATE TABLE bench_people AS
+SELECT row_number() OVER (ORDER BY hashtextextended(addressee_no, 11)) AS i, addressee_no, household_no
+FROM person WHERE active AND ward = '04101' AND addressee_no < '6'
+ORDER BY hashtextextended(addressee_no, 11) LIMIT 2000
+"""
+
+
+def busy(owner: str, messages: int) -> dict[str, list[str]]:
+    """Make the day unless it is there; gives what the addresses of screens name: parameter → values."""
+    import psycopg
+    import settle_world
+
+    with psycopg.connect(owner, autocommit=True) as c:
+        if not _there(c, "bench_ready"):
+            for table in ("bench_couple", "bench_home", "bench_people"):
+                c.execute(f"DROP TABLE IF EXISTS {table}")
+            _tell("人の抽出")
+            c.execute(_BEGIN)
+            people = [r[0] for r in c.execute("SELECT addressee_no FROM bench_people ORDER BY i")]
+            _tell("入力中、抑止、支援措置、メモ、交付")
+            _by_services(people)
+            _tell("審査待ちの世帯と過去の受付")
+            settle_world.couples(WAITING, owner)
+            _tell(f"過去の電文 {messages:,}")
+            c.execute(_MESSAGES.format(count=messages))
+            c.execute(_FEED)
+            c.execute(_TYPED)
+            c.execute("UPDATE case_file SET state = 'handed_over' WHERE case_no LIKE 'past-%'")
+            c.execute("VACUUM ANALYZE")
+            c.execute("CREATE TABLE bench_ready ()")
+        return _values(c)
+
+
+def _there(c: Any, table: str) -> bool:
+    return bool(c.execute("SELECT to_regclass(%s) IS NOT NULL", [table]).fetchone()[0])
+
+
+def _tell(step: str) -> None:
+    print(f"   {step}", flush=True)
+
+
+def _by_services(people: list[str]) -> None:
+    from openjuki.systems.residents.services import cases, choose_person
+    from openjuki.systems.residents.services.holds import set_hold
+    from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
+    from openjuki.systems.residents.services.memos import write_memo
+    from support.certificates import certifier, prepare_printing, request_by
+    from support.drafts import draft_of
+    from support.residents import CLERK
+    from support.support_measures import started
+
+    prepare_printing()
+    certifier()
+    for n, one in enumerate(people[:DRAFTS]):
+        kind = ("move_within", "minor_correction", "move_out")[n % 3]
+        choose_person.open_case_for(staff=CLERK, kind=kind, addressee_no=one)
+        case_no = cases.open_case(staff=CLERK, kind="move_in", data={"ward": "04101"}).case_no
+        cases.save_draft(staff=CLERK, case_no=case_no, data=draft_of("move_in", people[:4]))
+    for one in people[100 : 100 + HOLDS]:
+        set_hold(staff=CLERK, addressee_no=one, process="change", level="alert", reason="照会中")
+        write_memo(staff=CLERK, addressee_no=one, text="筆談", reason="照会")
+        issue_record_copy(staff=CLERK, request=request_by(one), addressee_nos=[one], acknowledged={})
+    for one in people[200 : 200 + MEASURES]:
+        started(one)
+
+
+_ASKED = {
+    "addressee_no": "SELECT addressee_no FROM bench_people ORDER BY i DESC LIMIT 400",
+    "household_no": "SELECT household_no FROM bench_people ORDER BY i DESC LIMIT 400",
+    "case_no": "(SELECT case_no FROM case_file WHERE state IN ('received', 'entering') LIMIT 150)"
+    " UNION ALL (SELECT case_no FROM case_file WHERE state = 'in_review' LIMIT 150)"
+    " UNION ALL (SELECT case_no FROM case_file WHERE case_no LIKE 'past-%' LIMIT 20)",
+    "hold_id": "SELECT id FROM hold ORDER BY id LIMIT 100",
+    "measure_id": "SELECT id FROM support_measure ORDER BY id LIMIT 100",
+    "issue_no": "SELECT issue_no FROM issue_record LIMIT 100",
+    "message_id": "SELECT id FROM exchange_message ORDER BY id DESC LIMIT 100",
+    "event_id": "SELECT id FROM change_event WHERE case_no LIKE 'past-%' LIMIT 20",
+}
+
+
+def _values(c: Any) -> dict[str, list[str]]:
+    return {name: [str(r[0]) for r in c.execute(sql)] for name, sql in _ASKED.items()}
