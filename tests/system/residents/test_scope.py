@@ -92,15 +92,22 @@ def test_every_list_carries_the_filter_and_obeys_it() -> None:
     browser = terminal(frozenset(RIGHTS), CITY.user_id)
     shown: dict[str, Any] = {}
     for ward in (AOBA, MIYAGINO):
-        browser.post("/scope", {"ward": ward, "list": "holds"})
+        answer = browser.post("/scope", {"ward": ward, "back": "/holds"})
+        assert answer.headers["Location"] == "/holds"
         for tab in TABS:
-            text = browser.get(reverse(tab.url)).content.decode()
+            text = browser.get(reverse(tab.url), follow=True).content.decode()
             assert 'action="/scope"' in text, tab.name
             shown[f"{tab.name} {ward}"] = {s for s in said if s in text}
     assert shown[f"home {AOBA}"]
     assert shown[f"holds {AOBA}"]
     assert shown[f"messages {AOBA}"]
     assert not any(found for key, found in shown.items() if key.endswith(MIYAGINO)), shown
+
+
+@pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org", "", "javascript:alert(1)"])
+def test_the_way_back_never_leaves_the_system(elsewhere: str) -> None:
+    browser = terminal(frozenset(RIGHTS), CITY.user_id)
+    assert browser.post("/scope", {"back": elsewhere}).headers["Location"] == "/"
 
 
 def test_the_api_takes_ward_and_branch() -> None:

@@ -88,7 +88,7 @@ def tabs(staff: Staff, current: str) -> dict[str, Any]:
         keys.append(FunctionKey("next", mine[at + 1].title, href=reverse(mine[at + 1].url)))
     shown = [{"title": t.title, "url": reverse(t.url), "current": t.name == current} for t in mine]
     scope = scopes.choices(staff, scopes.remembered(staff))
-    return {"tabs": shown, "tab_keys": keys, "current_list": current, "scope": scope}
+    return {"tabs": shown, "tab_keys": keys, "scope": scope}
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:

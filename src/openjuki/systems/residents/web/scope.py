@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from openjuki.runtime.rights import requires
 from openjuki.systems.residents.services import scopes
-from openjuki.systems.residents.web.common import TABS, go, staff_of
+from openjuki.systems.residents.web.common import go, staff_of
 
 
 @requires()
@@ -17,5 +18,6 @@ def choose(request: HttpRequest) -> HttpResponse:
     """Remember the ward and the branch, and show the list again."""
     post = request.POST
     scopes.choose(staff=staff_of(request), ward=post.get("ward", ""), branch=post.get("branch", ""))
-    asked = next((t for t in TABS if t.name == post.get("list")), TABS[0])
-    return go(reverse(asked.url))
+    back = post.get("back", "")
+    own = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return go(back if own else reverse("residents:home"))
