@@ -20,8 +20,9 @@ def bind(system: str, *, role: str = "app", pooled: bool = True) -> None:
 
 
 def has(system: str, module: str) -> bool:
-    """Does a system bring this module? Asks without importing it."""
-    return importlib.util.find_spec(f"openjuki.systems.{system}.{module}") is not None
+    """Does a system bring this module? Asks without importing it; a counterpart is no system and brings none."""
+    home = f"openjuki.systems.{system}"
+    return all(importlib.util.find_spec(name) is not None for name in (home, f"{home}.{module}"))
 
 
 def migrated() -> bool:
