@@ -95,6 +95,8 @@ def test_copy_of_the_record_in_at_most_five_keys(clerk: Desk, reviewer: Desk, re
     clerk.go(f"/persons/{person.addressee_no}?case={case.case_no}")
     clerk.keyboard.strokes = 0
     clerk.keyboard.press("F9")
+    expect(clerk.page.locator("#certificates")).to_be_visible()
+    clerk.keyboard.press("1")
     clerk.page.wait_for_url("**/record-copy*")
     look(clerk, "record-copy")
     with clerk.page.expect_response("**/pdf") as answered:

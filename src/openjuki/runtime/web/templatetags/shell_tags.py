@@ -118,12 +118,13 @@ def field(
 def autosave(form_id: str, url: str) -> SafeString:
     """Attributes of a `<form>` that is saved as fields are left; `saved_state` shows the result.
 
-    The address answers with `findings.saved(...)`. `novalidate`: our findings speak, not the browser's.
+    The address answers with `findings.saved(...)`. `novalidate`: our findings speak, not the browser's. The key
+    for what the form does once is not spent on saving.
     """
     return format_html(
         'id="{0}" novalidate data-autosave="{0}-saved" hx-post="{1}"'
         ' hx-trigger="change delay:20ms, shell:save" hx-target="#{0}-saved" hx-swap="innerHTML"'
-        ' hx-sync="this:queue last"',
+        ' hx-sync="this:queue last" hx-params="not idempotency_key"',
         form_id,
         url,
     )

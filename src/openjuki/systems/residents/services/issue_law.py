@@ -55,7 +55,9 @@ def check_law(
 
 
 def judged(request: CopyRequest, facts: Facts, *, due: int, levels: Mapping[str, str]) -> tuple[Finding, ...]:
-    """All that stands against the request of one paper, errors first."""
+    """All that stands against the request of one paper, errors first. A 転出証明書 belongs to the notice."""
+    if CERTIFICATES[request.choices.kind].is_prescribed:
+        return ()
     view = RegisterView(settings=Settings(levels=levels))
     found = map(shown_finding, check(view, _asked(request, facts, due), clock.today()))
     return tuple(sorted(found, key=lambda f: f.level != "error"))

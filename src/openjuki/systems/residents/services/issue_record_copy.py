@@ -31,6 +31,7 @@ from openjuki.systems.residents.services import issue_archive, issue_overflow
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.copy_requests import taken_for_issue
 from openjuki.systems.residents.services.incidents import refuse_stopped, reports
+from openjuki.systems.residents.services.issue_check import tell_released, with_code
 from openjuki.systems.residents.services.issue_holds import check_holds
 from openjuki.systems.residents.services.issue_law import check_law, fee_of
 from openjuki.systems.residents.services.issue_leaving import movers
@@ -123,9 +124,8 @@ def _issue(
     certificates.lock_for_issue(wanted)
     # After the lock: a settlement that was under way is now either seen or later than this moment.
     now, origin = clock.now(), None
-    prescribed = CERTIFICATES[request.choices.kind].is_prescribed
-    if prescribed:
-        wanted, origin = movers(wanted, request, now)
+    if CERTIFICATES[request.choices.kind].is_prescribed:
+        wanted, origin = movers(wanted, request, now, acknowledged)
     asked = taken_for_issue(staff, request, wanted, request_no=request_no, case_no=case_no)
     order = Order(staff, request, now, acknowledged, case_no, asked, origin)
     rules = settings()
@@ -135,8 +135,7 @@ def _issue(
     for persons in papers:
         facts = _facts(persons, household_no, order)
         check_holds(printed=facts.numbers, others=facts.others, acknowledged=acknowledged)
-        if not prescribed:
-            check_law(request, facts, due=due, levels=rules["rule_levels"], acknowledged=acknowledged)
+        check_law(request, facts, due=due, levels=rules["rule_levels"], acknowledged=acknowledged)
         for copy_no in range(1, request.copies + 1):
             issued.append(_copy(order, facts, copy_no, rules))
     audit.change(
@@ -201,8 +200,9 @@ def _copy(order: Order, facts: Facts, copy_no: int, rules: Mapping[str, Any]) ->
     said: dict[str, Any] = plain(model)
     policy = rules["certificate_overflow"]
     printed = issue_overflow.printed_certificate(
-        model.template, said, number=number, made_at=now, policy=policy, acknowledged=order.acknowledged
-    )
+        model.template, with_code(said, number), number=number, made_at=now, policy=policy,
+        acknowledged=order.acknowledged,
+    )  # fmt: skip
     _compare(printed, number, facts, order)
     # Holds once more, on the way out: whatever made the first answer must still be true now.
     check_holds(printed=facts.numbers, others=facts.others, acknowledged=order.acknowledged)
@@ -210,6 +210,7 @@ def _copy(order: Order, facts: Facts, copy_no: int, rules: Mapping[str, Any]) ->
     record = _record(order, facts, copy_no, said, printed, fee_of(request, rules, copies=1))
     record.object_key, record.digest = issue_archive.keep("issues", pdf), sha256(pdf).hexdigest()
     record.save(force_insert=True)
+    tell_released(record, title=model.title, pages=len(model.pages))
     issue_overflow.keep(record, printed, said, policy)
     return Issued(
         issue_no=number, copy_no=copy_no, copies=request.copies, form=request.choices.form,

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from openjuki.kernel.certificates.forms import TITLES
 from openjuki.kernel.names.shown import full_name, full_reading
 from openjuki.kernel.register.codes import Kind, Sex, Status
 from openjuki.kernel.rules.cancelling import NOT_CANCELLED
@@ -19,6 +20,7 @@ from openjuki.systems.residents.selectors import cases as case_selectors
 from openjuki.systems.residents.selectors.household import HouseholdView
 from openjuki.systems.residents.services.cases import OPEN_STATES
 from openjuki.systems.residents.services.contractors import may_take
+from openjuki.systems.residents.services.issue_leaving import offered_to
 from openjuki.systems.residents.services.notice_forms import KINDS
 from openjuki.systems.residents.services.notice_forms.kinds import codes
 from openjuki.systems.residents.services.view_household import view_household
@@ -67,6 +69,7 @@ def person(request: HttpRequest, addressee_no: str) -> HttpResponse:
         **card_lines(seen.cards),
         "may_cards": staff.may("residents.enter"),
         "may_cancel": bool(kinds) and staff.may("residents.enter_ex_officio"),
+        "certificates": _certificates(staff, seen, purpose, axes.asked),
         "key": str(uuid7()),
         "fkeys": _keys(staff, seen, purpose, case, axes.asked, bool(kinds)),
     }
@@ -85,7 +88,21 @@ def _kinds_for(staff: Staff, seen: PersonView, past: bool) -> list[Any]:
     if past or not staff.may("residents.enter"):
         return []
     starts = ("household", "member", "person") if seen.household else ("person",)
-    return codes(k for k in KINDS.values() if k.start in starts and staff.may(k.right) and may_take(staff, k.name))
+    return codes(
+        k for k in KINDS.values() if k.start in starts and staff.may(k.right) and may_take(staff, k.name)
+    )
+
+
+def _certificates(staff: Staff, seen: PersonView, purpose: Purpose, past: bool) -> list[tuple[int, str, str]]:
+    """証明書 of F9: number, title and where its request begins."""
+    if past or not staff.may("residents.issue"):
+        return []
+    url = f"{reverse('residents:record-copy', args=[seen.addressee_no])}{purpose.query}"
+    mark = "&" if purpose.query else "?"
+    return [
+        (n, TITLES[kind], f"{url}{mark}kind={kind}")
+        for n, kind in enumerate(offered_to(seen.version.record), 1)
+    ]
 
 
 def _keys(
@@ -101,9 +118,8 @@ def _keys(
         back = FunctionKey("back", "受付へ", href=reverse("residents:case", args=[purpose.case_no]))
     keys = [back, FunctionKey("search", "検索", href=f"{reverse('residents:search')}{purpose.query}")]
     keys += _neighbours(seen, purpose)
-    if staff.may("residents.issue") and seen.household and not past:
-        url = reverse("residents:record-copy", args=[seen.addressee_no])
-        keys.append(FunctionKey("papers", "住民票の写し", href=f"{url}{purpose.query}"))
+    if staff.may("residents.issue") and not past:
+        keys.append(FunctionKey("papers", "証明書", dialog="certificates"))
     if case:
         keys.append(FunctionKey("confirm", f"{KINDS[case.kind].title}へ", form="take"))
     elif notices:

@@ -110,7 +110,7 @@ def issue(request: HttpRequest, issue_no: str) -> HttpResponse:
         )  # fmt: skip
         keys.append(FunctionKey("next", "次の1通", href=following.url))
     context = {
-        "title": "住民票の写し",
+        "title": "証明書",
         "issue_no": issue_no,
         "left": len(more),
         "pdf_url": reverse("residents:issue-pdf", args=[issue_no]),

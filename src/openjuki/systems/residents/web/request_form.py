@@ -7,17 +7,21 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from openjuki.kernel.certificates.forms import CERTIFICATES, Certificate, Source
 from openjuki.kernel.certificates.requests.course import MISSING, Act
 from openjuki.kernel.certificates.requests.request import CHANNELS
 from openjuki.kernel.certificates.requests.rights import NUMBERS, PERSON, RIGHTS, Right
 from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.notices.parties import IDENTITY_METHODS
 from openjuki.kernel.register.address import address_of
+from openjuki.kernel.register.codes import Status
 from openjuki.runtime.errors import Finding, Forbidden
 from openjuki.runtime.ids import uuid7
 from openjuki.runtime.signin import Staff
 from openjuki.runtime.web.fkeys import FunctionKey
 from openjuki.systems.residents.selectors import cases as case_selectors
+from openjuki.systems.residents.selectors import members as member_selectors
+from openjuki.systems.residents.services.issue_leaving import leaving_group
 from openjuki.systems.residents.services.search_residents import SUPPORT
 from openjuki.systems.residents.services.settings import setting
 from openjuki.systems.residents.services.view_person import PersonView, view_person
@@ -27,6 +31,7 @@ from openjuki.systems.residents.web.forms.record_copy import (
     ActForm,
     ItemsForm,
     RequestForm,
+    left_out,
     titles,
     typed_from,
 )
@@ -64,14 +69,15 @@ def request_form(
     channel = channel if channel in CHANNELS else "counter"
     if not first:
         first = _prefilled(staff, seen, purpose.case_no, right, channel)
-    asked = RequestForm(right, channel, initial=first)
-    listed = ItemsForm(initial=first)
+    row = _certificate(known.request.choices.kind if known else query.get("kind", ""), seen)
+    asked = RequestForm(right, channel, prescribed=row.is_prescribed, initial=first)
+    listed = ItemsForm(row, initial=first)
     for name, item in _ITEM_RIGHTS.items():
         if not staff.may(item) or (name in NUMBERS and not right.numbers()):
-            del listed.fields[name]
+            listed.fields.pop(name, None)
     blank = next((n for n in asked.fields if asked.fields[n].required and not first.get(n)), "copies")
     asked.fields[blank].widget.attrs["autofocus"] = True
-    members = [m for m in seen.household.members if m.addressee_no] if seen and seen.household else []
+    members = people_on(row, staff, seen)
     chosen = request.POST.getlist("who") if posted else list(known.line.subjects) if known else []
     context: dict[str, Any] = {
         "addressee_no": addressee_no, "seen": seen,
@@ -80,13 +86,33 @@ def request_form(
         "asked": asked, "listed": listed, "acts": ActForm(initial=dict(request.POST.items())),
         "missing": [(k, v, f"missing.{k}" in request.POST) for k, v in MISSING.items()],
         "right": right, "channel": channel, "channel_title": CHANNELS[channel], "known": known,
-        "law": right.article(removed=bool(seen and not seen.household)),
-        "kinds": titles(), "fee": 0 if right.free else setting("fee")["record_copy"], "purpose": purpose,
+        "law": row.law if row.is_prescribed else right.article(removed=row.source == Source.REMOVED),
+        "row": row, "left_out": left_out(row, first),
+        "kinds": titles(), "fee": 0 if right.free else setting("fee").get(row.kind, 0), "purpose": purpose,
         "findings": refused, "form_level": [f for f in refused if f.field not in asked.fields],
         "act_refused": request.POST.get("do") == "act" and bool(refused), "key": str(uuid7()),
         "fkeys": _form_keys(addressee_no, purpose, known, seen is not None),
     }  # fmt: skip
     return page(request, "residents/record_copy.html", context, status=status)
+
+
+def _certificate(kind: str, seen: PersonView | None) -> Certificate:
+    """The certificate asked for; else the usual one of this person."""
+    if kind in CERTIFICATES:
+        return CERTIFICATES[kind]
+    resident = seen is None or seen.state == Status.RESIDENT
+    return CERTIFICATES["record_copy" if resident else "removed_record_copy"]
+
+
+def people_on(row: Certificate, staff: Staff, seen: PersonView | None) -> list[Any]:
+    """Who may stand on it: the household, the removed person alone, or all who leave together."""
+    if seen is None:
+        return []
+    if row.source == Source.LEAVING:
+        return leaving_group(staff=staff, addressee_no=seen.addressee_no)
+    if row.source == Source.RESIDENT and seen.household:
+        return [m for m in seen.household.members if m.addressee_no]
+    return [member_selectors.named([seen.addressee_no])[seen.addressee_no].member]
 
 
 def _seen(staff: Staff, addressee_no: str, purpose: Purpose, known: RequestView | None) -> PersonView | None:
@@ -127,7 +153,7 @@ def _prefilled(
 ) -> dict[str, Any]:
     """請求者 taken over from the notifier; without a case, the person asks for the own household."""
     first: dict[str, Any] = {
-        "copies": "1", "form": "household", "delivery": "mail" if channel == "post" else "counter",
+        "copies": "1", "delivery": "mail" if channel == "post" else "counter",
     }  # fmt: skip
     if seen is None or right is not PERSON:
         return first

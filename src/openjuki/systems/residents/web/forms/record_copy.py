@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from openjuki.kernel.certificates.choices import Choices, Form
+from openjuki.kernel.certificates.forms import CERTIFICATES, LEAVES_OUT, Certificate, choices_for
 from openjuki.kernel.certificates.requests.course import MISSING, REFUSALS, Act
 from openjuki.kernel.certificates.requests.request import (
     CHANNELS,
@@ -67,9 +68,13 @@ class RequestForm(PathForm):
     received_on = day("届いた日")
     paid = forms.CharField(label="同封の額(円)", required=False, widget=widgets.Text("digits", width="s"))
 
-    def __init__(self, right: Right = PERSON, channel: str = "counter", **given: Any) -> None:
+    def __init__(
+        self, right: Right = PERSON, channel: str = "counter", *, prescribed: bool = False, **given: Any
+    ) -> None:
         super().__init__(**given)
         used = _SHARED | set(right.asks) | (_BY_POST if channel == "post" else set())
+        if prescribed:  # a 転出証明書 belongs to the notice: no purpose, no fee
+            used -= {"purpose", "fee_exemption", "paid"}
         for name in [n for n in self.fields if n not in used]:
             del self.fields[name]
         labels = {OFFICIAL: _OFFICIAL_LABELS, PERSON: {}}.get(right, _OTHERS_LABELS)
@@ -86,7 +91,7 @@ class RequestForm(PathForm):
 
 
 class ItemsForm(PathForm):
-    """記載する事項; left out unless asked for."""
+    """記載する事項 of one certificate; left out unless asked for."""
 
     form = choice("様式", Form.LABELS.items(), blank=False, width="m")
     relationship = tick("世帯主・続柄")
@@ -98,6 +103,14 @@ class ItemsForm(PathForm):
     history = tick("履歴(個人票)")
     individual_number = tick("個人番号")
     resident_code = tick("住民票コード")
+    reading_kana = tick("フリガナ(括弧書き)")
+
+    def __init__(self, row: Certificate, **given: Any) -> None:
+        super().__init__(**given)
+        for name in [n for n in self.fields if n != "form" and n not in row.items]:
+            del self.fields[name]
+        forms_ = [(form, Form.LABELS[form]) for form in row.sheets]
+        self.fields["form"].choices = forms_  # type: ignore[attr-defined]
 
     def without_numbers(self) -> None:
         """For a right that never gives them."""
@@ -127,15 +140,34 @@ def request_of(post: Mapping[str, str]) -> CopyRequest:
         for f in fields(CopyRequest)
         if f.type == "str" and f.name not in ("relation", "channel")
     }
-    ticked: dict[str, Any] = {f.name: f.name in post for f in fields(Choices) if isinstance(f.default, bool)}
     return CopyRequest(
         **texts,
-        choices=Choices(form=post.get("form", ""), **ticked),
+        choices=choices_of(post),
         relation=right if right in RIGHTS and right != PERSON.key else post.get("relation", ""),
         channel=post.get("channel", "") or "counter",
         copies=_count(post.get("copies", "")),
         paid=_count(post.get("paid", "") or "0"),
     )
+
+
+def choices_of(post: Mapping[str, str]) -> Choices:
+    """The certificate, its form and its items; what the law prescribes is not asked (転出証明書)."""
+    kind = post.get("kind", "") or "record_copy"
+    if kind in CERTIFICATES and CERTIFICATES[kind].is_prescribed:
+        return choices_for(kind)
+    ticked: dict[str, Any] = {f.name: f.name in post for f in fields(Choices) if isinstance(f.default, bool)}
+    without = tuple(key for key in LEAVES_OUT if f"without.{key}" in post)
+    return Choices(kind=kind, form=post.get("form", ""), without=without, **ticked)
+
+
+def left_out(row: Certificate, typed: Mapping[str, Any]) -> list[tuple[str, str, bool]]:
+    """省略できる事項 of a certificate: key, label, and whether it is ticked."""
+    known = typed.get("without", ())
+    return [
+        (key, label, key in known or f"without.{key}" in typed)
+        for key, label in LEAVES_OUT.items()
+        if key in row.leaves_out
+    ]
 
 
 def _count(text_: str) -> int:
@@ -153,7 +185,10 @@ def missing_of(post: Mapping[str, str]) -> list[str]:
     return [name for name in MISSING if f"missing.{name}" in post]
 
 
-def titles() -> list[tuple[str, str, str, str]]:
-    """請求の種類: number, key of the channel, key of the right, and its name; by counter first."""
-    both = [(c, r) for c in CHANNELS for r in RIGHTS.values()]
-    return [(str(n), c, r.key, f"{CHANNELS[c]} {r.title}") for n, (c, r) in enumerate(both, 1)]
+def titles() -> list[tuple[str, list[tuple[int, str, Right]]]]:
+    """請求の種類: for each way of asking its rights, each with the number that picks it."""
+    count = len(RIGHTS)
+    return [
+        (title, [(at * count + n, channel, right) for n, right in enumerate(RIGHTS.values(), 1)])
+        for at, (channel, title) in enumerate(CHANNELS.items())
+    ]
