@@ -1,0 +1,48 @@
+"""証明書 by keyboard: from the person to each kind, chosen, issued, shown (RR-05, S 5.1, S 4.1.3.0.3)."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from openjuki.systems.residents.models import CaseFile, IssueRecord
+from support.drafts import carry_out, draft_of
+from support.residents import move_family_in
+from support.screens import Desk, look
+
+
+@pytest.mark.spec("RR-05", "S 5.4")
+def test_an_items_certificate_and_the_certificate_of_a_mover(clerk: Desk) -> None:
+    people = move_family_in()
+    carry_out("move_out", draft_of("move_out", people))
+    person = f"/persons/{people[1]}?case={CaseFile.objects.first().case_no}"
+    page = clerk.go(person)
+    clerk.keyboard.press("F9")
+    expect(page.locator("#certificates")).to_be_visible()
+    expect(page.locator("#certificates a")).to_have_text(
+        ["1 住民票の写し", "2 住民票記載事項証明書", "3 転出証明書"], use_inner_text=True
+    )
+    look(clerk, "certificates")
+    clerk.keyboard.press("2")
+    page.wait_for_url("**kind=items_certificate*")
+    page.locator("[name='without.address_detail']").focus()
+    clerk.keyboard.press("Space")
+    page.locator("[name='without.sex']").focus()
+    clerk.keyboard.press("Space")
+    look(clerk, "certificate-items")
+    clerk.press("F12")
+    page.wait_for_url("**/issues/**")
+    made = IssueRecord.objects.get()
+    assert (made.kind, made.choices["without"]) == ("items_certificate", ["address_detail", "sex"])
+    clerk.go(person)
+    clerk.keyboard.press("F9")
+    expect(page.locator("#certificates")).to_be_visible()
+    clerk.keyboard.press("3")
+    page.wait_for_url("**kind=move_out_certificate*")
+    expect(page.locator("[name=who]:checked")).to_have_count(4)
+    look(clerk, "certificate-move-out")
+    clerk.press("F12")
+    page.wait_for_url("**/issues/**")
+    assert IssueRecord.objects.filter(kind="move_out_certificate", subjects=people).count() == 1
+    page = clerk.go("/overflows")
+    look(clerk, "overflows-none")
