@@ -48,7 +48,7 @@ def test_tabs_are_walked_by_key(clerk: Desk) -> None:
     clerk.press("F8")
     expect(page.locator("h1")).to_have_text("審査リスト")
     clerk.press("F8")
-    expect(page.locator("h1")).to_have_text("抑止対象者一覧")
+    expect(page.locator("h1")).to_have_text("届いた通知")
     clerk.press("F7")
     page.wait_for_url(clerk.url + "/review")
 

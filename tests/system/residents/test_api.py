@@ -18,6 +18,7 @@ from openjuki.systems.residents.rights import RIGHTS
 from openjuki.systems.residents.services.judge import judge
 from support.bearers import Api, bearer
 from support.certificates import certifier, prepare_printing
+from support.notices import TOLD_JSON
 from support.residents import CLERK, REVIEWER, REVIEWER2, family_data, fill_stock, make_staff, move_family_in
 
 DAY = date(2026, 11, 22)
@@ -222,6 +223,10 @@ _VALID: dict[tuple[str, str], dict[str, Any]] = {
     ("PUT", "/cases/<case_no>/draft"): {"data": {}},
     ("PUT", "/cases/<case_no>/event"): {"event_id": "1"},
     ("POST", "/move-in-notifications"): {"notifications": []},
+    ("POST", "/notices"): TOLD_JSON,
+    ("POST", "/notices/<source_id>/closing"): {"act": "returned", **_REASON},
+    ("POST", "/notices/<source_id>/reopening"): _REASON,
+    ("POST", "/missing-notifications/inquiries"): {"addressee_nos": ["1"]},
     ("POST", "/messages/skips"): {"sender": "x", "subject": "1", "seq": 1, **_REASON},
     ("POST", "/towns/searches"): {"typed": "本町"},
     ("POST", "/persons/<addressee_no>/memos"): {"text": "x"},

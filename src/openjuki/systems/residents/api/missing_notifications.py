@@ -1,4 +1,4 @@
-"""転入通知未着者のAPI: the list, letters to the municipalities, and their file (S 4.1.3.1.4, 住民基本台帳法 第9条第1項)."""
+"""転入通知未着者のAPI: the list, letters to the municipalities, and their file (S 4.1.3.1.4, 住基法 第9条第1項)."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ router = Router(tags=["転入通知未着"])
 InquiryId = Annotated[int, Path(ge=1, le=2**62, description="照会書の番号")]
 
 
-class FilterIn(Schema):
+class MissingFilterIn(Schema):
     """`days`: since the planned day, the city's setting unless said; `to`: 市区町村コード of the destination."""
 
     days: Annotated[int | None, Field(ge=0, le=service.LONGEST)] = None
-    reason: Literal["move_out", "removal_ex_officio"] = "move_out"
+    removal: Literal["move_out", "removal_ex_officio"] = "move_out"
     to: Annotated[str, Field(pattern=r"^([0-9]{5})?$")] = ""
     asked: Literal["", "no", "yes"] = ""
 
@@ -54,7 +54,7 @@ class MissingOut(Schema):
     more: bool
 
 
-class WhoIn(Schema):
+class InquiryIn(Schema):
     """Whom the letters ask about."""
 
     model_config = ConfigDict(extra="forbid")
@@ -72,10 +72,10 @@ class InquiryOut(Schema):
 
 @router.get("/missing-notifications", response={200: MissingOut, **answers()}, summary="転入通知未着者一覧")
 @requires(RIGHT)
-def list_missing(request: HttpRequest, given: Query[FilterIn], narrowed: Narrowed) -> MissingOut:
+def list_missing(request: HttpRequest, given: Query[MissingFilterIn], narrowed: Narrowed) -> MissingOut:
     """The longest first."""
     found = service.list_missing(
-        staff=staff_of(request), days=given.days, reason=given.reason, to=given.to, asked=given.asked,
+        staff=staff_of(request), days=given.days, reason=given.removal, to=given.to, asked=given.asked,
         scope=scope_of(request, narrowed),
     )  # fmt: skip
     people = [MissingLineOut.model_validate(each, from_attributes=True) for each in found.lines]
@@ -88,7 +88,7 @@ def list_missing(request: HttpRequest, given: Query[FilterIn], narrowed: Narrowe
     summary="転入通知未着照会書の作成",
 )
 @requires(RIGHT)
-def inquire(request: HttpRequest, idempotency_key: IdempotencyKey, given: WhoIn) -> Any:
+def inquire(request: HttpRequest, idempotency_key: IdempotencyKey, given: InquiryIn) -> Any:
     """Remembered for each person; its file is fetched by its id."""
     made = service.print_inquiry(staff=staff_of(request), addressee_nos=given.addressee_nos)
     return 201, InquiryOut(id=made.inquiry_id, letters=made.letters)

@@ -31,7 +31,7 @@ SourceId = Annotated[str, Path(pattern=r"^[0-9A-Za-z_-]{1,40}$", description="�
 AddresseeNo = Annotated[StrictStr, Field(pattern=r"^[0-9]{0,15}$")]
 
 
-class FilterIn(Schema):
+class NoticeFilterIn(Schema):
     """`basis`: move_in_notice, article_9_2, domicile_notice, family_register; blank: all. `number`: 文書番号."""
 
     state: Literal["open", "in_case", "closed", "all"] = "open"
@@ -39,7 +39,7 @@ class FilterIn(Schema):
     number: Text = ""
 
 
-class LineOut(Schema):
+class NoticeLineOut(Schema):
     """届いた通知の一行; of a protected person only that there is one."""
 
     source_id: str
@@ -60,34 +60,34 @@ class LineOut(Schema):
     protected: bool
 
 
-class ListOut(Schema):
+class NoticesOut(Schema):
     """The list; `more`: there are more than were given."""
 
-    notices: list[LineOut]
+    notices: list[NoticeLineOut]
     more: bool
 
 
-class ToldOut(Schema):
+class NoticeToldOut(Schema):
     """What the notice says of one item."""
 
     label: str
     value: str
 
 
-class DetailOut(Schema):
+class NoticeOut(Schema):
     """One notice with all that it says."""
 
-    notice: LineOut
+    notice: NoticeLineOut
     notified_on: date
     received_at: datetime
     received_by: str
-    told: list[ToldOut]
+    told: list[NoticeToldOut]
     closed_reason: str
     closed_by: str
     closed_at: datetime | None
 
 
-class ItemsIn(Schema):
+class NoticeItemsIn(Schema):
     """What the family register says now."""
 
     model_config = ConfigDict(extra="forbid")
@@ -114,31 +114,31 @@ class NoticeIn(Schema):
     birth: Text = ""
     resident_code: Annotated[StrictStr, Field(pattern=r"^([0-9]{11})?$")] = ""
     addressee_no: AddresseeNo = ""
-    items: ItemsIn = ItemsIn()
+    items: NoticeItemsIn = NoticeItemsIn()
     note: Text = ""
     corrects: StrictBool = False
 
 
-class RecordedOut(Schema):
+class NoticeRecordedOut(Schema):
     """The notice's name for the list."""
 
     source_id: str
 
 
-class EnterIn(Schema):
+class NoticeEnterIn(Schema):
     """Whom it means, where nobody has said."""
 
     model_config = ConfigDict(extra="forbid")
     addressee_no: AddresseeNo = ""
 
 
-class OpenedOut(Schema):
+class NoticeOpenedOut(Schema):
     """The case that was opened."""
 
     case_no: str
 
 
-class CloseIn(Schema):
+class NoticeCloseIn(Schema):
     """Why no case comes of it."""
 
     model_config = ConfigDict(extra="forbid")
@@ -146,58 +146,58 @@ class CloseIn(Schema):
     reason: Text
 
 
-class ReasonIn(Schema):
+class NoticeReopenIn(Schema):
     """Why it is taken up again."""
 
     model_config = ConfigDict(extra="forbid")
     reason: Text
 
 
-@router.get("/notices", response={200: ListOut, **answers()}, summary="届いた通知の一覧")
+@router.get("/notices", response={200: NoticesOut, **answers()}, summary="届いた通知の一覧")
 @requires(RIGHT)
-def list_notices(request: HttpRequest, given: Query[FilterIn], narrowed: Narrowed) -> ListOut:
+def list_notices(request: HttpRequest, given: Query[NoticeFilterIn], narrowed: Narrowed) -> NoticesOut:
     """What waits stands oldest first."""
     found = open_notifications.list_notices(
         staff=staff_of(request), state=given.state, basis=given.basis, number=given.number,
         scope=scope_of(request, narrowed),
     )  # fmt: skip
-    return ListOut(notices=[_line(each) for each in found.lines], more=found.more)
+    return NoticesOut(notices=[_line(each) for each in found.lines], more=found.more)
 
 
-@router.post("/notices", response={200: RecordedOut, **answers()}, summary="戸籍に関する通知を記録する")
+@router.post("/notices", response={200: NoticeRecordedOut, **answers()}, summary="戸籍に関する通知を記録する")
 @requires(RIGHT)
-def record(request: HttpRequest, idempotency_key: IdempotencyKey, given: NoticeIn) -> RecordedOut:
+def record(request: HttpRequest, idempotency_key: IdempotencyKey, given: NoticeIn) -> NoticeRecordedOut:
     """A 9条2項通知, a notice of 本籍地 or of the own family register; not yet a change of the register."""
     said = given.dict(exclude={"changed_on", "birth", "items"})
     received = Received(
         **said, from_name="", items=given.items.dict(), changed_on=_day("changed_on", given.changed_on),
         birth=_day("birth", given.birth),
     )  # fmt: skip
-    return RecordedOut(source_id=record_notice(staff=staff_of(request), received=received))
+    return NoticeRecordedOut(source_id=record_notice(staff=staff_of(request), received=received))
 
 
-@router.get("/notices/{source_id}", response={200: DetailOut, **answers()}, summary="届いた通知の内容")
+@router.get("/notices/{source_id}", response={200: NoticeOut, **answers()}, summary="届いた通知の内容")
 @requires(RIGHT)
-def view(request: HttpRequest, source_id: SourceId) -> DetailOut:
+def view(request: HttpRequest, source_id: SourceId) -> NoticeOut:
     """All that it says, without a 住民票コード."""
     seen = open_notifications.view_notice(staff=staff_of(request), source_id=source_id)
-    return DetailOut(
+    return NoticeOut(
         notice=_line(seen.line), notified_on=seen.notified_on, received_at=seen.received_at,
-        received_by=seen.received_by, told=[ToldOut(label=label, value=value) for label, value in seen.told],
+        received_by=seen.received_by, told=[NoticeToldOut(label=label, value=value) for label, value in seen.told],
         closed_reason=seen.closed_reason, closed_by=seen.closed_by, closed_at=seen.closed_at,
     )  # fmt: skip
 
 
 @router.post(
-    "/notices/{source_id}/cases", response={200: OpenedOut, **answers()}, summary="通知から受付を開く"
+    "/notices/{source_id}/cases", response={200: NoticeOpenedOut, **answers()}, summary="通知から受付を開く"
 )
 @requires(RIGHT)
 def enter(
-    request: HttpRequest, source_id: SourceId, idempotency_key: IdempotencyKey, given: EnterIn
-) -> OpenedOut:
+    request: HttpRequest, source_id: SourceId, idempotency_key: IdempotencyKey, given: NoticeEnterIn
+) -> NoticeOpenedOut:
     """A case of the kind that it leads to, filled with what it says."""
     case = handle_notice.enter(staff=staff_of(request), source_id=source_id, addressee_no=given.addressee_no)
-    return OpenedOut(case_no=case.case_no)
+    return NoticeOpenedOut(case_no=case.case_no)
 
 
 @router.post(
@@ -205,7 +205,7 @@ def enter(
 )
 @requires(RIGHT)
 def close(
-    request: HttpRequest, source_id: SourceId, idempotency_key: IdempotencyKey, given: CloseIn
+    request: HttpRequest, source_id: SourceId, idempotency_key: IdempotencyKey, given: NoticeCloseIn
 ) -> tuple[int, None]:
     """No case comes of it."""
     handle_notice.close(staff=staff_of(request), source_id=source_id, act=given.act, reason=given.reason)
@@ -215,16 +215,16 @@ def close(
 @router.post("/notices/{source_id}/reopening", response={204: None, **answers()}, summary="未処理に戻す")
 @requires(RIGHT)
 def reopen(
-    request: HttpRequest, source_id: SourceId, idempotency_key: IdempotencyKey, given: ReasonIn
+    request: HttpRequest, source_id: SourceId, idempotency_key: IdempotencyKey, given: NoticeReopenIn
 ) -> tuple[int, None]:
     """What was put aside waits again."""
     handle_notice.reopen(staff=staff_of(request), source_id=source_id, reason=given.reason)
     return 204, None
 
 
-def _line(line: open_notifications.Line) -> LineOut:
-    said: dict[str, Any] = {name: getattr(line, name) for name in LineOut.model_fields}
-    return LineOut.model_validate(said, from_attributes=True)
+def _line(line: open_notifications.Line) -> NoticeLineOut:
+    said: dict[str, Any] = {name: getattr(line, name) for name in NoticeLineOut.model_fields}
+    return NoticeLineOut.model_validate(said, from_attributes=True)
 
 
 def _day(name: str, text: str) -> UncertainDate | None:
