@@ -18,11 +18,11 @@ def case_head(case: Case, ward: str) -> Head:
     return head_of(case, _sender(ward, case.made_on), _contact(ward))
 
 
-def list_head(ward: str, number: str, made_on: date) -> Head:
-    """Head of a letter that a list gave, with a 文書番号 of its own."""
+def list_head(ward: str, number: str, made_on: date, *, number_label: str = "文書番号") -> Head:
+    """Head of a letter that no settled case gave, with a 文書番号 of its own unless told."""
     return Head(
         number=number, office=_office(ward), made_on=made_on, sender=_sender(ward, made_on),
-        contact=_contact(ward), specimen=installation.current().specimen,
+        contact=_contact(ward), specimen=installation.current().specimen, number_label=number_label,
     )  # fmt: skip
 
 

@@ -17,4 +17,5 @@ PAPERS: Final = {
     "householder_letter": "世帯主変更(依頼)通知書を印刷",
     "code_letter": "住民票コード通知票を印刷",
     "ex_officio_letter": "職権記載等通知書を印刷",
+    "inquiry_letter": "不備の照会文書を印刷",
 }

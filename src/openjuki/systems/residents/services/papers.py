@@ -22,6 +22,7 @@ from openjuki.kernel.certificates.letter import Head
 from openjuki.kernel.certificates.office_guide import office_guide
 from openjuki.kernel.certificates.paper import Paper
 from openjuki.kernel.certificates.receipt_notice import receipt_notice
+from openjuki.kernel.counter.receipt import MAILABLE
 from openjuki.kernel.register.decision import Change
 from openjuki.kernel.register.record import Record
 from openjuki.kernel.register.version import Version
@@ -41,6 +42,7 @@ from openjuki.systems.residents.services.letter_heads import case_head
 from openjuki.systems.residents.services.notice_forms import KINDS, build_notice, join_secrets
 from openjuki.systems.residents.services.notice_forms.items import rows_of_entrants
 from openjuki.systems.residents.services.protection import concerned, refuse_protected
+from openjuki.systems.residents.services.receipts import INQUIRING, inquiry
 from openjuki.systems.residents.services.written_notice import WRITTEN, text_of, unwritten
 
 TITLES: Final = {
@@ -52,7 +54,10 @@ TITLES: Final = {
     "householder_letter": "世帯主変更(依頼)通知書",
     "code_letter": "住民票コード通知票",
     "ex_officio_letter": "職権記載等通知書",
+    "inquiry_letter": "不備の照会文書",
 }
+#: Tells what an envelope lacks; needs no notice that could be judged.
+INQUIRY: Final = "inquiry_letter"
 #: Tells what is about to be recorded; once it is recorded, there is nothing left to check.
 BEFORE_SETTLEMENT: Final = frozenset({"printed_for_signature", "ex_officio_record", "confirmation_sheet"})
 SETTLED: Final = frozenset({"settled", "handed_over"})
@@ -73,6 +78,8 @@ def papers_of(kind: str) -> tuple[str, ...]:
         letter = (*letter, "code_letter")
     if kind in TOLD_OF:
         letter = (*letter, "ex_officio_letter")
+    if kind in MAILABLE:
+        letter = (*letter, INQUIRY)
     if own.is_ex_officio:
         return "ex_officio_record", "confirmation_sheet", *letter
     guide = ("office_guide",) if "address" in own.fields else ()
@@ -115,11 +122,7 @@ def print_paper(*, staff: Staff, case_no: str, kind: str) -> PrintedPaper:
     check_code_right(staff, kind)
     _check_state(file, kind)
     now = clock.now()
-    case = _case(file, now)
-    if kind in AFTER_SETTLEMENT:
-        case = _on_the_day(case, file)
-    refuse_protected(staff, {*file.subjects, *case.before, *(str(c.subject) for c in case.changes)})
-    paper = _paper(kind, case, file)
+    paper = inquiry(file) if kind == INQUIRY else _of_the_notice(staff, kind, file, now)
     printed = print_form(paper.template, plain(paper), mark=f"{case_no} {kind}", made_at=now)
     name = issue_archive.keep("papers", printed.pdf)
     row = cases.record_paper(
@@ -127,6 +130,15 @@ def print_paper(*, staff: Staff, case_no: str, kind: str) -> PrintedPaper:
         content=text_of(paper) if kind == "printed_for_signature" else "",
     )  # fmt: skip
     return PrintedPaper(row.pk, case_no, kind, TITLES[kind], now, printed.sha256, printed.pdf)
+
+
+def _of_the_notice(staff: Staff, kind: str, file: CaseFile, now: datetime) -> Paper:
+    """A paper about what the notice changes, for staff who may see whom it concerns."""
+    case = _case(file, now)
+    if kind in AFTER_SETTLEMENT:
+        case = _on_the_day(case, file)
+    refuse_protected(staff, {*file.subjects, *case.before, *(str(c.subject) for c in case.changes)})
+    return _paper(kind, case, file)
 
 
 def _check_state(file: CaseFile, kind: str) -> None:
@@ -139,6 +151,8 @@ def _check_state(file: CaseFile, kind: str) -> None:
         message = "確定した届について、この書面は作成できません。"
     elif kind in AFTER_SETTLEMENT and file.state not in SETTLED:
         message = "この書面は、届が確定してから作成します。"
+    elif kind == INQUIRY and file.state != INQUIRING:
+        message = "照会中の届ではありません。"
     elif kind == "acceptance_notice" and file.round == 0:
         message = "審査へ回す前の届は、まだ受理していません。"
     if message:

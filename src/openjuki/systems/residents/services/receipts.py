@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from openjuki.kernel.certificates.inquiry_letter import inquiry_letter
+from openjuki.kernel.certificates.paper import Paper
 from openjuki.kernel.counter.receipt import COPIES, MAILABLE, MISSING, RETURN_TO, PostalReceipt, listed
 from openjuki.kernel.dates.wareki import format_wareki
 from openjuki.runtime import audit, clock
@@ -25,6 +27,7 @@ from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.contractors import shown_name
 from openjuki.systems.residents.services.counter_rules import found, refuse_open
+from openjuki.systems.residents.services.letter_heads import list_head
 from openjuki.systems.residents.services.notice_forms import KINDS, build_notice, join_secrets
 from openjuki.systems.residents.services.protection import refuse_draft
 from openjuki.systems.residents.services.view_lists import view_case
@@ -162,6 +165,25 @@ def return_to(case_no: str) -> str:
     """返送先 that came with the notice; blank where none did."""
     row = ReceiptVersion.objects.filter(case__case_no=case_no).order_by("-version_no").first()
     return row.return_to if row else ""
+
+
+def inquiry(case: CaseFile) -> Paper:
+    """不備の照会文書 of a case that is 照会中, to the notifier where a letter reaches them now: not at the new address."""
+    draft = CaseDraft.objects.get(case=case).data
+    given = draft.get("notifier")
+    notifier = given if isinstance(given, Mapping) else {}
+    registered, _ = places_of(draft)
+    address = str(notifier.get("address") or "") or registered
+    name = case.notifier_name or str(notifier.get("name") or "")
+    said = receipt_of(receipts_of(case)[0], kind=case.kind)
+    to = (address, f"{name}　様") if address and name else ()
+    if not to:
+        raise Invalid(
+            Finding("C19", "届出人の氏名か住所が入力されていないため、文書を作成できません。", field="notifier.address",
+                    remedy="届出人の氏名と、登録された住所又は連絡先の住所を入力してください。")
+        )  # fmt: skip
+    head = list_head(case.ward, case.case_no, clock.today(), number_label="受付番号")
+    return inquiry_letter(head, to, KINDS[case.kind].title, said)
 
 
 def judged_receipt(*, staff: Staff, case_no: str, receipt: PostalReceipt) -> tuple[Finding, ...]:

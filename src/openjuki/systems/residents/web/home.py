@@ -27,8 +27,8 @@ from openjuki.systems.residents.web.start import where_entry_begins
 
 #: A family that waits longer than this is marked on the board.
 LATE = timedelta(minutes=30)
-COLUMNS = {"received": "受付", "entering": "入力中", "inquiring": "照会中", "sent_back": "差戻し", "in_review": "審査中",
-           "settled": "交付待ち"}  # fmt: skip
+COLUMNS = {"received": "受付", "entering": "入力中", "inquiring": "照会中", "sent_back": "差戻し",
+           "in_review": "審査中", "settled": "交付待ち"}  # fmt: skip
 
 
 @requires()

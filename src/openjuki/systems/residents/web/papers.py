@@ -13,11 +13,13 @@ from openjuki.systems.residents.services.notice_forms import KINDS
 from openjuki.systems.residents.services.papers import (
     AFTER_SETTLEMENT,
     BEFORE_SETTLEMENT,
+    INQUIRY,
     SETTLED,
     TITLES,
     papers_of,
     print_paper,
 )
+from openjuki.systems.residents.services.receipts import INQUIRING
 from openjuki.systems.residents.services.show_printed import show_paper
 from openjuki.systems.residents.services.view_lists import view_case
 from openjuki.systems.residents.web.common import go, page, staff_of
@@ -31,7 +33,8 @@ _RECEIVABLE = (
 )
 _GROUNDS = ((5, "grounds_paper", "根拠となる書面を受領した"),)
 _NUMBERS = {"printed_for_signature": 1, "ex_officio_record": 1, "confirmation_sheet": 2, "acceptance_notice": 3,
-            "office_guide": 4, "householder_letter": 8, "code_letter": 9, "ex_officio_letter": 3}  # fmt: skip
+            "office_guide": 4, "householder_letter": 8, "code_letter": 9, "ex_officio_letter": 3,
+            "inquiry_letter": 0}  # fmt: skip
 
 
 def receivable(kind: str) -> tuple[tuple[int, str, str], ...]:
@@ -49,6 +52,7 @@ def printable(notice: str, state: str, round_: int) -> list[tuple[int, str, str]
         for kind in papers_of(notice)
         if not (kind in BEFORE_SETTLEMENT and state in SETTLED)
         and not (kind in AFTER_SETTLEMENT and state not in SETTLED)
+        and not (kind == INQUIRY and state != INQUIRING)
         and not (kind == "acceptance_notice" and round_ == 0)
         and state != "withdrawn"
     ]
