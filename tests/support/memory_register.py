@@ -6,7 +6,7 @@ It knows no rule. What it checks is in `faults`, which says what no register may
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -15,27 +15,30 @@ from typing import Any
 from openjuki.kernel.decide import decide
 from openjuki.kernel.decide.departure import departure_changes
 from openjuki.kernel.notices.cancellation import Cancellation
+from openjuki.kernel.notices.move_in_notification import MoveInNotification
+from openjuki.kernel.notices.move_out import MoveOut
 from openjuki.kernel.notices.shape import named_households, named_persons, place_of
 from openjuki.kernel.numbers import resident_code
 from openjuki.kernel.register import replay
 from openjuki.kernel.register.codes import Status
 from openjuki.kernel.register.decision import Change, Decision
+from openjuki.kernel.register.reasons import ENTRY, REMOVAL
 from openjuki.kernel.register.version import Version
-from openjuki.kernel.register.view import AddressRow, Household, RegisterView, Settings, Subject
+from openjuki.kernel.register.view import AddressRow, Household, PlannedStay, RegisterView, Settings, Subject
 from openjuki.kernel.relationship.grammar import HOUSEHOLDER
 from openjuki.kernel.unwinding.histories import Event, dragged, events_of, is_active, resting_on
 
 
 @dataclass
 class MemoryRegister:
-    """`history`: 宛名番号 → versions. `population`: what the reasons of all changes add up to."""
+    """`history`: 宛名番号 → versions. `plans`: what 転出届 said of those who stay, by who leaves."""
 
     today: date
     ward: str = "04101"
     history: dict[str, list[Version]] = field(default_factory=dict)
     refused: Counter[str] = field(default_factory=Counter)
     settled: Counter[str] = field(default_factory=Counter)
-    population: int = 0
+    plans: dict[str, tuple[date, dict[str, PlannedStay]]] = field(default_factory=dict)
     serial: int = 0
     events: int = 0
 
@@ -57,6 +60,8 @@ class MemoryRegister:
         persons = [n for _, n in named_persons(notice) if n in self.history]
         households = set(named_households(notice))
         histories: dict[str, tuple[Version, ...]] = {}
+        if getattr(notice, "LOOKS_BACK", False):
+            histories = {n: tuple(self.history[n]) for n in persons}
         if isinstance(notice, Cancellation):
             everybody = {n: tuple(v) for n, v in self.history.items()}
             later = resting_on(everybody, notice.event_id, persons)
@@ -75,6 +80,7 @@ class MemoryRegister:
             households={h: Household(h, tuple(members.get(h, ()))) for h in households},
             addresses={(place.code, place.town_code): town} if place.code else {},
             histories=histories,
+            stays=self._stays([notice.addressee_no]) if isinstance(notice, MoveInNotification) else {},
             settings=Settings(wards=frozenset({self.ward})),
         )
 
@@ -85,9 +91,23 @@ class MemoryRegister:
         if decision.refused:
             self.refused[kind] += 1
             return False
+        if isinstance(notice, MoveOut):
+            stays = {m.addressee_no: PlannedStay(m.relationship, self.current(m.addressee_no).record.relationship)
+                     for m in notice.staying}  # fmt: skip
+            self.plans |= {m.addressee_no: (notice.moves_out_on, stays) for m in notice.members}
         self.write(decision)
         self.settled[kind] += 1
         return True
+
+    def _stays(self, leaving: list[str]) -> dict[str, PlannedStay]:
+        """The plan of the newest 転出届 for the day that the record says."""
+        day, stays = self.plans.get(leaving[0], (None, {}))
+        return stays if day == self.current(leaving[0]).record.planned_move_out_on else {}
+
+    def pass_days(self, days: int) -> None:
+        """Some days later; whoever planned to leave by then has left."""
+        self.today += timedelta(days=days)
+        self.departures()
 
     def departures(self) -> None:
         """転出予定日の到来, household by household."""
@@ -101,6 +121,7 @@ class MemoryRegister:
             view = RegisterView(
                 subjects={n: Subject(n, self.current(n)) for n in members},
                 households={household: Household(household, members)},
+                stays=self._stays(numbers),
             )
             self.write(Decision((), departure_changes(view, numbers)))
 
@@ -122,8 +143,6 @@ class MemoryRegister:
 
     def _append(self, event_id: str, change: Change) -> None:
         versions = self.history.setdefault(change.subject, [])
-        was = is_active(versions[-1].record if versions else None)
-        self.population += is_active(change.record) - was
         recorded_at = datetime(2026, 1, 1) + timedelta(minutes=self.events)  # noqa: DTZ001 - compared only
         versions.append(
             Version(
@@ -137,19 +156,19 @@ class MemoryRegister:
 
     def faults(self) -> Iterator[str]:
         """What no register may show."""
+        residents = self.residents()
         yield from _of_histories(self.history)
         heads = Counter(
-            v.record.household_no for v in self.residents().values() if v.record.relationship == HOUSEHOLDER
+            v.record.household_no for v in residents.values() if v.record.relationship == HOUSEHOLDER
         )
         yield from (f"two householders in {h}" for h, count in heads.items() if count > 1)
-        yield from _doubles("resident_code", self.residents().values())
-        yield from _doubles("individual_number", self.residents().values())
-        if self.population != len(self.residents()):
-            yield f"population {self.population} is not {len(self.residents())}"
+        yield from _of_numbers(self.history)
+        counted = sum(_counts(v.reason) for versions in self.history.values() for v in versions)
+        if counted != len(residents):
+            yield f"population {counted} is not {len(residents)}"
 
 
 def _of_histories(history: dict[str, list[Version]]) -> Iterator[str]:
-    owners: dict[str, str] = {}
     for number, versions in history.items():
         ordered = replay.in_order(versions)
         if replay.current(versions) != versions[-1] or [v.history_no for v in ordered] != list(
@@ -159,16 +178,31 @@ def _of_histories(history: dict[str, list[Version]]) -> Iterator[str]:
         known = replay.known_at(versions, versions[-1].recorded_at)
         if replay.as_of(versions, date.max) != replay.as_of(known, date.max):
             yield f"the two axes of {number} differ"
+        was = False
+        for _, group in groupby(versions, key=lambda v: v.event_id):
+            steps = list(group)
+            now = is_active(steps[-1].record)
+            if now - was != sum(_counts(v.reason) for v in steps):
+                yield f"{[v.reason for v in steps]} makes {number} {'a' if now else 'no'} resident"
+            was = now
         for version in versions:
-            code = str(version.record.resident_code)
-            if code and owners.setdefault(code, number) != number:
-                yield "a resident code has passed to another person"
             if not version.record.household_no:
                 yield f"{number} is in no household"
             if version.record.status not in Status.LABELS:
                 yield f"{number} has no state"
 
 
-def _doubles(item: str, versions: Iterable[Version]) -> Iterator[str]:
-    found = Counter(getattr(v.record, item) for v in versions if getattr(v.record, item))
-    yield from (f"{item} twice" for count in found.values() if count > 1)
+def _counts(reason: str) -> int:
+    """増・減: what a change for this reason does to the population."""
+    return (reason in ENTRY) - (reason in REMOVAL)
+
+
+def _of_numbers(history: dict[str, list[Version]]) -> Iterator[str]:
+    """A number belongs to one person for ever."""
+    for item in ("resident_code", "individual_number"):
+        owners: dict[str, str] = {}
+        for number, versions in history.items():
+            for version in versions:
+                value = str(getattr(version.record, item))
+                if value and owners.setdefault(value, number) != number:
+                    yield f"a {item} has passed to another person"

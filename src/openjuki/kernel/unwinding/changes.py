@@ -58,7 +58,8 @@ def cancelled(view: RegisterView, notice: Cancellation, undone: list[Unwound]) -
             if final and is_active(record):
                 home, relationship = homes[each.addressee_no], stated.get(each.addressee_no, "")
                 record = _at_home(view, record, home, relationship, back)
-            reason = _reason(view.subjects[each.addressee_no].record, states[-1][1])
+            # The states on the way count nobody in or out: the last one says what became of the population.
+            reason = _reason(view.subjects[each.addressee_no].record, record) if final else "cancel_correct"
             changes.append(
                 Change(
                     each.addressee_no, reason, day, notice.notified_on, record, note=notice.note, step=step

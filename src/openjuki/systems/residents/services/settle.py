@@ -108,8 +108,10 @@ def _event(
     note: str,
 ) -> Event:
     first, now = decision.changes[0], clock.now()
+    # Of a cancellation the last state says whether it is 増, 減 or 修正.
+    own = [c for c in decision.changes if c.subject == first.subject and not c.redoes]
     row = {
-        "case_no": case_no, "reason": first.reason, "ward": ward, "changed_on": first.changed_on,
+        "case_no": case_no, "reason": own[-1].reason, "ward": ward, "changed_on": first.changed_on,
         "changed_on_text": first.changed_on_text, "notified_on": first.notified_on,
         "entered_by": entered_by, "reviewed_by": reviewed_by, "entered_at_office": office,
         "entered_at_terminal": terminal, "note": note,
