@@ -16,8 +16,9 @@ from openjuki.runtime import clock, installation, pdf_text
 from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Forbidden, Invalid, Refused
 from openjuki.systems.seals.models import CurrentSeal, Event, IssueRecord, Setting
+from openjuki.systems.seals.selectors.persons import registrant
+from openjuki.systems.seals.services import applications, papers, review
 from openjuki.systems.seals.services import issue as issuing
-from openjuki.systems.seals.services import papers, review
 from openjuki.systems.seals.services.issue import Asked, issue
 from openjuki.systems.seals.services.printing import NotReleased
 from support.fonts import certificate_fonts
@@ -168,8 +169,6 @@ def test_a_certificate_of_somebody_else_never_leaves(monkeypatch: pytest.MonkeyP
     real = issuing.certificate
 
     def mixed(person: Any, *args: Any, **kwargs: Any) -> Any:
-        from openjuki.systems.seals.selectors.persons import registrant
-
         return real(registrant(TARO), *args, **kwargs)
 
     monkeypatch.setattr(issuing, "certificate", mixed)
@@ -184,14 +183,15 @@ def test_a_certificate_of_somebody_else_never_leaves(monkeypatch: pytest.MonkeyP
 def test_letters_say_what_they_must_and_of_a_protected_person_only_with_the_right() -> None:
     told()
     made = entered(way="inquiry")
+    with pytest.raises(applications.NotNow):
+        papers.inquiry(staff=CLERK, application_id=made.pk)
+    applications.send_inquiry(staff=CLERK, application_id=made.pk)
     letter = papers.inquiry(staff=CLERK, application_id=made.pk)
     flat = "".join("".join(pdf_text.pages(letter.pdf)).split())
     for word in ("印鑑登録についての照会書", "令和8年12月12日までに", "回答書", "委任", "葛󠄂城花子様"):
         assert word in flat, word
     again = papers.inquiry(staff=CLERK, application_id=made.pk)
     assert again.pdf == letter.pdf, "the term does not begin anew"
-    from openjuki.systems.seals.services import applications
-
     applications.withdraw(staff=CLERK, application_id=made.pk, reason="本人の申出")
     registered()
     label = papers.card_label(staff=CLERK, addressee_no=HANAKO)

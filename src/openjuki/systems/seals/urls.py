@@ -7,10 +7,23 @@ from django.urls import URLPattern, URLResolver, include, path
 from openjuki.runtime.exchange import pages
 from openjuki.systems.seals.api.app import api
 from openjuki.systems.seals.services.desk import desk
-from openjuki.systems.seals.web import home
+from openjuki.systems.seals.web import applications, home, papers, person, search
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("search", search.search, name="search"),
+    path("people/<str:addressee_no>", person.show, name="person"),
+    path("people/<str:addressee_no>/apply/<slug:kind>", applications.enter, name="apply"),
+    path("people/<str:addressee_no>/certificate", papers.certificate, name="certificate"),
+    path("registrations/<str:registration_no>/impression", person.registered_impression, name="impression"),
+    path("applications/<int:application_id>", applications.show, name="application"),
+    path(
+        "applications/<int:application_id>/impression", applications.impression, name="application-impression"
+    ),
+    path("issues/<str:issue_no>", papers.issued, name="issue"),
+    path("issues/<str:issue_no>/file", papers.issued_file, name="issue-file"),
+    path("papers/<slug:kind>/<str:number>", papers.paper, name="paper"),
+    path("papers/<slug:kind>/<str:number>/file", papers.paper_file, name="paper-file"),
     path("messages/", include(pages.routes(desk))),
     path("api/", api.urls),
 ]

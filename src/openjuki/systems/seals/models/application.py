@@ -5,15 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-#: 受付の種類.
-KINDS = {
-    "register": "登録", "change": "改印", "reissue": "登録証の引替交付", "own_request": "廃止",
-    "seal_lost": "印鑑の亡失", "card_lost": "登録証の亡失", "ex_officio": "職権による抹消",
-    "restore": "登録の回復",
-}  # fmt: skip
-STATES = {
-    "inquiring": "照会中", "review": "審査待ち", "done": "承認", "refused": "却下", "withdrawn": "取下げ",
-}  # fmt: skip
+from openjuki.kernel.seals.kinds import KINDS
+
 OPEN = Q(state__in=("inquiring", "review"))
 
 

@@ -9,12 +9,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from openjuki.kernel.seals.kinds import EVENTS
 from openjuki.runtime.db import AppendOnly
-
-#: What happens to a registration, by key.
-EVENTS = {
-    "registered": "登録", "card_replaced": "登録証の引替交付", "ended": "抹消", "restored": "回復",
-}  # fmt: skip
 
 
 class Registration(AppendOnly):

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Q
 
 from openjuki.kernel.seals.endings import NOTIFIED, REASONS
+from openjuki.kernel.seals.kinds import EVENTS, KINDS, STATES
 from openjuki.runtime import clock
 from openjuki.systems.seals.models import (
     OPEN,
@@ -20,8 +21,6 @@ from openjuki.systems.seals.models import (
     Person,
     Registration,
 )
-from openjuki.systems.seals.models.application import KINDS, STATES
-from openjuki.systems.seals.models.registration import EVENTS
 from openjuki.systems.seals.selectors.persons import name_key
 
 MOST = 100
@@ -45,6 +44,7 @@ class EventLine:
     """経過の一行. `restorable`: ended, and nothing after it."""
 
     id: int
+    addressee_no: str
     registration_no: str
     kind: str
     title: str
@@ -102,15 +102,16 @@ def current_of(addressee_no: str) -> SealLine | None:
 def events_of(addressee_no: str) -> list[EventLine]:
     """Everything that happened, newest first."""
     rows = list(Event.objects.filter(addressee_no=addressee_no).order_by("-id"))
-    has = CurrentSeal.objects.filter(pk=addressee_no).exists()
-    return [
-        EventLine(
-            e.pk, e.registration_id, e.kind, EVENTS[e.kind], REASONS.get(e.reason, e.reason), e.on, e.at,
-            e.card_id or "", e.entered_by, e.approved_by, e.kind == "ended" and e.reason in NOTIFIED,
-            n == 0 and e.kind == "ended" and not has,
-        )
-        for n, e in enumerate(rows)
-    ]  # fmt: skip
+    none = bool(rows) and rows[0].kind == "ended" and not CurrentSeal.objects.filter(pk=addressee_no).exists()
+    return [_event(e, restorable=none and n == 0) for n, e in enumerate(rows)]
+
+
+def _event(e: Event, *, restorable: bool = False) -> EventLine:
+    return EventLine(
+        e.pk, e.addressee_no, e.registration_id, e.kind, EVENTS[e.kind], REASONS.get(e.reason, e.reason), e.on,
+        e.at, e.card_id or "", e.entered_by, e.approved_by, e.kind == "ended" and e.reason in NOTIFIED,
+        restorable,
+    )  # fmt: skip
 
 
 def issues_of(addressee_no: str) -> list[IssueLine]:
@@ -152,13 +153,7 @@ def ended_lately() -> list[EventLine]:
     """職権抹消 of the last 30 days of which the person is to be told (抹消通知書)."""
     since = clock.now() - timedelta(days=30)
     rows = Event.objects.filter(kind="ended", reason__in=NOTIFIED, at__gte=since).order_by("-id")[:MOST]
-    return [
-        EventLine(
-            e.pk, e.registration_id, e.kind, e.addressee_no, REASONS[e.reason], e.on, e.at, e.card_id or "",
-            e.entered_by, e.approved_by, True, False,
-        )
-        for e in rows
-    ]  # fmt: skip
+    return [_event(e) for e in rows]
 
 
 @dataclass(frozen=True, slots=True)

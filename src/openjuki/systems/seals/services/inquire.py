@@ -148,11 +148,11 @@ def work_list(*, staff: Staff) -> tuple[list[registrations.ApplicationLine], lis
     """受付一覧 and the 抹消通知 of the last 30 days; who is protected is left out for whoever lacks the right."""
     waiting, ended = registrations.open_applications(), registrations.ended_lately()
     if not staff.may(SUPPORT):
-        holds = persons.holds_of_all([*(a.addressee_no for a in waiting), *(e.title for e in ended)])
+        holds = persons.holds_of_all([*(a.addressee_no for a in waiting), *(e.addressee_no for e in ended)])
         hidden = {no for no, h in holds.items() if h.protected}
         waiting = [a for a in waiting if a.addressee_no not in hidden]
-        ended = [e for e in ended if e.title not in hidden]
-    shown = list(dict.fromkeys([*(a.addressee_no for a in waiting), *(e.title for e in ended)]))
+        ended = [e for e in ended if e.addressee_no not in hidden]
+    shown = list(dict.fromkeys([*(a.addressee_no for a in waiting), *(e.addressee_no for e in ended)]))
     _view("seals.work_list", staff, shown, "", {})
     return waiting, ended
 

@@ -13,7 +13,7 @@ from openjuki.runtime import audit, clock, installation, places
 from openjuki.runtime.errors import Finding, NotFound
 from openjuki.runtime.signin import Staff
 from openjuki.systems.seals.models import CurrentSeal, Event
-from openjuki.systems.seals.services.applications import NotNow, person_for, send_inquiry
+from openjuki.systems.seals.services.applications import NotNow, application_for, person_for
 from openjuki.systems.seals.services.frame import service
 from openjuki.systems.seals.services.printing import print_form
 from openjuki.systems.seals.services.settings import certifier_of, setting
@@ -30,10 +30,13 @@ class Made:
 
 @service("seals.paper.inquiry")
 def inquiry(*, staff: Staff, application_id: int) -> Made:
-    """照会書: made once or again; the first one begins the term. Raises NotFound, NotNow, NotPrintable."""
-    made = send_inquiry(staff=staff, application_id=application_id)
-    person = person_for(staff, made.addressee_no)
-    assert made.due_on is not None
+    """照会書 of an application that was sent (`applications.send_inquiry`), once or again. Raises NotFound, NotNow,
+    NotPrintable."""
+    made, person = application_for(staff, application_id)
+    if made.due_on is None:
+        raise NotNow(
+            Finding("SE69", "照会書を発送する記録がありません。", remedy="先に発送を記録してください。")
+        )
     agent = made.data["agent_name"] if made.data["by_agent"] else ""
     paper = papers.inquiry(
         person, _office(str(made.pk), signed=True), applied_on=timezone.localdate(made.entered_at, clock.TOKYO),
@@ -70,6 +73,20 @@ def card_label(*, staff: Staff, addressee_no: str) -> Made:
         registered_on=current.registration.registered_on,
     )
     return _made(staff, paper, addressee_no)
+
+
+TITLES = {"inquiry": "照会書", "ended": "抹消通知書", "card": "登録証の番号票"}
+
+
+def paper_of(*, staff: Staff, kind: str, number: str) -> Made | None:
+    """The paper of a kind about an application, an event or a person; None where there is no such kind."""
+    if kind == "card":
+        return card_label(staff=staff, addressee_no=number)
+    if kind not in TITLES or not number.isdecimal() or len(number) > 15:
+        return None
+    if kind == "inquiry":
+        return inquiry(staff=staff, application_id=int(number))
+    return ended_notice(staff=staff, event_id=int(number))
 
 
 def _office(number: str, *, signed: bool = False) -> papers.Office:

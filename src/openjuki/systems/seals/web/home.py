@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from openjuki.runtime.exchange import selectors
 from openjuki.runtime.rights import requires
+from openjuki.systems.seals.services.inquire import work_list
 from openjuki.systems.seals.web.common import page, staff_of
 
 
@@ -16,4 +17,5 @@ def home(request: HttpRequest) -> HttpResponse:
     """The work list of these staff."""
     staff = staff_of(request)
     stopped = len(selectors.stopped()) if staff.may("seals.messages.view") else 0
-    return page(request, "seals/home.html", {"stopped": stopped})
+    waiting, ended = work_list(staff=staff) if staff.may("seals.view") else (None, None)
+    return page(request, "seals/home.html", {"stopped": stopped, "waiting": waiting, "ended": ended})

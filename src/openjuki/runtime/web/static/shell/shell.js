@@ -8,6 +8,7 @@ import "./dialogs.js";
 import "./readings.js";
 import "./offers.js";
 import "./idle.js";
+import "./print.js";
 
 // One place for the token: htmx and fetch both take it from <body>, so that a renewed one reaches all.
 document.addEventListener("htmx:configRequest", (event) => {

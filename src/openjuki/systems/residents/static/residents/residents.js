@@ -128,16 +128,6 @@ document.addEventListener("keydown", (event) => {
 });
 document.addEventListener("close", () => (typed = ""), true);
 
-// Print the paper that stands in the frame; then the page has the keyboard again, or its keys were dead.
-document.addEventListener("click", (event) => {
-  const button = event.target.closest?.("[data-print]");
-  if (!button) return;
-  const frame = document.getElementById(button.dataset.print);
-  frame.focus();
-  frame.contentWindow.print();
-  button.focus();
-});
-
 // A notice that was refused leads to the first thing to do about it.
 if (document.querySelector("[data-refused]") && !document.querySelector("[aria-invalid=true]")) {
   document.querySelector(".finding-ack input[type=checkbox]:not(:checked)")?.focus();

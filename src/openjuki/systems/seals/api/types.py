@@ -1,0 +1,188 @@
+"""Shapes of the JSON API of the seal registration."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from ninja import Schema
+from pydantic import ConfigDict, Field, StringConstraints
+
+Number = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,15}$")]
+Text = Annotated[str, StringConstraints(max_length=200)]
+
+
+class Closed(Schema):
+    """A body that holds what is named and nothing else."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class SearchIn(Closed):
+    """A number, or a name with or without a date of birth; and why somebody looks."""
+
+    addressee_no: Text = ""
+    registration_no: Text = ""
+    card_no: Text = ""
+    name: Text = ""
+    birth: date | None = Field(default=None, strict=False)
+    reason: Text
+
+
+class FoundOut(Schema):
+    """検索結果の一行; masked for whoever may not see a protected person (`open` is false)."""
+
+    addressee_no: str
+    name: str
+    birth: str
+    address: str
+    registration_no: str
+    resident: bool
+    protected: bool
+    open: bool
+
+
+class SealOut(Schema):
+    """有効な登録. `card_no` is empty where the number card serves."""
+
+    registration_no: str
+    card_no: str
+    registered_on: date
+    seal_text: str
+    shows: str
+    width_mm: float
+    height_mm: float
+
+
+class EventOut(Schema):
+    """経過の一行."""
+
+    id: int
+    registration_no: str
+    kind: str
+    title: str
+    reason: str
+    on: date
+    at: datetime
+    card_no: str
+    entered_by: str
+    approved_by: str
+    notified: bool
+
+
+class IssueOut(Schema):
+    """交付履歴の一行."""
+
+    issue_no: str
+    issued_at: datetime
+    issued_by: str
+    requester: str
+    by_agent: bool
+    card_no: str
+    fee: int
+
+
+class ApplicationOut(Schema):
+    """申請の一行. `state`: inquiring, review, done, refused, withdrawn."""
+
+    id: int
+    addressee_no: str
+    name: str
+    kind: str
+    title: str
+    state: str
+    state_title: str
+    entered_by: str
+    entered_at: datetime
+    due_on: date | None
+    overdue: bool
+
+
+class PersonOut(Schema):
+    """印鑑登録原票 of one person."""
+
+    addressee_no: str
+    name: str
+    birth: str
+    address: str
+    resident: bool
+    issue_held: bool
+    protected: bool
+    current: SealOut | None
+    events: list[EventOut]
+    applications: list[ApplicationOut]
+    issues: list[IssueOut]
+
+
+class EntryIn(Closed):
+    """申請・届出. `impression`: the scan as PNG in base64; `acknowledged`: id of an alert → reason."""
+
+    kind: Text
+    addressee_no: Number
+    way: Text = "same_day"
+    identification: Text = ""
+    by_agent: bool = False
+    agent_name: Text = ""
+    agent_address: Text = ""
+    agent_document: Text = ""
+    guarantor_no: Text = ""
+    capable: bool = False
+    guardian_present: bool = False
+    seal_text: Text = ""
+    upright: bool = False
+    deformable: bool = False
+    with_card: bool = True
+    registration_no: Text = ""
+    reason: Text = ""
+    grounds: Text = ""
+    impression: Annotated[str, StringConstraints(max_length=4_000_000)] = ""
+    dpi: int = Field(default=0, ge=0, le=2400)
+    acknowledged: dict[Text, Text] = Field(default={}, max_length=20)
+
+
+class AnswerIn(Closed):
+    """照会書の回答の受領."""
+
+    identification: Text
+    agent_document: Text = ""
+
+
+class ReasonIn(Closed):
+    """理由."""
+
+    reason: Text
+
+
+class CertificateIn(Closed):
+    """証明書の請求."""
+
+    card_no: Text = ""
+    number_card: bool = False
+    by_agent: bool = False
+    agent_name: Text = ""
+    agent_address: Text = ""
+    requester: Text
+    identification: Text = ""
+    copies: int = Field(default=1, ge=1, le=10)
+    fee_exemption: Text = ""
+
+
+class IssuedOut(Schema):
+    """One certificate as released; its bytes are fetched by the number."""
+
+    issue_no: str
+    copy_no: int
+    copies: int
+    fee: int
+    issued_at: datetime
+
+
+def person_out(seen: Any) -> dict[str, Any]:
+    """A `PersonView` flat."""
+    person = seen.person
+    return {
+        "addressee_no": person.addressee_no, "name": person.name, "birth": seen.birth,
+        "address": person.address, "resident": seen.resident, "issue_held": seen.issue_held,
+        "protected": seen.protected, "current": seen.current, "events": seen.events,
+        "applications": seen.applications, "issues": seen.issues,
+    }  # fmt: skip

@@ -1,0 +1,120 @@
+"""Forms of the seal registration (画面の欄). The services judge; a form only says what may be typed."""
+
+from __future__ import annotations
+
+from django import forms
+
+from openjuki.kernel.seals.endings import DECIDED
+from openjuki.kernel.seals.ways import DOCUMENTS, WAYS
+from openjuki.runtime.web.widgets import Choice, Date, Text, Tick
+from openjuki.systems.seals.services.judge import BY_OFFICE, WITH_IMPRESSION
+
+_PAPERS = [("", ""), *((key, title) for key, (title, _) in DOCUMENTS.items())]
+CARDS = [("card", "印鑑登録証を交付する"), ("number_card", "個人番号カードを登録証とする")]
+
+
+class Plain(forms.Form):
+    """Unbound always: what was typed stands again, what is wrong stands beside it."""
+
+    use_required_attribute = False
+
+
+def _text(label: str, kind: str = "name", *, required: bool = False, **more: object) -> forms.CharField:
+    return forms.CharField(label=label, required=required, widget=Text(kind, **more))  # type: ignore[arg-type]
+
+
+def _tick(label: str) -> forms.BooleanField:
+    return forms.BooleanField(label=label, required=False, widget=Tick())
+
+
+class SearchForm(Plain):
+    """検索: a number, or a name with or without a date of birth."""
+
+    name = _text("氏名(前方一致)", width="full", legal_name=True)
+    birth = forms.CharField(label="生年月日", required=False, widget=Date())
+    addressee_no = _text("宛名番号", "digits", width="full")
+    registration_no = _text("登録番号", "digits", width="full")
+    card_no = _text("登録証の番号", "digits", width="full")
+    reason = _text("検索の理由", required=True, width="full")
+
+
+class EntryForm(Plain):
+    """申請・届出. `for_kind` leaves the fields of one kind."""
+
+    impression = forms.FileField(
+        label="印影(PNG)", required=True,
+        widget=forms.ClearableFileInput(attrs={"class": "input w-full", "accept": "image/png"}),
+    )  # fmt: skip
+    dpi = _text("読取りの解像度(dpi)", "digits", width="xs")
+    seal_text = _text("印影の文字", required=True, legal_name=True)
+    upright = _tick("印影の文字が正しい向きで読める")
+    deformable = _tick("ゴム印その他変形しやすい印鑑である")
+    way = forms.ChoiceField(label="申請の方法", choices=list(WAYS.items()), widget=Choice(width="full"))
+    identification = forms.ChoiceField(
+        label="本人確認の書類", required=True, choices=_PAPERS, widget=Choice(width="full")
+    )
+    guarantor_no = _text("保証人の登録番号", "digits", width="s")
+    capable = _tick("意思能力があることを確認した")
+    guardian_present = _tick("法定代理人が同行している(成年被後見人)")
+    by_agent = _tick("代理人による申請")
+    agent_name = _text("代理人の氏名", legal_name=True)
+    agent_address = _text("代理人の住所", width="full")
+    agent_document = _text("代理権を示す書面", width="full")
+    card = forms.ChoiceField(label="登録証", choices=CARDS, widget=Choice(width="full"))
+    reason = forms.ChoiceField(
+        label="抹消の事由", required=True, choices=[("", ""), *DECIDED.items()], widget=Choice(width="full")
+    )
+    registration_no = _text("回復する登録番号", "digits", required=True, width="s")
+    grounds = _text("根拠となる事実", required=True, width="full")
+
+
+_SEAL = ("impression", "dpi", "seal_text", "upright", "deformable")
+_ALWAYS = ("identification", "by_agent", "agent_name", "agent_address", "agent_document")
+
+
+def for_kind(kind: str, initial: dict[str, object]) -> EntryForm:
+    """The form of one kind, with what is known or was typed."""
+    form = EntryForm(initial=initial)
+    if kind in WITH_IMPRESSION:
+        kept = {*_SEAL, "way", "guarantor_no", "capable", "guardian_present", "card", *_ALWAYS}
+    elif kind in BY_OFFICE:
+        kept = {"grounds", "reason" if kind == "ex_officio" else "registration_no"}
+    else:
+        kept = set(_ALWAYS)
+    for name in [n for n in form.fields if n not in kept]:
+        del form.fields[name]
+    return form
+
+
+class AnswerForm(Plain):
+    """照会書の回答の受領."""
+
+    identification = forms.ChoiceField(
+        label="本人確認の書類", required=True, choices=_PAPERS, widget=Choice(width="full")
+    )
+    agent_document = _text("代理権を示す書面(代理人のとき)", width="full")
+
+
+class ReasonForm(Plain):
+    """取下げ・却下の理由."""
+
+    reason = _text("理由", required=True, width="full")
+
+
+class CertificateForm(Plain):
+    """印鑑登録証明書の請求."""
+
+    card_no = _text("登録証の番号", "digits", width="s")
+    number_card = _tick("個人番号カードによる請求(本人に限る)")
+    identification = forms.ChoiceField(
+        label="本人確認の書類(個人番号カードのとき)",
+        required=False,
+        choices=_PAPERS,
+        widget=Choice(width="full"),
+    )
+    requester = _text("請求者の氏名", required=True, legal_name=True)
+    by_agent = _tick("代理人による請求")
+    agent_name = _text("代理人の氏名", legal_name=True)
+    agent_address = _text("代理人の住所", width="full")
+    copies = _text("通数", "digits", required=True, width="xs")
+    fee_exemption = _text("手数料を徴収しない理由", width="full")

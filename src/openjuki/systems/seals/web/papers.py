@@ -1,0 +1,133 @@
+"""証明書と書面の画面: the request of a certificate, and papers in a frame (SL-03)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from openjuki.kernel.seals.certificate import Shown
+from openjuki.runtime.errors import Finding, Refused
+from openjuki.runtime.ids import uuid7
+from openjuki.runtime.rights import requires
+from openjuki.runtime.web.fkeys import FunctionKey
+from openjuki.runtime.web.pdf import pdf_response
+from openjuki.systems.seals.services import papers
+from openjuki.systems.seals.services.inquire import view_person
+from openjuki.systems.seals.services.issue import Asked, issue, show_issued
+from openjuki.systems.seals.services.settings import ordinance
+from openjuki.systems.seals.web.common import go, page, staff_of
+from openjuki.systems.seals.web.forms import CertificateForm
+
+_TEXTS = ("card_no", "agent_name", "agent_address")
+
+
+@requires("seals.issue", "seals.view")
+@require_http_methods(["GET", "POST"])
+def certificate(request: HttpRequest, addressee_no: str) -> HttpResponse:
+    """The request; posted, the copies are made and the first is shown."""
+    if request.method == "POST":
+        try:
+            return _issued(request, addressee_no)
+        except Refused as refused:
+            if refused.status not in (403, 409, 422):
+                raise
+            return _form(request, addressee_no, refused=refused.findings, status=refused.status)
+    return _form(request, addressee_no)
+
+
+def _issued(request: HttpRequest, addressee_no: str) -> HttpResponse:
+    posted = request.POST
+    copies = posted.get("copies", "")
+    shown = Shown(
+        number_card="number_card" in posted, by_agent="by_agent" in posted,
+        **{n: posted.get(n, "").strip()[:200] for n in _TEXTS},
+    )  # fmt: skip
+    asked = Asked(
+        shown=shown, requester=posted.get("requester", "").strip()[:200],
+        identification=posted.get("identification", ""), fee_exemption=posted.get("fee_exemption", "")[:200],
+        copies=int(copies) if copies.isdecimal() and len(copies) < 3 else 0,
+    )  # fmt: skip
+    made = issue(staff=staff_of(request), addressee_no=addressee_no, asked=asked)
+    more = "|".join(m.issue_no for m in made[1:])
+    return go(reverse("issue", args=[made[0].issue_no]), more=more, person=addressee_no)
+
+
+def _form(
+    request: HttpRequest, addressee_no: str, *, refused: tuple[Finding, ...] = (), status: int = 200
+) -> HttpResponse:
+    seen = view_person(staff=staff_of(request), addressee_no=addressee_no)
+    first: dict[str, Any] = request.POST.dict() or {"copies": "1", "requester": seen.person.name}
+    form = CertificateForm(initial=first)
+    form.fields["card_no"].widget.attrs["autofocus"] = True
+    context = {
+        "seen": seen, "form": form, "findings": refused, "key": str(uuid7()), "fee": ordinance().issue_fee,
+        "form_level": [f for f in refused if f.field not in form.fields],
+        "fkeys": [
+            FunctionKey("back", "原票へ", href=reverse("person", args=[addressee_no])),
+            FunctionKey("confirm", "発行", form="issue"),
+        ],
+    }  # fmt: skip
+    return page(request, "seals/certificate.html", context, status=status)
+
+
+@requires("seals.issue")
+@require_GET
+def issued(request: HttpRequest, issue_no: str) -> HttpResponse:
+    """The certificate in a frame; F12 prints it, F8 shows the next of the same request."""
+    person, more = (
+        request.GET.get("person", "")[:20],
+        [n for n in request.GET.get("more", "").split("|") if n],
+    )
+    keys = [_back(person), _print()]
+    if more:
+        url = go(reverse("issue", args=[more[0]]), more="|".join(more[1:]), person=person).url
+        keys.append(FunctionKey("next", "次の1通", href=url))
+    return page(
+        request, "seals/paper.html",
+        {"title": "印鑑登録証明書", "number": issue_no, "left": len(more), "fkeys": keys,
+         "pdf_url": reverse("issue-file", args=[issue_no])},
+    )  # fmt: skip
+
+
+@requires("seals.issue")
+@require_GET
+def issued_file(request: HttpRequest, issue_no: str) -> HttpResponse:
+    """The bytes as released."""
+    return pdf_response(show_issued(staff=staff_of(request), issue_no=issue_no).pdf, "seal-certificate")
+
+
+@requires("seals.enter")
+@require_GET
+def paper(request: HttpRequest, kind: str, number: str) -> HttpResponse:
+    """A letter or the label in a frame."""
+    if kind not in papers.TITLES:
+        raise Http404
+    back = reverse("person", args=[number]) if kind == "card" else "/"
+    if kind == "inquiry":
+        back = reverse("application", args=[number])
+    context = {
+        "title": papers.TITLES[kind], "number": number, "pdf_url": reverse("paper-file", args=[kind, number]),
+        "fkeys": [FunctionKey("back", href=back), _print()],
+    }  # fmt: skip
+    return page(request, "seals/paper.html", context)
+
+
+@requires("seals.enter")
+@require_GET
+def paper_file(request: HttpRequest, kind: str, number: str) -> HttpResponse:
+    """The bytes of a letter or the label."""
+    made = papers.paper_of(staff=staff_of(request), kind=kind, number=number)
+    if made is None:
+        raise Http404
+    return pdf_response(made.pdf, f"seal-{kind}")
+
+
+def _back(person: str) -> FunctionKey:
+    return FunctionKey("back", href=reverse("person", args=[person]) if person else "/")
+
+
+def _print() -> FunctionKey:
+    return FunctionKey("confirm", "印刷", attrs={"data-print": "paper-frame", "type": "button"})
