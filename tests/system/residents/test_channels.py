@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,7 @@ import pytest
 from django.test import Client
 
 from openjuki.assurance.channels import table
+from openjuki.kernel.certificates.forms import CERTIFICATES, choices_for
 from openjuki.runtime import clock, pdf_text
 from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Refused
@@ -76,13 +78,18 @@ def test_no_paper_about_a_protected_family_is_made(world: World, kind: str) -> N
 
 def test_every_kind_of_paper_is_in_the_table() -> None:
     listed = {c.id.split(" ")[2] for c in table() if c.kind == "paper" and c.system == "residents"}
-    assert listed == {*TITLES, "record_copy", "move_in_inquiry"}
+    assert listed == {*TITLES, *CERTIFICATES, "move_in_inquiry"}
 
 
-@pytest.mark.protects("residents paper record_copy")
-def test_no_copy_of_a_protected_person_is_issued_and_none_is_shown_again(world: World) -> None:
+@pytest.mark.parametrize(
+    "kind", [pytest.param(k, marks=pytest.mark.protects(f"residents paper {k}"), id=k) for k in CERTIFICATES]
+)
+def test_no_certificate_of_a_protected_person_is_issued_and_none_is_shown_again(
+    world: World, kind: str
+) -> None:
+    asked = replace(request(), choices=choices_for(kind))
     with pytest.raises(Held) as e:
-        issue_record_copy(staff=NOSY, request=request(), addressee_nos=world.people[:1], acknowledged={})
+        issue_record_copy(staff=NOSY, request=asked, addressee_nos=world.people[:1], acknowledged={})
     assert [f.id for f in e.value.findings] == ["I01"]
     with pytest.raises(Refused):
         reissue(staff=NOSY, issue_no=world.issue_no, reason="紙詰まり")

@@ -15,6 +15,7 @@ from ninja import Path, Query, Router, Schema
 from pydantic import ConfigDict, Field, StrictBool, StrictInt, StrictStr
 
 from openjuki.kernel.certificates.choices import Choices
+from openjuki.kernel.certificates.forms import CERTIFICATES, LEAVES_OUT, choices_for
 from openjuki.kernel.certificates.requests.request import CopyRequest
 from openjuki.runtime.api import IdempotencyKey, answers
 from openjuki.runtime.rights import requires
@@ -44,10 +45,14 @@ IssueNo = Annotated[str, Path(pattern=r"^[0-9]{8} [^\x00-\x1f/]{1,80}$", descrip
 
 
 class ChoicesIn(Schema):
-    """記載事項: left out unless asked for."""
+    """証明書の種別, 様式と記載事項: left out unless asked for. `GET /certificates` says what a kind has.
+
+    Of a 転出証明書 the law says what stands on it: `kind` is enough. `without`: what a 記載事項証明書 leaves out.
+    """
 
     model_config = ConfigDict(extra="forbid")
-    form: Literal["household", "individual"] = "household"
+    kind: Literal[*CERTIFICATES] = "record_copy"  # type: ignore[valid-type]
+    form: Literal["", "household", "individual", "list"] = ""
     relationship: StrictBool = False
     domicile: StrictBool = False
     resident_code: StrictBool = False
@@ -57,6 +62,27 @@ class ChoicesIn(Schema):
     earlier_address: StrictBool = False
     remarks: StrictBool = False
     history: StrictBool = False
+    reading_kana: StrictBool = False
+    without: list[Literal[*LEAVES_OUT]] = Field(default=[], max_length=len(LEAVES_OUT))  # type: ignore[valid-type]
+
+    def choices(self) -> Choices:
+        """As the kernel takes it."""
+        first = choices_for(self.kind, self.form)
+        if CERTIFICATES[self.kind].is_prescribed:
+            return first
+        return Choices.stored({**self.model_dump(), "form": first.form})
+
+
+class CertificateOut(Schema):
+    """A kind of certificate: its ids in the standard by form, what may be asked for, what may be left out."""
+
+    kind: str
+    title: str
+    law: str
+    forms: dict[str, str]
+    items: list[str]
+    leaves_out: list[str]
+    prescribed: bool
 
 
 class CopyRequestIn(Schema):
@@ -92,7 +118,7 @@ class CopyRequestIn(Schema):
     def request(self) -> CopyRequest:
         """As the services take it."""
         texts = self.model_dump(include=_REQUEST)
-        return CopyRequest(choices=Choices.stored(self.choices.model_dump()), **texts)
+        return CopyRequest(choices=self.choices.choices(), **texts)
 
 
 class IssueIn(CopyRequestIn):
@@ -117,6 +143,7 @@ class IssuedOut(Schema):
     """One copy; its file is at `/issues/{issue_no}/file`."""
 
     issue_no: str
+    kind: str
     copy_no: int
     copies: int
     form: str
@@ -132,6 +159,7 @@ class IssueLineOut(Schema):
     """One copy in the issue history. `masked`: a protected person on it, and who asked where, is left out."""
 
     issue_no: str
+    kind: str
     form: str
     subjects: list[str]
     copy_no: int
@@ -166,7 +194,21 @@ class DefaultsOut(Schema):
     addressee_nos: list[str]
 
 
-@router.post("/issues", response={201: list[IssuedOut], **answers(500, 503)}, summary="住民票の写しの交付")
+@router.get("/certificates", response={200: list[CertificateOut], **answers()}, summary="証明書の種別")
+@requires("residents.issue")
+def kinds(request: HttpRequest) -> list[CertificateOut]:
+    """Every certificate that can be asked for."""
+    return [
+        CertificateOut(
+            kind=row.kind, title=row.title, law=row.law, items=sorted(row.items),
+            forms={form: sheet.id for form, sheet in row.sheets.items()}, leaves_out=sorted(row.leaves_out),
+            prescribed=row.is_prescribed,
+        )
+        for row in CERTIFICATES.values()
+    ]  # fmt: skip
+
+
+@router.post("/issues", response={201: list[IssuedOut], **answers(500, 503)}, summary="証明書の交付")
 @requires("residents.issue")
 def issue(request: HttpRequest, idempotency_key: IdempotencyKey, given: IssueIn) -> Any:
     """Issue copies; each has a number of its own."""

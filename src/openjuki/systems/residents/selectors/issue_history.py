@@ -13,6 +13,7 @@ class IssueLine:
     """One copy in a list. `masked`: a protected person is on it, and what tells of that person is left out."""
 
     issue_no: str
+    kind: str
     form: str
     subjects: tuple[str, ...]
     copy_no: int
@@ -46,6 +47,6 @@ def issues_of(
 def _line(r: IssueRecord) -> IssueLine:
     numbers = bool(r.choices.get("individual_number") or r.choices.get("resident_code"))
     return IssueLine(
-        r.issue_no, r.form, tuple(r.subjects), r.copy_no, r.copies, r.fee, r.relation, r.purpose, numbers,
+        r.issue_no, r.kind, r.form, tuple(r.subjects), r.copy_no, r.copies, r.fee, r.relation, r.purpose, numbers,
         r.issued_at, r.issued_by, r.case_no,
     )  # fmt: skip

@@ -49,6 +49,7 @@ class Issued:
     """One copy as released: its number, whom it shows, and the bytes to print."""
 
     issue_no: str
+    kind: str
     copy_no: int
     copies: int
     form: str
@@ -213,7 +214,7 @@ def _copy(order: Order, facts: Facts, copy_no: int, rules: Mapping[str, Any]) ->
     tell_released(record, title=model.title, pages=len(model.pages))
     issue_overflow.keep(record, printed, said, policy)
     return Issued(
-        issue_no=number, copy_no=copy_no, copies=request.copies, form=request.choices.form,
+        issue_no=number, kind=request.choices.kind, copy_no=copy_no, copies=request.copies, form=request.choices.form,
         subjects=facts.numbers, fee=record.fee, issued_at=now, digest=record.digest,
         delivery=request.delivery, overflows=tuple(o.field for o in printed.overflows), pdf=pdf,
     )  # fmt: skip

@@ -178,7 +178,7 @@ def issue_of(issue_no: str) -> IssueRecord:
 def issued_from(record: IssueRecord, pdf: bytes = b"") -> Issued:
     """A copy as it was released."""
     return Issued(
-        issue_no=record.issue_no, copy_no=record.copy_no, copies=record.copies, form=record.form,
+        issue_no=record.issue_no, kind=record.kind, copy_no=record.copy_no, copies=record.copies, form=record.form,
         subjects=tuple(record.subjects), fee=record.fee, issued_at=record.issued_at, digest=record.digest,
         delivery=record.choices.get("delivery", "counter"), pdf=pdf,
     )  # fmt: skip
