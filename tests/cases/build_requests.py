@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from openjuki.kernel.certificates.choices import Choices
+from openjuki.kernel.certificates.forms import TITLES
 from openjuki.kernel.certificates.requests.request import (
     CHANNELS,
     DELIVERIES,
@@ -55,9 +56,12 @@ def asked_of(raw: dict[str, Any]) -> Asked:
     }  # fmt: skip
     facts: dict[str, Any] = {"names": (NAME, "試験　花子"), "address": HOME}
     items: list[str] = []
+    kind = "record_copy"
     for word, value in raw.items():
         if word == "記載":
             items = [ITEMS[v] for v in value]
+        elif word == "証明書":
+            kind = {v: k for k, v in TITLES.items()}[value]
         elif word in KEYS:
             name, known = KEYS[word]
             given[name] = known[value]
@@ -66,4 +70,4 @@ def asked_of(raw: dict[str, Any]) -> Asked:
         else:
             given[TEXTS[word]] = value
     assert set(items) <= {f.name for f in fields(Choices)}
-    return Asked(CopyRequest(choices=Choices(**dict.fromkeys(items, True)), **given), **facts)
+    return Asked(CopyRequest(choices=Choices(kind=kind, **dict.fromkeys(items, True)), **given), **facts)

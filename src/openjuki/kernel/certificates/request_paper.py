@@ -17,7 +17,7 @@ from openjuki.kernel.certificates.letter import Head, letter
 from openjuki.kernel.certificates.paper import Column, Fields, Paper, Signature, Table, Words
 from openjuki.kernel.certificates.requests.course import MISSING, REFUSALS
 from openjuki.kernel.certificates.requests.request import DELIVERIES, GROUNDS, PROFESSIONS, CopyRequest
-from openjuki.kernel.certificates.requests.rights import RELATIONS
+from openjuki.kernel.certificates.requests.rights import PERSON, RELATIONS
 from openjuki.kernel.dates.wareki import format_wareki
 
 TITLES = {"request_form": "請求書", "incomplete_letter": "不備の連絡", "refusal_letter": "不交付決定通知"}
@@ -86,12 +86,17 @@ def request_form(written: Written) -> Paper:
             Words("", (f"{written.head.sender.title}　宛て",)),
             Fields("請求者", tuple(rows)),
             Fields("請求の内容", asked),
-            Table(f"対象者　{written.address}", (Column("", 10), Column("氏名", 170)), people),
+            Table(_whose(written), (Column("", 10), Column("氏名", 170)), people),
             Words("", (_PENALTY,)),
-            Signature("上記のとおり請求します。", ("窓口に来た人の署名",)),
+            Signature("上記のとおり請求します。", ("署名",)),
         ),
         specimen=written.head.specimen,
     )  # fmt: skip
+
+
+def _whose(written: Written) -> str:
+    """Where the persons live is told to nobody who has yet to get the copy."""
+    return f"対象者　{written.address}" if written.request.right is PERSON else "対象者"
 
 
 def _items(choices: Choices) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from openjuki.kernel.certificates.forms import CERTIFICATES
 from openjuki.kernel.certificates.requests.request import compared
 from openjuki.kernel.certificates.requests.rights import PERSON
 from openjuki.kernel.register.decision import ALERT, ERROR
@@ -76,6 +77,24 @@ def removed_record_has_no_household(ctx: Context) -> Iterator[Hit]:
         yield Hit("relation", problem="除票に同一世帯はありません。")
     elif asked.dead and asked.right is PERSON:
         yield Hit("relation", problem="亡くなった人の除票は、本人又はその代理人として請求できません。")
+
+
+@rule(
+    "E182",
+    ERROR,
+    notices=REQUESTS,
+    fields=("relation",),
+    law="住民基本台帳法施行令 第23条・第24条",
+    message="{title}は、転出する人とその代理人のほかには交付しません。",
+    remedy="転出を証明する必要があるほかの人には、除票の写しを案内してください。",
+    locked=True,
+)
+def leaving_is_certified_to_whoever_leaves(ctx: Context) -> Iterator[Hit]:
+    """転出証明書を求める者"""
+    asked = ctx.notice
+    row = CERTIFICATES.get(asked.request.choices.kind)
+    if row is not None and row.is_prescribed and asked.right is not PERSON:
+        yield Hit("relation", title=row.title)
 
 
 @rule(

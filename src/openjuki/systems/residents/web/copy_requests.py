@@ -32,7 +32,7 @@ from openjuki.systems.residents.services.view_requests import (
     view_request,
 )
 from openjuki.systems.residents.web.common import go, page, staff_of, tabs
-from openjuki.systems.residents.web.forms.base import PathForm, choice, day, text
+from openjuki.systems.residents.web.forms.base import PathForm, text
 from openjuki.systems.residents.web.forms.record_copy import RequestForm
 from openjuki.systems.residents.web.forms.support_measures import day_of
 from openjuki.systems.residents.web.pdf import pdf_response
@@ -40,15 +40,6 @@ from openjuki.systems.residents.web.purpose import purpose_of
 
 _OPEN = "open"
 _KEYS = {"relation": RELATIONS, "profession": PROFESSIONS, "ground": GROUNDS, "delivery": DELIVERIES}
-
-
-class FilterForm(PathForm):
-    """絞込み."""
-
-    since = day("受付日から")
-    until = day("まで")
-    right = choice("権利", [(k, r.title) for k, r in RIGHTS.items()], width="m")
-    state = choice("状態", [(_OPEN, "処理中のすべて"), *State.LABELS.items()], width="m")
 
 
 class NewForm(PathForm):
@@ -67,7 +58,7 @@ def requests(request: HttpRequest) -> HttpResponse:
         number = "".join(c for c in request.POST.get("addressee_no", "") if c.isdigit())[:15] or "0"
         return go(reverse("residents:record-copy", args=[number]), why=purpose_of(request).sealed)
     walk = tabs(staff, "requests")
-    asked = {name: request.GET.get(name, "") for name in FilterForm.base_fields}
+    asked = {name: request.GET.get(name, "") for name in ("since", "until", "right", "state")}
     refused: tuple[Any, ...] = ()
     try:
         criteria = Criteria(
@@ -79,7 +70,8 @@ def requests(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     lines = list_requests(staff=staff, criteria=criteria, scope=walk["scope"].chosen)
     context = {
-        **walk, "lines": [{"r": r, "late": overdue(r, today)} for r in lines], "form": FilterForm(initial=asked),
+        **walk, "lines": [{"r": r, "late": overdue(r, today)} for r in lines], "asked": asked,
+        "rights": RIGHTS.items(), "states": [(_OPEN, "処理中のすべて"), *State.LABELS.items()],
         "full": len(lines) == MOST, "findings": refused, "new": NewForm(), "key": str(uuid7()),
         "fkeys": [*walk["tab_keys"], FunctionKey("confirm", "新しい請求", dialog="new-request")],
     }  # fmt: skip

@@ -21,7 +21,7 @@ from openjuki.runtime.signin import Staff
 from openjuki.runtime.web.fkeys import FunctionKey
 from openjuki.systems.residents.selectors import cases as case_selectors
 from openjuki.systems.residents.selectors import members as member_selectors
-from openjuki.systems.residents.services.issue_leaving import leaving_group
+from openjuki.systems.residents.services.issue_leaving import leaving_group, offered_to
 from openjuki.systems.residents.services.search_residents import SUPPORT
 from openjuki.systems.residents.services.settings import setting
 from openjuki.systems.residents.services.view_person import PersonView, view_person
@@ -82,7 +82,9 @@ def request_form(
     context: dict[str, Any] = {
         "addressee_no": addressee_no, "seen": seen,
         "check_url": f"{reverse('residents:check-copy', args=[addressee_no])}{purpose.query}", "members": members,
-        "chosen": chosen or [m.addressee_no for m in members],
+        # Others name the persons whom they ask for; a household is not theirs to be shown.
+        "chosen": chosen
+        or [m.addressee_no for m in members if right is PERSON or m.addressee_no == addressee_no],
         "asked": asked, "listed": listed, "acts": ActForm(initial=dict(request.POST.items())),
         "missing": [(k, v, f"missing.{k}" in request.POST) for k, v in MISSING.items()],
         "right": right, "channel": channel, "channel_title": CHANNELS[channel], "known": known,
@@ -98,6 +100,9 @@ def request_form(
 
 def _certificate(kind: str, seen: PersonView | None) -> Certificate:
     """The certificate asked for; else the usual one of this person."""
+    if seen and kind in CERTIFICATES and CERTIFICATES[kind].source == Source.LEAVING:
+        mine = offered_to(seen.version.record)  # the register knows whether the notice was in time
+        kind = next((k for k in mine if CERTIFICATES[k].source == Source.LEAVING), kind)
     if kind in CERTIFICATES:
         return CERTIFICATES[kind]
     resident = seen is None or seen.state == Status.RESIDENT

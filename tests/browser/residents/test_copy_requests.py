@@ -1,0 +1,88 @@
+"""写しの請求 by keyboard: the right by one key, its fields only, findings while typing, the list (第12条)."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from openjuki.systems.residents.models import CaseFile, IssueRecord, IssueRequest
+from support.residents import move_family_in
+from support.screens import Desk, look
+
+
+def at_request(desk: Desk, key: str) -> None:
+    """To the form of one right: F4 and its number."""
+    people = move_family_in()
+    desk.go(f"/persons/{people[0]}/record-copy?case={CaseFile.objects.first().case_no}")
+    desk.keyboard.press("F4")
+    expect(desk.page.locator("#kinds")).to_be_visible()
+    look(desk, "request-kinds")
+    with desk.page.expect_navigation():
+        desk.keyboard.press(key)
+
+
+def fill(desk: Desk, **texts: str) -> None:
+    for name, text in texts.items():
+        desk.page.locator(f"#id_{name}").focus()
+        desk.keyboard.type(text, ime=not text.isascii())
+
+
+@pytest.mark.spec("RR-05", "S 2.3")
+def test_a_third_party_is_asked_for_what_the_law_asks(clerk: Desk) -> None:
+    clerk.page.openjuki_watch.expected = ("422",)  # type: ignore[attr-defined]
+    at_request(clerk, "3")
+    page = clerk.page
+    expect(page.locator(".badge-doing")).to_contain_text("第三者")
+    assert page.locator("[name=profession], [name=individual_number], [name=paid]").count() == 0
+    fill(clerk, requester="架空　次郎", requester_address="宮城県仙台市青葉区", purpose="貸金の請求のため")
+    page.locator("#id_identification").select_option("運転免許証")
+    page.locator("#id_domicile").check()
+    expect(page.locator("#id_ground-findings")).to_contain_text("どの号による申出か")
+    expect(page.locator("#id_special_request-findings")).to_contain_text("基礎証明事項だけ")
+    look(clerk, "request-third-party-findings")
+    page.locator("#id_domicile").uncheck()
+    page.locator("#id_ground").select_option("1")
+    expect(page.locator("#id_ground-findings")).not_to_contain_text("号による")
+    with page.expect_navigation():
+        clerk.press("F12")
+    expect(page.locator("#id_evidence-findings")).to_contain_text("疎明資料")
+    page.locator("#id_evidence").focus()
+    clerk.keyboard.type("金銭消費貸借契約書の写し", ime=True)
+    with page.expect_navigation(url="**/issues/**"):
+        clerk.press("F12")
+    issued = IssueRecord.objects.get()
+    assert (issued.relation, issued.request.right, issued.request.state) == (
+        "third_party", "third_party", "issued",
+    )  # fmt: skip
+
+
+@pytest.mark.spec("RR-05", "S 2.3")
+def test_a_letter_is_sent_back_and_waits_on_the_list(clerk: Desk) -> None:
+    at_request(clerk, "5")
+    page = clerk.page
+    page.locator("#id_identification").select_option("運転免許証")
+    look(clerk, "request-by-post")
+    clerk.press("F10")
+    expect(page.locator("#acts")).to_be_visible()
+    page.locator("#id_act").select_option("incomplete")
+    fill(clerk, due_on="R8.12.6", reason="定額小為替が同封されていない")
+    page.locator("[name='missing.fee']").check()
+    look(clerk, "request-acts")
+    with page.expect_navigation(url="**/requests/*"):
+        clerk.press("Control+Enter")
+    expect(page.locator("main")).to_contain_text("手数料(定額小為替)")
+    look(clerk, "request")
+    clerk.keyboard.press("F9")
+    expect(page.locator("#papers")).to_be_visible()
+    with page.expect_response("**/pdf") as answered:
+        clerk.keyboard.press("2")
+    assert answered.value.headers["content-type"] == "application/pdf"
+    look(clerk, "request-paper")
+    clerk.go("/requests?state=open")
+    expect(page.locator("main tbody")).to_contain_text("不備")
+    look(clerk, "requests")
+    clerk.press("Enter")
+    page.wait_for_url("**/requests/*")
+    with page.expect_navigation(url="**/record-copy*"):
+        clerk.press("F12")
+    expect(page.locator("#id_send_to")).to_have_value(IssueRequest.objects.get().data["send_to"])
