@@ -61,13 +61,14 @@ class Repertoire:
 
     ``sequences`` holds code points and whole sequences; ``unified`` leads from a sequence to the code of
     住基ネット統一文字 where the MJ table gives one; ``shrinks`` to the characters of JIS X 0213 that can stand
-    for it (縮退). Membership takes exactly one cluster.
+    for it (縮退); ``uncoded`` holds the kanji that have no such code. Membership takes exactly one cluster.
     """
 
     sequences: frozenset[str] = field(repr=False)
     unified: dict[str, str] = field(repr=False)
     shrinks: dict[str, str] = field(repr=False)
     shapes: dict[str, tuple[str, ...]] = field(repr=False)
+    uncoded: frozenset[str] = field(repr=False)
 
     def has(self, cluster: str) -> bool:
         """True if this one character, selector included, exists. Longer text is never a member."""
@@ -103,7 +104,7 @@ MOST = 9
 
 @cache
 def _foreign() -> dict[str, str]:
-    return dict(_table("foreign.csv.gz"))  # type: ignore[arg-type]
+    return dict(_table("foreign.csv.gz"))
 
 
 @cache
@@ -113,6 +114,7 @@ def repertoire() -> Repertoire:
     unified: dict[str, str] = {}
     shrinks: dict[str, str] = {}
     shapes: dict[str, tuple[str, ...]] = {}
+    uncoded: set[str] = set()
     for _, char, plain, ivs, svs, code, others in _table("repertoire.csv.gz"):
         own = [char] if plain else []
         # A selector never follows a compatibility ideograph: its sequence stands on the unified one.
@@ -126,9 +128,11 @@ def repertoire() -> Repertoire:
             shapes[base] = (*own[:1], *shapes.get(base, ())) if plain else (*shapes.get(base, ()), own[0])
         if code:
             unified.update(dict.fromkeys(own, code))
+        else:
+            uncoded.update(own)
         if others:
             shrinks.update(dict.fromkeys(own, others))
-    return Repertoire(frozenset(sequences), unified, shrinks, shapes)
+    return Repertoire(frozenset(sequences), unified, shrinks, shapes, frozenset(uncoded))
 
 
 @cache

@@ -19,10 +19,12 @@ from openjuki.runtime import installation
 from openjuki.runtime.exchange import CannotApply
 from openjuki.runtime.exchange.models import Message
 from openjuki.runtime.exchange.process import current_party
+from openjuki.runtime.ids import uuid7
 from openjuki.systems.juki_cs.models import IdentityRecord, IdentityVersion
 from openjuki.systems.juki_cs.selectors.identity import number_of
 from openjuki.systems.juki_cs.services import checks
 from openjuki.systems.juki_cs.services.update import update_identity
+from support.signed_in import terminal
 from system.juki_cs.samples import day, identity, message
 
 pytestmark = pytest.mark.django_db
@@ -206,3 +208,28 @@ def test_nobody_changes_a_state_afterwards() -> None:
     for sql in ("UPDATE identity_version SET name = 'x'", "DELETE FROM identity_version"):
         with pytest.raises(Exception, match="permission denied"):
             _raw(sql)()
+
+
+@pytest.mark.spec("IC-item-03", "IC-item-12")
+def test_the_file_counts_the_characters_that_the_network_lacks() -> None:
+    update_identity(message=message(name="葛\U000e0107城　葛\U000e0107", address="仙台市青葉区１"))
+    version = IdentityVersion.objects.get()
+    assert (version.name, version.name_gaiji, version.address_gaiji) == ("葛\U000e0107城　葛\U000e0107", 2, 0)
+    (body,) = opened()
+    assert body["name"] == version.name, "the prefecture is told what the register says"
+    shown = terminal({"juki_cs.identity.search"}).post(
+        f"/identity/{version.record_id}/", {"reason": "文字の照会"}
+    )
+    assert "1文字目" in shown.content.decode()
+    assert "B9D5" in shown.content.decode()
+
+
+@pytest.mark.parametrize("column", ["name_gaiji", "address_gaiji"])
+def test_a_count_of_characters_is_never_negative(column: str) -> None:
+    update_identity(message=message())
+    other = {"version_no": 2, "prev_no": 1, "message_id": str(uuid7()), "sent_as": str(uuid7()), column: -1}
+    with pytest.raises(IntegrityError, match=column), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO identity_version SELECT n.* FROM identity_version v, jsonb_populate_record(v, %s::jsonb) n",
+            [json.dumps(other)],
+        )

@@ -59,6 +59,8 @@ class FoundOut(Schema):
     reason: str
     changed_on: str
     recorded_at: datetime
+    name_gaiji: int
+    address_gaiji: int
     issue_held: bool
     support_measure: bool
 

@@ -49,6 +49,7 @@ class IdentityVersion(AppendOnly):
     """One state of a person: the eight items of PO-1, what brought it, when CS learned of it.
 
     A key to the predecessor (in the migration) refuses gaps. `number_enc`: 個人番号, sealed to its row.
+    `name_gaiji`, `address_gaiji`: 外字数, characters that 住基ネット統一文字 lacks (IC-item-03, IC-item-12).
     """
 
     pk = models.CompositePrimaryKey("record", "version_no")
@@ -63,6 +64,8 @@ class IdentityVersion(AppendOnly):
     birth_last = models.DateField()
     sex = models.TextField()
     address = models.TextField()
+    name_gaiji = models.PositiveSmallIntegerField(db_default=0)
+    address_gaiji = models.PositiveSmallIntegerField(db_default=0)
     number_enc = models.BinaryField(null=True)
     number_hash = models.BinaryField(null=True)
     reason = models.TextField()

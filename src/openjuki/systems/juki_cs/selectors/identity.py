@@ -47,7 +47,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One state of a person, ready to be shown. `has_number`: 個人番号 is held."""
+    """One state of a person, ready to be shown. `has_number`: 個人番号 is held; `…_gaiji`: 外字数."""
 
     record: int
     addressee_no: str
@@ -62,6 +62,8 @@ class Found:
     reason: str
     changed_on: str
     recorded_at: datetime
+    name_gaiji: int = 0
+    address_gaiji: int = 0
     issue_held: bool = False
     support_measure: bool = False
 
@@ -140,6 +142,8 @@ def _found(addressee_no: str, v: IdentityVersion, held: Mapping[str, HeldPerson]
             "address",
             "reason",
             "recorded_at",
+            "name_gaiji",
+            "address_gaiji",
         )
     }
     return Found(

@@ -14,6 +14,7 @@ from openjuki.messages.juki_cs.identity_record.v1 import Body as IdentityNotice
 from openjuki.messages.parts import LegalDate
 from openjuki.runtime import audit, exchange, fields, installation
 from openjuki.runtime.exchange.models import Quarantine
+from openjuki.runtime.unified import gaiji_count
 from openjuki.systems.juki_cs.models import Handover, IdentityRecord, IdentityVersion
 from openjuki.systems.juki_cs.selectors.folding import search_key
 from openjuki.systems.juki_cs.services import checks
@@ -147,6 +148,8 @@ def version_of(
         birth_last=body.birth.last,
         sex=body.sex,
         address=body.address,
+        name_gaiji=gaiji_count(body.name),
+        address_gaiji=gaiji_count(body.address),
         number_enc=sealed,
         number_hash=record.number_hash,
         reason=body.reason,

@@ -14,6 +14,7 @@ from openjuki.kernel.register.codes import Sex
 from openjuki.kernel.register.reasons import REASONS
 from openjuki.runtime.errors import Finding, Refused
 from openjuki.runtime.rights import requires
+from openjuki.runtime.unified import unify
 from openjuki.runtime.web.fkeys import FunctionKey
 from openjuki.runtime.web.widgets import Choice, Date, Text
 from openjuki.systems.juki_cs.selectors.identity import LIMIT, Found, Terms
@@ -86,6 +87,7 @@ def show(request: HttpRequest, record: int) -> HttpResponse:
     context = {
         "record": record,
         "now": _row(versions[0]),
+        "characters": [("氏名", unify(versions[0].name)), ("住所", unify(versions[0].address))],
         "rows": [_row(v) for v in versions],
         "number": number,
         "reason": reason,
