@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from openjuki.kernel.certificates import office_rules as rules
+from openjuki.kernel.certificates import office_table as table
 from openjuki.kernel.dates.uncertain import UncertainDate
 from support.papers import japanese, on
 
@@ -73,7 +74,7 @@ FAMILY = (
 @pytest.mark.spec("RR-01")
 def test_a_family_moving_in_is_sent_where_each_belongs() -> None:
     move = rules.Move(date(2026, 4, 1), True, date(2026, 3, 30))
-    found = {e.office.name: (e.people, e.due) for e in rules.errands(FAMILY, move)}
+    found = {e.office.name: (e.people, e.due) for e in table.errands(FAMILY, move)}
     due = date(2026, 4, 15)
     assert found == {
         "国民健康保険": ((0, 1), due),
@@ -83,17 +84,61 @@ def test_a_family_moving_in_is_sent_where_each_belongs() -> None:
         "小中学校": ((1,), None),
         "介護保険": ((2,), due),
     }
-    assert rules.undecided(FAMILY) == (3,)
+    assert table.undecided(FAMILY) == (3,)
 
 
 def test_moving_within_sends_to_health_insurance_only_its_members() -> None:
     member = japanese(birth=on(1985, 4, 12), nhi_insured=True)
     other = japanese(2, birth=on(1985, 4, 12), nhi_insured=False)
-    found = rules.errands((member, other), rules.Move(date(2026, 4, 1), False))
+    found = table.errands((member, other), rules.Move(date(2026, 4, 1), False))
     assert [e.people for e in found if e.office.name == "国民健康保険"] == [(0,)]
     assert all(e.due is None for e in found if e.office.name == "児童手当")
 
 
 def test_every_office_names_its_law_and_its_id_once() -> None:
-    assert len({office.id for office in rules.OFFICES}) == len(rules.OFFICES)
-    assert all("法" in office.law and office.errand for office in rules.OFFICES)
+    assert len({office.id for office in table.OFFICES}) == len(table.OFFICES)
+    assert all("法" in office.law and office.errand for office in table.OFFICES)
+
+
+def offices(event: str, day: date, **items: object) -> dict[str, date | None]:
+    move = rules.Move(day, False, None, event)
+    return {e.office.name: e.due for e in table.errands((japanese(**items),), move)}
+
+
+DAY = date(2026, 11, 20)
+CHILD, WORKER, OLD = on(2015, 5, 5), on(1990, 5, 5), on(1940, 5, 5)
+
+
+@pytest.mark.spec("RR-03")
+def test_after_a_birth_the_allowance_within_fifteen_days() -> None:
+    found = offices(rules.Event.BIRTH, DAY, birth=on(2026, 11, 20))
+    assert set(found) == {"児童手当", "国民健康保険", "子どもの医療費", "母子保健"}
+    assert found["児童手当"] == date(2026, 12, 5)
+    assert found["国民健康保険"] == date(2026, 12, 4)
+
+
+@pytest.mark.spec("RR-03")
+@pytest.mark.parametrize(
+    ("items", "expected"),
+    [
+        ({"birth": CHILD}, {"児童手当"}),
+        ({"birth": WORKER, "nhi_insured": True}, {"国民健康保険", "国民年金", "市税"}),
+        ({"birth": OLD, "nhi_insured": True}, {"後期高齢者医療", "国民年金", "介護保険", "市税"}),
+    ],
+)
+def test_after_a_death_by_age_and_insurance(items: dict[str, object], expected: set[str]) -> None:
+    assert set(offices(rules.Event.DEATH, DAY, **items)) == expected
+
+
+@pytest.mark.spec("RR-02")
+def test_after_a_change_of_the_household_or_of_the_name_only_who_is_insured_there() -> None:
+    assert offices(rules.Event.HOUSEHOLD, DAY, birth=WORKER) == {}
+    assert set(offices(rules.Event.HOUSEHOLD, DAY, birth=OLD)) == {"後期高齢者医療", "介護保険"}
+    assert set(offices(rules.Event.NAME, DAY, birth=WORKER, card_status="1")) == {
+        "国民年金",
+        "個人番号カード",
+    }
+    assert offices(rules.Event.NAME, DAY, birth=WORKER, card_status="1")["個人番号カード"] == date(
+        2026, 12, 4
+    )
+    assert set(offices(rules.Event.LEAVE, DAY, birth=CHILD)) == {"児童手当", "小中学校"}

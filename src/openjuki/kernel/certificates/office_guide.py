@@ -1,14 +1,34 @@
-"""他課案内 — where to go next, for the people of this case (RR-01; the rules: ``office_rules``)."""
+"""他課案内 — where to go next, for the people of this case (RR-01; the offices: ``office_table``)."""
 
 from __future__ import annotations
 
+from typing import Final
+
 from openjuki.kernel.certificates import facts
 from openjuki.kernel.certificates.case import Case
-from openjuki.kernel.certificates.office_rules import Move, errands, undecided
+from openjuki.kernel.certificates.office_rules import Event, Move
+from openjuki.kernel.certificates.office_table import errands, undecided
 from openjuki.kernel.certificates.paper import Column, Paper, Table, Words
 from openjuki.kernel.dates.wareki import format_wareki
+from openjuki.kernel.notices.birth import Birth
+from openjuki.kernel.notices.death import Death
+from openjuki.kernel.notices.family_register import FamilyRegisterNotice
+from openjuki.kernel.notices.foreign import ForeignEntry
+from openjuki.kernel.notices.household_change import (
+    HouseholdMerge,
+    HouseholdReassignment,
+    HouseholdSplit,
+    NewHouseholder,
+)
+from openjuki.kernel.notices.inter_ward_move import InterWardMove
 from openjuki.kernel.notices.move_in import MoveIn
+from openjuki.kernel.notices.move_out import MoveOut
+from openjuki.kernel.notices.move_within import MoveWithin
+from openjuki.kernel.notices.name_requests import AliasRequest, FormerSurnameRequest
+from openjuki.kernel.register.decision import Change
 
+#: 氏名 in the wide sense: what other offices hold of it.
+_NAMES: Final = ("surname", "given_name", "roman_name", "kanji_name", "alias", "former_surname")
 _COLUMNS = (
     Column("窓口", 28),
     Column("手続", 52),
@@ -18,9 +38,25 @@ _COLUMNS = (
 )
 
 
+#: Which event a kind of notice is; a kind without one has no guide.
+_EVENTS: Final[dict[type, str]] = {
+    MoveIn: Event.MOVE, MoveWithin: Event.MOVE, InterWardMove: Event.MOVE, ForeignEntry: Event.MOVE,
+    MoveOut: Event.LEAVE, Birth: Event.BIRTH, Death: Event.DEATH,
+    HouseholdSplit: Event.HOUSEHOLD, HouseholdMerge: Event.HOUSEHOLD, HouseholdReassignment: Event.HOUSEHOLD,
+    NewHouseholder: Event.HOUSEHOLD,
+    FamilyRegisterNotice: Event.NAME, FormerSurnameRequest: Event.NAME, AliasRequest: Event.NAME,
+}  # fmt: skip
+
+
+def event_of(kind: type) -> str:
+    """契機 of a kind of notice (`Event`); empty where nobody is sent to another office."""
+    return _EVENTS.get(kind, "")
+
+
 def office_guide(case: Case) -> Paper:
-    """案内 for the movers, one row per office; says so when there is nothing to do."""
-    records = tuple(change.record for change in case.movers)
+    """案内 for the people of the notice, one row per office; says so when there is nothing to do."""
+    move = _move(case)
+    records = tuple(change.record for change in case.movers if _concerned(case, change, move.event))
     names = [facts.name_text(record) for record in records]
     rows = tuple(
         (
@@ -30,7 +66,7 @@ def office_guide(case: Case) -> Paper:
             errand.office.bring,
             f"{format_wareki(errand.due)}まで" if errand.due else "お早めに",
         )
-        for errand in errands(records, _move(case))
+        for errand in errands(records, move)
     )
     table = (Table("手続のある窓口", _COLUMNS, rows),) if rows else ()
     return Paper(
@@ -41,6 +77,16 @@ def office_guide(case: Case) -> Paper:
         sections=(Words("", (_lead(bool(rows)),)), *table, *_to_check(names, undecided(records))),
         specimen=case.specimen,
     )
+
+
+def _concerned(case: Case, change: Change, event: str) -> bool:
+    """A child that was born; those whose name, former surname or alias differs; else everybody named."""
+    before = case.before.get(change.subject)
+    if event == Event.BIRTH:
+        return before is None
+    if event == Event.NAME and before is not None:
+        return any(getattr(before, name) != getattr(change.record, name) for name in _NAMES)
+    return True
 
 
 def _lead(something: bool) -> str:
@@ -62,6 +108,7 @@ def _to_check(names: list[str], people: tuple[int, ...]) -> tuple[Words, ...]:
 
 def _move(case: Case) -> Move:
     notice = case.notice
+    event = event_of(type(notice))
     if isinstance(notice, MoveIn):
-        return Move(notice.changed_on, True, notice.certificate_move_out_on)
-    return Move(notice.changed_on, False)
+        return Move(notice.changed_on, True, notice.certificate_move_out_on, event)
+    return Move(notice.changed_on, isinstance(notice, ForeignEntry), None, event)

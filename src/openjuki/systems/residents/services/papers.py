@@ -19,7 +19,7 @@ from openjuki.kernel.certificates.document import plain
 from openjuki.kernel.certificates.ex_officio_letter import ex_officio_letter
 from openjuki.kernel.certificates.householder_letter import householder_letter, left_behind
 from openjuki.kernel.certificates.letter import Head
-from openjuki.kernel.certificates.office_guide import office_guide
+from openjuki.kernel.certificates.office_guide import event_of, office_guide
 from openjuki.kernel.certificates.paper import Paper
 from openjuki.kernel.certificates.receipt_notice import receipt_notice
 from openjuki.kernel.counter.receipt import MAILABLE
@@ -80,9 +80,9 @@ def papers_of(kind: str) -> tuple[str, ...]:
         letter = (*letter, "ex_officio_letter")
     if kind in MAILABLE:
         letter = (*letter, INQUIRY)
+    guide = ("office_guide",) if event_of(own.notice) else ()
     if own.is_ex_officio:
-        return "ex_officio_record", "confirmation_sheet", *letter
-    guide = ("office_guide",) if "address" in own.fields else ()
+        return "ex_officio_record", "confirmation_sheet", *guide, *letter
     return "printed_for_signature", "confirmation_sheet", "acceptance_notice", *guide, *letter
 
 
