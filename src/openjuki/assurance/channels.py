@@ -31,6 +31,7 @@ SYSTEMS = {
     "juki_cs": "市町村CS",
     "hub": "個人基本",
     "seals": "印鑑登録",
+    "proof": "証明書確認",
     "identity": "職員認証",
     "offices": "業務システム(模擬)",
     "cli": "コマンド",

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "openjuki.systems.juki_cs",
     "openjuki.systems.hub",
     "openjuki.systems.seals",
+    "openjuki.systems.proof",
 ]
 AUTH_USER_MODEL = "identity.StaffUser"
 MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]  # allauth insists

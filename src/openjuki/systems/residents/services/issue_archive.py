@@ -14,6 +14,7 @@ from openjuki.kernel.certificates.document import OMITTED
 from openjuki.runtime import clock, fields, objects
 from openjuki.runtime.ids import uuid7
 from openjuki.runtime.typeset import Fingerprint
+from openjuki.systems.residents.services.issue_check import base
 
 SECRET_CELLS = ("individual_number", "resident_code", "pension_no")
 _PLACE = {"table": "issue_record", "column": "model_secrets"}
@@ -65,5 +66,5 @@ def _secret_cells(model: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
 
 
 def engine_of(fingerprint: Fingerprint) -> dict[str, str]:
-    """What made the file, for the issue record."""
-    return dict(asdict(fingerprint))
+    """What made the file, for the issue record: the engine, and where its QR code leads."""
+    return {**asdict(fingerprint), "check": base()}

@@ -22,6 +22,7 @@ from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import IssueRecord
 from openjuki.systems.residents.services import issue_archive, reprint
 from openjuki.systems.residents.services.base import service
+from openjuki.systems.residents.services.issue_check import with_code
 from openjuki.systems.residents.services.issue_model import make_model, read_facts
 from openjuki.systems.residents.services.issue_overflow import policy_of
 from openjuki.systems.residents.services.issue_print import engine, print_form

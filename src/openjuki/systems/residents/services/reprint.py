@@ -20,6 +20,7 @@ from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.code_letters import check_code_right
 from openjuki.systems.residents.services.incidents import refuse_stopped, reports
+from openjuki.systems.residents.services.issue_check import tell_voided
 from openjuki.systems.residents.services.issue_holds import check_holds
 from openjuki.systems.residents.services.issue_record_copy import Issued
 from openjuki.systems.residents.services.issue_release import NotReleased
@@ -72,6 +73,7 @@ def void_issue(*, staff: Staff, issue_no: str, reason: str) -> None:
         )
     refuse_voided(record)
     IssueVoid.objects.create(issue=record, reason=reason.strip(), by=staff.user_id, at=clock.now())
+    tell_voided(record)
     audit.change(
         "residents.void_issue", staff=staff, subjects=record.subjects, terms={"issue_no": issue_no},
         reason=reason, case_no=record.case_no,

@@ -1,0 +1,23 @@
+"""What was forgotten in proof: routes without a mark, rights that nobody lists, models without a migration."""
+
+from __future__ import annotations
+
+import pytest
+
+from support import registry
+
+
+@pytest.mark.spec("U-05")
+def test_every_route_says_who_may_use_it() -> None:
+    assert registry.unmarked_routes() == []
+
+
+@pytest.mark.spec("U-05")
+def test_every_right_that_is_asked_for_is_listed() -> None:
+    assert registry.unknown_rights("proof") == []
+    assert registry.roles_with_unknown_rights("proof") == []
+
+
+@pytest.mark.django_db
+def test_every_model_has_its_migration() -> None:
+    assert not registry.unmigrated_models()
