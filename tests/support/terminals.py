@@ -1,0 +1,112 @@
+"""Members of staff at terminals of the running system, for browser tests (pytest plugin): what every screen must
+be — accessible, nothing beyond the width of the terminal, a picture for people.
+
+The conftest binds the process to a system (`harness.use_system`) before it imports this.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from socketserver import ThreadingMixIn
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from openjuki.runtime import clock, installation
+from openjuki.runtime.signin import Staff, policy, sessions
+from support.browser import Keyboard, Watch, new_context, shot, violations
+from support.quiet import wait_until_quiet
+
+# Playwright's loop runs in this thread; the tests touch the database between its calls, never inside one.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+@dataclass
+class Desk:
+    """One member of staff at a terminal."""
+
+    page: Page
+    keyboard: Keyboard
+    url: str
+
+    def go(self, path: str) -> Page:
+        """Open a screen and wait until it is quiet."""
+        self.page.goto(self.url + path)
+        wait_until_quiet(self.page)
+        return self.page
+
+    def press(self, *keys: str) -> None:
+        """Press keys and wait until what they started is done."""
+        self.keyboard.press(*keys)
+        wait_until_quiet(self.page)
+
+    def path(self) -> str:
+        """Where the terminal is, without the query."""
+        return self.page.url.removeprefix(self.url).partition("?")[0]
+
+
+def look(desk: Desk, name: str) -> None:
+    """Take a picture; fail for an overflow, for a box behind the key bar's end, or anything axe finds."""
+    page = desk.page
+    wait_until_quiet(page)
+    shot(page, f"{installation.current_system()}-{name}")
+    widths = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert widths[0] <= widths[1], f"{name}: wider than the terminal"
+    assert violations(page) == [], name
+
+
+class Threaded(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, *args: object) -> None:
+        """Nothing: the tests look at pages."""
+
+
+@pytest.fixture(scope="session")
+def live() -> Iterator[str]:
+    """Address of the running system."""
+    from django.core.wsgi import get_wsgi_application
+
+    server = make_server("127.0.0.1", 0, get_wsgi_application(), Threaded, Quiet)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+def cookie_of(staff: Staff) -> str:
+    """A session as sign-in would have opened it."""
+    now = int(clock.real_now().timestamp())
+    claims = {**staff.to_claims(), "sid": str(uuid.uuid4()), "auth_time": now}
+    _, key = sessions.open_session(claims, terminal="試験端末")
+    return key
+
+
+@pytest.fixture
+def sit_down(real_db: None, live: str, browser: Browser) -> Iterator[Callable[[Staff], Desk]]:
+    """Sign a person in at a terminal of their own. What a page complains about fails the test."""
+    contexts = []
+    watches: list[Watch] = []
+
+    def sit(staff: Staff) -> Desk:
+        context = new_context(browser)
+        contexts.append(context)
+        name = policy.session_cookie(installation.current_system())
+        context.add_cookies([{"name": name, "value": cookie_of(staff), "url": live}])
+        opened = context.new_page()
+        seen = Watch(opened)
+        opened.openjuki_watch = seen  # type: ignore[attr-defined]
+        watches.append(seen)
+        return Desk(opened, Keyboard(opened), live)
+
+    yield sit
+    left = [e for w in watches for e in w.unexpected()]
+    for context in contexts:
+        context.close()
+    assert left == [], left
