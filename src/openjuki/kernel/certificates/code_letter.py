@@ -11,7 +11,7 @@ from typing import Final
 from openjuki.kernel.certificates import facts
 from openjuki.kernel.certificates.document import shown
 from openjuki.kernel.certificates.letter import Head, addressed, letter
-from openjuki.kernel.certificates.paper import Fields, Paper, Words
+from openjuki.kernel.certificates.paper import Fields, Paper, Section, Words
 from openjuki.kernel.register.decision import Change
 from openjuki.kernel.register.record import Record
 
@@ -34,7 +34,8 @@ def code_letter(head: Head, changes: Sequence[Change]) -> Paper:
     if not changes:
         raise ValueError("nobody got a code")
     title, told = _TOLD.get(changes[0].reason, _FIRST)
-    sections = (Words("", (told,)), *(_person(each.record) for each in changes), Words("", (_CARE,)))
+    persons = tuple(_person(each.record) for each in changes)
+    sections: tuple[Section, ...] = (Words("", (told,)), *persons, Words("", (_CARE,)))
     return letter(head, title, addressed(changes[0].record), sections)
 
 

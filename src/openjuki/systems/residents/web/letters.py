@@ -12,7 +12,6 @@ from openjuki.runtime.errors import Finding, Refused
 from openjuki.runtime.ids import uuid7
 from openjuki.runtime.rights import requires
 from openjuki.runtime.web.fkeys import FunctionKey
-from openjuki.systems.residents.models.letter import LETTERS
 from openjuki.systems.residents.services import issue_notices, letters
 from openjuki.systems.residents.services.settings import setting
 from openjuki.systems.residents.web.common import go, page, staff_of, tabs
@@ -49,8 +48,9 @@ def letter_list(request: HttpRequest, kind: str) -> HttpResponse:
         keys.append(
             FunctionKey("confirm", f"{min(waiting, letters.IN_ONE_FILE)}通を印刷", form="print-letters")
         )
+    kinds = letters.kinds_for(staff)
     context = {
-        **walk, "kinds": letters.kinds_for(staff), "kind": kind, "title": LETTERS[kind], "due": _DUE[kind],
+        **walk, "kinds": kinds, "kind": kind, "title": dict(kinds)[kind], "due": _DUE[kind],
         "lines": lines, "waiting": waiting, "printed": len(lines) - waiting, "most": letters.MOST,
         "in_one_file": letters.IN_ONE_FILE, "told": kind == "issue_told", "key": str(uuid7()), "fkeys": keys,
     }  # fmt: skip
