@@ -125,6 +125,7 @@ def paths(route: str, world: World) -> list[str]:
         "issue_no": [world.issue_no], "paper_id": [str(world.paper_id)], "event_id": ["1"],
         "hold_id": [str(world.hold_id), str(protecting)], "measure_id": [str(world.measure_id)],
         "message_id": [world.message_id], "skip_id": ["1"], "source_id": [world.notice_id, "M20261120000001"], "inquiry_id": ["1"],
+        "name": ["notices", "missing"],
         "kind": ["move_within"], "memo_no": ["1"], "request_no": [world.request_no], "version": ["2"],
         "letter_id": [str(world.letter_id)], "print_id": [str(world.print_id)],
     }  # fmt: skip
@@ -182,6 +183,10 @@ def bodies(route: str, world: World) -> list[dict[str, Any]]:
         "cases/<str:case_no>/take-up": [{"take": f"0-{one}"}],
         "cases/open": [{"kind": "move_within", "addressee_no": one}],
         "persons/<str:addressee_no>/record-copy": [{"who": world.people, "copies": "1", **asked, **reason}],
+        "persons/<str:addressee_no>/record-copy/preview": [
+            {"who": world.people, "copies": "1", "kind": k, **asked} for k in CERTIFICATES
+        ],
+        "api/issues/previews": [{"addressee_nos": [one], "choices": {"kind": k}, **asked} for k in CERTIFICATES],
         "persons/<str:addressee_no>/record-copy/check": [{"who": world.people, "copies": "1", **asked}],
         "requests/<str:request_no>/print": [{"kind": "request_form"}],
         "persons/<str:addressee_no>/support": [{"requested.copy_current": "on", **reason}],
@@ -219,7 +224,7 @@ def said(answer: Any) -> str:
 
 
 #: Pages that show nobody: they ask for something first, or frame the paper that is logged when it is fetched.
-NOBODY_YET = {"search", "support/<int:measure_id>", "issues/<str:issue_no>", "notices/new", "notices/file",
+NOBODY_YET = {"search", "lists/<slug:name>", "support/<int:measure_id>", "issues/<str:issue_no>", "notices/new", "notices/file",
               "missing-notifications/inquiries/<int:inquiry_id>",
               "requests/<str:request_no>/papers/<int:version>"}  # fmt: skip
 

@@ -14,6 +14,8 @@ from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Forbidden, Invalid, NotFound
 from openjuki.systems.residents.models import MoveInInquiry
 from openjuki.systems.residents.rights import RIGHTS
+from openjuki.systems.residents.selectors.scope import WHOLE
+from openjuki.systems.residents.services.list_papers import print_list
 from openjuki.systems.residents.services.missing_notifications import (
     list_missing,
     print_inquiry,
@@ -122,6 +124,21 @@ def test_a_protected_person_is_hidden_and_on_no_letter(family: list[str]) -> Non
         print_inquiry(staff=without, addressee_nos=family[2:])
     assert not MoveInInquiry.objects.exists()
     assert list_missing(staff=CLERK).lines[0].name
+
+
+@pytest.mark.spec("S 4.1.3.1.4", "S 4.1.3.1.2")
+def test_the_list_is_printed_as_the_reader_may_see_it(family: list[str]) -> None:
+    protect(family[2])
+    without = make_staff("s1009", rights=frozenset(RIGHTS) - {"residents.item.support_measure"})
+    narrowed = {"days": None, "reason": "move_out", "to": "", "asked": ""}
+    for staff, shown in ((CLERK, True), (without, False)):
+        pdf = print_list(staff=staff, name="missing", narrowed=narrowed, scope=WHOLE)
+        text = "".join("".join(pdf_text.pages(pdf)).split())
+        assert "転入通知未着者一覧" in text
+        assert ("試験一郎" in text) is shown
+        assert "試験桜" in text
+    log = AuditRow.objects.filter(action="residents.print_list")
+    assert [row.terms["list"] for row in log] == ["missing", "missing"]
 
 
 def test_somebody_who_is_not_awaited_or_of_another_ward_is_refused(family: list[str]) -> None:

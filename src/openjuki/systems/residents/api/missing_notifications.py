@@ -17,6 +17,7 @@ from openjuki.systems.residents.api.scope import Narrowed, scope_of
 from openjuki.systems.residents.api.staff import staff_of
 from openjuki.systems.residents.api.types import NUMBER
 from openjuki.systems.residents.services import missing_notifications as service
+from openjuki.systems.residents.services.list_papers import print_list
 
 router = Router(tags=["転入通知未着"])
 InquiryId = Annotated[int, Path(ge=1, le=2**62, description="照会書の番号")]
@@ -80,6 +81,22 @@ def list_missing(request: HttpRequest, given: Query[MissingFilterIn], narrowed: 
     )  # fmt: skip
     people = [MissingLineOut.model_validate(each, from_attributes=True) for each in found.lines]
     return MissingOut(people=people, days=found.days, more=found.more)
+
+
+@router.get(
+    "/lists/missing-notifications/file",
+    response=answers(500),
+    summary="転入通知未着者一覧の印刷",
+    openapi_extra=PDF,
+)
+@requires(RIGHT)
+def print_missing(request: HttpRequest, given: Query[MissingFilterIn], narrowed: Narrowed) -> HttpResponse:
+    """The list as a PDF."""
+    said = {"days": given.days, "reason": given.removal, "to": given.to, "asked": given.asked}
+    scope = scope_of(request, narrowed)
+    return pdf_answer(
+        print_list(staff=staff_of(request), name="missing", narrowed=said, scope=scope), "missing.pdf"
+    )
 
 
 @router.post(

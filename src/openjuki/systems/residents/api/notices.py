@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router, Schema
 from pydantic import ConfigDict, Field, StrictBool, StrictStr
 
@@ -19,11 +19,13 @@ from openjuki.kernel.received.notice import Received
 from openjuki.runtime.api import IdempotencyKey, answers
 from openjuki.runtime.errors import Finding, Invalid
 from openjuki.runtime.rights import requires
+from openjuki.systems.residents.api.files import PDF, pdf_answer
 from openjuki.systems.residents.api.move_in_notifications import RIGHT, FoundOut
 from openjuki.systems.residents.api.scope import Narrowed, scope_of
 from openjuki.systems.residents.api.staff import staff_of
 from openjuki.systems.residents.api.types import IsoDate, Text
 from openjuki.systems.residents.services import handle_notice, open_notifications
+from openjuki.systems.residents.services.list_papers import print_list
 from openjuki.systems.residents.services.record_notice import record_notice
 
 router = Router(tags=["届いた通知"])
@@ -162,6 +164,17 @@ def list_notices(request: HttpRequest, given: Query[NoticeFilterIn], narrowed: N
         scope=scope_of(request, narrowed),
     )  # fmt: skip
     return NoticesOut(notices=[_line(each) for each in found.lines], more=found.more)
+
+
+@router.get("/lists/notices/file", response=answers(500), summary="届いた通知一覧の印刷", openapi_extra=PDF)
+@requires(RIGHT)
+def print_notices(request: HttpRequest, given: Query[NoticeFilterIn], narrowed: Narrowed) -> HttpResponse:
+    """The list as a PDF."""
+    said = {"state": given.state, "basis": given.basis, "number": given.number}
+    scope = scope_of(request, narrowed)
+    return pdf_answer(
+        print_list(staff=staff_of(request), name="notices", narrowed=said, scope=scope), "notices.pdf"
+    )
 
 
 @router.post("/notices", response={200: NoticeRecordedOut, **answers()}, summary="戸籍に関する通知を記録する")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from openjuki.systems.residents.services import missing_notifications as service
 from openjuki.systems.residents.web.common import go, page, staff_of, tabs
 from openjuki.systems.residents.web.notices import RIGHT
 from openjuki.systems.residents.web.pdf import pdf_response
+from openjuki.systems.residents.web.printing import printing
 
 TITLE = "転入通知未着照会書"
 
@@ -32,25 +34,24 @@ def _missing(
     request: HttpRequest, given: Any, *, refused: tuple[Finding, ...] = (), status: int = 200
 ) -> HttpResponse:
     staff, walk = staff_of(request), tabs(staff_of(request), "missing")
-    asked, days = _asked(given), given.get("days", "").strip()
-    found = service.list_missing(
-        staff=staff, days=int(days) if days.isascii() and days.isdigit() and len(days) < 5 else None,
-        scope=walk["scope"].chosen, **asked,
-    )  # fmt: skip
-    keys = [*walk["tab_keys"]]
+    narrowed = narrowed_to(given)
+    found = service.list_missing(staff=staff, scope=walk["scope"].chosen, **narrowed)
+    keys = [*walk["tab_keys"], FunctionKey("papers", "一覧の印刷", href=printing("missing", narrowed))]
     if any(line.may_ask for line in found.lines):
         keys.append(FunctionKey("confirm", "照会書を作成", form="inquire"))
     context = {
-        **walk, **asked, "found": found, "reasons": REASONS.items(), "asked_states": ASKED.items(),
+        **walk, **narrowed, "found": found, "reasons": REASONS.items(), "asked_states": ASKED.items(),
         "findings": refused, "key": str(uuid7()), "fkeys": keys,
     }  # fmt: skip
     return page(request, "residents/missing.html", context, status=status)
 
 
-def _asked(given: Any) -> dict[str, str]:
+def narrowed_to(given: Mapping[str, str]) -> dict[str, Any]:
+    """What the address says of the list; a value that it does not know counts as none."""
     reason, asked = given.get("reason", ""), given.get("asked", "")
-    to = given.get("to", "").strip()
+    days, to = given.get("days", "").strip(), given.get("to", "").strip()
     return {
+        "days": int(days) if days.isascii() and days.isdigit() and int(days[:6]) <= service.LONGEST else None,
         "reason": reason if reason in REASONS else "move_out",
         "asked": asked if asked in ASKED else "",
         "to": to if to.isascii() and to.isdigit() and len(to) == 5 else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,7 @@ from openjuki.systems.residents.services.move_in_files import COLUMNS, take_file
 from openjuki.systems.residents.services.record_notice import record_notice
 from openjuki.systems.residents.web.common import go, page, staff_of, tabs
 from openjuki.systems.residents.web.forms.notices import CloseForm, ItemsForm, NoticeForm, received_of
+from openjuki.systems.residents.web.printing import printing
 from openjuki.systems.residents.web.start import where_entry_begins
 
 RIGHT = "residents.enter_ex_officio"
@@ -30,30 +32,34 @@ RIGHT = "residents.enter_ex_officio"
 def notices(request: HttpRequest) -> HttpResponse:
     """What waits, the oldest first; narrowed by state and by the kind of notice."""
     staff = staff_of(request)
-    state, basis = request.GET.get("state", "open"), request.GET.get("basis", "")
-    state = state if state in open_notifications.STATES else "open"
-    basis = basis if basis in BASIS_TITLES else ""
+    narrowed = narrowed_to(request.GET)
     walk = tabs(staff, "notices")
-    found = open_notifications.list_notices(
-        staff=staff, state=state, basis=basis, number=request.GET.get("number", "").strip()[:100],
-        scope=walk["scope"].chosen,
-    )  # fmt: skip
+    found = open_notifications.list_notices(staff=staff, scope=walk["scope"].chosen, **narrowed)
     context = {
         **walk,
+        **narrowed,
         "lines": found.lines,
         "more": found.more,
-        "state": state,
         "states": open_notifications.STATES.items(),
-        "basis": basis,
         "bases": BASIS_TITLES.items(),
-        "number": request.GET.get("number", ""),
         "fkeys": [
             *walk["tab_keys"],
+            FunctionKey("papers", "一覧の印刷", href=printing("notices", narrowed)),
             FunctionKey("choose", "ファイル取込み", href=reverse("residents:notice-file")),
             FunctionKey("confirm", "通知を記録", href=reverse("residents:notice-new")),
         ],
     }
     return page(request, "residents/notices.html", context)
+
+
+def narrowed_to(given: Mapping[str, str]) -> dict[str, str]:
+    """What the address says of the list; a value that it does not know counts as none."""
+    state, basis = given.get("state", ""), given.get("basis", "")
+    return {
+        "state": state if state in open_notifications.STATES else "open",
+        "basis": basis if basis in BASIS_TITLES else "",
+        "number": given.get("number", "").strip()[:100],
+    }
 
 
 @requires(RIGHT)

@@ -1,0 +1,92 @@
+"""一覧表の印刷: 転入通知情報取込エラー一覧表 and the other notices (S 4.1.3.1.2), 転入通知未着者一覧 (S 4.1.3.1.4).
+
+A list is printed as the reader may see it; what it shows is on the log before, and that it was printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from openjuki.kernel.certificates.document import plain
+from openjuki.kernel.certificates.list_paper import list_paper
+from openjuki.kernel.certificates.paper import Column, Paper
+from openjuki.kernel.dates.wareki import format_wareki
+from openjuki.kernel.received.contents import BASIS_TITLES
+from openjuki.runtime import audit, clock, installation
+from openjuki.runtime.errors import Finding, NotFound
+from openjuki.runtime.signin import Staff
+from openjuki.systems.residents.selectors import certificates
+from openjuki.systems.residents.selectors.missing_notifications import ASKED, REASONS
+from openjuki.systems.residents.selectors.scope import Scope
+from openjuki.systems.residents.services.base import service
+from openjuki.systems.residents.services.issue_print import print_form
+from openjuki.systems.residents.services.missing_notifications import list_missing
+from openjuki.systems.residents.services.open_notifications import STATES, list_notices
+
+_PROTECTED: Final = "(支援措置の対象者)"
+_NOTICES: Final = (
+    Column("受領", 24), Column("種類・内容", 30), Column("発信元・文書番号", 34), Column("氏名", 28),
+    Column("状態", 22), Column("確認すること", 42),
+)  # fmt: skip
+_MISSING: Final = (
+    Column("宛名番号", 24), Column("氏名・生年月日", 46), Column("転出先(予定)", 50), Column("予定・消除の日", 28),
+    Column("経過", 12), Column("照会", 20),
+)  # fmt: skip
+
+
+@service("residents.print_list")
+def print_list(*, staff: Staff, name: str, narrowed: Mapping[str, Any], scope: Scope) -> bytes:
+    """The PDF of a list; `narrowed` as the list itself takes it. Raises NotFound for an unknown list, Invalid."""
+    if name not in LISTS:
+        raise NotFound(Finding("N17", "この一覧表はありません。", remedy="一覧から印刷してください。"))
+    now = clock.now()
+    paper = LISTS[name](staff, narrowed, scope)
+    audit.view("residents.print_list", staff=staff, terms={"list": name, **narrowed})
+    return print_form(paper.template, plain(paper), mark=f"list {name}", made_at=now).pdf
+
+
+def _notices(staff: Staff, narrowed: Mapping[str, Any], scope: Scope) -> Paper:
+    found = list_notices(staff=staff, scope=scope, **narrowed)
+    rows = tuple(
+        (
+            f"{format_wareki(n.received_on)}\n{n.days}日経過", f"{n.basis_title}\n{n.content_title}",
+            f"{n.from_name}\n{n.number}".strip(), n.name or (_PROTECTED if n.protected else ""),
+            f"{n.state_title}\n{n.case_no}".strip(), "　".join(f["message"] for f in n.findings),
+        )
+        for n in found.lines
+    )  # fmt: skip
+    words = f"状態: {STATES[narrowed['state']]}　種類: {BASIS_TITLES.get(narrowed['basis'], 'すべて')}"
+    return _paper("届いた通知一覧", _NOTICES, rows, words, staff, scope, found.more)
+
+
+def _missing(staff: Staff, narrowed: Mapping[str, Any], scope: Scope) -> Paper:
+    found = list_missing(staff=staff, scope=scope, **narrowed)
+    rows = tuple(
+        (
+            p.addressee_no, f"{p.name}\n{p.birth}".strip() or _PROTECTED, p.destination, format_wareki(p.left_on),
+            f"{p.days}日", f"{p.asked}回\n{format_wareki(p.asked_at)}" if p.asked_at else "",
+        )
+        for p in found.lines
+    )  # fmt: skip
+    reason, asked = REASONS[narrowed["reason"]], ASKED[narrowed["asked"]]
+    words = f"経過日数: {found.days}日以上　消除: {reason}　照会: {asked}"
+    return _paper("転入通知未着者一覧", _MISSING, rows, words, staff, scope, found.more)
+
+
+def _paper(
+    title: str, columns: tuple[Column, ...], rows: tuple[tuple[str, ...], ...], words: str, staff: Staff,
+    scope: Scope, more: bool,
+) -> Paper:  # fmt: skip
+    within = scope.of(staff)
+    office = f"{certificates.ward_name(within.ward)}役所" if within.ward else "全区"
+    return list_paper(
+        title, columns, rows, narrowed=f"{words}　{within.branch}".rstrip("　"), office=office,
+        made_on=clock.today(), more=more, specimen=installation.current().specimen,
+    )  # fmt: skip
+
+
+LISTS: Final[dict[str, Callable[[Staff, Mapping[str, Any], Scope], Paper]]] = {
+    "notices": _notices,
+    "missing": _missing,
+}

@@ -1,0 +1,57 @@
+"""一覧表: a list as a paper, in the frame of its page (S 4.1.3.1.2, S 4.1.3.1.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from openjuki.runtime.rights import requires
+from openjuki.runtime.web.fkeys import FunctionKey
+from openjuki.systems.residents.services import scopes
+from openjuki.systems.residents.services.list_papers import print_list
+from openjuki.systems.residents.web import missing, notices
+from openjuki.systems.residents.web.common import page, staff_of
+from openjuki.systems.residents.web.pdf import pdf_response
+
+#: Name → title, the list itself, and how its address is read.
+LISTS: Final[dict[str, tuple[str, str, Callable[[Mapping[str, str]], dict[str, Any]]]]] = {
+    "notices": ("届いた通知一覧", "residents:notices", notices.narrowed_to),
+    "missing": ("転入通知未着者一覧", "residents:missing", missing.narrowed_to),
+}
+
+
+@requires(notices.RIGHT)
+@require_GET
+def list_paper(request: HttpRequest, name: str) -> HttpResponse:
+    """The page with the frame."""
+    title, url, _ = _known(name)
+    query = request.GET.urlencode()
+    context = {
+        "title": title,
+        "pdf_url": f"{reverse('residents:list-paper-pdf', args=[name])}?{query}",
+        "fkeys": [
+            FunctionKey("back", "一覧へ", href=f"{reverse(url)}?{query}"),
+            FunctionKey("confirm", "印刷", attrs={"data-print": "paper-frame", "type": "button"}),
+        ],
+    }
+    return page(request, "residents/paper.html", context)
+
+
+@requires(notices.RIGHT)
+@require_GET
+def list_paper_pdf(request: HttpRequest, name: str) -> HttpResponse:
+    """The list as it stands now, of the ward and branch that the lists are narrowed to."""
+    _, _, read = _known(name)
+    staff = staff_of(request)
+    pdf = print_list(staff=staff, name=name, narrowed=read(request.GET), scope=scopes.remembered(staff))
+    return pdf_response(pdf, name)
+
+
+def _known(name: str) -> tuple[str, str, Callable[[Mapping[str, str]], dict[str, Any]]]:
+    if name not in LISTS:
+        raise Http404
+    return LISTS[name]
