@@ -168,3 +168,22 @@ def test_a_case_is_withdrawn_with_a_reason(clerk: Desk) -> None:
     clerk.page.wait_for_url("**done=withdrawn*")
     case = CaseFile.objects.get(case_no=case_no)
     assert case.state == "withdrawn"
+
+
+def test_a_character_that_cannot_be_recorded_is_replaced_by_the_one_of_a_key(clerk: Desk) -> None:
+    entered(clerk)
+    page = clerk.page
+    name = page.locator("[name='members.0.surname']")
+    name.focus()
+    clerk.keyboard.press("Control+a")
+    clerk.keyboard.type("张葛", ime=True)
+    clerk.press("Enter")
+    box = page.locator("#id_members-0-surname-findings .finding-error")
+    expect(box).to_contain_text("1文字目张(U+5F20)")
+    expect(box.locator("[data-offer]").first).to_contain_text("張葛")
+    look(clerk, "move-in-characters")
+    name.focus()
+    clerk.press("Alt+1", "Enter")
+    expect(name).to_have_value("張葛")
+    expect(box).to_have_count(0)
+    assert CaseDraft.objects.get().data["members"][0]["surname"] == "張葛"
