@@ -6,6 +6,7 @@ Durable settings, one embedded PostgreSQL, two cores: what a small city would ha
 from __future__ import annotations
 
 import atexit
+import json
 import os
 import shutil
 import subprocess
@@ -38,6 +39,8 @@ def start(home: Path | None, role: str) -> Path:
     )  # fmt: skip
     os.environ.pop("DATABASE_URL", None)
     known = (folder / installation.FILE).exists()
+    if known:
+        _on_free_ports(folder / installation.FILE)
     inst = installation.load(folder) if known else make_installation(folder)
     generate_system_keys(inst, "residents")
     server = EmbeddedPostgres(
@@ -52,6 +55,17 @@ def start(home: Path | None, role: str) -> Path:
 
     django.setup()
     return folder
+
+
+def _on_free_ports(file: Path) -> None:
+    """The ports of the last run may be somebody else's by now."""
+    from support.harness import free_ports
+
+    kept = json.loads(file.read_text(encoding="utf-8"))
+    offset = kept["database"]["port"] - kept["base_port"]
+    kept["base_port"] = free_ports()
+    kept["database"]["port"] = kept["base_port"] + offset
+    file.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
 
 
 def pgbench() -> str:

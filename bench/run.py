@@ -31,7 +31,9 @@ def main() -> int:
     runs = (
         ("load.py", city),
         ("search.py", city),
+        ("screens.py", city),
         ("settle.py", []),
+        ("settle_kinds.py", []),
         ("feed.py", []),
         ("typeset.py", []),
         ("certificate.py", []),
