@@ -1,8 +1,8 @@
 """Proving an issue afterwards (交付の検証): is the kept file the released one, and did it tell the truth?
 
-Three questions: the archive against its digest and its signature; the printed facts, rebuilt as of the day and as known at the
-moment of issue, against the archived model; and, where engine, font and form are still the same, the file
-drawn anew against its digest. RR-05, RR-08; decisions.md, Certificates.
+Three questions: the archive against its digest and its signature; the printed facts, rebuilt as of the day and as
+known at the moment of issue, against the archived model; and, where engine, font and form are still the same,
+the file drawn anew against its digest. RR-05, RR-08; decisions.md, Certificates.
 """
 
 from __future__ import annotations
@@ -108,10 +108,10 @@ def _rebuilt_model(record: IssueRecord) -> dict[str, Any] | None:
 def _redrawn(record: IssueRecord, model: dict[str, Any] | None) -> bool | None:
     if model is None or issue_archive.engine_of(engine().fingerprint) != record.engine:
         return None
-    template = template_of(record.kind, record.form)
+    template, drawn = template_of(record.kind, record.form), with_code(model, record.issue_no)
     try:
         printed = print_form(
-            template, model, mark=record.issue_no, made_at=record.issued_at, overflow=policy_of(record)
+            template, drawn, mark=record.issue_no, made_at=record.issued_at, overflow=policy_of(record)
         )
     except Refused:
         return False
