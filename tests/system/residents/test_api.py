@@ -351,8 +351,8 @@ def test_the_form_of_an_issue_begins_with_the_notifier(clerk: Api) -> None:
     case_no = opened(clerk)
     given = clerk.get(f"/cases/{case_no}/issue-defaults").json()
     assert given == {
-        "requester": "試験　太郎", "relation": "same_household",
-        "identification": "個人番号カード 個人番号カード", "addressee_nos": [],
+        "requester": "試験　太郎", "requester_address": "", "bearer": "", "authority": "",
+        "relation": "same_household", "identification": "個人番号カード", "addressee_nos": [],
     }  # fmt: skip
 
 

@@ -12,11 +12,12 @@ from psycopg import errors
 
 from openjuki.runtime import clock, pdf_text
 from openjuki.runtime.audit.models import AuditRow
-from openjuki.runtime.errors import Forbidden, Invalid
+from openjuki.runtime.errors import Forbidden, Invalid, NotFound
 from openjuki.systems.residents.models import IssueRecord, IssueRequest, IssueRequestAct
+from openjuki.systems.residents.selectors.alerts import alerts_for
 from openjuki.systems.residents.selectors.copy_requests import Criteria
 from openjuki.systems.residents.services import holds
-from openjuki.systems.residents.services.copy_requests import RequestClosed, act_on_request
+from openjuki.systems.residents.services.copy_requests import RequestChanged, RequestClosed, act_on_request
 from openjuki.systems.residents.services.issue_holds import Held, NotAcknowledged
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
 from openjuki.systems.residents.services.request_papers import (
@@ -28,7 +29,8 @@ from openjuki.systems.residents.services.view_requests import list_requests, vie
 from support.bearers import Api
 from support.certificates import certifier, prepare_printing, request
 from support.protected_world import NOSY
-from support.residents import CLERK, fill_stock, move_family_in
+from support.residents import CLERK, fill_stock, make_staff, move_family_in
+from support.signed_in import terminal
 from support.support_measures import SECRETS, started
 
 DAY = date(2026, 11, 22)
@@ -157,6 +159,26 @@ def test_a_request_about_a_protected_person_goes_to_the_supervisor() -> None:
     assert "相手方" not in told
 
 
+@pytest.mark.spec("S 3.4")
+@pytest.mark.once
+def test_the_screen_hands_over_what_it_may_not_show() -> None:
+    (person, *_) = move_family_in()
+    started(person)
+    browser = terminal(NOSY.rights, NOSY.user_id)
+    shown = browser.post("/requests", {"addressee_no": person, "reason": "第三者の申出"})
+    assert f"/persons/{person}/record-copy" in shown.headers["Location"]
+    text = browser.get(f"{shown.headers['Location']}&right=third_party").content.decode()
+    assert "支援措置責任者へ引き継いでください" in text
+    assert "太郎" not in text
+    typed = {"do": "receive", "right": "third_party", "who": person, "form": "household", "copies": "1",
+             "delivery": "counter", "requester": "架空　次郎"}  # fmt: skip
+    done = browser.post(shown.headers["Location"], typed)
+    assert done.headers["Location"] == "/requests?done=request_handed_over"
+    assert IssueRequest.objects.get().state == "handed_over"
+    assert [a.where for a in alerts_for(staff=CLERK) if "引き継" in a.text] == ["requests"]
+    assert not [a for a in alerts_for(staff=NOSY) if a.where == "requests"]
+
+
 @pytest.mark.spec("S 3.4", "RR-25")
 def test_the_opposing_party_gets_nothing_even_where_the_hold_is_set_aside() -> None:
     people = move_family_in()
@@ -179,6 +201,18 @@ def test_whoever_claims_to_be_of_the_household_is_compared_with_it() -> None:
     # Somebody of the household who does not stand on the copy is known all the same.
     wife = request(requester="試験 花子")
     assert issue_record_copy(staff=CLERK, request=wife, addressee_nos=people[:1])
+
+
+def test_a_letter_that_was_not_completed_is_on_the_board_and_elsewhere_it_is_not_known() -> None:
+    row = record(move_family_in(), "incomplete", missing=["fee"], due_on=date(2026, 11, 30))
+    elsewhere = make_staff("s1098", ward="04102")
+    with clock.fixed(date(2026, 12, 1)):
+        assert "1件" in next(a.text for a in alerts_for(staff=CLERK) if a.where == "requests")
+        assert not [a for a in alerts_for(staff=elsewhere) if a.where == "requests"]
+    with pytest.raises(NotFound):
+        view_request(staff=elsewhere, request_no=row.request_no)
+    with pytest.raises(RequestChanged):
+        record(row.subjects, request_no=row.request_no, version=9)
 
 
 def test_the_list_is_narrowed_and_logged() -> None:

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from ninja import Path, Query, Router, Schema
 from pydantic import ConfigDict, Field, StrictBool, StrictInt, StrictStr
 
@@ -19,6 +20,7 @@ from openjuki.kernel.certificates.forms import CERTIFICATES, LEAVES_OUT, choices
 from openjuki.kernel.certificates.requests.request import CopyRequest
 from openjuki.runtime.api import IdempotencyKey, answers
 from openjuki.runtime.rights import requires
+from openjuki.runtime.web.pdf import pdf_stream
 from openjuki.systems.residents.api.files import PDF, pdf_answer
 from openjuki.systems.residents.api.people import CaseQuery
 from openjuki.systems.residents.api.staff import staff_of
@@ -34,6 +36,7 @@ from openjuki.systems.residents.api.types import (
 from openjuki.systems.residents.services.issue_defaults import issue_defaults
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
 from openjuki.systems.residents.services.issue_verify import verify_issue
+from openjuki.systems.residents.services.preview_issue import preview_issue
 from openjuki.systems.residents.services.reprint import list_issues, reissue
 from openjuki.systems.residents.services.show_printed import show_issued
 
@@ -189,6 +192,9 @@ class DefaultsOut(Schema):
     """What the form begins with, taken over from the case's notifier."""
 
     requester: str
+    requester_address: str
+    bearer: str
+    authority: str
     relation: str
     identification: str
     addressee_nos: list[str]
@@ -218,6 +224,17 @@ def issue(request: HttpRequest, idempotency_key: IdempotencyKey, given: IssueIn)
         reason=given.reason, request_no=given.request_no,
     )  # fmt: skip
     return 201, [IssuedOut.model_validate(i, from_attributes=True) for i in made]
+
+
+@router.post("/issues/previews", response=answers(500, 503), summary="証明書のプレビュー", openapi_extra=PDF)
+@requires("residents.issue")
+def preview(request: HttpRequest, idempotency_key: IdempotencyKey, given: IssueIn) -> HttpResponseBase:
+    """How the first paper would look, with 見本 across it; nothing is issued, and no number is drawn."""
+    pdf = preview_issue(
+        staff=staff_of(request), request=given.request(), addressee_nos=given.addressee_nos,
+        acknowledged=given.acknowledged, case_no=given.case_no, reason=given.reason,
+    )  # fmt: skip
+    return pdf_stream(pdf, "preview")
 
 
 @router.get("/issues", response={200: list[IssueLineOut], **answers()}, summary="交付履歴")

@@ -11,6 +11,7 @@ from openjuki.runtime import clock
 from openjuki.runtime.exchange import counting
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import CaseFile, ReceiptVersion, ResidentCodeStock
+from openjuki.systems.residents.selectors.copy_requests import waiting
 from openjuki.systems.residents.selectors.delivered_notices import LATE_AFTER, late_count
 from openjuki.systems.residents.selectors.incidents import open_count
 from openjuki.systems.residents.selectors.letters import due
@@ -43,6 +44,7 @@ def alerts_for(*, staff: Staff, scope: Scope = WHOLE) -> list[Alert]:
         _stock(),
         _support(staff, within),
         _notices(staff, within),
+        *_requests(staff, within),
     )
     return [a for a in (*own, *_letters(staff, within), *_messages(staff)) if a]
 
@@ -108,6 +110,19 @@ def _notices(staff: Staff, scope: Scope) -> Alert | None:
         f"届いてから{LATE_AFTER}日を過ぎた未処理の通知が{count}件あります。",
         "受付を開くか、該当なし・返送としてください。", "notices",
     )  # fmt: skip
+
+
+def _requests(staff: Staff, scope: Scope) -> list[Alert]:
+    """Letters that were not completed in time; for the 支援措置責任者, what was handed over."""
+    late, handed_over = waiting(scope, clock.today()) if staff.may("residents.issue") else (0, 0)
+    found = []
+    if late:
+        found.append(Alert(f"補正の期限を過ぎた写しの請求が{late}件あります。",
+                           "届いたものを確かめ、交付・不交付又は取下げとしてください。", "requests"))  # fmt: skip
+    if handed_over and staff.may("residents.item.support_measure"):
+        found.append(Alert(f"支援措置の対象者についての写しの請求が{handed_over}件、引き継がれています。",
+                           "請求者を確かめ、交付するかどうかを決めてください。", "requests"))  # fmt: skip
+    return found
 
 
 def _letters(staff: Staff, scope: Scope) -> list[Alert]:

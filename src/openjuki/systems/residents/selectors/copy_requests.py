@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Count, Q
+
 from openjuki.kernel.certificates.choices import Choices
 from openjuki.kernel.certificates.requests.course import Act, State
 from openjuki.kernel.certificates.requests.request import CHANNELS, CopyRequest
@@ -109,6 +111,14 @@ def requests(criteria: Criteria, scope: Scope = WHOLE, *, limit: int) -> list[Re
     elif criteria.open_only:
         found = found.filter(state__in=sorted(State.OPEN))
     return [line_of(r) for r in found.order_by("-received_on", "-id")[:limit]]
+
+
+def waiting(scope: Scope, today: date) -> tuple[int, int]:
+    """How many requests of the office are late with what was missing, and how many were handed over."""
+    found = IssueRequest.objects.filter(scope.cases(), state__in=sorted(State.OPEN)).aggregate(
+        late=Count("id", filter=Q(due_on__lt=today)), over=Count("id", filter=Q(state=State.HANDED_OVER))
+    )
+    return found["late"], found["over"]
 
 
 def acts_of(row: IssueRequest) -> list[ActLine]:

@@ -1,4 +1,4 @@
-"""What the issue form begins with (交付申請の初期値): the requester taken over from the case's notifier."""
+"""What the form of a request begins with (交付申請の初期値): the requester taken over from the case's notifier."""
 
 from __future__ import annotations
 
@@ -18,9 +18,15 @@ _RELATIONS = {
 
 @dataclass(frozen=True, slots=True)
 class IssueDefaults:
-    """Texts for the form; empty where the case tells nothing. The clerk confirms all of them."""
+    """Texts for the form; empty where the case tells nothing. The clerk confirms all of them.
+
+    An agent who gave notice is the `bearer`; whose right it is stands in the register, not in the notice.
+    """
 
     requester: str = field(default="", repr=False)
+    requester_address: str = field(default="", repr=False)
+    bearer: str = field(default="", repr=False)
+    authority: str = ""
     relation: str = "self"
     identification: str = ""
     addressee_nos: tuple[str, ...] = ()
@@ -29,12 +35,16 @@ class IssueDefaults:
 def defaults_from(found: CaseDetail) -> IssueDefaults:
     """Defaults from a case."""
     notifier = found.data.get("notifier") or {}
-    identity = found.data.get("identity") or {}
-    method = IDENTITY_METHODS.get(str(identity.get("method", "")), "")
-    texts = [str(notifier.get("name", "")), str(notifier.get("address", ""))]
+    method = str((found.data.get("identity") or {}).get("method", ""))
+    name, home = str(notifier.get("name", "")), str(notifier.get("address", ""))
+    relation = _RELATIONS.get(str(notifier.get("capacity", "")), "self")
+    agent = relation in ("agent", "statutory_agent")
     return IssueDefaults(
-        requester="　".join(t for t in texts if t),
-        relation=_RELATIONS.get(str(notifier.get("capacity", "")), "self"),
-        identification=" ".join(t for t in (method, str(identity.get("document", ""))) if t),
+        requester="" if agent else name,
+        requester_address="" if agent else home,
+        bearer="　".join(t for t in (name, home) if t) if agent else "",
+        authority=str((found.data.get("agent") or {}).get("mandate", "")) if agent else "",
+        relation=relation,
+        identification=IDENTITY_METHODS.get(method, "") if method != "not_verified" else "",
         addressee_nos=tuple(found.subjects) if found.event_id is not None else (),
     )

@@ -85,7 +85,7 @@ def act_on_request(
 def taken(staff: Staff, request_no: str, version: int | None = None) -> IssueRequest:
     """An open request under lock. Raises NotFound, Forbidden (S07), RequestClosed, RequestChanged."""
     row = IssueRequest.objects.select_for_update().filter(request_no=request_no).first()
-    if row is None:
+    if row is None or (staff.ward and staff.ward != row.ward):
         raise _unknown()
     refuse_protected(staff, row.subjects)
     if row.state not in State.OPEN:
@@ -206,13 +206,13 @@ def _unknown() -> NotFound:
 
 
 def request_row(staff: Staff, request_no: str) -> IssueRequest:
-    """A request that these staff may open. Raises Forbidden (right, S07), NotFound."""
+    """A request of the own ward that these staff may open. Raises Forbidden (right, S07), NotFound."""
     if not staff.may("residents.issue"):
         raise Forbidden(
             Finding("AU-02", "証明書の発行の権限がありません。", remedy="権限のある職員に代わってください。")
         )
     row = IssueRequest.objects.filter(request_no=request_no).first()
-    if row is None:
+    if row is None or (staff.ward and staff.ward != row.ward):
         raise _unknown()
     refuse_protected(staff, row.subjects)
     return row

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -13,9 +14,11 @@ from openjuki.runtime.ids import uuid7
 from openjuki.runtime.rights import requires
 from openjuki.runtime.web import findings as boxes
 from openjuki.runtime.web.fkeys import FunctionKey
+from openjuki.runtime.web.middleware import framed_by_self
 from openjuki.systems.residents.services.copy_requests import act_on_request
 from openjuki.systems.residents.services.examine_request import examine_request
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
+from openjuki.systems.residents.services.preview_issue import preview_issue
 from openjuki.systems.residents.services.reprint import void_issue
 from openjuki.systems.residents.services.request_papers import print_request_paper
 from openjuki.systems.residents.services.search_residents import SUPPORT
@@ -23,7 +26,7 @@ from openjuki.systems.residents.services.show_printed import show_issued
 from openjuki.systems.residents.web.common import go, page, staff_of
 from openjuki.systems.residents.web.forms.record_copy import RequestForm, missing_of, request_of
 from openjuki.systems.residents.web.forms.support_measures import day_of
-from openjuki.systems.residents.web.pdf import pdf_response
+from openjuki.systems.residents.web.pdf import pdf_response, pdf_stream
 from openjuki.systems.residents.web.purpose import Purpose, purpose_of
 from openjuki.systems.residents.web.request_form import request_form
 
@@ -59,6 +62,27 @@ def check_copy(request: HttpRequest, addressee_no: str) -> HttpResponse:
     return boxes.saved(request, findings=found, fields=asked.fields, message="審査済")
 
 
+@requires("residents.issue", "residents.view")
+@require_POST
+def preview(request: HttpRequest, addressee_no: str) -> HttpResponseBase:
+    """How the certificate would look, in the frame of the page; or why it cannot be made.
+
+    A stream, so that the key of the form is not spent on looking.
+    """
+    purpose, posted = purpose_of(request), request.POST
+    try:
+        pdf = preview_issue(
+            staff=staff_of(request), request=request_of(posted), addressee_nos=posted.getlist("who"),
+            acknowledged=boxes.acknowledgements(posted), case_no=purpose.case_no, reason=purpose.reason,
+        )  # fmt: skip
+    except Refused as refused:
+        if refused.status not in (403, 409, 422):
+            raise
+        context = {"findings": refused.findings, "refusal": refused}
+        return framed_by_self(page(request, "residents/preview_refused.html", context, status=refused.status))
+    return pdf_stream(pdf, "preview")
+
+
 def _issued(request: HttpRequest, addressee_no: str, purpose: Purpose) -> HttpResponse:
     posted = request.POST
     made = issue_record_copy(
@@ -78,6 +102,7 @@ def _recorded(request: HttpRequest, purpose: Purpose, act: str) -> HttpResponse:
         staff=staff, act=Act.RECEIVE if act == Act.PRINT else act, request=request_of(posted),
         addressee_nos=posted.getlist("who"), request_no=posted.get("request_no", ""),
         reason=posted.get("reason", "")[:500], refusal=posted.get("refusal", ""), missing=missing_of(posted),
+        version=int(posted["version"]) if posted.get("version", "").isdecimal() else None,
         due_on=day_of(posted, "due_on"), received_on=day_of(posted, "received_on"), case_no=purpose.case_no,
     )  # fmt: skip
     if row.state == State.HANDED_OVER and not staff.may(SUPPORT):

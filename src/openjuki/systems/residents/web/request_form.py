@@ -12,7 +12,6 @@ from openjuki.kernel.certificates.requests.course import MISSING, Act
 from openjuki.kernel.certificates.requests.request import CHANNELS
 from openjuki.kernel.certificates.requests.rights import NUMBERS, PERSON, RIGHTS, Right
 from openjuki.kernel.names.shown import full_name
-from openjuki.kernel.notices.parties import IDENTITY_METHODS
 from openjuki.kernel.register.address import address_of
 from openjuki.kernel.register.codes import Status
 from openjuki.runtime.errors import Finding, Forbidden
@@ -21,6 +20,7 @@ from openjuki.runtime.signin import Staff
 from openjuki.runtime.web.fkeys import FunctionKey
 from openjuki.systems.residents.selectors import cases as case_selectors
 from openjuki.systems.residents.selectors import members as member_selectors
+from openjuki.systems.residents.selectors.issue_defaults import IssueDefaults, defaults_from
 from openjuki.systems.residents.services.issue_leaving import leaving_group, offered_to
 from openjuki.systems.residents.services.search_residents import SUPPORT
 from openjuki.systems.residents.services.settings import setting
@@ -37,11 +37,6 @@ from openjuki.systems.residents.web.forms.record_copy import (
 )
 from openjuki.systems.residents.web.purpose import Purpose
 
-#: The notifier of the case asks for the copy: what the case knows of the relation.
-_BY_CAPACITY = {
-    "self": "self", "householder": "same_household", "same_household": "same_household",
-    "statutory_agent": "statutory_agent", "agent": "agent",
-}  # fmt: skip
 _ITEM_RIGHTS = {
     "individual_number": "residents.item.individual_number",
     "resident_code": "residents.item.resident_code",
@@ -163,22 +158,16 @@ def _prefilled(
     if seen is None or right is not PERSON:
         return first
     detail = case_selectors.detail(staff=staff, case_no=case_no) if case_no else None
-    data = detail.data if detail else {}
-    notifier, identity = data.get("notifier") or {}, data.get("identity") or {}
+    known = defaults_from(detail) if detail else IssueDefaults()
     home = address_of(seen.version.record).one_line()
     own = full_name(seen.version.record)
-    relation = _BY_CAPACITY.get(notifier.get("capacity", ""), "") if data else "self"
-    method = identity.get("method", "")
-    stands_in = relation in ("agent", "statutory_agent")
-    mandate = (data.get("agent") or {}).get("mandate", "")
-    name = notifier.get("name") or own
     return first | {
-        "requester": own if stands_in else name,
-        "requester_address": home,
-        "bearer": f"{name}　{notifier.get('address', '')}".strip() if stands_in else "",
-        "authority": mandate if stands_in else "",
-        "relation": relation,
+        "requester": known.requester or own,
+        "requester_address": known.requester_address or home,
+        "bearer": known.bearer,
+        "authority": known.authority,
+        "relation": known.relation,
         "relationship": True,
-        "identification": IDENTITY_METHODS.get(method, "") if method != "not_verified" else "",
+        "identification": known.identification,
         "send_to": f"{home}　{own}　様" if channel == "post" else "",
     }
