@@ -60,8 +60,9 @@ class Repertoire:
     """文字集合: the characters that can be stored, printed and sent.
 
     ``sequences`` holds code points and whole sequences; ``unified`` leads from a sequence to the code of
-    住基ネット統一文字 where the MJ table gives one; ``shrinks`` to the characters of JIS X 0213 that can stand
-    for it (縮退); ``uncoded`` holds the kanji that have no such code. Membership takes exactly one cluster.
+    住基ネット統一文字 where the MJ table gives one, ``uncoded`` holds the kanji that have none; ``shrinks`` leads
+    to the characters of JIS X 0213 that can stand for it (縮退), ``shapes`` from a character to all its shapes,
+    ``names`` to the MJ文字図形名. Membership takes exactly one cluster.
     """
 
     sequences: frozenset[str] = field(repr=False)
@@ -69,6 +70,7 @@ class Repertoire:
     shrinks: dict[str, str] = field(repr=False)
     shapes: dict[str, tuple[str, ...]] = field(repr=False)
     uncoded: frozenset[str] = field(repr=False)
+    names: dict[str, str] = field(repr=False)
 
     def has(self, cluster: str) -> bool:
         """True if this one character, selector included, exists. Longer text is never a member."""
@@ -115,7 +117,8 @@ def repertoire() -> Repertoire:
     shrinks: dict[str, str] = {}
     shapes: dict[str, tuple[str, ...]] = {}
     uncoded: set[str] = set()
-    for _, char, plain, ivs, svs, code, others in _table("repertoire.csv.gz"):
+    names: dict[str, str] = {}
+    for mj, char, plain, ivs, svs, code, others in _table("repertoire.csv.gz"):
         own = [char] if plain else []
         # A selector never follows a compatibility ideograph: its sequence stands on the unified one.
         base = unicodedata.normalize("NFC", char)
@@ -123,6 +126,7 @@ def repertoire() -> Repertoire:
         if svs:
             own.append(base + chr(int(svs, 16)))
         sequences.update(own)
+        names.update(dict.fromkeys(own, f"MJ{mj}"))
         # One shape may be written in several ways; the plain one is offered first.
         if own:
             shapes[base] = (*own[:1], *shapes.get(base, ())) if plain else (*shapes.get(base, ()), own[0])
@@ -132,7 +136,7 @@ def repertoire() -> Repertoire:
             uncoded.update(own)
         if others:
             shrinks.update(dict.fromkeys(own, others))
-    return Repertoire(frozenset(sequences), unified, shrinks, shapes, frozenset(uncoded))
+    return Repertoire(frozenset(sequences), unified, shrinks, shapes, frozenset(uncoded), names)
 
 
 @cache

@@ -26,6 +26,16 @@ class Unified:
     stand_in: str = ""
 
     @property
+    def points(self) -> str:
+        """Code points: U+845B U+E0102."""
+        return " ".join(f"U+{ord(c):04X}" for c in self.cluster)
+
+    @property
+    def mj(self) -> str:
+        """MJ文字図形名, empty for what is no kanji."""
+        return repertoire().names.get(self.cluster, "")
+
+    @property
     def is_gaiji(self) -> bool:
         """外字: the network has no such character."""
         return bool(self.stand_in)

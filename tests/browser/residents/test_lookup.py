@@ -147,3 +147,20 @@ def test_messages_of_a_case_and_of_all(clerk: Desk) -> None:
     clerk.go("/message-status")
     look(clerk, "messages")
     expect(page.locator(".chip", has_text="作成済み")).to_contain_text("16")
+
+
+@pytest.mark.spec("RR-04", "S 2.2.3")
+def test_the_characters_of_a_name_enlarged_with_their_codes(clerk: Desk) -> None:
+    data = family_data()
+    for member in data["members"]:
+        member["surname"] = "葛\U000e0107城"
+    case_no = settle_notice(data)
+    page = clerk.go(f"/persons/{CaseFile.objects.get(case_no=case_no).subjects[0]}?case={case_no}")
+    clerk.press("F4")
+    row = page.locator("#characters tbody tr").first
+    expect(row).to_contain_text("MJ022337")
+    expect(row).to_contain_text("U+845B U+E0107")
+    expect(row).to_contain_text("外字(代替文字 葛 B9D5)")
+    look(clerk, "person-characters")
+    clerk.press("Escape")
+    expect(page.locator("#characters")).to_be_hidden()

@@ -29,6 +29,7 @@ from openjuki.systems.residents.web.axes import axes_of
 from openjuki.systems.residents.web.cards import card_lines
 from openjuki.systems.residents.web.common import page, staff_of
 from openjuki.systems.residents.web.holds import hold_links
+from openjuki.systems.residents.web.name_characters import name_characters
 from openjuki.systems.residents.web.purpose import Purpose, purpose_of
 from openjuki.systems.residents.web.record_items import items
 
@@ -65,6 +66,7 @@ def person(request: HttpRequest, addressee_no: str) -> HttpResponse:
         "purpose": purpose,
         "case": case,
         "kinds": kinds,
+        "name_characters": name_characters(record),
         "not_cancelled": NOT_CANCELLED,
         **card_lines(seen.cards),
         "may_cards": staff.may("residents.enter"),
@@ -117,6 +119,7 @@ def _keys(
     if purpose.case_no:
         back = FunctionKey("back", "受付へ", href=reverse("residents:case", args=[purpose.case_no]))
     keys = [back, FunctionKey("search", "検索", href=f"{reverse('residents:search')}{purpose.query}")]
+    keys.append(FunctionKey("choose", "文字", dialog="characters"))
     keys += _neighbours(seen, purpose)
     if staff.may("residents.issue") and not past:
         keys.append(FunctionKey("papers", "証明書", dialog="certificates"))
