@@ -128,6 +128,7 @@ def test_a_protected_person_is_hidden_and_on_no_letter(family: list[str]) -> Non
 
 @pytest.mark.spec("S 4.1.3.1.4", "S 4.1.3.1.2")
 def test_the_list_is_printed_as_the_reader_may_see_it(family: list[str]) -> None:
+    print_inquiry(staff=CLERK, addressee_nos=family[3:])
     protect(family[2])
     without = make_staff("s1009", rights=frozenset(RIGHTS) - {"residents.item.support_measure"})
     narrowed = {"days": None, "reason": "move_out", "to": "", "asked": ""}
@@ -137,6 +138,7 @@ def test_the_list_is_printed_as_the_reader_may_see_it(family: list[str]) -> None
         assert "転入通知未着者一覧" in text
         assert ("試験一郎" in text) is shown
         assert "試験桜" in text
+        assert "1回令和9年1月4日" in text
     log = AuditRow.objects.filter(action="residents.print_list")
     assert [row.terms["list"] for row in log] == ["missing", "missing"]
 

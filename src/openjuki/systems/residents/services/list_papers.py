@@ -21,17 +21,17 @@ from openjuki.systems.residents.selectors.missing_notifications import ASKED, RE
 from openjuki.systems.residents.selectors.scope import Scope
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.issue_print import print_form
-from openjuki.systems.residents.services.missing_notifications import list_missing
+from openjuki.systems.residents.services.missing_notifications import MissingLine, list_missing
 from openjuki.systems.residents.services.open_notifications import STATES, list_notices
 
 _PROTECTED: Final = "(支援措置の対象者)"
 _NOTICES: Final = (
-    Column("受領", 24), Column("種類・内容", 30), Column("発信元・文書番号", 34), Column("氏名", 28),
-    Column("状態", 22), Column("確認すること", 42),
+    Column("受領", 30), Column("種類・内容", 30), Column("発信元・文書番号", 34), Column("氏名", 28),
+    Column("状態", 22), Column("確認すること", 36),
 )  # fmt: skip
 _MISSING: Final = (
-    Column("宛名番号", 24), Column("氏名・生年月日", 46), Column("転出先(予定)", 50), Column("予定・消除の日", 28),
-    Column("経過", 12), Column("照会", 20),
+    Column("宛名番号", 24), Column("氏名・生年月日", 42), Column("転出先(予定)", 42), Column("予定・消除の日", 30),
+    Column("経過", 12), Column("照会", 30),
 )  # fmt: skip
 
 
@@ -65,13 +65,19 @@ def _missing(staff: Staff, narrowed: Mapping[str, Any], scope: Scope) -> Paper:
     rows = tuple(
         (
             p.addressee_no, f"{p.name}\n{p.birth}".strip() or _PROTECTED, p.destination, format_wareki(p.left_on),
-            f"{p.days}日", f"{p.asked}回\n{format_wareki(p.asked_at)}" if p.asked_at else "",
+            f"{p.days}日", _asked(p),
         )
         for p in found.lines
     )  # fmt: skip
     reason, asked = REASONS[narrowed["reason"]], ASKED[narrowed["asked"]]
     words = f"経過日数: {found.days}日以上　消除: {reason}　照会: {asked}"
     return _paper("転入通知未着者一覧", _MISSING, rows, words, staff, scope, found.more)
+
+
+def _asked(line: MissingLine) -> str:
+    if line.asked_at is None:
+        return ""
+    return f"{line.asked}回\n{format_wareki(line.asked_at.astimezone(clock.TOKYO).date())}"
 
 
 def _paper(
