@@ -18,12 +18,12 @@ NOTHING = "\u3013"
 @dataclass(frozen=True, slots=True)
 class Unified:
     """One character on the network (変換結果). `code`: four hex digits or more, of the character itself or of its
-    `stand_in` (代替文字); `position`: from 1, as people count characters."""
+    `substitute` (代替文字); `position`: from 1, as people count characters."""
 
     position: int
     cluster: str
     code: str
-    stand_in: str = ""
+    substitute: str = ""
 
     @property
     def points(self) -> str:
@@ -38,7 +38,7 @@ class Unified:
     @property
     def is_gaiji(self) -> bool:
         """外字: the network has no such character."""
-        return bool(self.stand_in)
+        return bool(self.substitute)
 
 
 def unify(text: str) -> tuple[Unified, ...]:
@@ -59,5 +59,5 @@ def _unified(position: int, cluster: str) -> Unified:
     if cluster not in known.uncoded and len(cluster) == 1:
         return Unified(position, cluster, f"{ord(cluster):04X}")
     near = (c for c in (cluster[0], *known.nearest(cluster)) if c != cluster and known.unified_code(c))
-    stand_in = next(near, NOTHING)
-    return Unified(position, cluster, known.unified_code(stand_in) or f"{ord(NOTHING):04X}", stand_in)
+    substitute = next(near, NOTHING)
+    return Unified(position, cluster, known.unified_code(substitute) or f"{ord(NOTHING):04X}", substitute)

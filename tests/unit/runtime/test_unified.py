@@ -25,14 +25,14 @@ def test_codes(text: str, codes: list[str]) -> None:
 @pytest.mark.spec("IC-item-03")
 def test_a_character_without_a_code_is_counted_and_the_nearest_stands_for_it() -> None:
     (first, _) = unify("葛\U000e0107城")  # MJ022337 has no code
-    assert (first.position, first.code, first.stand_in) == (1, "B9D5", "葛")
+    assert (first.position, first.code, first.substitute) == (1, "B9D5", "葛")
     assert gaiji_count("葛\U000e0107城葛\U000e0107") == 2
 
 
 def test_where_nothing_is_near_a_mark_stands() -> None:
     (only,) = unify("葛\U000e01ee"[:1] + "\U000e01ef")
     assert only.is_gaiji
-    assert only.stand_in in ("葛", NOTHING)
+    assert only.substitute in ("葛", NOTHING)
 
 
 def test_counting_and_converting_agree() -> None:
