@@ -1,4 +1,4 @@
-"""書類の不備の照会 — to whoever sent a notice by post, what is missing and until when it is awaited (住基法 第24条・第27条).
+"""書類の不備の照会 — to whoever sent a notice by post: what is missing, until when (住基法 第24条・第27条).
 
 It tells of the envelope only; what the notice would change stands nowhere in it.
 """

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from openjuki.kernel.certificates.forms import CERTIFICATES
-from openjuki.kernel.counter.card import CARDS, CONTINUATIONS, OPEN
+from openjuki.kernel.counter.card import CARDS, CONTINUATIONS, NUMBER_CARD, OPEN
 from openjuki.systems.residents.models import CardRecord, CaseDraft, CaseFile, CaseStep, IssueRecord
 
 #: What happened when a case came into a state.
@@ -84,4 +84,6 @@ def _card(r: CardRecord) -> HistoryStep:
         if said
     ]
     note = "、".join([f"宛名番号 {r.addressee_no}", *done])
-    return HistoryStep(r.written_at, r.written_by, r.written_by_name, f"{CARDS[r.card]}の処理", note)
+    begins = r.card == NUMBER_CARD and not done and r.by_move is not None
+    what = "カードの継続利用の期限が始まった" if begins else f"{CARDS[r.card]}の処理"
+    return HistoryStep(r.written_at, r.written_by, r.written_by_name, what, note)

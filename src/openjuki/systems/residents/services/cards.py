@@ -12,6 +12,7 @@ from datetime import date
 from openjuki.kernel.counter.card import (
     CARDS,
     CONTINUATIONS,
+    NUMBER_CARD,
     OPEN,
     CardState,
     CardWork,
@@ -115,7 +116,7 @@ def _said(work: CardWork, person: PersonCard) -> CardWork:
     if work.card not in CARDS or work.continuation not in CONTINUATIONS:
         raise Invalid(Finding("C13", "一覧にない値です。", field="card", remedy="選び直してください。"))
     # A card that has been continued is only updated from then on: nothing lapses any more.
-    waits = work.continuation != OPEN or not person.continued
+    waits = work.card == NUMBER_CARD and (work.continuation != OPEN or not person.continued)
     return replace(
         work, deadlines=person.deadlines if waits else None,
         notified_on=person.notified_on if waits else None, leaves_abroad_on=person.leaves_abroad_on,

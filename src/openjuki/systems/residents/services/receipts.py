@@ -168,7 +168,7 @@ def return_to(case_no: str) -> str:
 
 
 def inquiry(case: CaseFile) -> Paper:
-    """不備の照会文書 of a case that is 照会中, to the notifier where a letter reaches them now: not at the new address."""
+    """不備の照会文書 of a case that is 照会中, to the notifier where a letter reaches them now. Raises Invalid."""
     draft = CaseDraft.objects.get(case=case).data
     given = draft.get("notifier")
     notifier = given if isinstance(given, Mapping) else {}
