@@ -23,6 +23,8 @@ STATES = {
     "withdrawn": "取下げ",
 }
 
+#: What somebody still has to do something about.
+OPEN = [state for state in STATES if state not in ("handed_over", "withdrawn")]
 #: 受付の経路. Online notices come with their transport.
 CHANNELS = {"counter": "窓口", "post": "郵送", "api": "連携", "import": "一括入力",
             "juki_net": "住基ネット"}  # fmt: skip
@@ -57,7 +59,11 @@ class CaseFile(models.Model):
                 name="case_settled_has_event",
             ),
         ]
-        indexes = [models.Index(fields=["ward", "state", "opened_at"], name="case_board")]
+        indexes = [
+            models.Index(fields=["ward", "state", "opened_at"], name="case_board"),
+            # For who sees all wards: the few that are open, among those of years.
+            models.Index(fields=["state", "opened_at"], condition=Q(state__in=OPEN), name="case_open"),
+        ]
 
 
 class CaseDraft(models.Model):
