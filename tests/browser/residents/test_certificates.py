@@ -30,6 +30,13 @@ def test_an_items_certificate_and_the_certificate_of_a_mover(clerk: Desk) -> Non
     page.locator("[name='without.sex']").focus()
     clerk.keyboard.press("Space")
     look(clerk, "certificate-items")
+    with page.expect_response("**/preview*") as answered:
+        page.get_by_role("button", name="プレビュー").press("Enter")
+    assert answered.value.headers["content-type"] == "application/pdf"
+    expect(page.locator("#preview")).to_be_visible()
+    look(clerk, "certificate-preview")
+    clerk.press("Escape")
+    expect(page.locator("#preview")).to_be_hidden()
     clerk.press("F12")
     page.wait_for_url("**/issues/**")
     made = IssueRecord.objects.get()

@@ -17,22 +17,26 @@ from openjuki.kernel.certificates.forms import choices_for
 from openjuki.runtime import clock
 from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Forbidden, Invalid
-from openjuki.systems.residents.models import IssueOverflow, IssueRecord, Setting
+from openjuki.runtime.ids import uuid7
+from openjuki.systems.residents.models import CaseFile, IssueOverflow, IssueRecord, Setting
 from openjuki.systems.residents.rights import RIGHTS
 from openjuki.systems.residents.selectors import rows
 from openjuki.systems.residents.selectors.leaving import leaving_with
-from openjuki.systems.residents.services.issue_holds import NotAcknowledged
+from openjuki.systems.residents.services.holds import set_hold
+from openjuki.systems.residents.services.issue_holds import Held, NotAcknowledged
 from openjuki.systems.residents.services.issue_model import CannotIssue
 from openjuki.systems.residents.services.issue_print import NotPrintable
 from openjuki.systems.residents.services.issue_record_copy import Issued, issue_record_copy
 from openjuki.systems.residents.services.issue_verify import verify_issue
 from openjuki.systems.residents.services.list_overflows import list_overflows
 from openjuki.systems.residents.services.planned_departures import remove_due
+from openjuki.systems.residents.services.preview_issue import preview_issue
 from openjuki.systems.residents.services.search_residents import SUPPORT
 from support.certificates import certifier, prepare_printing, request
 from support.drafts import carry_out, draft_of
 from support.register import protect
 from support.residents import CLERK, fill_stock, make_staff, move_family_in
+from support.signed_in import terminal
 
 ANSWER = {"P04": "本人の了解を得た"}
 DAY, LATER = date(2026, 11, 22), date(2026, 12, 9)
@@ -48,7 +52,11 @@ def people(real_db: None) -> Iterator[list[str]]:
 
 
 def text_of(issued: Issued) -> str:
-    pages = PdfReader(io.BytesIO(issued.pdf)).pages
+    return read(issued.pdf)
+
+
+def read(pdf: bytes) -> str:
+    pages = PdfReader(io.BytesIO(pdf)).pages
     return "".join("".join(page.extract_text() for page in pages).split())
 
 
@@ -228,3 +236,49 @@ def test_the_list_shows_the_whole_text_to_who_may_see_the_person(
     protect(people[0])
     assert list_overflows(staff=make_staff("s1009", rights=frozenset(RIGHTS) - {SUPPORT})) == []
     assert len(list_overflows(staff=CLERK)) == 1
+
+
+@pytest.mark.once
+@pytest.mark.spec("RR-05", "U-08")
+def test_a_preview_is_judged_like_an_issue_and_leaves_nothing_but_its_row_in_the_log(
+    people: list[str],
+) -> None:
+    asked = request(kind="items_certificate", without=("sex",))
+    text = read(preview_issue(staff=CLERK, request=asked, addressee_nos=people[:2], reason="確認"))
+    assert "性別省略" in text
+    assert "見本" in text
+    assert "公印省略" in text
+    assert "発行番号(プレビュー)1/1" in text
+    assert not IssueRecord.objects.exists()
+    row = AuditRow.objects.get(action="residents.preview_issue")
+    assert (row.outcome, row.subjects, row.terms["kind"]) == ("viewed", people[:2], "items_certificate")
+    with pytest.raises(CannotIssue):
+        preview_issue(
+            staff=CLERK, request=request(kind="items_certificate", history=True), addressee_nos=people
+        )
+    with pytest.raises(Invalid):
+        preview_issue(staff=CLERK, request=request(individual_number=True), addressee_nos=people)
+    set_hold(staff=CLERK, addressee_no=people[1], process="issue", level="error", reason="照会中")
+    with pytest.raises(Held):
+        preview_issue(staff=CLERK, request=asked, addressee_nos=people[:2])
+
+
+@pytest.mark.once
+def test_looking_does_not_spend_the_key_of_the_form(people: list[str]) -> None:
+    browser, key = terminal(frozenset(RIGHTS), CLERK.user_id), str(uuid7())
+    asked = {
+        "kind": "record_copy", "form": "household", "right": "person", "relation": "same_household", "copies": "1",
+        "requester": "試験　太郎", "requester_address": "仙台市", "identification": "個人番号カード", "who": people,
+        "delivery": "counter", "idempotency_key": key,
+    }  # fmt: skip
+    where = f"/persons/{people[0]}/record-copy"
+    case = f"?case={CaseFile.objects.get().case_no}"
+    for copies in ("1", "2"):
+        shown = browser.post(f"{where}/preview{case}", asked | {"copies": copies})
+        assert shown["Content-Type"] == "application/pdf"
+        assert shown["X-Frame-Options"] == "SAMEORIGIN"
+        assert b"".join(shown.streaming_content).startswith(b"%PDF")
+    refused = browser.post(f"{where}/preview{case}", asked | {"requester": ""})
+    assert (refused.status_code, refused["X-Frame-Options"]) == (422, "SAMEORIGIN")
+    assert browser.post(f"{where}{case}", asked).status_code == 302
+    assert IssueRecord.objects.count() == 1

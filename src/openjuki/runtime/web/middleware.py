@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from openjuki.runtime.web import config, errors
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 SELF, NONE = "'self'", "'none'"
 FRAME_MARK = "_shell_framed_by_self"
+Framed = TypeVar("Framed", bound=HttpResponseBase)
 
 STEADY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -60,7 +62,7 @@ class SecurityHeadersMiddleware:
         return response
 
 
-def framed_by_self(response: HttpResponse) -> HttpResponse:
+def framed_by_self(response: Framed) -> Framed:
     """Let a page of ours show this answer in a frame (preview of a paper). Returns the same response."""
     setattr(response, FRAME_MARK, True)
     return response

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from typing import TypeVar
+
+from django.http import HttpResponse, StreamingHttpResponse
 
 from openjuki.runtime.web.middleware import framed_by_self
+
+Response = TypeVar("Response", HttpResponse, StreamingHttpResponse)
 
 
 def pdf_response(content: bytes, name: str) -> HttpResponse:
@@ -13,7 +17,17 @@ def pdf_response(content: bytes, name: str) -> HttpResponse:
     The browser's viewer runs inside this answer and brings its own styles: of the policy, who may frame
     it is what matters here.
     """
-    response = HttpResponse(content, content_type="application/pdf")
+    return _shown(HttpResponse(content, content_type="application/pdf"), name)
+
+
+def pdf_stream(content: bytes, name: str) -> StreamingHttpResponse:
+    """The same for a paper that is only looked at: an answer that no Idempotency-Key keeps."""
+    response = StreamingHttpResponse([content], content_type="application/pdf")
+    response.headers["Content-Length"] = str(len(content))
+    return _shown(response, name)
+
+
+def _shown(response: Response, name: str) -> Response:
     response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     response.headers["Content-Security-Policy"] = "frame-ancestors 'self'"
     return framed_by_self(response)

@@ -66,17 +66,25 @@ def _removed(person: Person, day: date) -> Person:
 
 
 def make_model(
-    facts: Facts, request: CopyRequest, number: str, at: datetime, *, reissue: bool = False
+    facts: Facts,
+    request: CopyRequest,
+    number: str,
+    at: datetime,
+    *,
+    reissue: bool = False,
+    preview: bool = False,
 ) -> RecordCopy:
-    """What the paper says. Raises CannotIssue with the kernel's reason."""
+    """What the paper says; a preview bears no seal and 見本 across it. Raises CannotIssue with the kernel's reason."""
     try:
         certifier = certificates.certifier_of(facts.people[0].record.ward, at.date())
+        if preview:
+            certifier = replace(certifier, seal="none")
         issue = Issue(
             number,
             at.date(),
             certifier,
             official_use=request.relation == "official",
-            specimen=installation.current().specimen,
+            specimen=preview or installation.current().specimen,
             reissue=reissue,
             by_card=any(v.note == CARD_MOVE_OUT for p in facts.people for v in p.versions[-2:]),
         )

@@ -73,6 +73,7 @@ export async function settled(limitMs = 3000) {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method === "dialog" || event.defaultPrevented) return;
+  if (event.submitter?.formTarget) return; // into a frame (a preview): the page stays, and may be sent yet
   if (form.dataset.submitting) {
     event.preventDefault(); // a key held down must not send twice
     return;

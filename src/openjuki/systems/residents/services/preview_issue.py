@@ -1,0 +1,64 @@
+"""プレビュー: how a certificate would look, before anything is issued (S 10, 印刷).
+
+Judged and checked as an issue is, and on the log like one; what comes bears no number, no seal and 見本 across it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from openjuki.kernel.certificates.document import plain
+from openjuki.kernel.certificates.forms import CERTIFICATES
+from openjuki.kernel.certificates.requests.request import CopyRequest
+from openjuki.runtime import audit, clock
+from openjuki.runtime.errors import Finding, Invalid
+from openjuki.runtime.signin import Staff
+from openjuki.systems.residents.services import issue_overflow
+from openjuki.systems.residents.services.base import service
+from openjuki.systems.residents.services.issue_holds import check_holds
+from openjuki.systems.residents.services.issue_law import check_law, fee_of
+from openjuki.systems.residents.services.issue_leaving import movers
+from openjuki.systems.residents.services.issue_model import check_form, make_model, read_facts
+from openjuki.systems.residents.services.issue_request import check_request
+from openjuki.systems.residents.services.settings import settings
+
+#: In place of a number, and as the mark of the file.
+NUMBER = "(プレビュー)"
+
+
+@service("residents.preview_issue")
+def preview_issue(
+    *,
+    staff: Staff,
+    request: CopyRequest,
+    addressee_nos: Sequence[str],
+    acknowledged: Mapping[str, str] | None = None,
+    case_no: str = "",
+    reason: str = "",
+) -> bytes:
+    """The first paper of a request as PDF. Raises what `issue_record_copy` raises; nothing is recorded of it."""
+    answers = dict(acknowledged or {})
+    check_form(request.choices)
+    check_request(request, staff)
+    wanted, now, origin, rules = tuple(dict.fromkeys(addressee_nos)), clock.now(), None, settings()
+    if not wanted:
+        raise Invalid(Finding("I20", "対象者が選ばれていません。", field="addressee_nos",
+                              remedy="世帯又は人を選んでください。"))  # fmt: skip
+    if CERTIFICATES[request.choices.kind].is_prescribed:
+        wanted, origin = movers(wanted, request, now, answers)
+    if request.choices.form == "individual":
+        wanted = wanted[:1]
+    facts = read_facts(wanted, request.choices, origin.issued_at if origin else now)
+    check_holds(printed=facts.numbers, others=facts.others, acknowledged=answers)
+    check_law(request, facts, due=fee_of(request, rules), levels=rules["rule_levels"], acknowledged=answers)
+    model = make_model(facts, request, NUMBER, now, reissue=origin is not None, preview=True)
+    printed = issue_overflow.printed_certificate(
+        model.template, plain(model), number=NUMBER, made_at=now, policy=rules["certificate_overflow"],
+        acknowledged=answers,
+    )  # fmt: skip
+    audit.view(
+        "residents.preview_issue", staff=staff, subjects=list(facts.numbers),
+        terms={"kind": request.choices.kind, "items": sorted(request.choices.asked)},
+        reason=reason or request.purpose, case_no=case_no,
+    )  # fmt: skip
+    return printed.pdf
