@@ -19,7 +19,13 @@ from openjuki.systems.residents.rights import RIGHTS
 from openjuki.systems.residents.selectors.alerts import alerts_for
 from openjuki.systems.residents.services import issue_notices
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
-from openjuki.systems.residents.services.letters import copy_letter, list_letters, print_letters, show_letters
+from openjuki.systems.residents.services.letters import (
+    copy_letter,
+    list_letters,
+    print_letters,
+    print_list,
+    show_letters,
+)
 from openjuki.systems.residents.services.support_measures import extend
 from support.bearers import Api
 from support.certificates import certifier, prepare_printing, request
@@ -150,6 +156,9 @@ def test_a_household_without_householder_is_asked_until_it_answers(family: list[
     carry_out("death", draft_of("death", family) | died)
     (line,) = list_letters(staff=CLERK, kind="householder_request")
     assert line.due.subjects == tuple(family[1:])
+    listed = text_of(print_list(staff=CLERK, kind="householder_request"))
+    for word in ("対象者リスト", "試験花子", "未印刷", "1件"):
+        assert word in listed
     print_letters(staff=CLERK, kind="householder_request")
     letter = Letter.objects.get()
     assert (letter.addressee_no, sorted(letter.subjects)) == (family[1], sorted(family[1:]))
@@ -205,6 +214,7 @@ def test_the_api_lists_prints_registers(family: list[str], owner: psycopg.Connec
     (line,) = api.get("/letters/stay_end").json()
     assert (line["subjects"], line["letter_id"]) == ([family[0]], None)
     assert api.get("/letters/stay_end", ward="04101").json() == [line]
+    assert api.get("/letters/stay_end/list").content.startswith(b"%PDF")
     made = api.send("POST", "/letters/stay_end/prints", {}).json()
     assert made["letters"] == 1
     assert api.get(f"/letters/prints/{made['print_id']}/file").content.startswith(b"%PDF")

@@ -80,6 +80,14 @@ def read(request: HttpRequest, kind: Kind, given: Narrowed) -> list[LetterLineOu
     ]  # fmt: skip
 
 
+@router.get("/letters/{kind}/list", response=answers(500, 503), summary="対象者リスト", openapi_extra=PDF)
+@requires("residents.letters")
+def sheet(request: HttpRequest, kind: Kind, given: Narrowed) -> HttpResponse:
+    """The list as a paper."""
+    pdf = letters.print_list(staff=staff_of(request), kind=kind, scope=scope_of(request, given))
+    return pdf_answer(pdf, f"list-{kind}.pdf")
+
+
 @router.post("/letters/{kind}/prints", response={201: PrintOut, **answers(500, 503)}, summary="通知書の印刷")
 @requires("residents.letters")
 def make(request: HttpRequest, kind: Kind, idempotency_key: IdempotencyKey, given: Narrowed) -> Any:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -162,7 +162,7 @@ def _issue_told(scope: Scope, until: date, most: int) -> list[Due]:
     if not registered:
         return []
     issues = IssueRecord.objects.filter(
-        subjects__overlap=list(registered), issued_at__date__gte=since, copy_no=1,
+        subjects__overlap=list(registered), issued_at__gte=datetime.combine(since, time(), clock.TOKYO), copy_no=1,
         relation__in=[r for r in RELATIONS if told_to_person(r)],
     ).order_by("id")  # fmt: skip
     return [

@@ -12,15 +12,16 @@ from datetime import date, timedelta
 
 from openjuki.kernel.certificates.document import plain
 from openjuki.kernel.certificates.facts import address_text
+from openjuki.kernel.certificates.letter_list import Listed, letter_list
 from openjuki.kernel.names.shown import full_name, full_reading
 from openjuki.kernel.register.record import Record
-from openjuki.runtime import audit, clock
+from openjuki.runtime import audit, clock, installation
 from openjuki.runtime.db.prepared import rows as select
 from openjuki.runtime.errors import Finding, Forbidden, Invalid, NotFound, Refused
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import Letter, LetterPrint
 from openjuki.systems.residents.models.letter import LETTERS
-from openjuki.systems.residents.selectors import holds, rows
+from openjuki.systems.residents.selectors import certificates, holds, rows
 from openjuki.systems.residents.selectors import letters as selectors
 from openjuki.systems.residents.selectors.letters import Due, Sent
 from openjuki.systems.residents.selectors.scope import WHOLE, Scope
@@ -42,6 +43,11 @@ ITEM_RIGHTS = {
     "stay_end": "residents.item.residence_status",
     "transitional_end": "residents.item.residence_status",
 }
+#: What the day of a kind is.
+DUE_TITLES = {
+    "support_end": "期間の終了", "stay_end": "在留期間の満了", "transitional_end": "60日の満了",
+    "householder_request": "届出の期限", "issue_told": "交付年月日",
+}  # fmt: skip
 MOST = 500
 #: As many letters as one file takes; what is left is printed next.
 IN_ONE_FILE = 100
@@ -104,6 +110,29 @@ def print_letters(*, staff: Staff, kind: str, scope: Scope = WHOLE) -> Printed:
     audit.change("residents.print_letters", staff=staff, subjects=subjects,
                  terms={"kind": kind, "print": made.pk, "letters": len(chosen)})  # fmt: skip
     return Printed(made.pk, kind, LETTERS[kind], len(chosen), left=len(waiting) - len(chosen))
+
+
+@service("residents.print_letter_list")
+def print_list(*, staff: Staff, kind: str, scope: Scope = WHOLE) -> bytes:
+    """対象者リスト (S 4.0.5) as PDF; on the log before it is shown. Raises Invalid, Forbidden, NotPrintable."""
+    lines = _lines(staff, kind, scope)
+    now = clock.now()
+    listed = [
+        Listed(x.due.due_on, x.due.subjects[0], x.name, x.address, x.due.said,
+               x.sent.printed_at.astimezone(clock.TOKYO).date() if x.sent else None)
+        for x in lines
+    ]  # fmt: skip
+    ward = scope.of(staff).ward
+    office = f"{certificates.ward_name(ward)}役所" if ward else f"{certificates.city_name()}役所"
+    paper = letter_list(
+        LETTERS[kind], DUE_TITLES[kind], listed, office=office, made_on=now.date(),
+        specimen=installation.current().specimen,
+    )  # fmt: skip
+    printed = print_form("paper", plain(paper), mark=f"letters-{kind}", made_at=now)
+    subjects = sorted({no for line in lines for no in line.due.subjects})
+    audit.view("residents.print_letter_list", staff=staff, subjects=subjects[:1000],
+               terms={"kind": kind, "count": len(lines)})  # fmt: skip
+    return printed.pdf
 
 
 @service("residents.copy_letter")

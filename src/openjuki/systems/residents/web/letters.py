@@ -20,12 +20,6 @@ from openjuki.systems.residents.web.forms.support_measures import day_of
 from openjuki.systems.residents.web.pdf import pdf_response
 from openjuki.systems.residents.web.purpose import Purpose, purpose_of
 
-#: What the day of a kind is, above its column.
-_DUE = {
-    "support_end": "期間の終了", "stay_end": "在留期間の満了", "transitional_end": "60日の満了",
-    "householder_request": "届出の期限", "issue_told": "交付年月日",
-}  # fmt: skip
-
 
 @requires("residents.letters")
 @require_GET
@@ -44,17 +38,45 @@ def letter_list(request: HttpRequest, kind: str) -> HttpResponse:
     lines = letters.list_letters(staff=staff, kind=kind, scope=walk["scope"].chosen)
     waiting = sum(1 for line in lines if line.sent is None)
     keys = [*walk["tab_keys"]]
+    if lines:
+        keys.append(
+            FunctionKey("papers", "対象者リスト", href=reverse("residents:letter-sheet", args=[kind]))
+        )
     if waiting:
         keys.append(
             FunctionKey("confirm", f"{min(waiting, letters.IN_ONE_FILE)}通を印刷", form="print-letters")
         )
     kinds = letters.kinds_for(staff)
     context = {
-        **walk, "kinds": kinds, "kind": kind, "title": dict(kinds)[kind], "due": _DUE[kind],
+        **walk, "kinds": kinds, "kind": kind, "title": dict(kinds)[kind], "due": letters.DUE_TITLES[kind],
         "lines": lines, "waiting": waiting, "printed": len(lines) - waiting, "most": letters.MOST,
         "in_one_file": letters.IN_ONE_FILE, "told": kind == "issue_told", "key": str(uuid7()), "fkeys": keys,
     }  # fmt: skip
     return page(request, "residents/letters.html", context)
+
+
+@requires("residents.letters")
+@require_GET
+def letter_sheet(request: HttpRequest, kind: str) -> HttpResponse:
+    """The page with the frame of the 対象者リスト."""
+    context = {
+        "title": "対象者リスト",
+        "pdf_url": reverse("residents:letter-sheet-pdf", args=[kind]),
+        "fkeys": [
+            FunctionKey("back", "一覧へ", href=reverse("residents:letter-list", args=[kind])),
+            FunctionKey("confirm", "印刷", attrs={"data-print": "paper-frame", "type": "button"}),
+        ],
+    }
+    return page(request, "residents/paper.html", context)
+
+
+@requires("residents.letters")
+@require_GET
+def letter_sheet_pdf(request: HttpRequest, kind: str) -> HttpResponse:
+    """対象者リスト of the chosen ward and branch."""
+    staff = staff_of(request)
+    pdf = letters.print_list(staff=staff, kind=kind, scope=tabs(staff, "letters")["scope"].chosen)
+    return pdf_response(pdf, f"list-{kind}")
 
 
 @requires("residents.letters")
