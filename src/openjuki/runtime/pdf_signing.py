@@ -7,11 +7,15 @@ stamp authority is asked: its outage must not stop the counter (incident R20).
 
 from __future__ import annotations
 
+import asyncio
 import io
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -29,6 +33,7 @@ from openjuki.runtime import clock
 
 KEY, CERTIFICATE = "pdf-signing.key.pem", "pdf-signing.crt.pem"
 _FIELD = "openjuki"
+R = TypeVar("R")
 _VALID = timedelta(days=3650)
 
 
@@ -71,7 +76,8 @@ def sign(pdf: bytes, *, key_dir: Path) -> bytes:
     signer = _signer(key_dir)
     meta = PdfSignatureMetadata(field_name=_FIELD, subfilter=SigSeedSubFilter.PADES, md_algorithm="sha256")
     signed = io.BytesIO()
-    PdfSigner(meta, signer).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=signed)
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    _apart(lambda: PdfSigner(meta, signer).sign_pdf(writer, output=signed))
     out = signed.getvalue()
     if not out.startswith(pdf):
         raise SigningAway("署名の際に、署名前の内容が変わりました。")
@@ -84,12 +90,23 @@ def inspect(pdf: bytes, *, key_dir: Path) -> Signature | None:
     if not signatures:
         return None
     trusted = load_cert_from_pemder(str(key_dir / CERTIFICATE))
-    found = validate_pdf_signature(signatures[-1], ValidationContext(trust_roots=[trusted]))
+    context = ValidationContext(trust_roots=[trusted])
+    found = _apart(lambda: validate_pdf_signature(signatures[-1], context))
     whole = found.coverage is not None and found.coverage.name == "ENTIRE_FILE"
     return Signature(
         signer=str(found.signing_cert.subject.native.get("common_name", "")),
         intact=bool(found.intact and found.valid and found.trusted and whole),
     )
+
+
+def _apart(work: Callable[[], R]) -> R:
+    """pyhanko runs an event loop of its own; a thread that has one already gives the work to another."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return work()
+    with ThreadPoolExecutor(1) as other:
+        return other.submit(work).result()
 
 
 @lru_cache(maxsize=4)

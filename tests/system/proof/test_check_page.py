@@ -43,7 +43,7 @@ def test_who_holds_the_paper_finds_its_number_day_and_digest(real_db: None) -> N
     page = Client().get(f"/c/{TOKEN}")
     text = page.content.decode()
     assert page.status_code == 200
-    for shown in (NUMBER, "令和8年11月22日", "2枚", "0a" * 32, "仙台市"):
+    for shown in (NUMBER, "令和8年11月22日", "2ページ", "0a" * 32, "仙台市"):
         assert shown in text
 
 

@@ -1,0 +1,63 @@
+"""The check page on a telephone and a terminal: readable, accessible, compares a file without sending it."""
+
+from __future__ import annotations
+
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from openjuki.systems.proof.models import Certificate
+from support.browser import Watch, shot, violations
+
+TOKEN = "ABCDEFGHIJKLMNOPQRSTUVWXY2"  # stands on a paper, opens nothing
+FILE = b"%PDF-1.7 as released"
+
+
+@pytest.fixture(autouse=True)
+def paper(real_db: None) -> Certificate:
+    return Certificate.objects.create(
+        token_hash=sha256(TOKEN.encode()).hexdigest(), issue_no="20261122 仙台市 青葉区役所 00000012", pages=2,
+        title="住民票の写し", issued_on=date(2026, 11, 22), digest=sha256(FILE).hexdigest(),
+    )  # fmt: skip
+
+
+@pytest.mark.spec("RR-05")
+@pytest.mark.parametrize("width", [1366, 360])
+def test_a_paper_is_confirmed_and_a_file_compared_here(
+    page: Page, live: str, tmp_path: Path, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 768})
+    page.goto(f"{live}/c/{TOKEN}")
+    expect(page.locator(".result")).to_contain_text("仙台市が発行した証明書です")
+    released, changed = tmp_path / "released.pdf", tmp_path / "changed.pdf"
+    released.write_bytes(FILE)
+    changed.write_bytes(FILE + b"\n")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url))
+    page.locator("#file").set_input_files(str(changed))
+    expect(page.locator("#compared")).to_contain_text("違います")
+    page.locator("#file").set_input_files(str(released))
+    expect(page.locator("#compared")).to_contain_text("同じです")
+    assert sent == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert violations(page) == []
+    shot(page, f"proof-confirmed-{width}")
+
+
+def test_an_unknown_or_voided_paper_says_what_to_do(
+    page: Page, watch: Watch, live: str, paper: Certificate
+) -> None:
+    watch.expected = ("404",)
+    page.goto(f"{live}/c/{'A' * 26}")
+    expect(page.locator(".result")).to_contain_text("記録はありません")
+    assert violations(page) == []
+    shot(page, "proof-unknown")
+    paper.voided_on = date(2026, 11, 23)
+    paper.save()
+    page.goto(f"{live}/c/{TOKEN}")
+    expect(page.locator(".result")).to_contain_text("処分されました")
+    assert violations(page) == []
+    shot(page, "proof-voided")
