@@ -127,6 +127,8 @@ def guide(inst: Installation, console: Console) -> None:
   5. 異動が都道府県と各課へ届くまでを見る
      市町村CS {inst.url("juki_cs")}  業務間連携 {inst.url("hub")}
      都道府県(模擬) {inst.url("prefecture")}  各課(模擬) {inst.url("offices")}
+  6. 印鑑を登録し(s1001 が入力、s2001 が審査)、印鑑登録証明書を交付する
+     印鑑登録 {inst.url("seals")}
 
 職員と権限 {inst.url("identity")}
 設置先 {inst.home}

@@ -6,7 +6,8 @@ from django.db import migrations
 
 FORWARD = """
 CREATE SEQUENCE registration_serial;
-CREATE SEQUENCE card_serial;
+-- Apart from the registrations: nobody is to take one number for the other.
+CREATE SEQUENCE card_serial START 1000000;
 CREATE SEQUENCE issue_serial;
 ALTER TABLE registration ADD CONSTRAINT registration_of_person UNIQUE (registration_no, addressee_no);
 ALTER TABLE card ADD CONSTRAINT card_of_registration UNIQUE (card_no, registration_id);

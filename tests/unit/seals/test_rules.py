@@ -1,0 +1,226 @@
+"""Who may register, what a seal may show, how an application comes, when a registration ends (SL-01, SL-02)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from openjuki.kernel.dates.uncertain import UncertainDate
+from openjuki.kernel.seals import ways
+from openjuki.kernel.seals.certificate import Shown, issuable
+from openjuki.kernel.seals.eligibility import eligibility
+from openjuki.kernel.seals.endings import AUTOMATIC, DECIDED, Ending, ending, restorable
+from openjuki.kernel.seals.findings import RULES, finding
+from openjuki.kernel.seals.ordinance import Ordinance, ordinance_of
+from openjuki.kernel.seals.registrant import Registrant
+from openjuki.kernel.seals.texts import shown_by
+
+RULE = Ordinance()
+TODAY = date(2026, 11, 22)
+HANAKO = Registrant(
+    addressee_no="1", name="葛󠄂城　花子", surname="葛󠄂城", given_name="花子", former_surname="山田",
+    birth=UncertainDate.exact(date(1985, 3, 9)),
+)  # fmt: skip
+JOHN = Registrant(
+    addressee_no="2", kind="2", name="SMITH JOHN", kanji_name="司美 史", katakana_name="スミス　ジョン",
+    alias="山田　太郎", birth=UncertainDate.exact(date(1990, 1, 1)),
+)  # fmt: skip
+
+
+def ids(found: Any) -> list[str]:
+    return [f.id for f in found]
+
+
+def who_may(person: Registrant, rules: Ordinance = RULE, **changes: Any) -> list[str]:
+    return ids(eligibility(person, rules, today=TODAY, **{"capable": True, **changes}))
+
+
+@pytest.mark.spec("SL-01")
+@pytest.mark.parametrize(
+    ("born", "rules", "expected"),
+    [
+        (date(2011, 11, 22), RULE, []),
+        (date(2011, 11, 23), RULE, []),  # 年齢計算ニ関スル法律: attained on the eve of the birthday
+        (date(2011, 11, 24), RULE, ["SE02"]),
+        (date(2011, 11, 23), replace(RULE, attained_on_birthday=True), ["SE02"]),
+        (date(2006, 11, 24), replace(RULE, least_age=20), ["SE02"]),
+    ],
+)
+def test_the_age_of_the_ordinance(born: date, rules: Ordinance, expected: list[str]) -> None:
+    assert who_may(replace(HANAKO, birth=UncertainDate.exact(born)), rules) == expected
+
+
+def test_an_uncertain_birth_is_asked_about_only_where_it_matters() -> None:
+    def born(first: date, last: date) -> Registrant:
+        return replace(HANAKO, birth=UncertainDate(first, last, "不詳"))
+
+    assert who_may(born(date(1960, 1, 1), date(1960, 12, 31))) == []
+    assert who_may(born(date(2011, 1, 1), date(2011, 12, 31))) == ["SA01"]
+    assert who_may(born(date(2013, 1, 1), date(2013, 12, 31))) == ["SE02"]
+    assert who_may(replace(HANAKO, birth=None)) == ["SA01"]
+
+
+@pytest.mark.spec("SL-01")
+def test_capacity_and_guardianship() -> None:
+    assert who_may(HANAKO, capable=False) == ["SE03"]
+    ward = replace(HANAKO, adult_ward=True)
+    assert who_may(ward) == ["SE04"]
+    assert who_may(ward, guardian_present=True) == []
+    assert who_may(ward, guardian_present=True, by_agent=True) == ["SE04"]
+
+
+def test_who_leaves_may_until_the_eve_of_the_planned_day() -> None:
+    assert who_may(replace(HANAKO, planned_move_out_on=TODAY + timedelta(days=1))) == ["SA05"]
+    assert who_may(replace(HANAKO, planned_move_out_on=TODAY)) == ["SE01"]
+    assert who_may(replace(HANAKO, status="2")) == ["SE01"]
+
+
+@pytest.mark.spec("SL-01")
+@pytest.mark.parametrize(
+    ("person", "text", "expected"),
+    [
+        (HANAKO, "葛󠄂城花子", "氏名の全部"), (HANAKO, "葛城", "氏名の氏"), (HANAKO, "花子之印", "氏名の名"),
+        (HANAKO, "葛花", "氏名の頭字"), (HANAKO, "葛花子", "氏名の氏の頭字と名"),
+        (HANAKO, "葛城花", "氏名の氏と名の頭字"),
+        (HANAKO, "山田花子", "旧氏の全部"), (HANAKO, "山田印", "旧氏の氏"),
+        (HANAKO, "城子", ""), (HANAKO, "社長", ""), (HANAKO, "葛城社長", ""),
+        (HANAKO, "カツラギ", ""), (HANAKO, "鈴木", ""),
+        (HANAKO, "", ""), (HANAKO, "之印", ""),
+        (JOHN, "Smith John", "氏名の全部"), (JOHN, "J.SMITH", ""), (JOHN, "SJ", "氏名の頭字"),
+        (JOHN, "JOHN", "氏名の名"),
+        (JOHN, "山田", "通称の氏"), (JOHN, "スミス", "片仮名表記の氏"), (JOHN, "司美", "氏名(漢字)の氏"),
+    ],
+)  # fmt: skip
+def test_what_a_seal_may_show(person: Registrant, text: str, expected: str) -> None:
+    assert shown_by(text, person, RULE) == expected
+
+
+def test_what_the_ordinance_leaves_out_is_not_shown() -> None:
+    strict = ordinance_of({"shows": ["full", "last_characters"], "former_surname": False, "alias": False})
+    assert shown_by("葛城", HANAKO, strict) == ""
+    assert shown_by("城子", HANAKO, strict) == "氏名の末字"
+    assert shown_by("山田花子", HANAKO, strict) == ""
+    assert shown_by("山田太郎", JOHN, strict) == ""
+    assert shown_by("スミス", JOHN, ordinance_of({"katakana": False})) == ""
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"age": 15}, {"least_age": "15"}, {"shows": "full"}, {"shows": ["half"]}, {"guarantor": 1}]
+)
+def test_a_setting_that_is_none_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError):
+        ordinance_of(wrong)
+
+
+def entered(**changes: Any) -> list[str]:
+    way = ways.Way(**{"way": "same_day", "identification": "passport", **changes})
+    return ids(ways.entered(way, RULE))
+
+
+AGENT = {"by_agent": True, "agent_name": "代理", "agent_address": "市内", "agent_document": "委任状"}
+
+
+@pytest.mark.spec("SL-01")
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, []), ({"identification": ""}, ["SE37", "SE31"]), ({"identification": "pension_book"}, ["SE31"]),
+        ({"way": "inquiry", "identification": "pension_book"}, []),
+        (AGENT, ["SE30"]), ({**AGENT, "way": "inquiry"}, []),
+        ({**AGENT, "way": "inquiry", "agent_document": " "}, ["SE36"]),
+        ({"way": "guarantor"}, ["SE32"]), ({"way": "guarantor", "guarantor_active": True}, []),
+        ({"way": "guarantor", "guarantor_active": True, "guarantor_is_applicant": True}, ["SE33"]),
+        ({**AGENT, "way": "guarantor", "guarantor_active": True, "guarantor_is_agent": True}, ["SE30", "SE33"]),
+    ],
+)  # fmt: skip
+def test_how_an_application_may_come(changes: dict[str, Any], expected: list[str]) -> None:
+    assert entered(**changes) == expected
+
+
+def test_a_city_without_guarantors_says_so() -> None:
+    way = ways.Way(way="guarantor", identification="passport", guarantor_active=True)
+    assert ids(ways.entered(way, replace(RULE, guarantor=False))) == ["SE38"]
+
+
+def test_an_answer_counts_until_its_last_day() -> None:
+    due = ways.due_on(TODAY, RULE)
+    assert due == date(2026, 12, 12)
+    way = ways.Way(way="inquiry", sent_on=TODAY, due_on=due)
+    assert ids(ways.ready(way)) == ["SE34"]
+    assert ids(ways.ready(replace(way, answered_on=due))) == []
+    assert ids(ways.ready(replace(way, answered_on=due + timedelta(days=1)))) == ["SE35"]
+    assert ids(ways.ready(ways.Way(way="same_day"))) == []
+
+
+@pytest.mark.spec("SL-02")
+def test_what_ends_a_registration_by_itself() -> None:
+    def after(**changes: Any) -> Ending | None:
+        return ending(HANAKO, replace(HANAKO, **changes), "葛城", RULE, TODAY)
+
+    assert after(address="別の町") is None
+    assert after(given_name="華子", name="葛󠄂城　華子") is None, "the seal shows the surname, which stayed"
+    renamed = {"surname": "保原", "name": "保原　花子"}
+    assert after(**renamed) == Ending("name_changed", TODAY)
+    assert after(**renamed, former_surname="葛󠄂城") is None
+    assert after(planned_move_out_on=TODAY + timedelta(days=1)) is None
+    assert after(planned_move_out_on=TODAY) == Ending("moved_out", TODAY)
+    gone = TODAY - timedelta(days=3)
+    assert after(status="2", removed_on=gone) == Ending("moved_out", gone)
+    assert after(status="3") == Ending("death", TODAY)
+    assert after(adult_ward=True) == Ending("adult_ward", TODAY)
+    ward = replace(HANAKO, adult_ward=True)
+    assert ending(ward, replace(ward, address="別の町"), "葛城", RULE, TODAY) is None
+
+
+def test_only_what_the_office_ended_can_be_revived() -> None:
+    for reason in (*AUTOMATIC, *DECIDED):
+        assert restorable(reason, HANAKO, "葛城", RULE, TODAY) == ""
+    assert "本人の申請" in restorable("card_lost", HANAKO, "葛城", RULE, TODAY)
+    assert "記録されていません" in restorable("moved_out", replace(HANAKO, status="2"), "葛城", RULE, TODAY)
+    assert "氏名等を表していません" in restorable("name_changed", HANAKO, "鈴木", RULE, TODAY)
+
+
+FREE = {"current_card": "12", "card_lost": False, "held": False, "protected": False}
+
+
+@pytest.mark.spec("SL-03")
+@pytest.mark.parametrize(
+    ("shown", "state", "expected"),
+    [
+        ({"card_no": "12"}, {}, []), ({}, {}, ["SE40"]), ({"card_no": "13"}, {}, ["SE41"]),
+        ({"card_no": "12", "by_agent": True, "agent_name": "代理", "agent_address": "市内"}, {}, []),
+        ({"card_no": "12", "by_agent": True}, {}, ["SE36"]),
+        ({"number_card": True}, {}, []),
+        ({"number_card": True, "by_agent": True, "agent_name": "代理", "agent_address": "市内"}, {}, ["SE42"]),
+        ({"card_no": "12"}, {"protected": True, "held": True}, ["SE43"]), ({"card_no": "12"}, {"held": True}, ["SE44"]),
+        ({"card_no": "12"}, {"card_lost": True}, ["SE45"]), ({"card_no": ""}, {"current_card": ""}, ["SE40"]),
+    ],
+)  # fmt: skip
+def test_who_gets_a_certificate(shown: dict[str, Any], state: dict[str, Any], expected: list[str]) -> None:
+    assert ids(issuable(Shown(**shown), **{**FREE, **state})) == expected
+
+
+def test_every_rule_has_its_words() -> None:
+    class Words(dict[str, str]):
+        def __missing__(self, key: str) -> str:
+            return key
+
+    for rule in RULES.values():
+        assert rule.law
+        assert rule.message.format_map(Words())
+        assert rule.remedy.format_map(Words())
+    assert finding("SA03").level == "alert"
+    assert finding("SE03").level == "error"
+
+
+def test_every_setting_of_the_ordinance_is_documented_with_its_default() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "seals.md").read_text("utf-8")
+    for f in fields(Ordinance):
+        value = getattr(RULE, f.name)
+        default = json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
+        assert f"| `{f.name}` | `{default}` |" in text, f.name
