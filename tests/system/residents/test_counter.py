@@ -37,6 +37,7 @@ from support.residents import (
     family_data,
     fill_stock,
     move_family_in,
+    number,
     settle_notice,
 )
 from support.signed_in import terminal
@@ -323,7 +324,8 @@ class TestHistory:
         page = browser.get(f"/cases/{case_no}").content.decode()
         assert "発送して完了" in page
         for wrong in ({"way": "post"}, {"way": "post", "sent_on": "2026-11-23", "sent_to": "new"},
-                      {"way": "counter", "sent_to": "new"}, {"way": "pigeon"}):  # fmt: skip
+                      {"way": "counter", "sent_to": "new"}, {"way": "pigeon"},
+                      {"note": f"番号は {number(101)}"}):  # fmt: skip
             assert api.post(f"/cases/{case_no}/hand-over", wrong).status_code == 422
         typed = {"way": "post", "sent_on": "R8.11.22", "sent_to": "new", "note": "特定記録"}
         assert browser.post(f"/cases/{case_no}/hand-over", typed | {"sent_on": ""}).status_code == 422

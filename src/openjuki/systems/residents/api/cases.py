@@ -93,6 +93,8 @@ class CaseOut(Schema):
     round: int
     approvals: int
     ward: str
+    #: How it came: counter, post, api, import, juki_net.
+    channel: str
     #: The notifier's name is withheld: somebody of the notice is under 支援措置.
     masked: bool
 

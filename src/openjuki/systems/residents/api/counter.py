@@ -15,7 +15,7 @@ from openjuki.runtime.rights import requires
 from openjuki.systems.residents.api.cases import CaseOut, Strict, case_out
 from openjuki.systems.residents.api.staff import staff_of
 from openjuki.systems.residents.api.types import NUMBER, CaseNo, IsoDate, Note, Reasons, Text
-from openjuki.systems.residents.models import CardRecord, ReceiptVersion
+from openjuki.systems.residents.selectors.counter import CardRecord, ReceiptVersion
 from openjuki.systems.residents.services import cards, receipts
 from openjuki.systems.residents.services.hand_over import hand_over as close
 from openjuki.systems.residents.services.view_lists import view_history

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import CaseDraft, CaseFile, CaseNotice, CasePaper, CaseReview, CaseStep
-from openjuki.systems.residents.models.case import STATES
+from openjuki.systems.residents.models.case import CHANNELS, STATES
 from openjuki.systems.residents.selectors.kind_titles import KIND_TITLES
 from openjuki.systems.residents.selectors.scope import WHOLE, Scope
 
@@ -41,6 +41,11 @@ class CaseLine:
     subjects: tuple[str, ...] = ()
     #: True where the notifier's name is withheld: somebody of the notice is under 支援措置.
     masked: bool = False
+
+    @property
+    def channel_title(self) -> str:
+        """受付の経路 in words."""
+        return CHANNELS.get(self.channel, self.channel)
 
 
 def _line(c: CaseFile) -> CaseLine:

@@ -69,9 +69,14 @@ def refuse_kind(staff: Staff, kind: str) -> None:
         )  # fmt: skip
 
 
+def may_print(staff: Staff, kind: str) -> bool:
+    """Whether these staff may make this paper: a contractor prints only what was typed."""
+    return kind in PAPERS or not is_contractor(staff)
+
+
 def refuse_paper(staff: Staff, kind: str) -> None:
     """Raise Forbidden (C12) where a contractor would print what the city states over its name."""
-    if kind not in PAPERS and is_contractor(staff):
+    if not may_print(staff, kind):
         raise Forbidden(
             Finding("C12", "委託先の従事者は、この書面を作成できません。", field="kind", law=_LAW,
                     remedy="市の職員に引き継いでください。")

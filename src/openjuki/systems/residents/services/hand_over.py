@@ -16,6 +16,7 @@ from openjuki.systems.residents.models.case import STATES
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.contractors import shown_name
+from openjuki.systems.residents.services.counter_rules import refuse_number
 
 
 @service("residents.hand_over")
@@ -42,6 +43,7 @@ def hand_over(
             )
         )
     _refuse_way(case, way, sent_on, sent_to)
+    refuse_number(note, field="note")
     HandOver.objects.create(
         case=case, way=way, sent_on=sent_on, sent_to=sent_to, note=note, given_by=staff.user_id,
         given_by_name=shown_name(staff), given_at=clock.now(),

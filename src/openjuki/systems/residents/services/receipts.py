@@ -26,7 +26,7 @@ from openjuki.systems.residents.selectors.members import members
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.contractors import shown_name
-from openjuki.systems.residents.services.counter_rules import found, refuse_open
+from openjuki.systems.residents.services.counter_rules import found, refuse_number, refuse_open
 from openjuki.systems.residents.services.letter_heads import list_head
 from openjuki.systems.residents.services.notice_forms import KINDS, build_notice, join_secrets
 from openjuki.systems.residents.services.protection import refuse_draft
@@ -109,6 +109,7 @@ def _refuse_words(receipt: PostalReceipt) -> None:
     ]
     if findings:
         raise Invalid(*findings)
+    refuse_number(receipt.return_reason, field="return_reason")
 
 
 def receipt_of(row: ReceiptVersion, *, kind: str) -> PostalReceipt:

@@ -16,8 +16,7 @@ from openjuki.runtime.ids import uuid7
 from openjuki.runtime.rights import requires
 from openjuki.runtime.web import findings as boxes
 from openjuki.runtime.web.fkeys import FunctionKey
-from openjuki.systems.residents.models import CardRecord
-from openjuki.systems.residents.selectors.counter import state_for
+from openjuki.systems.residents.selectors.counter import CardRecord, state_for
 from openjuki.systems.residents.services import cards as services
 from openjuki.systems.residents.web.common import go, page, staff_of
 from openjuki.systems.residents.web.forms.counter import CardForm, day_of

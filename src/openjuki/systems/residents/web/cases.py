@@ -22,7 +22,7 @@ from openjuki.systems.residents.services.view_lists import view_case
 from openjuki.systems.residents.web.common import go, page, staff_of
 from openjuki.systems.residents.web.forms.counter import SendForm, day_of
 from openjuki.systems.residents.web.papers import printable, receivable
-from openjuki.systems.residents.web.steps import channel_of, steps_of, timeline_of
+from openjuki.systems.residents.web.steps import steps_of, timeline_of
 
 
 @requires("residents.home")
@@ -53,10 +53,10 @@ def _case(
         "detail": detail,
         "steps": steps_of(line),
         "timeline": timeline_of(detail),
-        "channel": channel_of(line),
+        "channel": line.channel_title,
         "may_cards": staff.may("residents.enter"),
         "papers": [(p, PAPERS[p.kind]) for p in detail.papers],
-        "printable": printable(detail.line.kind, detail.line.state, detail.line.round),
+        "printable": printable(staff_of(request), detail.line.kind, detail.line.state, detail.line.round),
         "receivable": receivable(detail.line.kind),
         "settled": line.state in ("settled", "handed_over"),
         "person_no": detail.subjects[0] if detail.subjects and staff.may("residents.view") else "",

@@ -13,8 +13,8 @@ from django.urls import reverse
 from openjuki.runtime.signin import Staff
 from openjuki.runtime.web.fkeys import FunctionKey
 from openjuki.systems.residents.selectors import town_offers
-from openjuki.systems.residents.services.contractors import is_contractor
 from openjuki.systems.residents.services import scopes
+from openjuki.systems.residents.services.contractors import is_contractor
 
 #: Codes of the wards that a person serves.
 wards_of = town_offers.wards_of

@@ -82,7 +82,7 @@ def _show(
         "alerts": sum(f.level == "alert" for f in shown),
         "candidates": found.candidates,
         "papers": [(p, PAPERS[p.kind]) for p in detail.papers],
-        "printable": printable(detail.line.kind, detail.line.state, detail.line.round),
+        "printable": printable(staff_of(request), detail.line.kind, detail.line.state, detail.line.round),
         "receivable": receivable(detail.line.kind),
         "written": found.written,
         "sent_back": next((s.note for s in reversed(detail.steps) if s.state == "sent_back"), ""),

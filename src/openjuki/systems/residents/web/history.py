@@ -11,7 +11,7 @@ from openjuki.runtime.web.fkeys import FunctionKey
 from openjuki.systems.residents.services.cases import OPEN_STATES
 from openjuki.systems.residents.services.view_lists import view_history
 from openjuki.systems.residents.web.common import page, staff_of
-from openjuki.systems.residents.web.steps import channel_of, steps_of
+from openjuki.systems.residents.web.steps import steps_of
 
 
 @requires("residents.home")
@@ -22,7 +22,7 @@ def case_history(request: HttpRequest, case_no: str) -> HttpResponse:
     back = "届へ" if detail.line.state in OPEN_STATES else "受付へ"
     context = {
         "case": detail.line,
-        "channel": channel_of(detail.line),
+        "channel": detail.line.channel_title,
         "steps": steps_of(detail.line),
         "history": steps,
         "fkeys": [

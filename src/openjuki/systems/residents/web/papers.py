@@ -8,7 +8,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from openjuki.runtime.errors import Finding, NotFound
 from openjuki.runtime.rights import requires
+from openjuki.runtime.signin import Staff
 from openjuki.runtime.web.fkeys import FunctionKey
+from openjuki.systems.residents.services.contractors import may_print
 from openjuki.systems.residents.services.notice_forms import KINDS
 from openjuki.systems.residents.services.papers import (
     AFTER_SETTLEMENT,
@@ -42,7 +44,7 @@ def receivable(kind: str) -> tuple[tuple[int, str, str], ...]:
     return _GROUNDS if KINDS[kind].is_ex_officio else _RECEIVABLE
 
 
-def printable(notice: str, state: str, round_: int) -> list[tuple[int, str, str]]:
+def printable(staff: Staff, notice: str, state: str, round_: int) -> list[tuple[int, str, str]]:
     """Papers that the dialog offers for a case in this state, each under the number that it always has.
 
     The service has the last word.
@@ -55,6 +57,7 @@ def printable(notice: str, state: str, round_: int) -> list[tuple[int, str, str]
         and not (kind == INQUIRY and state != INQUIRING)
         and not (kind == "acceptance_notice" and round_ == 0)
         and state != "withdrawn"
+        and may_print(staff, kind)
     ]
 
 

@@ -16,7 +16,7 @@ from openjuki.runtime.ids import uuid7
 from openjuki.runtime.rights import requires
 from openjuki.runtime.web import findings as boxes
 from openjuki.runtime.web.fkeys import FunctionKey
-from openjuki.systems.residents.models import ReceiptVersion
+from openjuki.systems.residents.selectors.counter import ReceiptVersion
 from openjuki.systems.residents.services import receipts as services
 from openjuki.systems.residents.services.cases import OPEN_STATES
 from openjuki.systems.residents.web.common import go, page, staff_of

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from openjuki.systems.residents.models.case import CHANNELS
 from openjuki.systems.residents.selectors.case_history import HistoryStep, of_steps
 from openjuki.systems.residents.selectors.cases import CaseDetail, CaseLine
 from openjuki.systems.residents.services.settings import reviewers_of
@@ -29,8 +28,3 @@ def steps_of(line: CaseLine) -> list[dict[str, Any]]:
 def timeline_of(detail: CaseDetail) -> list[HistoryStep]:
     """The case's own steps: what happened, the reason or paper, when, who."""
     return of_steps(detail.steps)
-
-
-def channel_of(line: CaseLine) -> str:
-    """受付の経路 in words."""
-    return CHANNELS.get(line.channel, line.channel)
