@@ -10,8 +10,10 @@ from playwright.sync_api import expect
 from openjuki.runtime import clock
 from openjuki.systems.residents.models import CaseFile, DeliveredNotification, MoveInInquiry
 from openjuki.systems.residents.services.planned_departures import remove_due
+from openjuki.systems.residents.services.record_notice import record_notice
 from support.drafts import carry_out, draft_of
-from support.residents import move_family_in
+from support.notices import told_of
+from support.residents import CLERK, move_family_in
 from support.screens import Desk, look
 
 
@@ -55,6 +57,17 @@ def test_a_notice_is_recorded_opened_and_put_aside(clerk: Desk) -> None:
     assert DeliveredNotification.objects.get().case_no == CaseFile.objects.latest("pk").case_no
     clerk.go("/notices?state=in_case")
     look(clerk, "notices-in-case")
+    record_notice(staff=CLERK, received=told_of(number="令8千戸第13号"))
+    clerk.go("/notices")
+    clerk.press("Enter")
+    clerk.press("F10")
+    page.locator("#id_act").select_option("returned")
+    typed(clerk, "reason", "当市の住民ではない", ime=True)
+    look(clerk, "notice-close")
+    with page.expect_navigation():
+        clerk.press("Control+Enter")
+    expect(page.locator(".notice-good")).to_contain_text("通知の処理を記録しました")
+    assert DeliveredNotification.objects.get(outcome="returned").closed_reason == "当市の住民ではない"
 
 
 @pytest.mark.spec("S 4.1.3.1.4")

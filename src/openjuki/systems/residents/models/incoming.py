@@ -91,7 +91,7 @@ class DeliveredNotification(models.Model):
             ),
             models.UniqueConstraint(
                 name="delivered_notification_edition_once",
-                fields=["basis", "from_code", "number", "edition"],
+                fields=["number", "from_code", "basis", "edition"],  # the list is asked by number
                 condition=~models.Q(number=""),
             ),
             # Of a notice and its corrections only the last may wait for somebody.
