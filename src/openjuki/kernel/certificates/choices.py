@@ -28,7 +28,8 @@ class Choices:
     在留資格, 在留期間等, 満了日, 在留カード等の番号; ``alias_events``: 通称の記載及び削除に関する事項;
     ``earlier_address``: 異動前住所; ``remarks``: 備考; ``history``: 履歴 (個人票 only); ``reading_kana``: フリガナ in
     parentheses, only where it is confirmed (S 5.3). ``without``: cells that 記載事項証明書 leaves out.
-    ``kind``: the certificate, a key of ``forms.CERTIFICATES``.
+    ``kind``: the certificate, a key of ``forms.CERTIFICATES``. ``removed_as``: 履歴番号 of the 除票, where a person
+    has several; 0 = the newest.
     """
 
     kind: str = "record_copy"
@@ -44,6 +45,7 @@ class Choices:
     history: bool = False
     reading_kana: bool = False
     without: tuple[str, ...] = ()
+    removed_as: int = 0
 
     @property
     def asked(self) -> frozenset[str]:

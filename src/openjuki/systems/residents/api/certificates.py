@@ -51,6 +51,7 @@ class ChoicesIn(Schema):
     """証明書の種別, 様式と記載事項: left out unless asked for. `GET /certificates` says what a kind has.
 
     Of a 転出証明書 the law says what stands on it: `kind` is enough. `without`: what a 記載事項証明書 leaves out.
+    `removed_as`: which 除票 of one person, one of `removed_records` at `GET /persons/{addressee_no}`; 0 = the newest.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -67,6 +68,7 @@ class ChoicesIn(Schema):
     history: StrictBool = False
     reading_kana: StrictBool = False
     without: list[Literal[*LEAVES_OUT]] = Field(default=[], max_length=len(LEAVES_OUT))  # type: ignore[valid-type]
+    removed_as: Annotated[StrictInt, Field(ge=0, le=9999)] = 0
 
     def choices(self) -> Choices:
         """As the kernel takes it."""

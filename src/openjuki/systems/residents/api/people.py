@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import ConfigDict, Field, StrictBool, StrictInt, StrictStr
 
+from openjuki.kernel.certificates.removed import removed_versions
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.register.reasons import REMOVAL
 from openjuki.kernel.register.record import FIELD_NAMES, Record
@@ -30,6 +31,7 @@ from openjuki.systems.residents.api.types import (
     Purpose,
     Text,
 )
+from openjuki.systems.residents.selectors import rows
 from openjuki.systems.residents.selectors.criteria import Criteria, Cursor
 from openjuki.systems.residents.services.search_residents import search
 from openjuki.systems.residents.services.view_household import view_household
@@ -176,7 +178,8 @@ class HouseholdOut(Schema):
 class PersonOut(Schema):
     """A record as of a day, as known at a moment. `hidden`: items blanked because the right is missing.
 
-    `notices`: what must be said beside the record; `support_states`: 支援措置 or 仮支援措置.
+    `notices`: what must be said beside the record; `support_states`: 支援措置 or 仮支援措置;
+    `removed_records`: 履歴番号 of each 除票, the newest first.
     """
 
     addressee_no: str
@@ -192,6 +195,7 @@ class PersonOut(Schema):
     pending_case: str
     notices: list[str]
     support_states: list[str]
+    removed_records: list[int]
 
 
 @router.post("/searches", response={200: SearchOut, **answers()}, summary="住民の検索")
@@ -252,6 +256,7 @@ def _person_out(seen: PersonView) -> PersonOut:
         household=HouseholdOut.model_validate(household, from_attributes=True) if household else None,
         holds=seen.holds, support_measure=seen.support_measure, pending_case=seen.pending_case,
         notices=list(seen.notices), support_states=list(seen.support_states),
+        removed_records=[v.history_no for v in removed_versions(rows.all_versions(seen.addressee_no))],
     )  # fmt: skip
 
 

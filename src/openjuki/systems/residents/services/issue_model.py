@@ -14,6 +14,7 @@ from openjuki.kernel.certificates.errors import CannotMakeError
 from openjuki.kernel.certificates.forms import CERTIFICATES, Source, certificate_of
 from openjuki.kernel.certificates.make import certificate
 from openjuki.kernel.certificates.record_copy import Issue, Person, RecordCopy
+from openjuki.kernel.certificates.removed import removed_versions
 from openjuki.kernel.certificates.requests.request import CopyRequest
 from openjuki.kernel.decide.departure import departed
 from openjuki.kernel.decide.move_out import CARD_MOVE_OUT
@@ -53,9 +54,25 @@ def read_facts(
     at = at.astimezone(clock.TOKYO)
     numbered = choices.individual_number if with_number is None else with_number
     facts = certificates.facts_for(persons, day=at.date(), known=at, with_number=numbered)
+    if choices.removed_as:
+        facts = _chosen(facts, choices)
     if CERTIFICATES[choices.kind].source != Source.REMOVED:
         return facts
     return replace(facts, people=tuple(_removed(person, at.date()) for person in facts.people))
+
+
+def _chosen(facts: Facts, choices: Choices) -> Facts:
+    """The 除票 of an earlier time: the record as it stood then, with the history until then."""
+    removed = CERTIFICATES[choices.kind].source == Source.REMOVED
+    for person in facts.people[:1] if removed and len(facts.people) == 1 else ():
+        for version in removed_versions(person.versions):
+            if version.history_no == choices.removed_as:
+                then = Person(version.record, person.versions[: version.history_no])
+                return replace(
+                    facts, people=(then,), history_nos=(version.history_no,),
+                    household_no=version.record.household_no, household_size=1, others=(),
+                )  # fmt: skip
+    raise cannot_issue(CannotMakeError("E145"), "住民基本台帳法 第15条の4")
 
 
 def _removed(person: Person, day: date) -> Person:

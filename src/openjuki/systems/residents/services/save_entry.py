@@ -116,15 +116,7 @@ def save_entry(
     """
     case = cases.locked_case(case_no, staff)
     cases.open_for_entry(case, staff)
-    if kind not in ("", case.kind):
-        raise Invalid(
-            Finding(
-                "F10",
-                f"この受付は「{KINDS[case.kind].title}」です。別の種別の様式の内容は保存しません。",
-                field="kind",
-                remedy="受付一覧から開き直して入力してください。",
-            )
-        )
+    _refuse_another_form(case, kind)
     draft = CaseDraft.objects.get(case=case)
     whole = join_secrets(draft.data, draft.secrets, row=case_no)
     before, people = address_from(whole.get("address")), deepcopy(whole.get("members"))
@@ -149,6 +141,18 @@ def save_entry(
     if entry.neighbours_changed or new_people or (entry.candidates and people != whole.get("members")):
         _log_view(staff, entry)
     return entry
+
+
+def _refuse_another_form(case: CaseFile, kind: str) -> None:
+    if kind not in ("", case.kind):
+        raise Invalid(
+            Finding(
+                "F10",
+                f"この受付は「{KINDS[case.kind].title}」です。別の種別の様式の内容は保存しません。",
+                field="kind",
+                remedy="受付一覧から開き直して入力してください。",
+            )
+        )
 
 
 @service("residents.change_rows")

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from openjuki.kernel.certificates.forms import CERTIFICATES, Certificate, Source
+from openjuki.kernel.certificates.removed import removed_versions
 from openjuki.kernel.certificates.requests.course import MISSING, Act
 from openjuki.kernel.certificates.requests.request import CHANNELS
 from openjuki.kernel.certificates.requests.rights import NUMBERS, PERSON, RIGHTS, Right
+from openjuki.kernel.decide.departure import departed
 from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.register.address import address_of
 from openjuki.kernel.register.codes import Status
+from openjuki.kernel.register.reasons import REASONS
 from openjuki.runtime.errors import Finding, Forbidden
 from openjuki.runtime.ids import uuid7
 from openjuki.runtime.signin import Staff
 from openjuki.runtime.web.fkeys import FunctionKey
 from openjuki.systems.residents.selectors import cases as case_selectors
 from openjuki.systems.residents.selectors import members as member_selectors
+from openjuki.systems.residents.selectors import rows
 from openjuki.systems.residents.selectors.issue_defaults import IssueDefaults, defaults_from
 from openjuki.systems.residents.services.issue_leaving import leaving_group, offered_to
 from openjuki.systems.residents.services.search_residents import SUPPORT
@@ -66,10 +71,6 @@ def request_form(
         first = _prefilled(staff, seen, purpose.case_no, right, channel)
     row = _certificate(known.request.choices.kind if known else query.get("kind", ""), seen)
     asked = RequestForm(right, channel, prescribed=row.is_prescribed, initial=first)
-    listed = ItemsForm(row, initial=first)
-    for name, item in _ITEM_RIGHTS.items():
-        if not staff.may(item) or (name in NUMBERS and not right.numbers()):
-            listed.fields.pop(name, None)
     blank = next((n for n in asked.fields if asked.fields[n].required and not first.get(n)), "copies")
     asked.fields[blank].widget.attrs["autofocus"] = True
     members = people_on(row, staff, seen)
@@ -80,10 +81,11 @@ def request_form(
         # Others name the persons whom they ask for; a household is not theirs to be shown.
         "chosen": chosen
         or [m.addressee_no for m in members if right is PERSON or m.addressee_no == addressee_no],
-        "asked": asked, "listed": listed, "acts": ActForm(initial=dict(request.POST.items())),
+        "asked": asked, "listed": _listed(row, first, staff, right), "acts": ActForm(initial=dict(request.POST.items())),
         "missing": [(k, v, f"missing.{k}" in request.POST) for k, v in MISSING.items()],
         "right": right, "channel": channel, "channel_title": CHANNELS[channel], "known": known,
         "law": row.law if row.is_prescribed else right.article(removed=row.source == Source.REMOVED),
+        "removed": _removed_records(seen, first) if row.source == Source.REMOVED and seen else (),
         "row": row, "left_out": left_out(row, first),
         "kinds": titles(), "fee": 0 if right.free else setting("fee").get(row.kind, 0), "purpose": purpose,
         "findings": refused, "form_level": [f for f in refused if f.field not in asked.fields],
@@ -91,6 +93,15 @@ def request_form(
         "fkeys": _form_keys(addressee_no, purpose, known, seen is not None),
     }  # fmt: skip
     return page(request, "residents/record_copy.html", context, status=status)
+
+
+def _listed(row: Certificate, first: Mapping[str, Any], staff: Staff, right: Right) -> ItemsForm:
+    """記載する事項 that these staff may print, and this right may ask for."""
+    listed = ItemsForm(row, initial=first)
+    for name, item in _ITEM_RIGHTS.items():
+        if not staff.may(item) or (name in NUMBERS and not right.numbers()):
+            listed.fields.pop(name, None)
+    return listed
 
 
 def _certificate(kind: str, seen: PersonView | None) -> Certificate:
@@ -102,6 +113,25 @@ def _certificate(kind: str, seen: PersonView | None) -> Certificate:
         return CERTIFICATES[kind]
     resident = seen is None or seen.state == Status.RESIDENT
     return CERTIFICATES["record_copy" if resident else "removed_record_copy"]
+
+
+def _removed_records(seen: PersonView, typed: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """除票の選択: each with its reason, its day and the address of then, the newest first."""
+    found = [(v.history_no, v.record) for v in removed_versions(rows.all_versions(seen.addressee_no))]
+    newest = seen.version.record
+    if seen.state != Status.RESIDENT and newest.status == Status.RESIDENT:
+        found.insert(0, (0, departed(newest)))  # the day has come, and the job has not
+    chosen = str(typed.get("removed_as") or found[0][0]) if found else ""
+    return [
+        {
+            "history_no": number,
+            "reason": REASONS.get(record.removal_reason, ""),
+            "day": record.removed_on.display() if record.removed_on else "",
+            "address": address_of(record).one_line(),
+            "chosen": str(number) == chosen,
+        }
+        for number, record in found
+    ]
 
 
 def people_on(row: Certificate, staff: Staff, seen: PersonView | None) -> list[Any]:

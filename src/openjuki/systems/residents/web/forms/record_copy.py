@@ -157,7 +157,8 @@ def choices_of(post: Mapping[str, str]) -> Choices:
         return choices_for(kind)
     ticked: dict[str, Any] = {f.name: f.name in post for f in fields(Choices) if isinstance(f.default, bool)}
     without = tuple(key for key in LEAVES_OUT if f"without.{key}" in post)
-    return Choices(kind=kind, form=post.get("form", ""), without=without, **ticked)
+    removed_as = _count(post.get("removed_as", "") or "0")
+    return Choices(kind=kind, form=post.get("form", ""), without=without, removed_as=removed_as, **ticked)
 
 
 def left_out(row: Certificate, typed: Mapping[str, Any]) -> list[tuple[str, str, bool]]:

@@ -1,0 +1,79 @@
+"""除票の選択: of several removed records of a person the chosen one is certified (第15条の4, S 1.1.5)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from pypdf import PdfReader
+
+from openjuki.kernel.certificates.forms import choices_for
+from openjuki.runtime import clock
+from openjuki.systems.residents.models import CaseFile, IssueRecord
+from openjuki.systems.residents.services.issue_model import CannotIssue
+from openjuki.systems.residents.services.issue_record_copy import Issued, issue_record_copy
+from openjuki.systems.residents.services.issue_verify import verify_issue
+from support.bearers import Api
+from support.certificates import certifier, prepare_printing, request
+from support.drafts import carry_out, draft_of, household_of
+from support.residents import CLERK, family_data, fill_stock, move_family_in
+from support.signed_in import terminal
+
+
+@pytest.fixture(autouse=True)
+def people(real_db: None) -> Iterator[list[str]]:
+    prepare_printing()
+    with clock.fixed(date(2026, 11, 22)):
+        certifier()
+        fill_stock()
+        yield move_family_in()
+
+
+def text_of(issued: Issued) -> str:
+    pages = PdfReader(io.BytesIO(issued.pdf)).pages
+    return "".join("".join(page.extract_text() for page in pages).split())
+
+
+def issue(kind: str, one: list[str], removed_as: int = 0) -> Issued:
+    form = choices_for(kind, "").form
+    asked = request(kind=kind, form=form, relation="self", removed_as=removed_as)
+    (made,) = issue_record_copy(staff=CLERK, request=asked, addressee_nos=one)
+    return made
+
+
+def leave(people: list[str], **items: str) -> None:
+    carry_out("move_out", draft_of("move_out", people) | items)
+
+
+@pytest.mark.once
+@pytest.mark.spec("RR-05", "S 1.1.5")
+def test_of_several_removed_records_the_one_that_was_chosen_is_certified(people: list[str]) -> None:
+    one = people[:1]
+    leave(one, moves_out_on="2026-11-20")
+    back = family_data()
+    back["members"] = [back["members"][0] | {"resumes": one[0]}]
+    back["address"] |= {"lot": "８番８号"}
+    carry_out("move_in", back | {"moved_in_on": "2026-11-21", "notified_on": "2026-11-21"})
+    with pytest.raises(CannotIssue) as e:
+        issue("removed_record_copy", one)
+    assert e.value.findings[0].id == "E193"
+    leave(one, moves_out_on="2026-11-22", household_no=household_of(one[0]))
+    api = Api(CLERK)
+    second, first = api.get(f"/persons/{one[0]}", reason="照会").json()["removed_records"]
+    lots = {0: "８番８号", second: "８番８号", first: "１番１号"}
+    for number, lot in lots.items():
+        made = issue("removed_record_copy", one, removed_as=number)
+        text = text_of(made)
+        assert ("８番８号" in text) == (lot == "８番８号"), number
+        assert verify_issue(staff=CLERK, issue_no=made.issue_no).holds
+        assert IssueRecord.objects.get(issue_no=made.issue_no).history_nos == [number or second]
+    for kind, number in (("removed_record_copy", 1), ("removed_record_copy", -1), ("record_copy", first)):
+        with pytest.raises(CannotIssue) as e:
+            issue(kind, one, removed_as=number)
+        assert e.value.findings[0].id == "E145"
+    case = {"case": CaseFile.objects.latest("opened_at").case_no}
+    shown = terminal(CLERK.rights, CLERK.user_id).get(f"/persons/{one[0]}/record-copy", case)
+    assert f'name="removed_as" id="removed-0" value="{second}" checked' in shown.content.decode()
+    assert f'value="{first}"' in shown.content.decode()
