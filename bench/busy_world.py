@@ -33,6 +33,10 @@ SELECT n.* FROM case_file f, case_draft d, jsonb_populate_record(d, jsonb_build_
 WHERE (f.case_no LIKE 'bench-%' OR f.case_no LIKE 'past-%')
   AND d.case_id = (SELECT min(id) FROM case_file WHERE state = 'in_review')
 """
+#: Numbers are sealed for the case in which they were entered: a copy could not be opened.
+_OPENED = """
+UPDATE case_notice n SET secrets = NULL FROM case_file f WHERE f.id = n.case_id AND f.case_no LIKE 'past-%'
+"""
 _BEGIN = """
 CREATE TABLE bench_people AS
 SELECT row_number() OVER (ORDER BY hashtextextended(addressee_no, 11)) AS i, addressee_no, household_no
@@ -61,6 +65,7 @@ def busy(owner: str, messages: int) -> dict[str, list[str]]:
             c.execute(_MESSAGES.format(count=messages))
             c.execute(_FEED)
             c.execute(_TYPED)
+            c.execute(_OPENED)
             c.execute("UPDATE case_file SET state = 'handed_over' WHERE case_no LIKE 'past-%'")
             c.execute("VACUUM ANALYZE")
             c.execute("CREATE TABLE bench_ready ()")
@@ -110,9 +115,15 @@ _ASKED = {
     "measure_id": "SELECT id FROM support_measure ORDER BY id LIMIT 100",
     "issue_no": "SELECT issue_no FROM issue_record LIMIT 100",
     "message_id": "SELECT id FROM exchange_message ORDER BY id DESC LIMIT 100",
+    "request_no": "SELECT request_no FROM issue_request ORDER BY id LIMIT 100",
+    "source_id": "SELECT source_id FROM delivered_notification ORDER BY id LIMIT 100",
     "event_id": "SELECT id FROM change_event WHERE case_no LIKE 'past-%' LIMIT 20",
 }
 
 
 def _values(c: Any) -> dict[str, list[str]]:
-    return {name: [str(r[0]) for r in c.execute(sql)] for name, sql in _ASKED.items()}
+    from openjuki.systems.residents.services.letters import DUE_TITLES
+    from openjuki.systems.residents.services.list_papers import LISTS
+
+    drawn = {name: [str(r[0]) for r in c.execute(sql)] for name, sql in _ASKED.items()}
+    return {**drawn, "name": list(LISTS), "kind": list(DUE_TITLES)}

@@ -148,8 +148,9 @@ def _measured(name: str, asks: list[Ask], rounds: int) -> bool:
         return 500 in others
     times = sorted(times[min(3, len(times) - 1) :])
     p95 = times[min(len(times) - 1, len(times) * 95 // 100)]
-    missed = p95 > GOAL or 500 in others
-    verdict = "NG" if missed else "OK"
+    paper = name.endswith("pdf")  # typesetting is no screen: typeset.py has its goal
+    missed = (p95 > GOAL and not paper) or 500 in others
+    verdict = "NG" if missed else "書面" if paper else "OK"
     print(
         f"{_padded(name)} {times[len(times) // 2]:7.1f} /{p95:7.1f} /{times[-1]:7.1f}  {verdict}  {beside}",
         flush=True,
