@@ -79,9 +79,10 @@ def _raise(channel: str, refused: NotReleased, given: Mapping[str, Any]) -> None
     if known := IssueRecord.objects.filter(issue_no=given.get("issue_no", "")).first():
         subjects = known.subjects
     ids, case_no = [f.id for f in refused.findings], str(given.get("case_no", ""))
+    said = [f"{f.id} {f.message}" for f in refused.findings]  # which by their nature name nobody
     with transaction.atomic():
         made = IssueIncident.objects.create(
-            channel=channel, findings=ids, subjects=subjects, case_no=case_no, terminal=staff.terminal,
+            channel=channel, findings=said, subjects=subjects, case_no=case_no, terminal=staff.terminal,
             raised_by=staff.user_id, raised_at=clock.now(),
         )  # fmt: skip
         terms = {"incident": made.pk, "channel": channel, "findings": ids}
@@ -124,7 +125,7 @@ def explain(*, staff: Staff, incident_id: int, cause: str, explanation: str, mea
     findings += [
         Finding(
             "I87", "「再実行で正常」は終結の理由になりません。何があり、何を直したかを書いてください。", field=name,
-            law="事故の教訓 R02", remedy=f"{_LEAST}字以上で入力してください。",
+            remedy=f"{_LEAST}字以上で入力してください。",
         )
         for name, text in (("explanation", explanation), ("measure", measure))
         if len(text.strip()) < _LEAST

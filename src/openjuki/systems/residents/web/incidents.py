@@ -71,7 +71,7 @@ def _context(
     step = ""
     if found.closed_at is None:
         step = "explain" if found.owner == staff.user_id else "close" if found.cause else "own"
-    names = {"own": "担当する", "explain": "原因と対応を記録", "close": "終結する"}
+    names = {"own": "担当する", "explain": "記録する", "close": "終結する"}
     keys = [FunctionKey("back", "事故の一覧", href=reverse("residents:incidents"))]
     if step:
         keys.append(FunctionKey("confirm", names[step], form="act"))
