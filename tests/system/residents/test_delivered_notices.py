@@ -304,10 +304,10 @@ def test_the_database_refuses_what_the_law_refuses(family: list[str], owner: psy
             owner.execute(f"UPDATE residents.delivered_notification SET {change}")
     columns = ("basis, content, number, received_at, received_by, from_code, from_name, notified_on, ward, "
                "addressee_no, outcome, findings, case_no, closed_reason, closed_by, body")  # fmt: skip
-    for edition, constraint in ((1, "edition_once"), (2, "waits_once")):
+    for edition, outcome, constraint in ((1, "'superseded'", "edition_once"), (2, "outcome", "waits_once")):
         again = (
             f"INSERT INTO residents.delivered_notification (source_id, edition, {columns})"
-            f" SELECT 'again', {edition}, {columns} FROM residents.delivered_notification"
+            f" SELECT 'again', {edition}, {columns.replace('outcome', outcome)} FROM residents.delivered_notification"
         )
         with pytest.raises(psycopg.errors.UniqueViolation, match=constraint), owner.transaction():
             owner.execute(again)
