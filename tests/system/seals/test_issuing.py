@@ -12,7 +12,7 @@ import pytest
 from django.db import connections
 
 from openjuki.kernel.seals.certificate import Shown
-from openjuki.runtime import clock, installation, pdf_text
+from openjuki.runtime import clock, installation, pdf_signing, pdf_text
 from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Forbidden, Invalid, Refused
 from openjuki.systems.seals.models import CurrentSeal, Event, IssueRecord, Setting
@@ -59,6 +59,9 @@ def test_a_certificate_by_card_is_released_archived_and_in_the_history() -> None
     number = registered()
     made = issue(staff=CLERK, addressee_no=HANAKO, asked=asked(card_of(), copies=2))
     assert [m.copy_no for m in made] == [1, 2]
+    signature = pdf_signing.inspect(made[0].pdf, key_dir=installation.current().key_dir("seals"))
+    assert signature is not None
+    assert signature.intact
     assert made[0].issue_no != made[1].issue_no
     (text,) = pdf_text.pages(made[0].pdf)
     flat = "".join(text.split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,9 +10,10 @@ import pytest
 from openjuki.messages.parts import LegalDate
 from openjuki.runtime import clock
 from openjuki.runtime.audit.models import AuditRow
-from openjuki.runtime.errors import Forbidden, Invalid, Refused
+from openjuki.runtime.errors import Forbidden, Invalid, NotFound, Refused
 from openjuki.systems.seals.models import Application, Card, CurrentSeal, Event, Registration
-from openjuki.systems.seals.services import applications, review
+from openjuki.systems.seals.selectors.registrations import Criteria
+from openjuki.systems.seals.services import applications, inquire, review
 from support.seals import seal_png
 from support.signed_in import staff
 from system.seals.samples import HANAKO, TARO, held, told
@@ -263,3 +265,23 @@ def test_who_leaves_may_register_until_the_eve_and_is_told() -> None:
     with clock.fixed(DAY + timedelta(days=1)), pytest.raises(Invalid) as e:
         review.approve(staff=CHECKER, application_id=made.pk)
     assert ids(e) == ["SE01"], "the removal is not written yet, but the day has come"
+
+
+def test_staff_of_a_ward_deal_with_that_ward_unless_they_may_beyond_it() -> None:
+    told()
+    made = entered()
+    izumi = replace(CHIEF, ward="04105", rights=CHIEF.rights - {"seals.search.city"})
+    asked = {"criteria": Criteria(addressee_no=HANAKO), "reason": "照会"}
+    assert inquire.search(staff=izumi, **asked) == []
+    assert inquire.work_list(staff=izumi) == ([], [])
+    for call in (
+        lambda: inquire.view_person(staff=izumi, addressee_no=HANAKO),
+        lambda: inquire.application_impression(staff=izumi, application_id=made.pk),
+        lambda: applications.withdraw(staff=izumi, application_id=made.pk, reason="x"),
+        lambda: review.approve(staff=izumi, application_id=made.pk),
+        lambda: entered(by=izumi, kind="reissue"),
+    ):
+        with pytest.raises(NotFound):
+            call()
+    assert len(inquire.search(staff=replace(CHIEF, ward="04105"), **asked)) == 1
+    assert len(inquire.search(staff=replace(izumi, ward="04101"), **asked)) == 1

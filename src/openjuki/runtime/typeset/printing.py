@@ -10,7 +10,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from openjuki.runtime import clock, installation
+from openjuki.runtime import clock, installation, pdf_signing
 from openjuki.runtime.errors import Finding, Refused
 from openjuki.runtime.typeset.engine import Engine, OverflowPolicy, Printed, engine_for
 from openjuki.runtime.typeset.errors import (
@@ -41,6 +41,24 @@ class NotReleased(Refused):
 
     status = 500
     title = "作成した証明書が請求と一致しないため、交付を止めました"
+
+
+class SigningAway(Refused):
+    """署名できない: nothing was issued."""
+
+    status = 503
+    title = "証明書に署名できないため、発行しませんでした"
+
+
+def signed(pdf: bytes) -> bytes:
+    """The file with the city's signature behind its bytes, by this system's key. Raises SigningAway."""
+    inst = installation.current()
+    try:
+        return pdf_signing.sign(pdf, key_dir=inst.key_dir(installation.current_system()))
+    except pdf_signing.SigningAway as e:
+        raise SigningAway(
+            Finding("P05", str(e), remedy="何も交付していません。情報システム部門へ連絡してください。")
+        ) from None
 
 
 def engine(forms: Path) -> Engine:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 RIGHTS: dict[str, str] = {
     "seals.search": "印鑑登録の検索",
+    "seals.search.city": "ほかの区の住民の検索と照会",
     "seals.view": "印鑑登録原票の照会",
     "seals.enter": "印鑑登録の申請・届出の入力",
     "seals.review": "印鑑登録の審査",

@@ -3,24 +3,9 @@
 from __future__ import annotations
 
 from openjuki.runtime import installation, pdf_signing
-from openjuki.runtime.errors import Finding, Refused
+from openjuki.runtime.typeset.printing import SigningAway, signed
 
-
-class SigningAway(Refused):
-    """署名できない: nothing was issued."""
-
-    status = 503
-    title = "証明書に署名できないため、発行しませんでした"
-
-
-def signed(pdf: bytes) -> bytes:
-    """The file with the city's signature behind its bytes. Raises SigningAway."""
-    try:
-        return pdf_signing.sign(pdf, key_dir=installation.current().key_dir("residents"))
-    except pdf_signing.SigningAway as e:
-        raise SigningAway(
-            Finding("P05", str(e), remedy="何も交付していません。情報システム部門へ連絡してください。")
-        ) from None
+__all__ = ["SigningAway", "signature_holds", "signed"]
 
 
 def signature_holds(pdf: bytes) -> bool:

@@ -16,7 +16,7 @@ from openjuki.runtime.signin import Staff
 from openjuki.systems.seals.models import OPEN, Application
 from openjuki.systems.seals.selectors.persons import locked
 from openjuki.systems.seals.services import judge
-from openjuki.systems.seals.services.frame import checked, refuse_protected, service
+from openjuki.systems.seals.services.frame import checked, elsewhere, refuse_protected, service
 from openjuki.systems.seals.services.impressions import Impression, examined, keep
 from openjuki.systems.seals.services.settings import ordinance
 
@@ -120,7 +120,7 @@ def withdraw(*, staff: Staff, application_id: int, reason: str) -> Application:
 def person_for(staff: Staff, addressee_no: str) -> Registrant:
     """The person, locked, for staff who may deal with them. Raises NotFound, Forbidden."""
     person = locked(addressee_no)
-    if person is None:
+    if person is None or elsewhere(staff, person.ward):
         raise NotFound(Finding("SE64", "この宛名番号の人はいません。", field="addressee_no"))
     refuse_protected(staff, addressee_no)
     return person

@@ -11,6 +11,7 @@ from openjuki.runtime.signin import Staff
 from openjuki.systems.seals.selectors.persons import holds_of
 
 SUPPORT = "seals.item.support_measure"
+CITY = "seals.search.city"
 _GUIDE = "印鑑登録証明事務処理要領"
 _CONSTRAINTS = {
     "application_one_open": (
@@ -61,6 +62,11 @@ def checked(found: Iterable[decision.Finding], acknowledged: Mapping[str, str]) 
 def _reason(found: Finding, acknowledged: Mapping[str, str]) -> str:
     """By id, or by id and field as the screens name it."""
     return (acknowledged.get(found.id) or acknowledged.get(f"{found.id}-{found.field}") or "").strip()
+
+
+def elsewhere(staff: Staff, ward: str) -> bool:
+    """Whether a person of this ward is beyond these staff: a ward counts as a municipality (住民基本台帳法 第38条)."""
+    return bool(staff.ward) and staff.ward != ward and not staff.may(CITY)
 
 
 def refuse_protected(staff: Staff, addressee_no: str) -> None:

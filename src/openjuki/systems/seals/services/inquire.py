@@ -12,7 +12,7 @@ from openjuki.runtime.errors import Finding, Invalid, NotFound
 from openjuki.runtime.signin import Staff
 from openjuki.systems.seals.models import Application, Registration
 from openjuki.systems.seals.selectors import persons, registrations
-from openjuki.systems.seals.services.frame import SUPPORT, refuse_protected, service
+from openjuki.systems.seals.services.frame import SUPPORT, elsewhere, refuse_protected, service
 from openjuki.systems.seals.services.impressions import kept
 
 
@@ -64,7 +64,9 @@ def search(*, staff: Staff, criteria: registrations.Criteria, reason: str) -> li
         wrong.append(Finding("SE81", "番号又は氏名を入力してください。", field="name"))
     if wrong:
         raise Invalid(*wrong)
-    rows = [persons.registrant_of(p) for p in registrations.found(criteria)]
+    rows = [
+        r for p in registrations.found(criteria) if not elsewhere(staff, (r := persons.registrant_of(p)).ward)
+    ]
     numbers = [r.addressee_no for r in rows]
     holds, seals = persons.holds_of_all(numbers), registrations.registered_among(numbers)
     keys = [
@@ -88,10 +90,7 @@ def _row(person: Registrant, staff: Staff, holds: persons.Holds, seals: dict[str
 @service("seals.view")
 def view_person(*, staff: Staff, addressee_no: str, reason: str = "") -> PersonView:
     """The record of one person. Raises NotFound, Forbidden (支援措置)."""
-    person = persons.registrant(addressee_no)
-    if person is None:
-        raise NotFound(Finding("SE64", "この宛名番号の人はいません。", field="addressee_no"))
-    refuse_protected(staff, addressee_no)
+    person = _refuse(staff, addressee_no)
     _view("seals.view", staff, [addressee_no], reason, {})
     holds = persons.holds_of(addressee_no)
     return PersonView(
@@ -107,7 +106,7 @@ def impression(*, staff: Staff, registration_no: str) -> bytes:
     found = Registration.objects.filter(pk=registration_no).first()
     if found is None:
         raise NotFound(Finding("SE82", "この登録番号の登録はありません。"))
-    refuse_protected(staff, found.addressee_no)
+    _refuse(staff, found.addressee_no)
     _view("seals.impression", staff, [found.addressee_no], "", {"registration_no": registration_no})
     return kept(found.object_key, found.digest)
 
@@ -138,7 +137,7 @@ def application_impression(*, staff: Staff, application_id: int) -> bytes:
     made = Application.objects.filter(pk=application_id).exclude(object_key="").first()
     if made is None:
         raise NotFound(Finding("SE65", "この受付番号の申請に印影はありません。"))
-    refuse_protected(staff, made.addressee_no)
+    _refuse(staff, made.addressee_no)
     _view("seals.impression", staff, [made.addressee_no], "", {"application": application_id})
     return kept(made.object_key)
 
@@ -147,6 +146,9 @@ def application_impression(*, staff: Staff, application_id: int) -> bytes:
 def work_list(*, staff: Staff) -> tuple[list[registrations.ApplicationLine], list[registrations.EventLine]]:
     """受付一覧 and the 抹消通知 of the last 30 days; who is protected is left out for whoever lacks the right."""
     waiting, ended = registrations.open_applications(), registrations.ended_lately()
+    near = persons.wards_of([*(a.addressee_no for a in waiting), *(e.addressee_no for e in ended)])
+    waiting = [a for a in waiting if not elsewhere(staff, near.get(a.addressee_no, ""))]
+    ended = [e for e in ended if not elsewhere(staff, near.get(e.addressee_no, ""))]
     if not staff.may(SUPPORT):
         holds = persons.holds_of_all([*(a.addressee_no for a in waiting), *(e.addressee_no for e in ended)])
         hidden = {no for no, h in holds.items() if h.protected}
@@ -155,6 +157,15 @@ def work_list(*, staff: Staff) -> tuple[list[registrations.ApplicationLine], lis
     shown = list(dict.fromkeys([*(a.addressee_no for a in waiting), *(e.addressee_no for e in ended)]))
     _view("seals.work_list", staff, shown, "", {})
     return waiting, ended
+
+
+def _refuse(staff: Staff, addressee_no: str) -> Registrant:
+    """The person, for staff who may see. Raises NotFound for another ward's person, Forbidden for a protected one."""
+    person = persons.registrant(addressee_no)
+    if person is None or elsewhere(staff, person.ward):
+        raise NotFound(Finding("SE64", "この宛名番号の人はいません。", field="addressee_no"))
+    refuse_protected(staff, addressee_no)
+    return person
 
 
 def _view(action: str, staff: Staff, subjects: list[str], reason: str, terms: dict[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """印鑑登録証明書の交付 — SL-03.
 
 One transaction per request: the person locked, what was shown compared with the card in force, each copy
-typeset under an 発行番号 of its own, read back, archived, written into the history that nobody can delete. Only
+typeset under an 発行番号 of its own, read back, signed, archived, written into the history that nobody can delete. Only
 then do the bytes leave.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from openjuki.kernel.certificates.document import plain
@@ -20,10 +21,11 @@ from openjuki.runtime import audit, clock, installation, objects
 from openjuki.runtime.errors import Finding, Forbidden, Invalid, NotFound
 from openjuki.runtime.ids import uuid7
 from openjuki.runtime.signin import Staff
+from openjuki.runtime.typeset.printing import signed
 from openjuki.systems.seals.models import CurrentSeal, IssueRecord
 from openjuki.systems.seals.selectors.persons import holds_of, locked
 from openjuki.systems.seals.services.applications import open_of
-from openjuki.systems.seals.services.frame import checked, service
+from openjuki.systems.seals.services.frame import checked, elsewhere, service
 from openjuki.systems.seals.services.impressions import kept
 from openjuki.systems.seals.services.numbers import next_issue_no
 from openjuki.systems.seals.services.printing import check_release, print_form
@@ -62,9 +64,9 @@ class Issued:
 @service("seals.issue")
 def issue(*, staff: Staff, addressee_no: str, asked: Asked) -> list[Issued]:
     """Issue the copies. Raises NotFound, Invalid, NotAccepted (支援措置, 抑止, 亡失, another card, an agent with a
-    number card, no registration), NotPrintable, NotReleased: then nothing was issued."""
+    number card, no registration), NotPrintable, NotReleased, SigningAway: then nothing was issued."""
     person = locked(addressee_no)
-    if person is None:
+    if person is None or elsewhere(staff, person.ward):
         raise NotFound(Finding("SE64", "この宛名番号の人はいません。", field="addressee_no"))
     _complete(asked)
     current = CurrentSeal.objects.select_related("registration", "card").filter(pk=addressee_no).first()
@@ -128,22 +130,23 @@ def _copy(
     said: dict[str, Any] = plain(model)
     printed = print_form(model.template, said, mark=number, made_at=now)
     check_release(printed.pdf, issue_no=number, person=person)
+    pdf = signed(printed.pdf)
     key = f"issues/{now:%Y/%m/%d}/{uuid7()}.pdf"
-    objects.store().put(key, printed.pdf)
+    objects.store().put(key, pdf)
     record = IssueRecord.objects.create(
         issue_no=number, addressee_no=person.addressee_no, registration=registration,
         card=None if asked.shown.number_card else current.card, by_agent=asked.shown.by_agent,
         requester=asked.requester.strip(), identification=asked.identification, copy_no=copy_no,
         copies=asked.copies, fee=0 if asked.fee_exemption.strip() else rules.issue_fee,
         fee_exemption=asked.fee_exemption.strip(), issued_at=now, issued_by=staff.user_id,
-        terminal=staff.terminal, object_key=key, digest=printed.sha256,
+        terminal=staff.terminal, object_key=key, digest=sha256(pdf).hexdigest(),
         model={k: v for k, v in said.items() if k != "impression"},
         engine={
             "engine": printed.fingerprint.engine, "fonts": printed.fingerprint.fonts,
             "templates": printed.fingerprint.templates,
         },
     )  # fmt: skip
-    return _issued(record, printed.pdf)
+    return _issued(record, pdf)
 
 
 @service("seals.show_issued")
