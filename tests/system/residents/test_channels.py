@@ -127,7 +127,7 @@ def paths(route: str, world: World) -> list[str]:
         "message_id": [world.message_id], "skip_id": ["1"], "source_id": [world.notice_id, "M20261120000001"], "inquiry_id": ["1"],
         "name": ["notices", "missing"],
         "kind": ["move_within"], "memo_no": ["1"], "request_no": [world.request_no], "version": ["2"],
-        "letter_id": [str(world.letter_id)], "print_id": [str(world.print_id)],
+        "letter_id": [str(world.letter_id)], "print_id": [str(world.print_id)], "incident_id": ["1"],
     }  # fmt: skip
     if "letters/<" in route:
         values["kind"] = list(LETTERS)

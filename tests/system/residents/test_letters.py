@@ -222,6 +222,9 @@ def test_the_api_lists_prints_registers(family: list[str], owner: psycopg.Connec
     assert api.send("POST", f"/letters/copies/{letter}", {"reason": "紛失"}).status_code == 201
     path = f"/persons/{family[0]}/issue-notice"
     assert api.send("POST", path, {"reason": "本人の申出"}).json()["ends_on"] == "2029-11-22"
+    seen = api.get(f"/persons/{family[0]}/letters", reason="本人の申出").json()
+    assert (seen["standing"]["ends_on"], len(seen["letters"])) == ("2029-11-22", 2)
+    assert issue_notices.is_registered(family[0])
     assert api.send("POST", f"{path}/end", {"reason": "本人の申出"}).json()["ended_at"]
     narrow = Api(make_staff("s1003", rights=frozenset(RIGHTS) - {"residents.letters"}))
     assert narrow.get("/letters/stay_end").status_code == 403

@@ -13,9 +13,10 @@ from openjuki.runtime.api import IdempotencyKey, answers
 from openjuki.runtime.rights import requires
 from openjuki.systems.residents.api.cases import ReasonIn
 from openjuki.systems.residents.api.files import PDF, pdf_answer
+from openjuki.systems.residents.api.people import CaseQuery
 from openjuki.systems.residents.api.scope import Narrowed, scope_of
 from openjuki.systems.residents.api.staff import staff_of
-from openjuki.systems.residents.api.types import AddresseeNo, IsoDate, Note
+from openjuki.systems.residents.api.types import AddresseeNo, IsoDate, Note, Purpose
 from openjuki.systems.residents.services import issue_notices, letters
 
 router = Router(tags=["通知書"])
@@ -63,6 +64,27 @@ class RegistrationOut(Schema):
     starts_on: date
     ends_on: date
     ended_at: datetime | None
+
+
+class LetterOut(Schema):
+    """A letter that named the person."""
+
+    id: int
+    number: str
+    title: str
+    due_on: date
+    copy_no: int
+    reason: str
+    printed_at: datetime
+    printed_by: str
+
+
+class PersonLettersOut(Schema):
+    """The registration that stands, earlier ones, and letters so far."""
+
+    standing: RegistrationOut | None
+    earlier: list[RegistrationOut]
+    letters: list[LetterOut]
 
 
 @router.get("/letters/{kind}", response={200: list[LetterLineOut], **answers()}, summary="通知書の対象者")
@@ -113,6 +135,22 @@ def copy(request: HttpRequest, letter_id: LetterId, idempotency_key: Idempotency
 def file(request: HttpRequest, print_id: PrintId) -> HttpResponse:
     """The archived PDF, for whoever printed it."""
     return pdf_answer(letters.show_letters(staff=staff_of(request), print_id=print_id).pdf, "letters.pdf")
+
+
+@router.get(
+    "/persons/{addressee_no}/letters",
+    response={200: PersonLettersOut, **answers()},
+    summary="本人通知と通知書",
+)
+@requires("residents.letters", "residents.view")
+def of_person(
+    request: HttpRequest, addressee_no: AddresseeNo, reason: Purpose, case_no: CaseQuery = ""
+) -> PersonLettersOut:
+    """Registrations of a person and letters that named them."""
+    seen = issue_notices.person_letters(
+        staff=staff_of(request), addressee_no=addressee_no, case_no=case_no, reason=reason
+    )
+    return PersonLettersOut.model_validate(seen, from_attributes=True)
 
 
 @router.post(

@@ -115,6 +115,14 @@ def end(*, staff: Staff, addressee_no: str, case_no: str = "", reason: str = "")
     return known
 
 
+def is_registered(addressee_no: str) -> bool:
+    """Whether the person is told of copies today: for the page of the person (S 8.1.2)."""
+    today = clock.today()
+    return IssueNotice.objects.filter(
+        addressee_no=addressee_no, ended_at__isnull=True, starts_on__lte=today, ends_on__gte=today
+    ).exists()
+
+
 def _log(action: str, staff: Staff, notice: IssueNotice, case_no: str, reason: str) -> None:
     audit.change(action, staff=staff, subjects=[notice.addressee_no],
                  terms={"registration": notice.pk, "ends_on": notice.ends_on.isoformat()},

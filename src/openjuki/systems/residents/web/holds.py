@@ -14,6 +14,7 @@ from openjuki.runtime.rights import requires
 from openjuki.runtime.signin import Staff
 from openjuki.runtime.web.fkeys import FunctionKey
 from openjuki.systems.residents.services import holds as services
+from openjuki.systems.residents.services.issue_notices import is_registered
 from openjuki.systems.residents.services.list_holds import held_persons, hold_line, list_holds, title_of
 from openjuki.systems.residents.services.settings import setting
 from openjuki.systems.residents.services.view_support import measures_of
@@ -161,6 +162,7 @@ def hold_links(staff: Staff, addressee_no: str) -> dict[str, Any]:
     return {
         "may_hold": staff.may(services.RIGHT),
         "may_tell": staff.may("residents.letters"),
+        "is_told": is_registered(addressee_no),
         "measures": measures,
         "may_receive": staff.may("residents.support.receive") and not any(m.live for m in measures),
     }
