@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from openjuki.systems.identity.models import SignIn
 from support.browser import violations
+from support.quiet import wait_until_quiet
 from system.identity.people import Maker, Person
 from system.identity.town import Town
 
@@ -24,17 +25,19 @@ def shot(page: Page, name: str) -> None:
 
 
 def sign_in(page: Page, person: Person, url: str) -> None:
-    """By keyboard alone: the first field has the focus on each page."""
+    """By keyboard alone: the first field has the focus on each page, Enter in the last one sends."""
     page.goto(url)
+    wait_until_quiet(page)
     page.keyboard.type(person.user_id)
-    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
     page.keyboard.type(person.password)
     shot(page, "login")
-    page.get_by_role("button", name="次へ").press("Enter")
+    page.keyboard.press("Enter")
     page.wait_for_url("**/mfa/authenticate/**")
     shot(page, "code")
+    wait_until_quiet(page)
     page.keyboard.type(person.code())
-    page.get_by_role("button", name="サインイン", exact=True).press("Enter")
+    page.keyboard.press("Enter")
 
 
 @pytest.mark.spec("U-02")

@@ -1,5 +1,6 @@
 // Enter = next field, Shift+Enter = previous, Ctrl+Enter = submit. A form with data-enter="submit"
-// (a search line) keeps the browser's way. While the IME converts, Enter belongs to the IME.
+// (a search line) keeps the browser's way; in one with data-enter="last" (sign-in) Enter in the last field
+// submits. While the IME converts, Enter belongs to the IME.
 import { focusField, stops, submitterOf } from "./fields.js";
 import { settled } from "./save.js";
 
@@ -14,6 +15,7 @@ function move(el, step) {
   if (at < 0) at = all.findIndex((o) => o.type === "radio" && o.name === el.name);
   const next = all[at + step];
   if (next) focusField(next);
+  else if (step > 0 && el.form.dataset.enter === "last") submit(el.form);
   else if (step > 0) submitterOf(el.form)?.focus();
 }
 
