@@ -52,7 +52,7 @@ def removed(who: list[str], **items: Any) -> Case:
         {
             "題": "", "ids": [], "結果": {},
             "台帳": {"世帯": [{"世帯番号": "9", "世帯員": [dict(each) for each in FAMILY]}]},
-            "届出": {"種類": "職権消除", "消除する人": who},
+            "届出": {"種類": "職権消除", "世帯番号": "9", "消除する人": who},
         },
         "",
     )  # fmt: skip
