@@ -243,6 +243,19 @@ def test_of_a_protected_person_only_that_there_is_one(family: list[str]) -> None
         view_notice(staff=make_staff("s1008", ward="04102"), source_id=source_id)
 
 
+@pytest.mark.spec("S 3.4", "RR-25")
+def test_one_that_may_mean_a_protected_person_is_treated_as_theirs(family: list[str]) -> None:
+    source_id = record()  # nobody has said whom it means
+    stranger = record(number="令8千戸第13号", name="架空　次郎")
+    protect(family[0])
+    without = make_staff("s1009", rights=frozenset(RIGHTS) - {"residents.item.support_measure"})
+    lines = {line.source_id: line for line in list_notices(staff=without).lines}
+    assert (lines[source_id].name, lines[source_id].from_name, lines[stranger].name) == ("", "", "架空　次郎")
+    with pytest.raises(Forbidden):
+        handle_notice.enter(staff=without, source_id=source_id, addressee_no=family[1])
+    assert view_notice(staff=CLERK, source_id=source_id).line.protected
+
+
 @pytest.mark.spec("RR-02")
 def test_a_program_does_the_same(family: list[str]) -> None:
     api = Api(CLERK)
@@ -302,7 +315,7 @@ def test_the_database_refuses_what_the_law_refuses(family: list[str], owner: psy
     ):
         with pytest.raises(psycopg.errors.CheckViolation, match=constraint), owner.transaction():
             owner.execute(f"UPDATE residents.delivered_notification SET {change}")
-    columns = ("basis, content, number, received_at, received_by, from_code, from_name, notified_on, ward, "
+    columns = ("basis, content, number, received_at, received_by, from_code, from_name, notified_on, ward, suspects, "
                "addressee_no, outcome, findings, case_no, closed_reason, closed_by, body")  # fmt: skip
     for edition, outcome, constraint in ((1, "'superseded'", "edition_once"), (2, "outcome", "waits_once")):
         again = (

@@ -47,6 +47,7 @@ class DeliveredNotification(models.Model):
     `basis`, `content`: keys of `kernel.notices.grounds.BASES` and `kernel.received.contents.CONTENTS`. `number`:
     文書番号 of the sender; `edition`: 1, and one more with each correction of it. `changed_on`: the day on which
     it happened (転入日, 届出日 …). `case_no`: the case that was opened from it; the outcome follows that case.
+    `suspects`: whom it may mean while nobody has said, for their protection only.
     `findings`: ids and words of the rules, never a number of the person. `code_hash`, `named_hash`: who is
     meant, so that a correction finds what it corrects though the first named nobody in the register.
     """
@@ -64,6 +65,7 @@ class DeliveredNotification(models.Model):
     changed_on = models.DateField(null=True)
     ward = models.TextField(blank=True, default="")
     addressee_no = models.TextField(blank=True, default="")
+    suspects = ArrayField(models.TextField(), default=list)
     code_hash = models.BinaryField(null=True)
     named_hash = models.BinaryField(null=True)
     outcome = models.TextField()

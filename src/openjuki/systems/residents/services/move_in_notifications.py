@@ -31,7 +31,8 @@ from openjuki.runtime.errors import Finding
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import DeliveredNotification
 from openjuki.systems.residents.models.incoming import WAITING
-from openjuki.systems.residents.selectors import holds, rows
+from openjuki.systems.residents.selectors import holds, rows, search
+from openjuki.systems.residents.selectors.criteria import Criteria
 from openjuki.systems.residents.selectors.name_keys import name_key
 from openjuki.systems.residents.selectors.view_for import view_for
 from openjuki.systems.residents.services import planned_departures
@@ -98,6 +99,8 @@ def _take(delivery: Delivery, *, newest: bool) -> Taken:
     if taken.addressee_no and taken.outcome != "superseded":
         _overtake(delivery, row, taken.addressee_no)
     row.outcome, row.addressee_no = taken.outcome, taken.addressee_no
+    if not row.addressee_no:
+        row.suspects = suspects(delivery.resident_code, delivery.name, delivery.birth)
     row.findings = [{"id": f.id, "message": f.message, "remedy": f.remedy} for f in taken.findings]
     row.save()
     return taken
@@ -191,6 +194,19 @@ def find_person(resident_code: str, name: str, birth: str) -> tuple[str, Finding
     if not is_the_one(record, name, birth):
         return "", Finding("N03", "氏名と生年月日が、この住民票コードの人と合いません。", remedy=remedy)
     return found[0], None
+
+
+def suspects(resident_code: str, name: str, birth: str) -> list[str]:
+    """Whom a notice may mean that nobody could be found for: by its code, or by its name and day of birth.
+
+    Only so that one about somebody under 支援措置 is treated as one; nobody is chosen by it.
+    """
+    found = {r[0] for r in prepared.rows(_BY_CODE, [resident_code])} if resident_code else set()
+    if name and birth:
+        born = UncertainDate.from_text(birth)
+        hits = search.find(Criteria(name=name, birth=(born.first, born.last))).hits
+        found |= {hit.addressee_no for hit in hits}
+    return sorted(found)
 
 
 def is_the_one(record: Record, name: str, birth: str) -> bool:

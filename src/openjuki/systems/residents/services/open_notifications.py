@@ -7,7 +7,7 @@ RR-02, 住民基本台帳法 第9条.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
@@ -117,14 +117,14 @@ def list_notices(
     order = "received_at" if state in ("open", "in_case") else "-received_at"
     listed = list(found.order_by(order, "pk")[: MOST + 1])
     rows = listed[:MOST]
-    protected = holds.protected([d.addressee_no for d in rows if d.addressee_no])
+    protected = _protected(rows)
     hidden = frozenset() if staff.may(SUPPORT) else protected
-    shown = [d.addressee_no for d in rows if d.addressee_no and d.addressee_no not in hidden]
+    shown = [d.addressee_no for d in rows if d.addressee_no and d.pk not in hidden]
     audit.view(
         "residents.list_move_in_notifications", staff=staff, subjects=shown,
         terms={"state": state, "basis": basis, "count": len(rows)},
     )  # fmt: skip
-    lines = tuple(_line(d, d.addressee_no in protected, d.addressee_no in hidden) for d in rows)
+    lines = tuple(_line(d, d.pk in protected, d.pk in hidden) for d in rows)
     return Listed(lines, len(listed) > MOST)
 
 
@@ -136,7 +136,7 @@ def view_notice(*, staff: Staff, source_id: str) -> Detail:
         "residents.view_notice", staff=staff, subjects=[n for n in [row.addressee_no] if n],
         terms={"source": source_id}, case_no=row.case_no,
     )  # fmt: skip
-    protected = bool(row.addressee_no and holds.protected([row.addressee_no]))
+    protected = bool(_protected([row]))
     others = DeliveredNotification.objects.filter(
         basis=row.basis, from_code=row.from_code, number=row.number
     ).exclude(pk=row.pk)
@@ -163,9 +163,19 @@ def notice_for(staff: Staff, source_id: str, *, lock: bool = False) -> Delivered
     row = found.filter(source_id=source_id).first()
     if row is None or (staff.ward and row.ward not in ("", staff.ward)):
         raise NotFound(Finding("N04", "この通知はありません。", remedy="一覧を更新して選び直してください。"))
-    if row.addressee_no:
-        refuse_protected(staff, [row.addressee_no])
+    refuse_protected(staff, _meant(row))
     return row
+
+
+def _meant(row: DeliveredNotification) -> list[str]:
+    """The one it is about; while nobody has said, all whom it may mean."""
+    return [row.addressee_no] if row.addressee_no else row.suspects
+
+
+def _protected(listed: Sequence[DeliveredNotification]) -> frozenset[int]:
+    """Keys of those that are, or may be, about somebody under 支援措置."""
+    held = holds.protected(sorted({no for row in listed for no in _meant(row)}))
+    return frozenset(row.pk for row in listed if held.intersection(_meant(row)))
 
 
 def _line(row: DeliveredNotification, protected: bool, hidden: bool) -> Line:

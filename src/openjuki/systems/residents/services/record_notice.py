@@ -23,6 +23,7 @@ from openjuki.systems.residents.services.move_in_notifications import (
     is_the_one,
     named_hash,
     sealed,
+    suspects,
 )
 from openjuki.systems.residents.services.protection import refuse_protected
 
@@ -50,6 +51,7 @@ def record_notice(*, staff: Staff, received: Received) -> str:
         from_name=sender, notified_on=received.notified_on,
         changed_on=received.changed_on.sort_day if received.changed_on else None,
         ward=record.ward if record else staff.ward, addressee_no=number,
+        suspects=[] if number else suspects(received.resident_code, received.name, birth),
         code_hash=fields.keyed_hash(received.resident_code) if received.resident_code else None,
         named_hash=named_hash(received.name, birth), outcome="error" if found and not number else "to_check",
         findings=[{"id": f.id, "message": f.message, "remedy": f.remedy} for f in found],
