@@ -27,7 +27,7 @@ from support.running import Running
 pytestmark = pytest.mark.slow
 PEOPLE = 4000
 RECEIVING = ("residents-worker", "juki_gateway-web", "juki_gateway-worker", "juki_cs-web", "juki_cs-worker",
-             "hub-web", "hub-worker", "prefecture", "postgres")  # fmt: skip
+             "hub-web", "hub-worker", "seals-web", "seals-worker", "prefecture", "postgres")  # fmt: skip
 #: Per system: offenders, none of which there may be.
 NUMBERS = """
 WITH said AS (
@@ -120,7 +120,7 @@ def _arrived(running: Running) -> bool:
         there = followers(running.inst)
     except psycopg.OperationalError:
         return False
-    return len(there) == 3 and all(f.closed for f in there)
+    return len(there) == 4 and all(f.closed for f in there)
 
 
 def _applied(running: Running) -> bool:
@@ -132,10 +132,10 @@ def _nobody_lost_or_doubled(running: Running) -> None:
     everybody = ask(running, "residents", "SELECT count(*) FROM person")
     assert active >= PEOPLE * 0.9
     assert everybody > active
-    for system in ("residents", "juki_gateway", "juki_cs", "hub"):
+    for system in ("residents", "juki_gateway", "juki_cs", "hub", "seals"):
         assert ask(running, system, NUMBERS, system) == 0, system
         assert ask(running, system, TWICE) == 0, system
-    for system in ("juki_gateway", "juki_cs", "hub", "prefecture"):
+    for system in ("juki_gateway", "juki_cs", "hub", "seals", "prefecture"):
         assert ask(running, system, UNSETTLED) == 0, system
         stalled = "SELECT count(*) FROM exchange_stream WHERE head <> 1 AND subject <> 'bulk'"
         assert ask(running, system, stalled) == 0, system
@@ -143,6 +143,7 @@ def _nobody_lost_or_doubled(running: Running) -> None:
     assert ask(running, "prefecture", "SELECT count(*) FROM notice") == active
     assert ask(running, "prefecture", "SELECT count(*) FROM person WHERE active") == active
     assert ask(running, "hub", "SELECT count(*) FROM resident_copy") == everybody
+    assert ask(running, "seals", "SELECT count(*) FROM person") == everybody
 
 
 def _the_prefecture_agrees(running: Running) -> None:

@@ -16,6 +16,7 @@ from openjuki.runtime import clock, installation
 from openjuki.runtime.audit.models import AuditRow
 from openjuki.systems.seals.models import Application, CurrentSeal, Event, IssueRecord
 from openjuki.systems.seals.rights import RIGHTS, ROLES
+from openjuki.systems.seals.services.settings import certifier_of, ordinance
 from support.fonts import certificate_fonts
 from support.seals import seal_png
 from support.signed_in import terminal
@@ -267,3 +268,33 @@ def test_who_reviews_does_not_enter_and_the_other_way_round(checker: Client, cle
     assert clerk.get(f"/people/{HANAKO}/apply/gift").status_code == 404
     assert clerk.post("/applications/1", {"do": "sell"}).status_code == 404
     assert CHECKER.user_id != CHIEF.user_id
+
+
+def test_the_ordinance_is_changed_by_who_may_and_only_to_what_it_can_be(clerk: Client) -> None:
+    assert clerk.get("/settings").status_code == 403
+    chief = terminal(RIGHTS, "s3001")
+    assert "least_age" in text(chief.get("/settings"))
+    typed = {
+        "ordinance": '{"least_age": 20}',
+        "certifiers": "[]",
+        "contact": "市民課",
+        "certificate_overflow": "refuse",
+    }
+    assert "JSONとして読めません" in text(chief.post("/settings", {**typed, "ordinance": "{"}), 422)
+    assert "「age」はありません" in text(chief.post("/settings", {**typed, "ordinance": '{"age": 1}'}), 422)
+    assert ordinance().least_age == 15
+    assert chief.post("/settings", typed).status_code == 302
+    assert ordinance().least_age == 20
+    assert (
+        AuditRow.objects.get(action="seals.settings", outcome="done").terms["settings"]["contact"] == "市民課"
+    )
+    head = {"prefecture": "宮城県", "title": "仙台市長", "name": "架空　一郎", "first": "2026-01-01"}
+    put = {"content_type": "application/json", "headers": {"Idempotency-Key": "settings-01"}}
+    known = chief.put("/api/settings", {"certifiers": [head]}, **put)
+    assert known.json()["certifiers"] == [head], known.content
+    assert known.json()["ordinance"] == {"least_age": 20}, "what is not given stays"
+    assert certifier_of(DAY).name == "架空　一郎"
+    put["headers"] = {"Idempotency-Key": "settings-02"}
+    refused = chief.put("/api/settings", {"certifiers": [{"name": "誰か"}]}, **put)
+    assert [f["id"] for f in refused.json()["findings"]] == ["SE86"]
+    assert chief.get("/api/settings").json()["contact"] == "市民課"

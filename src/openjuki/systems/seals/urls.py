@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from openjuki.runtime.exchange import pages
 from openjuki.systems.seals.api.app import api
 from openjuki.systems.seals.services.desk import desk
-from openjuki.systems.seals.web import applications, home, papers, person, search
+from openjuki.systems.seals.web import applications, home, papers, person, search, settings
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("issues/<str:issue_no>/file", papers.issued_file, name="issue-file"),
     path("papers/<slug:kind>/<str:number>", papers.paper, name="paper"),
     path("papers/<slug:kind>/<str:number>/file", papers.paper_file, name="paper-file"),
+    path("settings", settings.settings, name="settings"),
     path("messages/", include(pages.routes(desk))),
     path("api/", api.urls),
 ]

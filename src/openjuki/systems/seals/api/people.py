@@ -17,7 +17,7 @@ from openjuki.runtime.rights import requires
 from openjuki.runtime.signin import Staff
 from openjuki.systems.seals.api import types
 from openjuki.systems.seals.selectors.registrations import Criteria
-from openjuki.systems.seals.services import applications, inquire, papers, review
+from openjuki.systems.seals.services import applications, change_settings, inquire, papers, review
 from openjuki.systems.seals.services.issue import Asked, issue, show_issued
 from openjuki.systems.seals.services.judge import Entry
 
@@ -191,6 +191,20 @@ def paper(request: HttpRequest, kind: types.Text, number: types.Number) -> HttpR
     if made is None:
         raise NotFound(Finding("SE85", "この種類の書面はありません。", field="kind"))
     return HttpResponse(made.pdf, content_type="application/pdf")
+
+
+@router.get("/settings", response={200: types.SettingsOut, **PROBLEMS}, summary="設定")
+@requires("seals.settings")
+def settings(request: HttpRequest) -> Any:
+    """The ordinance and the rest as they stand; what is missing in `ordinance` has its default."""
+    return change_settings.all_settings()
+
+
+@router.put("/settings", response={200: types.SettingsOut, **PROBLEMS}, summary="設定の変更")
+@requires("seals.settings")
+def put_settings(request: HttpRequest, idempotency_key: IdempotencyKey, given: types.SettingsIn) -> Any:
+    """What is given replaces what stood; all or nothing."""
+    return change_settings.change_settings(staff=_staff(request), given=given.dict(exclude_unset=True))
 
 
 def _line(request: HttpRequest, application_id: int) -> Any:

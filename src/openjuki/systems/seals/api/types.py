@@ -177,6 +177,24 @@ class IssuedOut(Schema):
     issued_at: datetime
 
 
+class SettingsIn(Closed):
+    """Settings to replace (`docs/seals.md`)."""
+
+    ordinance: dict[Text, bool | int | float | list[Text]] = {}
+    certifiers: list[dict[Text, Text | bool]] = []
+    contact: Text = ""
+    certificate_overflow: Text = "refuse"
+
+
+class SettingsOut(Schema):
+    """All settings."""
+
+    ordinance: dict[str, Any]
+    certifiers: list[dict[str, Any]]
+    contact: str
+    certificate_overflow: str
+
+
 def person_out(seen: Any) -> dict[str, Any]:
     """A `PersonView` flat."""
     person = seen.person

@@ -44,7 +44,7 @@ def ordinance() -> Ordinance:
 def certifier_of(day: date) -> Certifier:
     """Who certifies on a day. A demo or training has a made-up one. Raises NobodyCertifies."""
     inst = installation.current()
-    terms = [_term(t) for t in setting("certifiers")]
+    terms = [term_of(t) for t in setting("certifiers")]
     city = places.municipality(inst.municipality)
     if not terms and inst.specimen:
         terms = [Term(Certifier(city.prefecture, f"{city.name}長", "見本　市長"), date(2000, 1, 1))]
@@ -57,7 +57,8 @@ def certifier_of(day: date) -> Certifier:
         ) from None  # fmt: skip
 
 
-def _term(given: dict[str, Any]) -> Term:
+def term_of(given: dict[str, Any]) -> Term:
+    """One entry of `certifiers`. Raises KeyError, ValueError, CannotMakeError for one that is not whole."""
     seal = "specimen" if installation.current().specimen else "none"
     certifier = Certifier(given["prefecture"], given["title"], given["name"], seal)
     last = date.fromisoformat(given["last"]) if given.get("last") else None

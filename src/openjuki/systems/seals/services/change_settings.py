@@ -1,0 +1,53 @@
+"""設定の変更 — the ordinance, who certifies, where people may ask; validated before it counts, on the log. SL-01."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from openjuki.kernel.certificates.errors import CannotMakeError
+from openjuki.kernel.seals.ordinance import ordinance_of
+from openjuki.runtime import audit, clock
+from openjuki.runtime.errors import Finding, Invalid
+from openjuki.runtime.signin import Staff
+from openjuki.systems.seals.models import Setting
+from openjuki.systems.seals.services.frame import service
+from openjuki.systems.seals.services.settings import DEFAULTS, setting, term_of
+
+OVERFLOW = ("refuse", "limit", "blank")
+
+
+def all_settings() -> dict[str, Any]:
+    """Every setting as it stands."""
+    return {key: setting(key) for key in DEFAULTS}
+
+
+@service("seals.settings")
+def change_settings(*, staff: Staff, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Replace the settings that are given by name. Raises Invalid; then none is changed."""
+    wrong = [f for key, value in given.items() if (f := _fault(key, value))]
+    if wrong:
+        raise Invalid(*wrong)
+    for key, value in given.items():
+        Setting.objects.update_or_create(
+            key=key, defaults={"value": value, "changed_by": staff.user_id, "changed_at": clock.now()}
+        )
+    audit.change("seals.settings", staff=staff, terms={"settings": dict(given)})
+    return all_settings()
+
+
+def _fault(key: str, value: Any) -> Finding | None:
+    try:
+        if key == "ordinance":
+            ordinance_of(value)
+        elif key == "certifiers":
+            for each in value:
+                term_of(each)
+        elif key not in DEFAULTS or not isinstance(value, str):
+            raise ValueError("この名の設定はないか、文字ではありません。")
+        elif key == "certificate_overflow" and value not in OVERFLOW:
+            raise ValueError(f"{'・'.join(OVERFLOW)} のいずれかです。")
+    except (ValueError, KeyError, TypeError, AttributeError, CannotMakeError) as e:
+        why = str(e) if isinstance(e, ValueError) else "項目が足りないか、形が違います。"
+        return Finding("SE86", why, field=key, remedy="docs/seals.md の表を見て直してください。")
+    return None
