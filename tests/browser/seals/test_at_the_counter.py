@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from openjuki.runtime.signin import Staff
 from openjuki.systems.seals.models import Application, CurrentSeal, IssueRecord
 from support.seals import seal_png
 from support.terminals import Desk, look
 from system.seals.samples import HANAKO, told
-from system.seals.world import entered
+from system.seals.world import CHIEF, entered
 
 
 @pytest.mark.spec("SL-01", "SL-03")
@@ -94,3 +96,13 @@ def test_a_letter_and_its_answer_by_keyboard(clerk: Desk) -> None:
     clerk.go(f"/people/{HANAKO}")
     clerk.press("F4")
     look(clerk, "kinds")
+
+
+def test_the_settings_by_keyboard(sit_down: Callable[[Staff], Desk]) -> None:
+    chief = sit_down(CHIEF)
+    chief.go("/settings")
+    look(chief, "settings")
+    chief.page.locator("#id_ordinance").fill('{"answer_days": 30}')
+    with chief.page.expect_navigation():
+        chief.press("F12")
+    expect(chief.page.locator(".notice-good")).to_contain_text("設定を変更しました")
