@@ -18,7 +18,7 @@ _LAW = "住民基本台帳法 第12条第7項(第12条の2・第12条の3の請�
     fields=("delivery", "send_to"),
     law=_LAW,
     message="{problem}",
-    remedy="郵送の請求は、交付の方法を郵送にし、返信用封筒の宛先を入力してください。",
+    remedy="交付の方法を選び直し、返信用封筒の宛先を入力してください。",
     locked=True,
 )
 def letter_is_answered_by_letter(ctx: Context) -> Iterator[Hit]:
@@ -26,6 +26,8 @@ def letter_is_answered_by_letter(ctx: Context) -> Iterator[Hit]:
     request = ctx.notice.request
     if request.channel == "post" and request.delivery == "counter":
         yield Hit("delivery", problem="郵送の請求を窓口で交付することはできません。")
+    if request.delivery == "mail_to_person" and ctx.notice.right is not PERSON:
+        yield Hit("delivery", problem="この請求の写しは、対象者でなく請求者へ送ります。")
     if request.delivery != "counter" and not request.send_to.strip():
         yield Hit("send_to", problem="送付先がありません。")
 

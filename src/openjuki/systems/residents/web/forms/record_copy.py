@@ -81,7 +81,9 @@ class RequestForm(PathForm):
         for name in set(labels) & set(self.fields):
             self.fields[name].label = labels[name]
         self._offer("identification", [("", ""), *((t, t) for t in right.documents)])
-        sent = [(k, v) for k, v in DELIVERIES.items() if channel != "post" or k != "counter"]
+        never = {"counter"} if channel == "post" else set()
+        never |= set() if right is PERSON else {"mail_to_person"}
+        sent = [(k, v) for k, v in DELIVERIES.items() if k not in never]
         self._offer("delivery", sent[::-1] if channel == "post" else sent)
         if right is PERSON:
             self._offer("relation", [("", ""), *((k, v) for k, v in RELATIONS.items() if k not in RIGHTS)])
