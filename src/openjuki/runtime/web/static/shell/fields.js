@@ -25,7 +25,7 @@ export function stops(form) {
 /** The button that Ctrl+Enter presses: the form's own first, else its key on the bar. */
 export function submitterOf(form) {
   const own = [...form.elements].find(
-    (el) => el.type === "submit" && !el.disabled && !el.formTarget && !el.closest(".fkeys, dialog:not([open]), [formtarget]"),
+    (el) => el.type === "submit" && !el.disabled && !el.formTarget && !el.closest(".fkeys, dialog:not([open])"),
   );
   return own ?? document.querySelector(`.fkeys [data-key=F12][form="${form.id}"]`);
 }
