@@ -234,13 +234,13 @@ def foreign_relationship_is_proven(ctx: Context) -> Iterator[Hit]:
 )
 def relationship_fits_the_sex(ctx: Context) -> Iterator[Hit]:
     """性別と続柄"""
-    for field, relationship, person in _placed(ctx):
+    for field, relationship, person in placed(ctx):
         told = sex_of_relationship(relationship)
         if told and person.sex in (Sex.MALE, Sex.FEMALE) and told != person.sex:
             yield Hit(field, name=full_name(person), sex=Sex.LABELS[person.sex], relationship=relationship)
 
 
-def _placed(ctx: Context) -> Iterator[tuple[str, str, Any]]:
+def placed(ctx: Context) -> Iterator[tuple[str, str, Any]]:
     """(field, 続柄, person) of everyone for whom the notice states one: the record, or the row itself."""
     rows = [(f"members.{at}", row) for at, row in enumerate(ctx.notice.members)]
     rows += [(f"staying.{at}", row) for at, row in enumerate(getattr(ctx.notice, "staying", ()))]

@@ -27,7 +27,7 @@ def _named(ctx: Context) -> Iterator[tuple[str, Subject]]:
             yield field, subject
 
 
-def _changed(ctx: Context) -> Iterator[tuple[str, Subject]]:
+def changed_persons(ctx: Context) -> Iterator[tuple[str, Subject]]:
     """Those whose records the notice changes: not the mother of a newborn, who is only named."""
     return ((field, subject) for field, subject in _named(ctx) if not field.endswith("_addressee_no"))
 
@@ -78,7 +78,7 @@ def movers_belong_to_the_household(ctx: Context) -> Iterator[Hit]:
 )
 def nobody_is_in_another_case(ctx: Context) -> Iterator[Hit]:
     """他の届出が仮登録中"""
-    for field, subject in _changed(ctx):
+    for field, subject in changed_persons(ctx):
         if subject.pending_case:
             yield Hit(field, name=full_name(subject.record), case=subject.pending_case)
 
@@ -112,7 +112,7 @@ def no_other_case_in_the_household(ctx: Context) -> Iterator[Hit]:
 )
 def movers_do_not_plan_to_leave(ctx: Context) -> Iterator[Hit]:
     """転出予定者の転居・世帯変更"""
-    for field, subject in _changed(ctx):
+    for field, subject in changed_persons(ctx):
         planned = subject.record.planned_move_out_on
         if planned is not None:
             yield Hit(field, name=full_name(subject.record), planned=format_wareki(planned))
@@ -129,7 +129,7 @@ def movers_do_not_plan_to_leave(ctx: Context) -> Iterator[Hit]:
 )
 def changes_come_in_order(ctx: Context) -> Iterator[Hit]:
     """前回の異動より前の異動日"""
-    for _, subject in _changed(ctx):
+    for _, subject in changed_persons(ctx):
         if ctx.notice.changed_on < subject.version.changed_on:
             last = format_wareki(subject.version.changed_on)
             yield Hit("changed_on", name=full_name(subject.record), last=last)
@@ -153,7 +153,7 @@ def supported_persons_are_seen(ctx: Context) -> Iterator[Hit]:
 
 
 def _holds(ctx: Context, level: str) -> Iterator[Hit]:
-    for field, subject in _changed(ctx):
+    for field, subject in changed_persons(ctx):
         for hold in subject.holds:
             if hold.process == "change" and hold.level == level:
                 reason = hold.reason or "理由の記録なし"

@@ -81,7 +81,8 @@ def request_form(
         # Others name the persons whom they ask for; a household is not theirs to be shown.
         "chosen": chosen
         or [m.addressee_no for m in members if right is PERSON or m.addressee_no == addressee_no],
-        "asked": asked, "listed": _listed(row, first, staff, right), "acts": ActForm(initial=dict(request.POST.items())),
+        "asked": asked, "listed": _listed(row, first, staff, right),
+        "acts": ActForm(initial=dict(request.POST.items())),
         "missing": [(k, v, f"missing.{k}" in request.POST) for k, v in MISSING.items()],
         "right": right, "channel": channel, "channel_title": CHANNELS[channel], "known": known,
         "law": row.law if row.is_prescribed else right.article(removed=row.source == Source.REMOVED),
