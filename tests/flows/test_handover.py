@@ -1,4 +1,4 @@
-"""全件連携 from the register to CS, prefecture and hub, with kill -9 of whoever sends or receives."""
+"""全件連携 from the register to CS, prefecture, hub and seals, with kill -9 of whoever sends or receives."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def test_everybody_arrives_once_whoever_is_killed(killed_in_setup: Running) -> N
     assert "住基ネットへ 0人、業務間連携へ 0人" in again.stdout
     state = running.run("handover", "status")
     assert state.returncode == 0, state.stdout
-    assert state.stdout.count("受領済") == 3
+    assert state.stdout.count("受領済") == 4
     running.interrupt()
 
 

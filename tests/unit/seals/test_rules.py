@@ -16,7 +16,7 @@ from openjuki.kernel.seals.certificate import Shown, issuable
 from openjuki.kernel.seals.eligibility import eligibility
 from openjuki.kernel.seals.endings import AUTOMATIC, DECIDED, Ending, ending, restorable
 from openjuki.kernel.seals.findings import RULES, finding
-from openjuki.kernel.seals.ordinance import Ordinance, ordinance_of
+from openjuki.kernel.seals.ordinance import LABELS, Ordinance, ordinance_of
 from openjuki.kernel.seals.registrant import Registrant
 from openjuki.kernel.seals.texts import shown_by
 
@@ -223,4 +223,4 @@ def test_every_setting_of_the_ordinance_is_documented_with_its_default() -> None
     for f in fields(Ordinance):
         value = getattr(RULE, f.name)
         default = json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
-        assert f"| `{f.name}` | `{default}` |" in text, f.name
+        assert f"| `{f.name}` | `{default}` | {LABELS[f.name]} |" in text, f.name

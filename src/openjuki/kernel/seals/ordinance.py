@@ -22,6 +22,29 @@ SHOWS: Final[dict[str, str]] = {
 }
 
 
+#: What each setting means, for screens and `docs/seals.md`.
+LABELS: Final[dict[str, str]] = {
+    "least_age": "登録できる年齢",
+    "attained_on_birthday": "年齢に達する日を誕生日とする。`false` は誕生日の前日(年齢計算ニ関スル法律)",
+    "shows": "印鑑が表してよいもの。ほかに `last_characters`(氏の末字と名の末字)",
+    "former_surname": "旧氏を表す印鑑を認める",
+    "alias": "通称を表す印鑑を認める",
+    "katakana": "外国人住民の片仮名表記を表す印鑑を認める",
+    "suffixes": "氏名等の後に付けてよい文字",
+    "least_mm": "一辺がこの長さの正方形に収まる印影は登録できない",
+    "most_mm": "一辺がこの長さの正方形に収まらない印影は登録できない",
+    "damage_refused": "外枠がこの割合以上欠けていれば登録できない",
+    "damage_told": "外枠がこの割合以上欠けていれば、確認の理由を求める",
+    "same_seal": "同じ世帯の印鑑とこの類似度以上なら同一とみなし、登録できない",
+    "similar_seal": "この類似度以上なら、見比べた上で確認の理由を求める",
+    "answer_days": "照会書の回答期限(発送の翌日から数える日数)",
+    "guarantor": "保証人による即日の登録を認める",
+    "number_card": "個人番号カードを登録証として使うことを認める",
+    "prints_sex": "印鑑登録証明書に性別を記載する",
+    "issue_fee": "印鑑登録証明書1通の手数料(円)",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Ordinance:
     """条例の定め.

@@ -14,7 +14,8 @@ from openjuki.systems.seals.models import Setting
 from openjuki.systems.seals.services.frame import service
 from openjuki.systems.seals.services.settings import DEFAULTS, setting, term_of
 
-OVERFLOW = ("refuse", "limit", "blank")
+#: 文字溢れの扱い (S 5.8).
+OVERFLOW = {"refuse": "収まらなければ発行しない", "limit": "欄の端まで印字する", "blank": "空欄にする"}
 
 
 def all_settings() -> dict[str, Any]:

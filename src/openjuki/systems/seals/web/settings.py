@@ -10,7 +10,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from openjuki.kernel.seals.ordinance import Ordinance
+from openjuki.kernel.seals.ordinance import LABELS, Ordinance
 from openjuki.runtime.errors import Finding, Invalid
 from openjuki.runtime.rights import requires
 from openjuki.runtime.web.fkeys import FunctionKey
@@ -27,7 +27,7 @@ class SettingsForm(Plain):
     certifiers = forms.CharField(label="認証者(JSON)", required=False, widget=Area())
     contact = forms.CharField(label="問合せ先", required=False, widget=Text(width="full"))
     certificate_overflow = forms.ChoiceField(
-        label="文字溢れの扱い", choices=[(v, v) for v in OVERFLOW], widget=Choice(width="s")
+        label="文字溢れの扱い", choices=list(OVERFLOW.items()), widget=Choice(width="s")
     )
 
 
@@ -60,7 +60,7 @@ def _page(request: HttpRequest, first: dict[str, Any], found: tuple[Finding, ...
     defaults = Ordinance()
     context = {
         "form": SettingsForm(initial=first), "findings": found,
-        "defaults": [(f.name, _json(getattr(defaults, f.name))) for f in fields(Ordinance)],
+        "defaults": [(f.name, _json(getattr(defaults, f.name)), LABELS[f.name]) for f in fields(Ordinance)],
         "fkeys": [FunctionKey("back", href="/"), FunctionKey("confirm", "変更", form="settings")],
     }  # fmt: skip
     return page(request, "seals/settings.html", context, status=422 if found else 200)
