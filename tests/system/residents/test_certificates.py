@@ -33,7 +33,7 @@ from openjuki.systems.residents.services.planned_departures import remove_due
 from openjuki.systems.residents.services.preview_issue import preview_issue
 from openjuki.systems.residents.services.search_residents import SUPPORT
 from support.certificates import certifier, prepare_printing, request
-from support.drafts import carry_out, draft_of
+from support.drafts import carry_out, draft_of, move_out_withdrawal
 from support.register import protect
 from support.residents import CLERK, fill_stock, make_staff, move_family_in
 from support.signed_in import terminal
@@ -138,6 +138,20 @@ def test_a_second_certificate_of_a_move_shows_what_the_first_showed(people: list
         assert verify_issue(staff=CLERK, issue_no=first.issue_no).holds
 
 
+@pytest.mark.spec("S 4.1.3.0.3")
+def test_where_one_of_them_stays_the_next_certificate_is_a_first_one(people: list[str]) -> None:
+    leave(people)
+    issue("move_out_certificate", people)
+    stays = move_out_withdrawal.draft(people[-1:])
+    carry_out("move_out_withdrawal", {"ward": "04101", "notified_on": "2026-11-21", **stays})
+    made = issue("move_out_certificate", people[:-1])
+    assert made.subjects == tuple(people[:-1])
+    assert "再交付" not in text_of(made)
+    with pytest.raises(CannotIssue) as e:
+        issue("move_out_certificate", people[-1:])
+    assert e.value.findings[0].id == "E194"
+
+
 @pytest.mark.spec("S 4.1.3.0.3", "S 4.1.3.0.4")
 def test_which_certificate_and_with_what_mark(people: list[str], owner: psycopg.Connection) -> None:
     with pytest.raises(CannotIssue) as e:
@@ -151,6 +165,9 @@ def test_which_certificate_and_with_what_mark(people: list[str], owner: psycopg.
     with pytest.raises(Invalid) as invalid:
         issue("move_out_certificate", people, identification=" ")
     assert [f.id for f in invalid.value.findings] == ["I12"]
+    with pytest.raises(CannotIssue) as e:
+        issue("move_out_certificate", people, copies=2)
+    assert e.value.findings[0].id == "E199"
     assert "特例による転出処理済" in text_of(issue("move_out_certificate", people))
 
 

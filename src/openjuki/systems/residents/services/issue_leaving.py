@@ -29,9 +29,11 @@ from openjuki.systems.residents.services.protection import refuse_protected
 
 
 def check_leaving(request: CopyRequest, people: tuple[Person, ...]) -> None:
-    """Raises CannotIssue E194, E195, E197, E198, or Invalid without who asks (I12)."""
+    """Raises CannotIssue E194, E195, E197–E199, or Invalid without who asks (I12)."""
     kind = request.choices.kind
     try:
+        if request.copies > 1:
+            raise CannotMakeError("E199")
         for person in people:
             right = kind_for(person.record, CLOSING_DAYS)
             if right != kind:
@@ -54,15 +56,20 @@ def movers(
 ) -> tuple[tuple[str, ...], IssueRecord | None]:
     """Who stands on the paper, and of which first certificate it is a 再交付 (None: this is the first).
 
-    A 再交付 shows whom the first one showed. The caller holds the locks. Raises Held, NotAcknowledged before anything
-    is said of the move; else as `check_leaving`.
+    A 再交付 shows whom the first one showed; where one of them stays after all, the next is a first one again. The
+    caller holds the locks. Raises Held, NotAcknowledged before anything is said of the move; else as `check_leaving`.
     """
     facts = read_facts(wanted, request.choices, now, with_number=False)
     check_holds(printed=facts.numbers, others=facts.others, acknowledged=acknowledged)
     check_leaving(request, facts.people)
     known = [since for person in facts.people if (since := known_since(person.versions))]
     first = leaving.first_certificate(wanted, min(known)) if known else None
-    return (tuple(first.subjects), first) if first else (wanted, None)
+    return (tuple(first.subjects), first) if first and _all_leave(first, request, now) else (wanted, None)
+
+
+def _all_leave(first: IssueRecord, request: CopyRequest, now: datetime) -> bool:
+    people = read_facts(first.subjects, request.choices, now, with_number=False).people
+    return all(known_since(person.versions) for person in people)
 
 
 @service("residents.leaving_group")
