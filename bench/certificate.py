@@ -3,11 +3,13 @@
     python bench/certificate.py [--families 40] [--seconds 8] [--workers 2]
 
 Starts a database of its own (durable settings), moves families of five in, then measures
-1. typesetting: a household of five (two pages), with glyph guard, PDF/A-2a + UA-1 and look-up of the mark;
+1. typesetting: a household of five (two pages), with QR code, glyph guard, PDF/A-2a + UA-1 and look-up of the mark;
 2. reading the finished paper back, as every issue does;
-3. the service: locks, holds, facts, typesetting, read-back, encrypted archive, issue history, log, commit.
+3. the service: locks, holds, law, facts, typesetting, read-back, PAdES signature, encrypted archive, issue
+   history, message to the check page, log, commit.
 1 and 2 are CPU time of this process, hence of one core; 3 is wall time, in one process and in several.
-Goal (issue 2, Speed): at least 60 two-page PDFs/s on one core.
+Goals: at least 60 two-page PDFs/s typeset on one core (issues 2 and 4), at least 20/s typeset, read back and signed
+on two cores (issue 4).
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 GOAL = 60
+GOAL_WHOLE = 20
 
 
 def main() -> int:
@@ -50,7 +53,8 @@ def main() -> int:
             f"service  : {per_second:6.1f} issues/s with {workers} process(es), durable commits"
             f" ({per_core:.1f}/s of their CPU time)"
         )
-    return 0 if drawn >= GOAL else 1
+    print(f"goal {GOAL_WHOLE} issues/s: {'met' if per_second >= GOAL_WHOLE else 'missed'}")
+    return 0 if drawn >= GOAL and per_second >= GOAL_WHOLE else 1
 
 
 def prepare(count: int) -> list[list[str]]:
@@ -82,6 +86,7 @@ def typesetting(families: list[list[str]], seconds: float) -> tuple[float, float
     from openjuki.kernel.certificates.document import plain
     from openjuki.runtime import clock, pdf_text
     from openjuki.systems.residents.selectors import certificates
+    from openjuki.systems.residents.services.issue_check import with_code
     from openjuki.systems.residents.services.issue_model import make_model
     from openjuki.systems.residents.services.issue_print import print_form
     from support.certificates import request
@@ -95,7 +100,8 @@ def typesetting(families: list[list[str]], seconds: float) -> tuple[float, float
 
     def draw(n: int) -> bytes:
         model = models[n % len(models)]
-        return print_form(model.template, plain(model), mark=model.issue_number, made_at=now).pdf
+        said = with_code(plain(model), model.issue_number)
+        return print_form(model.template, said, mark=model.issue_number, made_at=now).pdf
 
     papers = [draw(n) for n in range(len(models))]
     assert len(pdf_text.pages(papers[0])) == 2

@@ -10,6 +10,7 @@ from openjuki.systems.proof.services.desk import desk
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", web.home, name="home"),
-    path("c/<str:token>", web.certificate, name="certificate"),
+    path("C/<str:token>", web.certificate, name="certificate"),
+    path("c/<str:token>", web.certificate),
     path("messages/", include(pages.routes(desk))),
 ]
