@@ -61,12 +61,15 @@ demo-check: $(VENV)/.demo  ## 見本を別のポートで起動し、主な業�
 test: $(VENV)/.dev  ## すべての試験
 	@$(BIN)/python tests/run.py
 
-.PHONY: check
-check: $(VENV)/.dev  ## 書式・静的検査・型・層の壁と、データベースの要らない試験
+.PHONY: lint
+lint: $(VENV)/.dev  ## 書式・静的検査・型・層の壁
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+.PHONY: check
+check: lint  ## lint と、データベースの要らない試験
 	$(BIN)/python tests/run.py architecture unit cases
 
 .PHONY: bench

@@ -72,7 +72,8 @@ def test_a_number_comes_once_and_an_unknown_one_is_not_voided(real_db: None) -> 
     with pytest.raises(CannotApply):
         services.void(
             message=incoming(
-                "certificate_voided", Voided(issue_no="20261122 仙台市 青葉区役所 99", voided_on=date(2026, 11, 23))
+                "certificate_voided",
+                Voided(issue_no="20261122 仙台市 青葉区役所 99", voided_on=date(2026, 11, 23)),
             )
         )
     assert Certificate.objects.count() == 1
