@@ -11,7 +11,7 @@ from openjuki.messages.parts import LegalDate
 from openjuki.runtime import clock
 from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Forbidden, Invalid, NotFound, Refused
-from openjuki.systems.seals.models import Application, Card, CurrentSeal, Event, Registration
+from openjuki.systems.seals.models import Application, Card, CurrentSeal, Event, Registration, Setting
 from openjuki.systems.seals.selectors.registrations import Criteria
 from openjuki.systems.seals.services import applications, inquire, review
 from support.seals import seal_png
@@ -121,7 +121,15 @@ def test_a_seal_of_the_household_is_refused_a_like_one_is_asked_about() -> None:
     with pytest.raises(Invalid) as e:
         entered()
     assert ids(e) == ["SE28"]
-    assert entered(scan=seal_png(3)).state == "review"
+    Setting.objects.create(key="ordinance", value={"same_seal": 0.999, "similar_seal": 0.9})
+    with pytest.raises(Invalid) as e:
+        entered(scan=seal_png(mm=15))
+    assert ids(e) == ["SA03"]
+    made = entered(scan=seal_png(mm=15), acknowledged={"SA03": "文字の形が異なる"})
+    seen = inquire.view_application(staff=CHECKER, application_id=made.pk)
+    assert seen.beside == (CurrentSeal.objects.get(pk=TARO).registration_id,)
+    held(TARO)
+    assert inquire.view_application(staff=CHECKER, application_id=made.pk).beside == ()
 
 
 @pytest.mark.spec("SL-02")

@@ -190,6 +190,14 @@ def found(criteria: Criteria) -> list[Person]:
     return list(Person.objects.filter(chosen).order_by("name_key", "pk")[:MOST])
 
 
+def household_seals(addressee_no: str, household_no: str) -> dict[str, str]:
+    """登録番号 in force of the others of a household, by person."""
+    others = (
+        Person.objects.filter(household_no=household_no).exclude(household_no="").exclude(pk=addressee_no)
+    )
+    return registered_among(list(others.values_list("pk", flat=True)))
+
+
 def registered_among(addressee_nos: Sequence[str]) -> dict[str, str]:
     """登録番号 in force by person."""
     rows = CurrentSeal.objects.filter(pk__in=list(addressee_nos))

@@ -113,11 +113,13 @@ def impression(*, staff: Staff, registration_no: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class ApplicationView:
-    """One application as it stands, with the person's record."""
+    """One application as it stands, with the person's record. `beside`: 登録番号 of the household's seals, where one is
+    like it (SA03): whoever decides must see both."""
 
     application: Application = field(repr=False)
     line: registrations.ApplicationLine
     seen: PersonView
+    beside: tuple[str, ...] = ()
 
 
 @service("seals.view_application")
@@ -128,7 +130,18 @@ def view_application(*, staff: Staff, application_id: int) -> ApplicationView:
         raise NotFound(Finding("SE65", "この受付番号の申請はありません。"))
     seen = view_person(staff=staff, addressee_no=made.addressee_no)
     line = next(a for a in registrations.applications_of(made.addressee_no) if a.id == made.pk)
-    return ApplicationView(made, line, seen)
+    beside = _household(staff, seen.person) if "SA03" in made.acknowledged else ()
+    return ApplicationView(made, line, seen, beside)
+
+
+def _household(staff: Staff, person: Registrant) -> tuple[str, ...]:
+    others = registrations.household_seals(person.addressee_no, person.household_no)
+    hidden = persons.holds_of_all(list(others))
+    return tuple(
+        number
+        for no, number in others.items()
+        if staff.may(SUPPORT) or not hidden.get(no, persons.Holds()).protected
+    )
 
 
 @service("seals.application_impression")
