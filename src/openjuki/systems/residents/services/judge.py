@@ -19,7 +19,6 @@ from openjuki.systems.residents.selectors.view_for import view_for
 from openjuki.systems.residents.services.notice_forms import KINDS, build_notice
 from openjuki.systems.residents.services.settings import setting
 
-
 #: 受付番号 in the words of a finding, alone and as a list.
 _CASE = re.compile(r"[0-9]{5}-[0-9]{6}-[0-9]{4,9}")
 _CASES = re.compile(rf"{_CASE.pattern}(?:、{_CASE.pattern})*")
