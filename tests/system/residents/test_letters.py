@@ -18,6 +18,7 @@ from openjuki.systems.residents.models import Letter, LetterPrint
 from openjuki.systems.residents.rights import RIGHTS
 from openjuki.systems.residents.selectors.alerts import alerts_for
 from openjuki.systems.residents.services import issue_notices
+from openjuki.systems.residents.services import letters as services
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
 from openjuki.systems.residents.services.letters import (
     copy_letter,
@@ -68,7 +69,7 @@ def text_of(pdf: bytes) -> str:
 @pytest.mark.spec("S 3.4", "S 20.5.1")
 def test_the_end_of_a_protection_is_told_once_and_again_after_it_was_extended(family: list[str]) -> None:
     measure = started(family[0], starts_on=DAY - timedelta(days=350), ends_on=DAY + timedelta(days=14))
-    (line,) = list_letters(staff=CLERK, kind="support_end")
+    (line,) = list_letters(staff=CLERK, kind="support_end").lines
     assert (line.due.matter, line.due.subjects, line.sent, line.late) == (
         str(measure.pk),
         (family[0],),
@@ -82,7 +83,7 @@ def test_the_end_of_a_protection_is_told_once_and_again_after_it_was_extended(fa
     with pytest.raises(Refused):
         print_letters(staff=CLERK, kind="support_end")
     extend(staff=CLERK, measure_id=measure.pk, reason="延長", ends_on=DAY + timedelta(days=20))
-    (line,) = list_letters(staff=CLERK, kind="support_end")
+    (line,) = list_letters(staff=CLERK, kind="support_end").lines
     assert line.sent is None
     with pytest.raises(Forbidden):
         list_letters(staff=NOSY, kind="support_end")
@@ -95,7 +96,7 @@ def test_one_file_for_all_each_remembered_and_a_copy_is_the_archived_letter(
     for n, no in enumerate(family[:3]):
         stays(owner, no, DAY + timedelta(days=20 + n))
     stays(owner, family[3], DAY + timedelta(days=91))  # too far off to be told
-    assert [x.due.subjects[0] for x in list_letters(staff=CLERK, kind="stay_end")] == family[:3]
+    assert [x.due.subjects[0] for x in list_letters(staff=CLERK, kind="stay_end").lines] == family[:3]
     assert set(AuditRow.objects.get(action="residents.list_letters").subjects) == set(family[:3])
     made = print_letters(staff=CLERK, kind="stay_end")
     assert (made.letters, made.left, Letter.objects.count(), LetterPrint.objects.count()) == (3, 0, 3, 1)
@@ -112,7 +113,7 @@ def test_one_file_for_all_each_remembered_and_a_copy_is_the_archived_letter(
     assert hashlib.sha256(again.pdf).hexdigest() == first.digest
     newest = Letter.objects.latest("id")
     assert (newest.copy_no, newest.number) == (2, f"{first.number}/2")
-    (line, *_) = list_letters(staff=CLERK, kind="stay_end")
+    (line, *_) = list_letters(staff=CLERK, kind="stay_end").lines
     assert line.sent is not None
     assert line.sent.copies == 2
     for stranger in (make_staff("s1010"), make_staff("s1011", ward="04102")):
@@ -120,6 +121,22 @@ def test_one_file_for_all_each_remembered_and_a_copy_is_the_archived_letter(
             show_letters(staff=stranger, print_id=made.print_id)
     with pytest.raises(NotFound):
         copy_letter(staff=make_staff("s1011", ward="04102"), letter_id=first.pk, reason="紙詰まり")
+
+
+def test_what_was_printed_makes_room_for_what_was_not(
+    family: list[str], owner: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "IN_ONE_FILE", 2)
+    monkeypatch.setattr(services, "MOST", 3)
+    for n, no in enumerate(family):
+        stays(owner, no, DAY + timedelta(days=20 + n))
+    seen = [x.due.subjects[0] for x in list_letters(staff=CLERK, kind="stay_end").lines]
+    assert seen == family[:3]
+    assert print_letters(staff=CLERK, kind="stay_end").left == 2
+    found = list_letters(staff=CLERK, kind="stay_end")
+    assert [x.due.subjects[0] for x in found.lines] == [*family[2:], family[0]]
+    assert (found.waiting, found.printed) == (2, 2)
+    assert print_letters(staff=CLERK, kind="stay_end").left == 0
 
 
 @pytest.mark.spec("S 3.4", "RR-25")
@@ -131,8 +148,8 @@ def test_a_protected_person_is_on_no_list_and_on_no_letter_without_the_right(
     print_letters(staff=NOSY, kind="stay_end")
     before = Letter.objects.get(addressee_no=family[0])
     received(family[0])
-    assert [x.due.subjects[0] for x in list_letters(staff=NOSY, kind="stay_end")] == [family[1]]
-    assert len(list_letters(staff=CLERK, kind="stay_end")) == 2
+    assert [x.due.subjects[0] for x in list_letters(staff=NOSY, kind="stay_end").lines] == [family[1]]
+    assert len(list_letters(staff=CLERK, kind="stay_end").lines) == 2
     for act in (
         lambda: show_letters(staff=NOSY, print_id=before.printed_id),
         lambda: copy_letter(staff=NOSY, letter_id=before.pk, reason="紙詰まり"),
@@ -144,17 +161,17 @@ def test_a_protected_person_is_on_no_list_and_on_no_letter_without_the_right(
 @pytest.mark.spec("S 9.8")
 def test_sixty_days_of_who_is_here_without_a_status(family: list[str], owner: psycopg.Connection) -> None:
     stays(owner, family[3], None, category="5", since="2026-09-10")
-    (line,) = list_letters(staff=CLERK, kind="transitional_end")
+    (line,) = list_letters(staff=CLERK, kind="transitional_end").lines
     assert (line.due.due_on, line.late, line.due.said) == (date(2026, 11, 9), True, "出生による経過滞在者")
     assert any("経過滞在" in a.text for a in alerts_for(staff=CLERK))
 
 
 @pytest.mark.spec("S 4.0.5", "RR-03")
 def test_a_household_without_householder_is_asked_until_it_answers(family: list[str]) -> None:
-    assert list_letters(staff=CLERK, kind="householder_request") == []
+    assert list_letters(staff=CLERK, kind="householder_request").lines == ()
     died = {"members": [{"addressee_no": family[0]}], "staying": []}
     carry_out("death", draft_of("death", family) | died)
-    (line,) = list_letters(staff=CLERK, kind="householder_request")
+    (line,) = list_letters(staff=CLERK, kind="householder_request").lines
     assert line.due.subjects == tuple(family[1:])
     listed = text_of(print_list(staff=CLERK, kind="householder_request"))
     for word in ("対象者リスト", "試験花子", "未印刷", "1件"):
@@ -163,7 +180,7 @@ def test_a_household_without_householder_is_asked_until_it_answers(family: list[
     letter = Letter.objects.get()
     assert (letter.addressee_no, sorted(letter.subjects)) == (family[1], sorted(family[1:]))
     with clock.fixed(DAY + timedelta(days=30)):
-        (line,) = list_letters(staff=CLERK, kind="householder_request")
+        (line,) = list_letters(staff=CLERK, kind="householder_request").lines
         assert line.late
         assert line.sent is not None
     members = [
@@ -173,7 +190,7 @@ def test_a_household_without_householder_is_asked_until_it_answers(family: list[
     named = {**notified(), "ward": "04101", "notified_on": "2026-11-20", "took_over_on": "2026-11-19",
              "household_no": household_of(family[1]), "members": members}  # fmt: skip
     carry_out("new_householder", named)
-    assert list_letters(staff=CLERK, kind="householder_request") == []
+    assert list_letters(staff=CLERK, kind="householder_request").lines == ()
 
 
 @pytest.mark.spec("RR-05", "S 8.1.1")
@@ -192,7 +209,7 @@ def test_who_registered_is_told_of_copies_that_others_got(family: list[str]) -> 
     with clock.fixed(DAY + timedelta(days=2)):
         issued("self")
         issued("agent")
-        (line,) = list_letters(staff=CLERK, kind="issue_told")
+        (line,) = list_letters(staff=CLERK, kind="issue_told").lines
         assert "任意代理人" in line.due.said
         made = print_letters(staff=CLERK, kind="issue_told")
         text = text_of(show_letters(staff=CLERK, print_id=made.print_id).pdf)
@@ -201,7 +218,7 @@ def test_who_registered_is_told_of_copies_that_others_got(family: list[str]) -> 
         issue_notices.end(**who)
     with clock.fixed(DAY + timedelta(days=3)):
         issued("agent")
-        assert len(list_letters(staff=CLERK, kind="issue_told")) == 1
+        assert len(list_letters(staff=CLERK, kind="issue_told").lines) == 1
     seen = issue_notices.person_letters(**who)
     assert (seen.standing, len(seen.earlier), len(seen.letters)) == (None, 1, 1)
     with pytest.raises(NotFound):

@@ -23,9 +23,9 @@ class Listed:
 
 
 def letter_list(
-    title: str, due: str, listed: Sequence[Listed], *, office: str, made_on: date, specimen: bool
+    title: str, due: str, listed: Sequence[Listed], *, office: str, made_on: date, total: int, specimen: bool
 ) -> Paper:
-    """The list; `due`: what the day of each row is."""
+    """The list; `due`: what the day of each row is; `total`: how many there are, printed here or not."""
     columns = (
         Column(due, 30), Column("宛名番号", 24), Column("氏名", 38), Column("住所", 44), Column("内容", 22),
         Column("通知書", 22),
@@ -36,12 +36,13 @@ def letter_list(
         for x in listed
     )  # fmt: skip
     day = format_wareki(made_on)
+    counted = f"{total}件" if total == len(rows) else f"全{total}件のうち{len(rows)}件"
     return Paper(
         title=f"{title}　対象者リスト",
         case_no=title,
         number_label="一覧",
         office=office,
         made_on=day,
-        sections=(Words("", (f"{day}現在　{len(rows)}件",)), Table("", columns, rows)),
+        sections=(Words("", (f"{day}現在　{counted}",)), Table("", columns, rows)),
         specimen=specimen,
     )

@@ -90,7 +90,7 @@ class PersonLettersOut(Schema):
 @router.get("/letters/{kind}", response={200: list[LetterLineOut], **answers()}, summary="通知書の対象者")
 @requires("residents.letters")
 def read(request: HttpRequest, kind: Kind, given: Narrowed) -> list[LetterLineOut]:
-    """The earliest day first; what was printed has a `letter_id`."""
+    """What was not printed first, then by day, at most 500; what was printed has a `letter_id`."""
     found = letters.list_letters(staff=staff_of(request), kind=kind, scope=scope_of(request, given))
     return [
         LetterLineOut(
@@ -98,7 +98,7 @@ def read(request: HttpRequest, kind: Kind, given: Narrowed) -> list[LetterLineOu
             address=x.address, said=x.due.said, late=x.late, letter_id=x.sent.id if x.sent else None,
             printed_at=x.sent.printed_at if x.sent else None,
         )
-        for x in found
+        for x in found.lines
     ]  # fmt: skip
 
 

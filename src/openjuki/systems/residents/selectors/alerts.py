@@ -20,9 +20,8 @@ from openjuki.systems.residents.selectors.support_measures import measures
 
 SCARCE = 100
 LONG_IN_REVIEW = timedelta(minutes=30)
-#: 経過滞在 that ends so soon is an alert; as many of a kind as are counted.
+#: 経過滞在 that ends so soon is an alert.
 ABOUT_TO_END = timedelta(days=14)
-MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +132,13 @@ def _letters(staff: Staff, scope: Scope) -> list[Alert]:
     soon = today + ABOUT_TO_END
     found: list[str] = []
     if staff.may("residents.item.residence_status"):
-        stays = due("stay_end", scope, today - timedelta(days=1), most=MOST)
-        short = [d for d in due("transitional_end", scope, today, most=MOST) if d.due_on <= soon]
+        stays = due("stay_end", scope, today - timedelta(days=1))
+        short = [d for d in due("transitional_end", scope, today) if d.due_on <= soon]
         found += [
             f"在留期間の満了の日を過ぎた人が{len(stays)}人います。" if stays else "",
             f"経過滞在の60日が過ぎた、又は14日以内に過ぎる人が{len(short)}人います。" if short else "",
         ]
-    open_ = [d for d in due("householder_request", scope, today, most=MOST) if d.due_on < today]
+    open_ = [d for d in due("householder_request", scope, today) if d.due_on < today]
     if open_:
         found.append(f"世帯主が決まらないまま届出の期限を過ぎた世帯が{len(open_)}世帯あります。")
     remedy = "通知書の一覧で確かめ、案内又は職権による処理をしてください。"

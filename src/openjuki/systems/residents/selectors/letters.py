@@ -47,10 +47,9 @@ class Due:
         return self.matter, self.subjects[0], self.due_on
 
 
-def due(kind: str, scope: Scope, until: date, *, most: int) -> list[Due]:
-    """Matters of a kind, the earliest day first, at most `most`; `until`: the last day of a stay that is told."""
-    found = _KINDS[kind](scope, until, most)
-    return sorted(found, key=lambda d: (d.due_on, d.matter))[:most]
+def due(kind: str, scope: Scope, until: date) -> list[Due]:
+    """All matters of a kind, the earliest day first; `until`: the last day of a stay that is told."""
+    return sorted(_KINDS[kind](scope, until), key=lambda d: (d.due_on, d.matter))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def of_person(addressee_no: str) -> QuerySet[Letter]:
     return found.select_related("printed").order_by("-id")
 
 
-def _support_end(scope: Scope, until: date, most: int) -> list[Due]:
+def _support_end(scope: Scope, until: date) -> list[Due]:
     lines = (m for m in measures(scope, clock.today()) if m.state == State.IN_FORCE and m.due)
     return [
         Due(str(m.id), m.ends_on, (m.applicant_no,), starts_on=m.starts_on)
@@ -100,15 +99,15 @@ def _newest(scope: Scope, narrowed: Q) -> QuerySet[PersonVersion]:
     return PersonVersion.objects.filter(narrowed & Q(Exists(here)))
 
 
-def _stay_end(scope: Scope, until: date, most: int) -> list[Due]:
+def _stay_end(scope: Scope, until: date) -> list[Due]:
     ends = Q(period_of_stay_until__isnull=False, period_of_stay_until__lte=until)
     found = _newest(scope, ends).order_by("period_of_stay_until").values_list(
         "addressee_no", "period_of_stay_until", "status_of_residence"
     )  # fmt: skip
-    return [Due(no, day, (no,), said) for no, day, said in found[:most] if day is not None]
+    return [Due(no, day, (no,), said) for no, day, said in found if day is not None]
 
 
-def _transitional_end(scope: Scope, until: date, most: int) -> list[Due]:
+def _transitional_end(scope: Scope, until: date) -> list[Due]:
     found = _newest(scope, Q(residence_category__in=_TRANSITIONAL)).values_list(
         "addressee_no", "became_foreign_resident_on", "changed_on", "residence_category"
     )  # fmt: skip
@@ -119,11 +118,11 @@ def _transitional_end(scope: Scope, until: date, most: int) -> list[Due]:
     ]  # fmt: skip
 
 
-def _householder_request(scope: Scope, until: date, most: int) -> list[Due]:
+def _householder_request(scope: Scope, until: date) -> list[Due]:
     """Households whose newest versions name no householder, and that have none."""
     headed = Person.objects.filter(household_no=OuterRef("household_no"), active=True, householder=True)
     found = _newest(scope, Q(householder_name="") & ~Q(Exists(headed)))
-    households = sorted(set(found.values_list("household_no", flat=True)[: most * 4]))
+    households = sorted(set(found.values_list("household_no", flat=True)))
     listed = rows.members_of(households)
     since = _without_since([no for members in listed.values() for no in members])
     return [
@@ -150,7 +149,7 @@ def _without_since(addressee_nos: Sequence[str]) -> dict[str, date]:
     return found
 
 
-def _issue_told(scope: Scope, until: date, most: int) -> list[Due]:
+def _issue_told(scope: Scope, until: date) -> list[Due]:
     """Copies that went to somebody else while the person wanted to be told (本人通知)."""
     since = clock.today() - TOLD_WITHIN
     wanted = IssueNotice.objects.filter(ends_on__gte=since)
@@ -168,7 +167,7 @@ def _issue_told(scope: Scope, until: date, most: int) -> list[Due]:
     return [
         Due(r.issue_no, r.issued_at.astimezone(clock.TOKYO).date(), (no,),
             f"{TITLES.get(r.kind, r.kind)}　{RELATIONS[r.relation]}", copies=r.copies)
-        for r in issues[:most]
+        for r in issues
         for no in r.subjects
         if any(_covers(each, r.issued_at) for each in registered.get(no, ()))
     ]  # fmt: skip
@@ -180,7 +179,7 @@ def _covers(registration: IssueNotice, at: datetime) -> bool:
     return registration.starts_on <= day <= registration.ends_on and lasted
 
 
-_KINDS: Final[dict[str, Callable[[Scope, date, int], list[Due]]]] = {
+_KINDS: Final[dict[str, Callable[[Scope, date], list[Due]]]] = {
     "support_end": _support_end,
     "stay_end": _stay_end,
     "transitional_end": _transitional_end,

@@ -72,6 +72,15 @@ class LetterLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """対象者の一覧: what was not printed first, at most `MOST` lines; the counts are of all."""
+
+    lines: tuple[LetterLine, ...]
+    waiting: int
+    printed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Printed:
     """One file, as it went to the printer."""
 
@@ -84,13 +93,13 @@ class Printed:
 
 
 @service("residents.list_letters")
-def list_letters(*, staff: Staff, kind: str, scope: Scope = WHOLE) -> list[LetterLine]:
-    """対象者の一覧, the earliest day first, at most `MOST`. Raises Invalid (kind), Forbidden."""
-    lines = _lines(staff, kind, scope)
-    subjects = sorted({no for line in lines for no in line.due.subjects})
+def list_letters(*, staff: Staff, kind: str, scope: Scope = WHOLE) -> Listing:
+    """対象者の一覧, what was not printed first, then by day. Raises Invalid (kind), Forbidden."""
+    found = _listing(staff, kind, scope, MOST)
+    subjects = sorted({no for line in found.lines for no in line.due.subjects})
     audit.view("residents.list_letters", staff=staff, subjects=subjects[:1000],
-               terms={"kind": kind, "count": len(lines)})  # fmt: skip
-    return lines
+               terms={"kind": kind, "count": len(found.lines)})  # fmt: skip
+    return found
 
 
 @service("residents.print_letters")
@@ -100,38 +109,38 @@ def print_letters(*, staff: Staff, kind: str, scope: Scope = WHOLE) -> Printed:
     Raises Invalid, Forbidden, Refused where nothing is left, NotPrintable.
     """
     select("SELECT pg_advisory_xact_lock(hashtext('residents.letters'))", [])  # two clerks, one letter each
-    waiting = [line for line in _lines(staff, kind, scope) if line.sent is None]
-    if not waiting:
+    found = _listing(staff, kind, scope, IN_ONE_FILE)
+    if not found.waiting:
         raise Refused(Finding("L01", "印刷していない通知書はありません。", remedy="一覧を更新してください。"),
                       title="印刷する通知書がありません")  # fmt: skip
-    chosen = waiting[:IN_ONE_FILE]
+    chosen = [line for line in found.lines if line.sent is None]
     made = _print(staff, kind, chosen)
     subjects = sorted({no for line in chosen for no in line.due.subjects})
     audit.change("residents.print_letters", staff=staff, subjects=subjects,
                  terms={"kind": kind, "print": made.pk, "letters": len(chosen)})  # fmt: skip
-    return Printed(made.pk, kind, LETTERS[kind], len(chosen), left=len(waiting) - len(chosen))
+    return Printed(made.pk, kind, LETTERS[kind], len(chosen), left=found.waiting - len(chosen))
 
 
 @service("residents.print_letter_list")
 def print_list(*, staff: Staff, kind: str, scope: Scope = WHOLE) -> bytes:
     """対象者リスト (S 4.0.5) as PDF; on the log before it is shown. Raises Invalid, Forbidden, NotPrintable."""
-    lines = _lines(staff, kind, scope)
+    found = _listing(staff, kind, scope, MOST)
     now = clock.now()
     listed = [
         Listed(x.due.due_on, x.due.subjects[0], x.name, x.address, x.due.said,
                x.sent.printed_at.astimezone(clock.TOKYO).date() if x.sent else None)
-        for x in lines
+        for x in found.lines
     ]  # fmt: skip
     ward = scope.of(staff).ward
     office = f"{certificates.ward_name(ward)}役所" if ward else f"{certificates.city_name()}役所"
     paper = letter_list(
-        LETTERS[kind], DUE_TITLES[kind], listed, office=office, made_on=now.date(),
+        LETTERS[kind], DUE_TITLES[kind], listed, office=office, made_on=now.date(), total=found.waiting + found.printed,
         specimen=installation.current().specimen,
     )  # fmt: skip
     printed = print_form("paper", plain(paper), mark=f"letters-{kind}", made_at=now)
-    subjects = sorted({no for line in lines for no in line.due.subjects})
+    subjects = sorted({no for line in found.lines for no in line.due.subjects})
     audit.view("residents.print_letter_list", staff=staff, subjects=subjects[:1000],
-               terms={"kind": kind, "count": len(lines)})  # fmt: skip
+               terms={"kind": kind, "count": len(found.lines)})  # fmt: skip
     return printed.pdf
 
 
@@ -199,19 +208,22 @@ def kinds_for(staff: Staff) -> list[tuple[str, str]]:
     return [(k, t) for k, t in LETTERS.items() if staff.may(RIGHT) and staff.may(ITEM_RIGHTS.get(k, RIGHT))]
 
 
-def _lines(staff: Staff, kind: str, scope: Scope) -> list[LetterLine]:
+def _listing(staff: Staff, kind: str, scope: Scope, most: int) -> Listing:
     check_kind(staff, kind)
     today = clock.today()
     until = today + timedelta(days=int(setting("stay_notice_days")))
-    found = selectors.due(kind, scope.of(staff), until, most=MOST)
+    found = selectors.due(kind, scope.of(staff), until)
     hidden: Collection[str] = ()
     if not staff.may(SUPPORT):
         hidden = holds.protected(sorted({no for d in found for no in d.subjects}))
     shown = [d for d in found if not set(d.subjects) & set(hidden)]
-    people = {no: v.record for no, v in rows.current_versions(
-        sorted({d.subjects[0] for d in shown}), with_number=False).items()}  # fmt: skip
     sent = selectors.sent(kind, shown)
-    return [_line(d, people[d.subjects[0]], sent.get(d.key), today) for d in shown]
+    waiting = [d for d in shown if d.key not in sent]
+    listed = [*waiting, *(d for d in shown if d.key in sent)][:most]
+    people = {no: v.record for no, v in rows.current_versions(
+        sorted({d.subjects[0] for d in listed}), with_number=False).items()}  # fmt: skip
+    lines = tuple(_line(d, people[d.subjects[0]], sent.get(d.key), today) for d in listed)
+    return Listing(lines, len(waiting), len(shown) - len(waiting))
 
 
 def _line(due: Due, record: Record, sent: Sent | None, today: date) -> LetterLine:

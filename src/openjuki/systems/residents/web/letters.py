@@ -35,21 +35,20 @@ def letter_list(request: HttpRequest, kind: str) -> HttpResponse:
     """One list: due day, what was sent; F12 prints what was not."""
     staff = staff_of(request)
     walk = tabs(staff, "letters")
-    lines = letters.list_letters(staff=staff, kind=kind, scope=walk["scope"].chosen)
-    waiting = sum(1 for line in lines if line.sent is None)
+    found = letters.list_letters(staff=staff, kind=kind, scope=walk["scope"].chosen)
     keys = [*walk["tab_keys"]]
-    if lines:
+    if found.lines:
         keys.append(
             FunctionKey("papers", "対象者リスト", href=reverse("residents:letter-sheet", args=[kind]))
         )
-    if waiting:
+    if found.waiting:
         keys.append(
-            FunctionKey("confirm", f"{min(waiting, letters.IN_ONE_FILE)}通を印刷", form="print-letters")
+            FunctionKey("confirm", f"{min(found.waiting, letters.IN_ONE_FILE)}通を印刷", form="print-letters")
         )
     kinds = letters.kinds_for(staff)
     context = {
         **walk, "kinds": kinds, "kind": kind, "title": dict(kinds)[kind], "due": letters.DUE_TITLES[kind],
-        "lines": lines, "waiting": waiting, "printed": len(lines) - waiting, "most": letters.MOST,
+        "found": found, "most": letters.MOST,
         "in_one_file": letters.IN_ONE_FILE, "told": kind == "issue_told", "key": str(uuid7()), "fkeys": keys,
     }  # fmt: skip
     return page(request, "residents/letters.html", context)
