@@ -16,9 +16,12 @@ _MESSAGES = """
 WITH n AS (
   INSERT INTO exchange_message (id, kind, receiver, subject, subject_seq, made_at, digest, size, body, body_day)
   SELECT ('00000000-0000-7000-8000-' || lpad(to_hex(g), 12, '0'))::uuid, 'residents/resident_changed/v1', 'hub',
-         'past-' || g / 3, g % 3 + 1, now() - interval '1 year' + g * interval '10 seconds', '\\x00', 1, '\\x00',
+         p.addressee_no, g / p.many + 1, now() - interval '1 year' + g * interval '10 seconds', '\\x00', 1, '\\x00',
          current_date - 365
-  FROM generate_series(1, {count}) g RETURNING id, receiver, made_at)
+  FROM (SELECT addressee_no, count(*) OVER () AS many,
+               row_number() OVER (ORDER BY hashtextextended(addressee_no, 5)) - 1 AS at
+        FROM (SELECT addressee_no FROM person ORDER BY addressee_no LIMIT 100000) AS few) AS p,
+  LATERAL generate_series(p.at, {count} - 1, p.many) g RETURNING id, receiver, made_at)
 INSERT INTO exchange_delivery (message_id, receiver, position, state, attempts, queued_at, delivered_at, settled_at)
 SELECT id, receiver, row_number() OVER (ORDER BY id) - 100000000, 'applied', 1, made_at, made_at, made_at FROM n
 """

@@ -111,7 +111,7 @@ def _foreign() -> dict[str, str]:
 
 @cache
 def repertoire() -> Repertoire:
-    """The MJ repertoire, 変体仮名, kana, Latin and punctuation. Read once (about 0.1 s)."""
+    """The MJ repertoire, 変体仮名, kana, Latin and punctuation. Read once (about 0.2 s)."""
     sequences = {chr(c) for first, last in _OTHERS for c in range(first, last + 1)}
     unified: dict[str, str] = {}
     shrinks: dict[str, str] = {}

@@ -273,7 +273,10 @@ def _conditions(
         conditions.append(in_state)
     if f.among is not None:
         select, values = f.among
-        conditions.append(f"regexp_replace({table}.subject, '^[a-z]+-', '') IN ({select})")
+        # OFFSET keeps it a question about each message, newest first, until the page is full: as a join it
+        # would read all the persons of a ward first.
+        subject = f"regexp_replace({table}.subject, '^[a-z]+-', '')"
+        conditions.append(f"EXISTS (SELECT FROM ({select}) AS among (no) WHERE no = {subject} OFFSET 0)")
         params.append(list(values))
     where = "WHERE " + " AND ".join(conditions) if conditions else ""
     return where, [value for each in params for value in each]
