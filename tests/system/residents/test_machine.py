@@ -4,7 +4,7 @@ RR-08: replaying history gives the current state on both axes; nobody is in two 
 householder; numbers are unique and never change hands; 履歴番号 runs 1…n; the population balances; nothing outside
 hears of what is not settled. The steps are those of the machine in memory, through the real services.
 
-`OPENJUKI_MACHINE_RUNS`: how many runs (14 unless told, always the same); each has four dozen steps at most.
+`OPENJUKI_MACHINE_RUNS`: how many runs (10 unless told, always the same); each has four dozen steps at most.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from support.memory_register import MemoryRegister
 from support.register_steps import BY, DONE, GROUNDS, SEEDS, START, RegisterSteps
 
 pytestmark = pytest.mark.spec("RR-08", "RR-01", "RR-02")
-USUAL = 14
+USUAL = 10
 RUNS = int(os.environ.get("OPENJUKI_MACHINE_RUNS", USUAL))
 #: Shrinking goes through the services a thousand times: only where somebody waits for it.
 PHASES = (Phase.generate,) if RUNS == USUAL else tuple(Phase)
