@@ -22,7 +22,7 @@ def test_the_reviewer_sees_what_the_planned_day_brings(reviewer: Desk) -> None:
     page = reviewer.go(f"/review/{case_no}")
     look(reviewer, "review-planned-stay")
     expect(page.locator("th .badge-doing")).to_have_count(3)
-    expect(page.locator("th .badge-doing").first).to_have_text("予定 令和8年11月30日から")
+    expect(page.locator("th .badge-doing").first).to_have_text("転出予定日から")
 
 
 @pytest.mark.once

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from openjuki.kernel.dates.wareki import format_wareki
 from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.register.record import FIELD_NAMES
 from openjuki.runtime.signin import Staff
@@ -44,13 +43,13 @@ _LEGAL = frozenset({"surname", "given_name", "householder_name", "register_head"
 
 
 def heads(examination: Examination) -> list[dict[str, Any]]:
-    """Column heads: name, whether the person is new to the register, and from which day on where it is planned."""
+    """Column heads: name, whether the person is new to the register, and whether a later day brings the change."""
     return [
         {
             "name": full_name(p.after),
             "new": p.before is None,
             "addressee_no": p.addressee_no,
-            "planned": format_wareki(p.planned_on) if p.planned_on else "",
+            "planned": p.planned_on is not None,
         }
         for p in examination.persons
     ]
