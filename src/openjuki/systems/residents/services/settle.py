@@ -16,7 +16,13 @@ from openjuki.kernel.register.version import Version
 from openjuki.runtime import clock, exchange
 from openjuki.runtime.db import prepared
 from openjuki.runtime.errors import Refused
-from openjuki.systems.residents.services import card_entries, hold_messages, outgoing, planned_departures, stock
+from openjuki.systems.residents.services import (
+    card_entries,
+    hold_messages,
+    outgoing,
+    planned_departures,
+    stock,
+)
 from openjuki.systems.residents.services.judge import judge
 from openjuki.systems.residents.services.notice_forms import KINDS
 from openjuki.systems.residents.services.notice_forms.items import rows_of_entrants
@@ -70,10 +76,8 @@ def settle(
         written = write_steps(event=event, changes=decision.changes, before=before)
     else:
         written = write_versions(event=event, changes=decision.changes, before=before)
-    card_entries.of_settlement(
-        judgement.notice, written, before, case_no=case_no, entered_by=entered_by
-    )
     follow_moves(written, before)
+    card_entries.of_settlement(judgement.notice, written, before, case_no=case_no, entered_by=entered_by)
     hold_messages.tell_moves(written, before)
     exchange.tell_all(outgoing.notes_for(written, before))
     return event.event_id, written
