@@ -110,7 +110,8 @@ def test_a_file_of_the_certificate_is_chosen_and_becomes_the_form(clerk: Desk, t
     case_no = cases.open_case(staff=CLERK, kind="move_in").case_no
     page = clerk.go(f"/cases/{case_no}/move-in")
     asked: list[FileChooser] = []
-    page.on("filechooser", lambda chooser: asked.append(chooser))  # before the key: the browser is told in its own time
+    # Before the key: the browser is told in its own time.
+    page.on("filechooser", lambda chooser: asked.append(chooser))
     page.locator("#file").focus()
     expect(page.locator("#file")).to_be_focused()
     clerk.keyboard.press("Enter")
