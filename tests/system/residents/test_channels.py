@@ -124,8 +124,8 @@ def paths(route: str, world: World) -> list[str]:
         "case_no": world.cases, "addressee_no": world.people[:2], "household_no": [world.household_no],
         "issue_no": [world.issue_no], "paper_id": [str(world.paper_id)], "event_id": ["1"],
         "hold_id": [str(world.hold_id), str(protecting)], "measure_id": [str(world.measure_id)],
-        "message_id": [world.message_id], "skip_id": ["1"], "source_id": [world.notice_id, "M20261120000001"], "inquiry_id": ["1"],
-        "name": ["notices", "missing"],
+        "message_id": [world.message_id], "skip_id": ["1"],
+        "source_id": [world.notice_id, "M20261120000001"], "inquiry_id": ["1"], "name": ["notices", "missing"],
         "kind": ["move_within"], "memo_no": ["1"], "request_no": [world.request_no], "version": ["2"],
         "letter_id": [str(world.letter_id)], "print_id": [str(world.print_id)], "incident_id": ["1"],
     }  # fmt: skip
@@ -224,8 +224,8 @@ def said(answer: Any) -> str:
 
 
 #: Pages that show nobody: they ask for something first, or frame the paper that is logged when it is fetched.
-NOBODY_YET = {"search", "lists/<slug:name>", "support/<int:measure_id>", "issues/<str:issue_no>", "notices/new", "notices/file",
-              "missing-notifications/inquiries/<int:inquiry_id>",
+NOBODY_YET = {"search", "lists/<slug:name>", "support/<int:measure_id>", "issues/<str:issue_no>",
+              "notices/new", "notices/file", "missing-notifications/inquiries/<int:inquiry_id>",
               "requests/<str:request_no>/papers/<int:version>"}  # fmt: skip
 
 

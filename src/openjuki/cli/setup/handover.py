@@ -22,7 +22,8 @@ POLL_SECONDS, PATIENCE_SECONDS = 0.5, 60.0
 _RUN = """
 SELECT id, finished_at IS NOT NULL, identity_parts, identity_persons, resident_parts, resident_persons,
   registrant_parts, registrant_persons
-FROM handover_run WHERE identity_parts + resident_parts + registrant_parts > 0 OR finished_at IS NULL ORDER BY id DESC LIMIT 1
+FROM handover_run
+WHERE identity_parts + resident_parts + registrant_parts > 0 OR finished_at IS NULL ORDER BY id DESC LIMIT 1
 """
 _TAKEN = "SELECT persons, closed_at IS NOT NULL FROM handover WHERE run = %s"
 _PARKED = "SELECT count(*) FROM exchange_quarantine WHERE resolution = ''"
@@ -81,8 +82,10 @@ def wait_for(inst: Installation, steps: Steps, meanwhile: Callable[[], None]) ->
 
 
 def followers(inst: Installation) -> list[Follower]:
-    """CS, the simulated prefecture, the hub and the seal registration, and how far the newest run has come there; their databases
-    must be within reach."""
+    """CS, the simulated prefecture, the hub and the seal registration, and how far the newest run has come there.
+
+    Their databases must be within reach.
+    """
     with psycopg.connect(inst.database_url("residents")) as residents:
         run = residents.execute(_RUN).fetchone()
     if run is None:

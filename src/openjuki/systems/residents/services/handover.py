@@ -1,11 +1,11 @@
 """全件連携 — everybody is handed over once to those who follow the register: S 7.2.3, RR-06, RR-07.
 
 Loading a city tells nobody anything. This run tells the gateway (and through it CS and the prefecture) of
-every active resident, the hub and the seal registration of residents and removed ones, in parts of at most 500. A part is one
-transaction: the persons' locks, their first numbers, the messages and how far it is done. So it goes on where
-it was broken off, and never tells anybody twice. Only settled versions are read (nothing outside sees a
-仮登録). A removed person is not handed to 住基ネット: another municipality may hold the code by now, and its
-prefecture must not hear of an old removal again.
+every active resident, the hub and the seal registration of residents and removed ones, in parts of at most
+500. A part is one transaction: the persons' locks, their first numbers, the messages and how far it is
+done. So it goes on where it was broken off, and never tells anybody twice. Only settled versions are read
+(nothing outside sees a 仮登録). A removed person is not handed to 住基ネット: another municipality may hold the
+code by now, and its prefecture must not hear of an old removal again.
 """
 
 from __future__ import annotations
