@@ -14,7 +14,7 @@ ONCE = frozenset(
     {
         "test_api", "test_api_fuzz", "test_channels", "test_channels_messages", "test_docs", "test_entry_screen",
         "test_every_kind", "test_issue_release", "test_papers", "test_record_items", "test_record_items_given",
-        "test_registry", "test_show_issued", "test_start_of_entry", "test_towns",
+        "test_record_items_later", "test_registry", "test_show_issued", "test_start_of_entry", "test_towns",
     }
 )  # fmt: skip
 

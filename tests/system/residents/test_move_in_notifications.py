@@ -61,7 +61,7 @@ def outcomes(*deliveries: Delivery) -> list[str]:
     return [t.outcome for t in take_in(deliveries)]
 
 
-@pytest.mark.spec("RR-02", "S 4.1.3.1.2", "S 4.1.3.1.1")
+@pytest.mark.spec("RR-20", "S 4.1.3.1.2", "S 4.1.3.1.1")
 def test_one_that_agrees_is_written_by_itself_and_once(family: list[str]) -> None:
     assert outcomes(notice()) == ["written"]
     assert outcomes(notice()) == ["written"]  # delivered again under the same name: nothing happens
@@ -82,7 +82,7 @@ def test_of_several_in_a_delivery_the_newest_counts(family: list[str]) -> None:
     assert rows.current_versions([family[0]])[family[0]].record.confirmed_destination_lot == TOKYO.lot
 
 
-@pytest.mark.spec("RR-02", "S 4.1.3.1.2")
+@pytest.mark.spec("RR-02", "RR-20", "S 4.1.3.1.2")
 def test_what_needs_a_look_stands_in_the_list_until_a_case_is_opened(family: list[str]) -> None:
     remove_due()
     found = take_in([notice("N1", moved_in_on=date(2026, 11, 25))])

@@ -111,6 +111,7 @@ def test_items_that_do_not_apply_lose_their_label() -> None:
     assert "チャン" not in str(plain(copy))
 
 
+@pytest.mark.spec("RR-28")
 @pytest.mark.parametrize(
     ("surname", "given", "printed"),
     [

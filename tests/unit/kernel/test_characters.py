@@ -62,6 +62,7 @@ def test_without_a_repertoire_only_the_form_is_checked() -> None:
     assert bad_characters("葛\U000e0100") != ()
 
 
+@pytest.mark.spec("RR-28")
 def test_furigana_is_printed_only_when_certified_and_in_force() -> None:
     assert not may_be_certified(date(2025, 5, 25))
     assert may_be_certified(date(2025, 5, 26))
