@@ -275,6 +275,11 @@ def test_a_preview_is_judged_like_an_issue_and_leaves_nothing_but_its_row_in_the
         )
     with pytest.raises(Invalid):
         preview_issue(staff=CLERK, request=request(individual_number=True), addressee_nos=people)
+    # What came with a letter is weighed against the fee of all its papers, of which one is looked at.
+    by_post = {"channel": "post", "delivery": "mail", "send_to": "仙台市青葉区", "form": "individual"}
+    with pytest.raises(NotAcknowledged) as n:
+        preview_issue(staff=CLERK, request=request(**by_post, paid=600), addressee_nos=people[:2])
+    assert {f.id for f in n.value.findings} == {"A144"}
     set_hold(staff=CLERK, addressee_no=people[1], process="issue", level="error", reason="照会中")
     with pytest.raises(Held):
         preview_issue(staff=CLERK, request=asked, addressee_nos=people[:2])

@@ -213,6 +213,11 @@ def test_a_letter_that_was_not_completed_is_on_the_board_and_elsewhere_it_is_not
         view_request(staff=elsewhere, request_no=row.request_no)
     with pytest.raises(RequestChanged):
         record(row.subjects, request_no=row.request_no, version=9)
+    with pytest.raises(RequestChanged):  # nor is issued what somebody has found incomplete meanwhile
+        issue_record_copy(
+            staff=CLERK, request=request(), addressee_nos=row.subjects, request_no=row.request_no, version=9
+        )
+    assert not IssueRecord.objects.exists()
 
 
 def test_the_list_is_narrowed_and_logged() -> None:

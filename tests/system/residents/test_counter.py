@@ -30,6 +30,8 @@ from openjuki.systems.residents.services.submit_notice import NotSubmitted, subm
 from support.bearers import Api
 from support.certificates import certifier, prepare_printing, request
 from support.drafts import draft_of, move_out_withdrawal
+from support.protected_world import NOSY
+from support.register import protect
 from support.residents import (
     CLERK,
     REVIEWER,
@@ -312,6 +314,14 @@ class TestHistory:
         assert case_no not in [
             c["case_no"] for column in api.get("/cases").json().values() for c in column["cases"]
         ]
+
+    @pytest.mark.spec("S 3.4", "RR-25")
+    def test_papers_of_a_protected_person_are_handed_over_by_who_has_the_right(self) -> None:
+        case_no = settle_notice(family_data())
+        protect(CaseFile.objects.get(case_no=case_no).subjects[1])
+        refused = Api(NOSY).post(f"/cases/{case_no}/hand-over", {})
+        assert (refused.status_code, CaseFile.objects.get().state) == (403, "settled")
+        assert Api(CLERK).post(f"/cases/{case_no}/hand-over", {}).status_code == 200
 
     @pytest.mark.spec("RR-02")
     def test_what_goes_by_post_says_when_and_where_to(self) -> None:

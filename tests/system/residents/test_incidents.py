@@ -21,6 +21,7 @@ from openjuki.systems.residents.services.issue_verify import verify_issue
 from openjuki.systems.residents.services.reprint import Voided, reissue, void_issue
 from support.bearers import Api
 from support.certificates import certifier, prepare_printing, request
+from support.drafts import household_of
 from support.residents import CLERK, fill_stock, make_staff, move_family_in
 
 OWNER, OTHER = make_staff("s3001"), make_staff("s9001")
@@ -34,8 +35,8 @@ def town(real_db: None) -> None:
     fill_stock(20)
 
 
-def stopped(monkeypatch: pytest.MonkeyPatch, people: list[str]) -> IssueIncident:
-    """An issue whose last look finds another's paper."""
+def stopped(monkeypatch: pytest.MonkeyPatch, people: list[str], *, household_no: str = "") -> IssueIncident:
+    """An issue whose last look finds another's paper; of a household where it is named."""
 
     def other(*args: Any, **kwargs: Any) -> None:
         raise NotReleased(Finding("I92", "1人目の氏名等が請求と一致しません。"))
@@ -43,14 +44,17 @@ def stopped(monkeypatch: pytest.MonkeyPatch, people: list[str]) -> IssueIncident
     with monkeypatch.context() as patched:
         patched.setattr(issuing, "check_release", other)
         with pytest.raises(NotReleased):
-            issue_record_copy(staff=CLERK, request=request(), addressee_nos=people)
+            issue_record_copy(
+                staff=CLERK, request=request(), addressee_nos=() if household_no else people,
+                household_no=household_no,
+            )  # fmt: skip
     return IssueIncident.objects.get(closed_at=None)
 
 
 @pytest.mark.spec("RR-05")
 def test_no_retry_goes_on_until_two_people_agree_on_the_cause(monkeypatch: pytest.MonkeyPatch) -> None:
     people = move_family_in()
-    made = stopped(monkeypatch, people)
+    made = stopped(monkeypatch, people, household_no=household_of(people[0]))
     assert made.findings == ["I92 1人目の氏名等が請求と一致しません。"]
     assert (made.subjects, made.raised_by) == (people, CLERK.user_id)
     for _ in range(2):  # all is well again, and yet

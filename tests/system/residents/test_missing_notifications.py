@@ -124,6 +124,10 @@ def test_a_protected_person_is_hidden_and_on_no_letter(family: list[str]) -> Non
         print_inquiry(staff=without, addressee_nos=family[2:])
     assert not MoveInInquiry.objects.exists()
     assert list_missing(staff=CLERK).lines[0].name
+    # Asked by place, the list would tell where somebody went: then it has no line at all.
+    assert [line.name for line in list_missing(staff=CLERK, to="13101").lines] == ["試験　一郎"]
+    assert list_missing(staff=without, to="13101").lines == ()
+    assert [line.protected for line in list_missing(staff=without, to="27127").lines] == [False]
 
 
 @pytest.mark.spec("S 4.1.3.1.4", "S 4.1.3.1.2")

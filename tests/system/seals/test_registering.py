@@ -12,6 +12,7 @@ from openjuki.runtime import clock
 from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Forbidden, Invalid, NotFound, Refused
 from openjuki.systems.seals.models import Application, Card, CurrentSeal, Event, Registration, Setting
+from openjuki.systems.seals.selectors import registrations
 from openjuki.systems.seals.selectors.registrations import Criteria
 from openjuki.systems.seals.services import applications, inquire, review
 from support.seals import seal_png
@@ -275,13 +276,23 @@ def test_who_leaves_may_register_until_the_eve_and_is_told() -> None:
     assert ids(e) == ["SE01"], "the removal is not written yet, but the day has come"
 
 
-def test_staff_of_a_ward_deal_with_that_ward_unless_they_may_beyond_it() -> None:
+def test_staff_of_a_ward_deal_with_that_ward_unless_they_may_beyond_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     told()
     made = entered()
     izumi = replace(CHIEF, ward="04105", rights=CHIEF.rights - {"seals.search.city"})
     asked = {"criteria": Criteria(addressee_no=HANAKO), "reason": "照会"}
     assert inquire.search(staff=izumi, **asked) == []
     assert inquire.work_list(staff=izumi) == ([], [])
+    told(TARO, ward="04105")
+    entered(TARO, by=CHIEF)
+    # Not hidden behind the work of other wards, however much of it came before.
+    with monkeypatch.context() as few:
+        few.setattr(registrations, "MOST", 1)
+        assert [a.addressee_no for a in inquire.work_list(staff=izumi)[0]] == [TARO]
+        found = inquire.search(staff=izumi, criteria=Criteria(name="葛"), reason="照会")
+        assert [r.addressee_no for r in found] == [TARO]
     for call in (
         lambda: inquire.view_person(staff=izumi, addressee_no=HANAKO),
         lambda: inquire.application_impression(staff=izumi, application_id=made.pk),

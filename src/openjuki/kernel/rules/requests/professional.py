@@ -13,14 +13,14 @@ from openjuki.kernel.rules.requests.shared import REQUESTS
     "E179",
     ERROR,
     notices=REQUESTS,
-    fields=("profession", "registration_no", "matter", "client"),
+    fields=("profession", "registration_no", "matter"),
     law="住民基本台帳法 第12条の3第3項・第4項第5号",
     message="{what}がありません。",
-    remedy="職務上請求書のとおり入力してください。依頼者は、受任している事件又は事務の依頼者です。",
+    remedy="職務上請求書のとおり入力してください。",
     locked=True,
 )
 def mandate_is_described(ctx: Context) -> Iterator[Hit]:
-    """資格・登録番号・業務・依頼者"""
+    """資格・登録番号・業務"""
     request = ctx.notice.request
     if ctx.notice.right is not PROFESSIONAL:
         return
@@ -29,10 +29,24 @@ def mandate_is_described(ctx: Context) -> Iterator[Hit]:
     for name, what in (
         ("registration_no", "登録番号"),
         ("matter", "受任している事件又は事務の種類"),
-        ("client", "依頼者の氏名又は名称"),
     ):
         if not getattr(request, name).strip():
             yield Hit(name, what=what)
+
+
+@rule(
+    "A146",
+    ALERT,
+    notices=REQUESTS,
+    fields=("client",),
+    law="住民基本台帳法 第12条の3第4項第5号",
+    message="依頼者の氏名又は名称がありません。",
+    remedy="訴訟その他の紛争処理の手続の代理業務なら、依頼者は要りません。その業務であることを理由に書いてください。ほかの業務では、依頼者を入力します。",
+)
+def client_is_named(ctx: Context) -> Iterator[Hit]:
+    """職務上請求の依頼者"""
+    if ctx.notice.right is PROFESSIONAL and not ctx.notice.request.client.strip():
+        yield Hit("client")
 
 
 @rule(

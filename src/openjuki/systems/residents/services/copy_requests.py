@@ -101,11 +101,17 @@ def taken(staff: Staff, request_no: str, version: int | None = None) -> IssueReq
 
 
 def taken_for_issue(
-    staff: Staff, request: CopyRequest, addressee_nos: Sequence[str], *, request_no: str, case_no: str
+    staff: Staff,
+    request: CopyRequest,
+    addressee_nos: Sequence[str],
+    *,
+    request_no: str,
+    version: int | None,
+    case_no: str,
 ) -> IssueRequest:
     """The request of an issue, closed by it: an open one by its number, else a new one. As `taken` raises."""
     people = _people(addressee_nos)
-    row = taken(staff, request_no) if request_no else _new(staff, people, None, case_no)
+    row = taken(staff, request_no, version) if request_no else _new(staff, people, None, case_no)
     row.subjects = list(people)
     row.due_on = None
     append(row, Act.ISSUE, staff=staff, request=request)

@@ -17,6 +17,7 @@ from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.contractors import shown_name
 from openjuki.systems.residents.services.counter_rules import refuse_number
+from openjuki.systems.residents.services.protection import refuse_protected
 
 
 @service("residents.hand_over")
@@ -31,9 +32,10 @@ def hand_over(
 ) -> CaseFile:
     """お渡し・発送: the case is done. `way` post: when it was sent and to which address (key of `RETURN_TO`).
 
-    Raises NotFound, CaseClosed, Invalid for a posting without its day or its address.
+    Raises NotFound, CaseClosed, Forbidden (S07), Invalid for a posting without its day or its address.
     """
     case = cases.locked_case(case_no, staff)
+    refuse_protected(staff, case.subjects)
     if case.state != "settled":
         raise cases.CaseClosed(
             Finding(

@@ -55,7 +55,9 @@ def enter(*, staff: Staff, source_id: str, addressee_no: str = "") -> CaseFile:
     else:
         case = _entered(staff, row, number)
     row.case_no = case.case_no
-    row.save(update_fields=["case_no"])
+    if number and not row.addressee_no:  # whom a clerk found may be protected, whatever name the notice bears
+        row.suspects = sorted({*row.suspects, number})
+    row.save(update_fields=["case_no", "suspects"])
     told = " ".join(each for each in (BASIS_TITLES[row.basis], row.from_name, row.number) if each)
     cases.step(case, staff, case.state, f"{told} から")
     audit.change(

@@ -18,6 +18,7 @@ from openjuki.runtime.errors import Finding, Invalid, NotFound, Refused
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import IssueIncident, IssueRecord
 from openjuki.systems.residents.models.incident import CAUSES, CHANNELS
+from openjuki.systems.residents.selectors.certificates import active_members
 from openjuki.systems.residents.selectors.incidents import IncidentLine, incidents, line_of, stopped_by
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.issue_release import NotReleased
@@ -75,7 +76,8 @@ def reports(channel: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 def _raise(channel: str, refused: NotReleased, given: Mapping[str, Any]) -> None:
     """Record what the last look found, on its own: the refused work has been rolled back already."""
     staff: Staff = given["staff"]
-    subjects = list(given.get("addressee_nos") or ())
+    household = str(given.get("household_no") or "")
+    subjects = list(given.get("addressee_nos") or (active_members(household) if household else ()))
     if known := IssueRecord.objects.filter(issue_no=given.get("issue_no", "")).first():
         subjects = known.subjects
     ids, case_no = [f.id for f in refused.findings], str(given.get("case_no", ""))

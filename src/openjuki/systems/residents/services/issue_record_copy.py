@@ -90,10 +90,12 @@ def issue_record_copy(
     case_no: str = "",
     reason: str = "",
     request_no: str = "",
+    version: int | None = None,
 ) -> list[Issued]:
     """Issue copies for the named persons, or for all of a household; 個人票 gives one paper per person.
 
     `request_no`: the open request that this answers; without one, the request is recorded with its issue.
+    `version`: of the request as the clerk saw it (RequestChanged where somebody has dealt with it since).
     `acknowledged`: id of an alert → reason for issuing all the same. Raises Invalid, Forbidden, NotFound, Held
     (抑止・支援措置: never to be clicked through), NotAcknowledged, CannotIssue, NotPrintable, NotReleased. In every
     such case nothing was issued and nothing leaves.
@@ -101,7 +103,7 @@ def issue_record_copy(
     return _issue(
         staff=staff, request=request, addressee_nos=tuple(dict.fromkeys(addressee_nos)),
         household_no=household_no, acknowledged=dict(acknowledged or {}), case_no=case_no, reason=reason,
-        request_no=request_no,
+        request_no=request_no, version=version,
     )  # fmt: skip
 
 
@@ -117,6 +119,7 @@ def _issue(
     case_no: str,
     reason: str,
     request_no: str,
+    version: int | None,
 ) -> list[Issued]:
     refuse_stopped("issue")
     check_form(request.choices)
@@ -127,7 +130,8 @@ def _issue(
     now, origin = clock.now(), None
     if CERTIFICATES[request.choices.kind].is_prescribed:
         wanted, origin = movers(wanted, request, now, acknowledged)
-    asked = taken_for_issue(staff, request, wanted, request_no=request_no, case_no=case_no)
+        certificates.lock_for_issue(wanted)  # a 再交付 may name somebody of another household by now
+    asked = taken_for_issue(staff, request, wanted, request_no=request_no, version=version, case_no=case_no)
     order = Order(staff, request, now, acknowledged, case_no, asked, origin)
     rules = settings()
     papers = [wanted] if request.choices.form != "individual" else [(no,) for no in wanted]

@@ -91,6 +91,7 @@ def list_missing(
 ) -> Missing:  # fmt: skip
     """未着者一覧: awaited for so many days (the city's setting unless told), the longest first; logged first.
 
+    Narrowed to a place, it leaves out whom these staff may not see: the filter would tell where they went.
     Raises Invalid for a value that the list does not know.
     """
     days = int(setting("missing_notification_days")) if days is None else days
@@ -100,10 +101,14 @@ def list_missing(
                     remedy=f"日数は0から{LONGEST}までの数で、ほかは一覧から選んでください。")
         )  # fmt: skip
     narrowed = Narrowed(clock.today() - timedelta(days=days), reason, to, asked)
-    found = awaited(scope.of(staff), narrowed, limit=MOST + 1)
-    numbers = [no for no, _ in found[:MOST]]
-    protected = holds.protected(numbers)
+    within = scope.of(staff)
+    found = awaited(within, narrowed, limit=MOST + 1)
+    more = len(found) > MOST
+    protected = holds.protected([no for no, _ in found])
     hidden = frozenset() if staff.may(SUPPORT) else protected
+    if to or within.towns:
+        found = [(no, since) for no, since in found if no not in hidden]
+    numbers = [no for no, _ in found[:MOST]]
     audit.view(
         "residents.list_missing_notifications", staff=staff, subjects=[n for n in numbers if n not in hidden],
         terms={"days": days, "reason": reason, "to": to, "asked": asked, "count": len(numbers)},
@@ -115,7 +120,7 @@ def list_missing(
         count, at = letters.get(no, (0, None))
         version = versions.get(no)
         lines.append(_line(no, since, version.record if version else None, no in protected, count, at))
-    return Missing(tuple(lines), days, len(found) > MOST)
+    return Missing(tuple(lines), days, more)
 
 
 def _line(

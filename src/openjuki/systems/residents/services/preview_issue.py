@@ -46,16 +46,20 @@ def preview_issue(
                               remedy="世帯又は人を選んでください。"))  # fmt: skip
     if CERTIFICATES[request.choices.kind].is_prescribed:
         wanted, origin = movers(wanted, request, now, answers)
+    papers = 1
     if request.choices.form == "individual":
-        wanted = wanted[:1]
+        papers, wanted = len(wanted), wanted[:1]
     facts = read_facts(wanted, request.choices, origin.issued_at if origin else now)
     check_holds(printed=facts.numbers, others=facts.others, acknowledged=answers)
-    check_law(request, facts, due=fee_of(request, rules), levels=rules["rule_levels"], acknowledged=answers)
+    due = fee_of(request, rules, papers=papers)
+    check_law(request, facts, due=due, levels=rules["rule_levels"], acknowledged=answers)
     model = make_model(facts, request, NUMBER, now, reissue=origin is not None, preview=True)
     printed = issue_overflow.printed_certificate(
         model.template, plain(model), number=NUMBER, made_at=now, policy=rules["certificate_overflow"],
         acknowledged=answers,
     )  # fmt: skip
+    # Nobody is locked for a look: a hold may have come while the paper was drawn.
+    check_holds(printed=facts.numbers, others=facts.others, acknowledged=answers)
     audit.view(
         "residents.preview_issue", staff=staff, subjects=list(facts.numbers),
         terms={"kind": request.choices.kind, "items": sorted(request.choices.asked)},

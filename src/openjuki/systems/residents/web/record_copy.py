@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -88,11 +88,17 @@ def _issued(request: HttpRequest, addressee_no: str, purpose: Purpose) -> HttpRe
     made = issue_record_copy(
         staff=staff_of(request), request=request_of(posted), addressee_nos=posted.getlist("who"),
         acknowledged=boxes.acknowledgements(posted), case_no=purpose.case_no, reason=purpose.reason,
-        request_no=posted.get("request_no", ""),
+        request_no=posted.get("request_no", ""), version=_version(posted),
     )  # fmt: skip
     url = reverse("residents:issue", args=[made[0].issue_no])
     more = "|".join(m.issue_no for m in made[1:])
     return go(url, more=more, person=addressee_no, case=purpose.case_no, why=purpose.sealed)
+
+
+def _version(posted: QueryDict) -> int | None:
+    """Of the recorded request, as it stood when the page was made."""
+    text = posted.get("version", "")
+    return int(text) if text.isdecimal() and len(text) < 6 else None
 
 
 def _recorded(request: HttpRequest, purpose: Purpose, act: str) -> HttpResponse:
@@ -102,7 +108,7 @@ def _recorded(request: HttpRequest, purpose: Purpose, act: str) -> HttpResponse:
         staff=staff, act=Act.RECEIVE if act == Act.PRINT else act, request=request_of(posted),
         addressee_nos=posted.getlist("who"), request_no=posted.get("request_no", ""),
         reason=posted.get("reason", "")[:500], refusal=posted.get("refusal", ""), missing=missing_of(posted),
-        version=int(posted["version"]) if posted.get("version", "").isdecimal() else None,
+        version=_version(posted),
         due_on=day_of(posted, "due_on"), received_on=day_of(posted, "received_on"), case_no=purpose.case_no,
     )  # fmt: skip
     if row.state == State.HANDED_OVER and not staff.may(SUPPORT):

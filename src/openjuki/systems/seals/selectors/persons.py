@@ -50,11 +50,6 @@ def locked(addressee_no: str) -> Registrant | None:
     return registrant_of(row) if row else None
 
 
-def wards_of(addressee_nos: Sequence[str]) -> dict[str, str]:
-    """区コード by person."""
-    return dict(Person.objects.filter(pk__in=list(addressee_nos)).values_list("pk", "ward"))
-
-
 def holds_of(addressee_no: str) -> Holds:
     """What the register told of holds on this person."""
     return holds_of_all([addressee_no]).get(addressee_no, Holds())

@@ -130,9 +130,14 @@ def applications_of(addressee_no: str) -> list[ApplicationLine]:
     return _lines(Application.objects.filter(addressee_no=addressee_no).order_by("-pk")[:MOST])
 
 
-def open_applications() -> list[ApplicationLine]:
-    """What waits, oldest first."""
-    return _lines(Application.objects.filter(OPEN).order_by("pk")[:MOST])
+def open_applications(ward: str) -> list[ApplicationLine]:
+    """What waits for a ward, oldest first."""
+    return _lines(Application.objects.filter(OPEN & _within(ward)).order_by("pk")[:MOST])
+
+
+def _within(ward: str) -> Q:
+    """Of the people of a ward; before any limit, or what waits there would be lost behind other wards' work."""
+    return Q(addressee_no__in=Person.objects.filter(ward=ward).values("pk")) if ward else Q()
 
 
 def _lines(rows: Iterable[Application]) -> list[ApplicationLine]:
@@ -149,11 +154,11 @@ def _lines(rows: Iterable[Application]) -> list[ApplicationLine]:
     ]  # fmt: skip
 
 
-def ended_lately() -> list[EventLine]:
+def ended_lately(ward: str) -> list[EventLine]:
     """職権抹消 of the last 30 days of which the person is to be told (抹消通知書)."""
     since = clock.now() - timedelta(days=30)
-    rows = Event.objects.filter(kind="ended", reason__in=NOTIFIED, at__gte=since).order_by("-id")[:MOST]
-    return [_event(e) for e in rows]
+    rows = Event.objects.filter(_within(ward), kind="ended", reason__in=NOTIFIED, at__gte=since)
+    return [_event(e) for e in rows.order_by("-id")[:MOST]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +177,9 @@ class Criteria:
         return not (self.addressee_no or self.registration_no or self.card_no or self.name)
 
 
-def found(criteria: Criteria) -> list[Person]:
-    """Persons, at most `MOST`."""
-    chosen = Q()
+def found(criteria: Criteria, ward: str = "") -> list[Person]:
+    """Persons of the ward, at most `MOST`."""
+    chosen = Q(ward=ward) if ward else Q()
     if criteria.addressee_no:
         chosen &= Q(pk=criteria.addressee_no)
     if criteria.registration_no:

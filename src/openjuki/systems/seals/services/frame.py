@@ -64,9 +64,14 @@ def _reason(found: Finding, acknowledged: Mapping[str, str]) -> str:
     return (acknowledged.get(found.id) or acknowledged.get(f"{found.id}-{found.field}") or "").strip()
 
 
+def ward_of(staff: Staff) -> str:
+    """The ward to which these staff are bound; empty for the whole city (住民基本台帳法 第38条)."""
+    return "" if staff.may(CITY) else staff.ward
+
+
 def elsewhere(staff: Staff, ward: str) -> bool:
-    """Whether a person of this ward is beyond these staff: a ward counts as a municipality (住民基本台帳法 第38条)."""
-    return bool(staff.ward) and staff.ward != ward and not staff.may(CITY)
+    """Whether a person of this ward is beyond these staff."""
+    return ward_of(staff) not in ("", ward)
 
 
 def refuse_protected(staff: Staff, addressee_no: str) -> None:

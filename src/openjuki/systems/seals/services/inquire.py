@@ -12,7 +12,7 @@ from openjuki.runtime.errors import Finding, Invalid, NotFound
 from openjuki.runtime.signin import Staff
 from openjuki.systems.seals.models import Application, Registration
 from openjuki.systems.seals.selectors import persons, registrations
-from openjuki.systems.seals.services.frame import SUPPORT, elsewhere, refuse_protected, service
+from openjuki.systems.seals.services.frame import SUPPORT, elsewhere, refuse_protected, service, ward_of
 from openjuki.systems.seals.services.impressions import kept
 
 
@@ -64,9 +64,7 @@ def search(*, staff: Staff, criteria: registrations.Criteria, reason: str) -> li
         wrong.append(Finding("SE81", "番号又は氏名を入力してください。", field="name"))
     if wrong:
         raise Invalid(*wrong)
-    rows = [
-        r for p in registrations.found(criteria) if not elsewhere(staff, (r := persons.registrant_of(p)).ward)
-    ]
+    rows = [persons.registrant_of(p) for p in registrations.found(criteria, ward_of(staff))]
     numbers = [r.addressee_no for r in rows]
     holds, seals = persons.holds_of_all(numbers), registrations.registered_among(numbers)
     keys = [
@@ -158,10 +156,8 @@ def application_impression(*, staff: Staff, application_id: int) -> bytes:
 @service("seals.work_list")
 def work_list(*, staff: Staff) -> tuple[list[registrations.ApplicationLine], list[registrations.EventLine]]:
     """受付一覧 and the 抹消通知 of the last 30 days; who is protected is left out for whoever lacks the right."""
-    waiting, ended = registrations.open_applications(), registrations.ended_lately()
-    near = persons.wards_of([*(a.addressee_no for a in waiting), *(e.addressee_no for e in ended)])
-    waiting = [a for a in waiting if not elsewhere(staff, near.get(a.addressee_no, ""))]
-    ended = [e for e in ended if not elsewhere(staff, near.get(e.addressee_no, ""))]
+    ward = ward_of(staff)
+    waiting, ended = registrations.open_applications(ward), registrations.ended_lately(ward)
     if not staff.may(SUPPORT):
         holds = persons.holds_of_all([*(a.addressee_no for a in waiting), *(e.addressee_no for e in ended)])
         hidden = {no for no, h in holds.items() if h.protected}

@@ -52,7 +52,7 @@ class RequestForm(PathForm):
     profession = choice("資格", PROFESSIONS.items(), required=True, width="full")
     registration_no = text("登録番号", required=True, width="full")
     form_no = text("職務上請求書の番号", width="full")
-    client = text("依頼者", required=True, width="full")
+    client = text("依頼者", width="full")
     matter = text("事件・業務の種類", required=True, width="full")
     ground = choice("第12条の3第1項の号", GROUNDS.items(), required=True, width="full")
     purpose = text("使用目的・提出先", width="full")
