@@ -28,7 +28,7 @@ from openjuki.systems.residents.services.search_residents import search
 from openjuki.systems.residents.services.submit_notice import submit_notice
 from openjuki.systems.residents.services.view_person import view_person
 from support.certificates import another_family, certifier, prepare_printing, request
-from support.drafts import carry_out, draft_of, household_of, notified, submit
+from support.drafts import carry_out, draft_of, household_of, move_out_withdrawal, notified, submit
 from support.movers import published
 from support.residents import CLERK, REVIEWER, address, family_data, fill_stock, move_family_in, settle_notice
 from support.settled import HUB, IDENTITY
@@ -291,6 +291,22 @@ def test_a_plan_for_those_who_stay_gives_way_to_what_was_notified_later() -> Non
     assert (wife.record.relationship, wife.record.householder_name) == ("妻", "")
     assert child.record.householder_name == ""
     assert "世帯が変わったため" in ChangeEvent.objects.get(reason="move_out").note
+
+
+@pytest.mark.spec("RR-02", "S 4.0.4")
+def test_a_plan_for_those_who_stay_goes_with_the_notice_that_was_withdrawn() -> None:
+    with clock.fixed(TODAY):
+        fill_stock()
+        people = move_family_in()
+        carry_out("move_out", _staying(people, "世帯主", "子", "子"))
+        stays = move_out_withdrawal.draft(people[:1])
+        carry_out("move_out_withdrawal", {"ward": "04101", "notified_on": "2026-11-22", **stays})
+        carry_out(
+            "move_out", draft_of("move_out", people[:1])
+        )  # for the same day, and says nothing of the others
+    with clock.fixed(PLANNED):
+        remove_due()
+    assert [newest(no).record.relationship for no in people[1:]] == ["妻", "子", "子"]
 
 
 @pytest.mark.spec("RR-02", "S 4.0.4", "S 4.1.3.1.1")

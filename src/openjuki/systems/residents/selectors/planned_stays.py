@@ -15,10 +15,12 @@ from openjuki.kernel.dates.wareki import parse_date
 from openjuki.kernel.register.view import PlannedStay
 from openjuki.systems.residents.models import CaseNotice
 
+# Of each who leaves, the newest plan alone: one that was withdrawn or taken back plans for nobody any more.
 _PLANS = """
-SELECT DISTINCT e.id, e.case_no FROM person_version v JOIN change_event e ON e.id = v.event_id
-WHERE v.addressee_no = ANY(%s) AND v.reason = 'move_out_planned' AND e.case_no <> ''
-ORDER BY e.id DESC
+SELECT DISTINCT e.id, e.case_no FROM (
+  SELECT DISTINCT ON (addressee_no) event_id FROM person_version
+  WHERE addressee_no = ANY(%s) AND reason = 'move_out_planned' ORDER BY addressee_no, history_no DESC
+) v JOIN change_event e ON e.id = v.event_id WHERE e.case_no <> '' ORDER BY e.id DESC
 """
 _THEN = """
 SELECT DISTINCT ON (addressee_no) addressee_no, relationship FROM person_version
