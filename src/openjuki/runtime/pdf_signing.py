@@ -32,6 +32,8 @@ from pyhanko_certvalidator import ValidationContext
 from openjuki.runtime import clock
 
 KEY, CERTIFICATE = "pdf-signing.key.pem", "pdf-signing.crt.pem"
+#: The certificate, and those before it under a name of their own (``pdf-signing-2026.crt.pem``).
+KEPT = "pdf-signing*.crt.pem"
 _FIELD = "openjuki"
 R = TypeVar("R")
 _VALID = timedelta(days=3650)
@@ -85,12 +87,15 @@ def sign(pdf: bytes, *, key_dir: Path) -> bytes:
 
 
 def inspect(pdf: bytes, *, key_dir: Path) -> Signature | None:
-    """What the file's signature says, checked with the certificate beside the key; None where there is none."""
+    """What the file's signature says, checked as of the day it was made; None where there is none.
+
+    Certificates that were renewed are kept beside the present one: what they signed stays as good as it was.
+    """
     signatures = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
     if not signatures:
         return None
-    trusted = load_cert_from_pemder(str(key_dir / CERTIFICATE))
-    context = ValidationContext(trust_roots=[trusted])
+    known = [load_cert_from_pemder(str(path)) for path in sorted(key_dir.glob(KEPT))]
+    context = ValidationContext(trust_roots=known, moment=signatures[-1].self_reported_timestamp)
     found = _apart(lambda: validate_pdf_signature(signatures[-1], context))
     whole = found.coverage is not None and found.coverage.name == "ENTIRE_FILE"
     return Signature(

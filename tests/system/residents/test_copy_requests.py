@@ -157,6 +157,13 @@ def test_a_request_about_a_protected_person_goes_to_the_supervisor() -> None:
     told = text_of(done, "refusal_letter")
     assert "支援措置" not in told
     assert "相手方" not in told
+    assert "確認できませんでした" in told, "without a reason the letter would give it away"
+    # The same for who asks as one of the household: by the article of that right.
+    own = record(people[:1], "refuse", refusal="support", reason="相手方本人")
+    told = text_of(own, "refusal_letter")
+    assert "第12条第6項" in told
+    assert "第12条の3" not in told
+    assert "相手方" not in told
 
 
 @pytest.mark.spec("S 3.4")

@@ -52,6 +52,21 @@ def test_one_byte_breaks_it_and_so_does_another_citys_key(
     assert not theirs.intact
 
 
+def test_what_was_signed_before_a_renewal_is_as_good_as_it_was(key_dir: Path, plain: bytes) -> None:
+    signed = pdf_signing.sign(plain, key_dir=key_dir)
+    (key_dir / pdf_signing.CERTIFICATE).rename(key_dir / "pdf-signing-2026.crt.pem")
+    (key_dir / pdf_signing.KEY).unlink()
+    pdf_signing.prepare(key_dir, "試験市")
+    for each in (signed, pdf_signing.sign(plain, key_dir=key_dir)):
+        found = pdf_signing.inspect(each, key_dir=key_dir)
+        assert found is not None
+        assert found.intact
+    (key_dir / "pdf-signing-2026.crt.pem").unlink()
+    gone = pdf_signing.inspect(signed, key_dir=key_dir)
+    assert gone is not None
+    assert not gone.intact
+
+
 def test_set_up_keeps_a_key_that_is_there_and_hides_it(key_dir: Path) -> None:
     before = (key_dir / pdf_signing.KEY).read_bytes()
     pdf_signing.prepare(key_dir, "試験市")

@@ -17,7 +17,7 @@ from openjuki.kernel.certificates.letter import Head, letter
 from openjuki.kernel.certificates.paper import Column, Fields, Paper, Signature, Table, Words
 from openjuki.kernel.certificates.requests.course import MISSING, REFUSALS
 from openjuki.kernel.certificates.requests.request import DELIVERIES, GROUNDS, PROFESSIONS, CopyRequest
-from openjuki.kernel.certificates.requests.rights import PERSON, RELATIONS
+from openjuki.kernel.certificates.requests.rights import OFFICIAL, PERSON, RELATIONS
 from openjuki.kernel.dates.wareki import format_wareki
 
 TITLES = {"request_form": "請求書", "incomplete_letter": "不備の連絡", "refusal_letter": "不交付決定通知"}
@@ -28,6 +28,10 @@ ITEMS = {
     "reading_kana": "フリガナ", "individual_number": "個人番号", "resident_code": "住民票コード",
 }  # fmt: skip
 _PENALTY = "偽りその他不正の手段により交付を受けた者は、罰せられることがあります(住民基本台帳法 第46条)。"
+#: Grounds that only an 申出 of somebody else can be refused on (第12条の3第1項).
+_OF_OTHERS = frozenset({"no_reason", "support"})
+#: The reason of a refusal whose true reason must not be told.
+_UNEXPLAINED = "請求の理由と利用の目的について、交付を相当と認めるに足りる説明と資料を確認できませんでした。"
 #: Fields that are printed where something stands in them: label, wide.
 _MORE = {
     "bearer": "現に請求の任に当たる者", "authority": "権限を示す書類", "registration_no": "登録番号",
@@ -121,15 +125,20 @@ def incomplete_letter(written: Written, missing: Sequence[str], note: str, due_o
 
 
 def refusal_letter(written: Written, refusal: str, note: str, city: str) -> Paper:
-    """不交付決定通知 with the ground, the article, and how to object (行政手続法 第8条, 行政不服審査法 第82条)."""
-    _, told, law = REFUSALS[refusal]
+    """不交付決定通知 with the ground, the article, and how to object (行政手続法 第8条, 行政不服審査法 第82条).
+
+    One for a 支援措置 reads like any other of that right: neither an article of another right nor a missing reason
+    gives it away.
+    """
+    own = written.request.right in (PERSON, OFFICIAL)
+    _, told, law = REFUSALS["improper" if own and refusal in _OF_OTHERS else refusal]
     return letter(
         written.head,
         "住民票の写し等の不交付について",
         _addressee(written.request),
         (
             Words("", (_about(written), f"{told}、交付しないことに決定しました({law})。")),
-            *((Words("理由", (note,)),) if note and refusal != "support" else ()),
+            Words("理由", (_UNEXPLAINED if refusal == "support" else note,)),
             Words(
                 "不服の申立て",
                 (
