@@ -19,7 +19,8 @@ from openjuki.kernel.dates.wareki import format_wareki
 class Certifier:
     """認証者: 都道府県名, 職名 (with 職務代理者 where one acts), 氏名. None may be blank (S 1.3.9).
 
-    ``seal``: ``specimen`` (a drawn specimen for demo and training) or ``none`` (公印省略).
+    ``seal``: ``none`` (公印省略), or ``specimen``: the seal of this office, which in demo and training is a drawn
+    specimen (`runtime.typeset.official_seals`).
     Raises CannotMakeError C05 when a part is blank.
     """
 

@@ -68,7 +68,7 @@ Section = Fields | Table | Words | Signature
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """差出人 — title and name of the head of the office; ``seal``: ``specimen``, or ``none`` (公印省略)."""
+    """差出人 — title and name of the head of the office; ``seal``: as of a ``Certifier``."""
 
     title: str
     name: str = ""

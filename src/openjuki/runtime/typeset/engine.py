@@ -31,6 +31,7 @@ from openjuki.runtime.typeset.errors import (
     TextOverflow,
 )
 from openjuki.runtime.typeset.fonts import FontSet, find
+from openjuki.runtime.typeset.official_seals import OfficialSeals
 from openjuki.runtime.typeset.values import Fingerprint, Overflow, Printed
 
 __all__ = ["Engine", "Fingerprint", "Overflow", "OverflowPolicy", "Printed", "engine_for"]
@@ -44,10 +45,11 @@ class Engine:
     """Typesets the templates of one folder with one set of fonts; build it once per process.
 
     ``templates`` is the folder of ``*.typ`` files (nothing outside it can be read by a template);
-    ``fonts`` comes from :func:`openjuki.runtime.typeset.fonts.find` or ``ensure``.
+    ``fonts`` comes from :func:`openjuki.runtime.typeset.fonts.find` or ``ensure``. ``seals`` is the folder
+    of the city's official seals; without one a drawn specimen stands in their places.
     """
 
-    def __init__(self, templates: Path, fonts: FontSet) -> None:
+    def __init__(self, templates: Path, fonts: FontSet, seals: Path | None = None) -> None:
         # One document, one core: on two pages the typesetter's own threads cost more than they win. It reads
         # this when it first works.
         os.environ.setdefault("RAYON_NUM_THREADS", "1")
@@ -56,7 +58,11 @@ class Engine:
         if fonts.primary.family not in self._fonts.families():
             raise FontsUnavailable(f"フォント {fonts.primary.family} を読み込めません。")
         self.repertoire = _repertoire(fonts.primary.path)
-        self.fingerprint = Fingerprint(_engine_hash(), fonts.sha256, _folder_hash(self._templates))
+        self._seals = OfficialSeals(seals) if seals else None
+        forms = _folder_hash(self._templates)
+        if self._seals:
+            forms = hashlib.sha256(f"{forms} {self._seals.sha256}".encode()).hexdigest()
+        self.fingerprint = Fingerprint(_engine_hash(), fonts.sha256, forms)
         self._compilers: dict[str, tuple[typst.Compiler, threading.Lock]] = {}
         self._guard = threading.Lock()
 
@@ -80,7 +86,7 @@ class Engine:
         ``overflow``: ``refuse`` raises, ``limit`` prints to the cell's edge, ``blank`` leaves the
         cell empty; the last two report the fields in ``Printed.overflows`` (S 5.8).
 
-        Raises GlyphsMissing, TextOverflow, TemplateFailed, MarkLost.
+        Raises GlyphsMissing, TextOverflow, SealMissing, TemplateFailed, MarkLost.
         """
         if made_at.tzinfo is None:
             raise ValueError("made_at needs a time zone")
@@ -91,6 +97,8 @@ class Engine:
             if missing:
                 raise GlyphsMissing(missing)
         inputs = {"data": text, "mark": mark, "overflow": overflow}
+        if self._seals:
+            inputs["seals"] = self._seals.for_data(data)
         pdf, overflows = self._compile(template, inputs, made_at, reports=overflow != "refuse")
         if not _carries(pdf, mark):
             raise MarkLost("作成した PDF の発行標識が依頼と一致しません。印刷を中止しました。")
@@ -126,14 +134,14 @@ class Engine:
             return self._compilers[template]
 
 
-def engine_for(templates: Path, fonts_dir: Path) -> Engine:
-    """The engine of this process for a template folder and a font folder; built on first use."""
-    return _engine(templates.resolve(), fonts_dir.resolve())
+def engine_for(templates: Path, fonts_dir: Path, seals: Path | None = None) -> Engine:
+    """The engine of this process for folders of templates, fonts and official seals; built on first use."""
+    return _engine(templates.resolve(), fonts_dir.resolve(), seals and seals.resolve())
 
 
 @lru_cache(maxsize=8)
-def _engine(templates: Path, fonts_dir: Path) -> Engine:
-    return Engine(templates, find(fonts_dir))
+def _engine(templates: Path, fonts_dir: Path, seals: Path | None) -> Engine:
+    return Engine(templates, find(fonts_dir), seals)
 
 
 @lru_cache(maxsize=4)

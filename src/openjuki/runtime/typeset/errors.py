@@ -41,6 +41,20 @@ class TextOverflow(TypesetError):  # noqa: N818  # named for what could not be d
         super().__init__(f"文字数が多く、欄に収まらない項目があります: {named}")
 
 
+class SealMissing(TypesetError):  # noqa: N818  # named for what could not be done
+    """公印がない: the city has put no picture of the seal of this 職名 there (S 5.6)."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(f"{title}の公印の画像がありません。")
+
+
+class SealUnusable(TypesetError):  # noqa: N818  # named for what could not be done
+    """公印の画像が使えない: unreadable, too coarse, or larger than 25 mm (S 5.6)."""
+
+    def __init__(self, title: str, problem: str) -> None:
+        super().__init__(f"{title}の公印の画像が使えません。{problem}")
+
+
 class TemplateFailed(TypesetError):  # noqa: N818  # named for what could not be done
     """様式の誤り: the template did not compile with this data (a fault of ours, not of the data)."""
 

@@ -17,9 +17,15 @@ from openjuki.runtime.typeset.errors import (
     FontsUnavailable,
     GlyphsMissing,
     MarkLost,
+    SealMissing,
+    SealUnusable,
     TemplateFailed,
     TextOverflow,
 )
+
+#: Folder of an installation with the city's official seals, a PNG for each 職名.
+SEALS = "official-seals"
+_CALL = "何も交付していません。情報システム部門へ連絡してください。"
 
 
 class NotPrintable(Refused):
@@ -30,10 +36,10 @@ class NotPrintable(Refused):
 
 
 class PrintingAway(Refused):
-    """証明書用フォントが無い."""
+    """証明書用フォント又は公印の画像が無い."""
 
     status = 503
-    title = "証明書用フォントがないため、印刷できません"
+    title = "印刷の準備ができていないため、作成しませんでした"
 
 
 class NotReleased(Refused):
@@ -62,17 +68,23 @@ def signed(pdf: bytes) -> bytes:
 
 
 def engine(forms: Path) -> Engine:
-    """The engine of this process for a folder of forms. Raises PrintingAway where set-up never brought the font."""
+    """The engine of this process for a folder of forms. Raises PrintingAway without the font, or a usable seal.
+
+    Only what says 見本 throughout may bear the drawn specimen of a seal.
+    """
+    inst = installation.current()
     try:
-        return engine_for(forms, installation.current().home / "fonts")
+        return engine_for(forms, inst.home / "fonts", None if inst.specimen else inst.home / SEALS)
     except FontsUnavailable as e:
-        raise PrintingAway(Finding("P01", str(e), remedy="情報システム部門へ連絡してください。")) from None
+        raise PrintingAway(Finding("P01", str(e), remedy=_CALL)) from None
+    except SealUnusable as e:
+        raise PrintingAway(Finding("P06", str(e), law="S 5.6", remedy=_CALL)) from None
 
 
 def print_form(
     press: Engine, template: str, data: Mapping[str, Any], *, mark: str, made_at: datetime, overflow: str
 ) -> Printed:
-    """Typeset one document. Raises NotPrintable, NotReleased.
+    """Typeset one document. Raises NotPrintable, NotReleased, PrintingAway.
 
     `made_at` is written into the file in business time. `overflow`: 文字溢れ as the city's setting says.
     """
@@ -96,6 +108,8 @@ def print_form(
                 for o in e.overflows
             )
         ) from None  # fmt: skip
+    except SealMissing as e:
+        raise PrintingAway(Finding("P06", str(e), law="S 5.6", remedy=_CALL)) from None
     except (MarkLost, TemplateFailed) as e:
         raise NotReleased(
             Finding("I95", str(e), remedy="何も交付していません。情報システム部門へ連絡してください。")
