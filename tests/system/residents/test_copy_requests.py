@@ -250,6 +250,8 @@ def test_the_api_records_examines_and_issues() -> None:
     }  # fmt: skip
     found = api.post("/requests/examination", asked).json()
     assert [f["id"] for f in found] == ["E166"]
+    row = AuditRow.objects.get(action="residents.examine_request")
+    assert (row.outcome, row.subjects, row.terms["findings"]) == ("viewed", people, ["E166"])
     made = api.post("/requests", asked | {"act": "receive"}).json()
     assert api.get("/requests", state="received").json()[0]["request_no"] == made["request_no"]
     issued = api.post(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from openjuki.systems.residents.models import IssueRecord
 
@@ -26,7 +27,7 @@ def leaving_with(addressee_no: str) -> tuple[str, ...]:
         return tuple(row[0] for row in cursor.fetchall())
 
 
-def first_certificate(addressee_nos: Sequence[str], since: datetime) -> IssueRecord | None:
-    """The first 転出証明書 issued since then to any of these; None while none was."""
+def certificates_since(addressee_nos: Sequence[str], since: datetime) -> QuerySet[IssueRecord]:
+    """転出証明書 issued since then to any of these, the first first; spoiled ones (処分) never reached anybody."""
     found = IssueRecord.objects.filter(kind__in=KINDS, subjects__overlap=list(addressee_nos))
-    return found.filter(issued_at__gte=since).order_by("id").first()
+    return found.filter(issuevoid__isnull=True).filter(issued_at__gte=since).order_by("id")

@@ -1,4 +1,7 @@
-"""入力中の請求の審査: what stands against a request while it is typed; nothing is kept, nothing is shown of anybody."""
+"""入力中の請求の審査: what stands against a request while it is typed; nothing of it is kept.
+
+A finding can tell that a name, an address or a death fits the record: whom it was judged beside is on the log.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from openjuki.kernel.certificates.requests.request import CopyRequest
-from openjuki.runtime import clock
+from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Finding, Refused
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.services.base import service
@@ -36,4 +39,7 @@ def examine_request(
     # Numbers are never read for this.
     facts = read_facts(people, replace(request.choices, individual_number=False), clock.now())
     due = fee_of(request, rules, papers=papers)
-    return judged(request, facts, due=due, levels=rules["rule_levels"])
+    found = judged(request, facts, due=due, levels=rules["rule_levels"])
+    terms = {"right": request.right.key, "findings": [f.id for f in found]}
+    audit.view("residents.examine_request", staff=staff, subjects=people, terms=terms, reason=request.purpose)
+    return found

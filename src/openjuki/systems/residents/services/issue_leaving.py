@@ -63,8 +63,9 @@ def movers(
     check_holds(printed=facts.numbers, others=facts.others, acknowledged=acknowledged)
     check_leaving(request, facts.people)
     known = [since for person in facts.people if (since := known_since(person.versions))]
-    first = leaving.first_certificate(wanted, min(known)) if known else None
-    return (tuple(first.subjects), first) if first and _all_leave(first, request, now) else (wanted, None)
+    issued = leaving.certificates_since(wanted, min(known)) if known else ()
+    first = next((each for each in issued if _all_leave(each, request, now)), None)
+    return (tuple(first.subjects), first) if first else (wanted, None)
 
 
 def _all_leave(first: IssueRecord, request: CopyRequest, now: datetime) -> bool:

@@ -47,15 +47,6 @@ def examined(content: bytes, dpi: float) -> Impression | Finding:
     return Impression(png.write_black(ink.rows, scanned), grid_of(ink), measured(ink))
 
 
-def of_kept(content: bytes) -> bytes:
-    """縮図 of a picture that was kept."""
-    picture = png.read(content)
-    ink = ink_of(Scan(picture.width, picture.height, picture.dpi, picture.rgb))
-    if ink is None:
-        raise ValueError("the kept impression is blank")
-    return grid_of(ink)
-
-
 def keep(content: bytes) -> tuple[str, str]:
     """Put a picture into the store; its name there and its digest."""
     name = f"impressions/{clock.today():%Y/%m/%d}/{uuid7()}.png"
