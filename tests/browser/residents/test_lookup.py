@@ -146,7 +146,7 @@ def test_messages_of_a_case_and_of_all(clerk: Desk) -> None:
     assert titles.count("本人確認情報の更新") == 4
     clerk.go("/message-status")
     look(clerk, "messages")
-    expect(page.locator(".chip", has_text="作成済み")).to_contain_text("16")
+    expect(page.locator(".chip", has_text="作成済み")).to_contain_text("20")
 
 
 @pytest.mark.spec("RR-04", "S 2.2.3")

@@ -12,9 +12,15 @@ from support.import_folder import city, copied  # noqa: E402, F401
 #: Pages, papers, answers, documents: one server's version is enough for them (tests/run.py).
 ONCE = frozenset(
     {
-        "test_api", "test_api_fuzz", "test_channels", "test_channels_messages", "test_docs", "test_entry_screen",
-        "test_every_kind", "test_issue_release", "test_papers", "test_record_items", "test_record_items_given",
-        "test_record_items_later", "test_registry", "test_show_issued", "test_start_of_entry", "test_towns",
+        "test_api", "test_api_beside_screens", "test_api_fuzz", "test_as_written", "test_case_lists",
+        "test_certificates", "test_channels", "test_channels_messages", "test_code_letter", "test_contractors",
+        "test_copy_requests", "test_counter", "test_docs", "test_entry_screen", "test_every_kind", "test_issue",
+        "test_issue_release", "test_item_rights_of_corrections", "test_letters", "test_load_city_faults",
+        "test_memos", "test_message_operations", "test_notices_import", "test_notices_import_command",
+        "test_own_ward", "test_papers", "test_privacy", "test_protection", "test_protection_of_cases",
+        "test_query_counts", "test_record_items", "test_record_items_given", "test_record_items_later",
+        "test_registry", "test_scope", "test_show_issued", "test_start_of_entry", "test_take_up_record",
+        "test_towns", "test_written_notice",
     }
 )  # fmt: skip
 

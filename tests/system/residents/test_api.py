@@ -197,15 +197,15 @@ def test_every_operation_bears_a_right_and_refuses_without_it() -> None:
         (r, m, a) for r, m, a in walk() if r.startswith("api/") and "openapi" not in r and "docs" not in r
     ]
     assert len(operations) >= 28
-    nobody = Api(make_staff("s1009", rights=frozenset()))
+    nobody, let_in = Api(make_staff("s1009", rights=frozenset())), []
     for route, method, access in operations:
         assert access is not None, route
         assert access.rights, route
         assert set(access.rights) <= set(RIGHTS), route
         path = "/" + route.removeprefix("api/")
         for pattern, value in (
-            ("case_no", "04101-261122-0001"), ("issue_no", "20261122 仙台市 10 001"), ("kind", "move_in"),
-            ("message_id", "0199c7e2-0000-7000-8000-000000000001"),
+            ("case_no", "04101-261122-0001"), ("issue_no", "20261122 仙台市 10 001"), ("kind", "support_end" if "/letters/" in path else "move_in"),
+            ("request_no", "20261122-Q00001"), ("message_id", "0199c7e2-0000-7000-8000-000000000001"),
         ):  # fmt: skip
             path = re.sub(rf"<(\w+:)?{pattern}>", value, path)
         path = re.sub(r"<(\w+:)?\w+>", "1", path)
@@ -213,8 +213,9 @@ def test_every_operation_bears_a_right_and_refuses_without_it() -> None:
             answer = nobody.get(path)
         else:
             answer = nobody.send(method, path, _VALID.get((method, route.removeprefix("api")), {}))
-        assert answer.status_code == 403, (method, path, answer.content)
-        assert answer.json()["findings"][0]["id"] == "AU-02"
+        if answer.status_code != 403 or answer.json()["findings"][0]["id"] != "AU-02":
+            let_in.append((method, route, answer.status_code))
+    assert not let_in, "\n".join(map(str, let_in))
 
 
 _REASON = {"reason": "x"}
@@ -244,6 +245,17 @@ _VALID: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/reviews/<case_no>/send-backs"): {"round": 1, **_REASON},
     ("POST", "/issues"): ASKED,
     ("POST", "/issues/<issue_no>/reissues"): _REASON,
+    ("POST", "/issues/<issue_no>/void"): _REASON,
+    ("POST", "/issues/previews"): ASKED,
+    ("POST", "/requests"): {**ASKED, "act": "receive"},
+    ("POST", "/requests/examination"): ASKED,
+    ("POST", "/requests/<request_no>/papers"): {"kind": "x"},
+    ("POST", "/cases/<case_no>/receipt"): {"arrived_on": "2026-11-22"},
+    ("POST", "/cases/<case_no>/cards"): {"addressee_no": "1", "card": "none", "done_on": "2026-11-22"},
+    ("POST", "/persons/<addressee_no>/issue-notice"): _REASON,
+    ("POST", "/persons/<addressee_no>/issue-notice/end"): _REASON,
+    ("POST", "/letters/copies/<letter_id>"): _REASON,
+    ("POST", "/incidents/<incident_id>/cause"): {"cause": "program", "explanation": "x", "measure": "x"},
     ("POST", "/persons/<addressee_no>/holds"): {"process": "issue", "level": "error", **_REASON},
     ("POST", "/households/<household_no>/holds"): {"process": "issue", "level": "error", **_REASON},
     **{("POST", f"/holds/<hold_id>/{act}"): _REASON for act in ("lift", "release", "restore")},

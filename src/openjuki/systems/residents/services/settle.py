@@ -27,7 +27,7 @@ from openjuki.systems.residents.services.judge import judge
 from openjuki.systems.residents.services.notice_forms import KINDS
 from openjuki.systems.residents.services.notice_forms.items import rows_of_entrants
 from openjuki.systems.residents.services.support_moves import follow_moves
-from openjuki.systems.residents.services.write_steps import write_steps
+from openjuki.systems.residents.services.write_steps import CANCEL, write_steps
 from openjuki.systems.residents.services.write_versions import Event, write_versions
 
 _NEXT_EVENT = "SELECT nextval('change_event_id_seq')"
@@ -112,10 +112,11 @@ def _event(
     note: str,
 ) -> Event:
     first, now = decision.changes[0], clock.now()
-    # Of a cancellation the last state says whether it is 増, 減 or 修正.
-    own = [c for c in decision.changes if c.subject == first.subject and not c.redoes]
+    # Of a cancellation the last state says whether it is 増, 減 or 修正; of a pair (改製) the removal comes first.
+    own = [c.reason for c in decision.changes if c.subject == first.subject and not c.redoes]
+    reason = own[-1] if first.reason in CANCEL else first.reason
     row = {
-        "case_no": case_no, "reason": own[-1].reason, "ward": ward, "changed_on": first.changed_on,
+        "case_no": case_no, "reason": reason, "ward": ward, "changed_on": first.changed_on,
         "changed_on_text": first.changed_on_text, "notified_on": first.notified_on,
         "entered_by": entered_by, "reviewed_by": reviewed_by, "entered_at_office": office,
         "entered_at_terminal": terminal, "note": note,

@@ -17,7 +17,7 @@ from openjuki.runtime.db import prepared
 from openjuki.systems.residents.services.write_versions import Event, write_versions
 
 _NEXT_EVENT = "SELECT nextval('change_event_id_seq')"
-_CANCEL = frozenset({"cancel_add", "cancel_remove", "cancel_correct"})
+CANCEL = frozenset({"cancel_add", "cancel_remove", "cancel_correct"})
 _NET = {(False, True): "cancel_add", (True, False): "cancel_remove"}
 
 
@@ -39,7 +39,7 @@ def write_steps(*, event: Event, changes: Sequence[Change], before: Mapping[str,
         )
         begun.add(own.event_id)
         newest |= {v.addressee_no: v for v in written}
-    cancelled = any(c.reason in _CANCEL for c in changes)
+    cancelled = any(c.reason in CANCEL for c in changes)
     last = [newest[no] for no in dict.fromkeys(str(c.subject) for c in changes)]
     return [_net(v, before.get(v.addressee_no)) for v in last] if cancelled else last
 

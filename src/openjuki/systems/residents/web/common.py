@@ -65,8 +65,8 @@ TABS = (
     Tab("support", "支援措置", "residents:support-list", "residents.item.support_measure"),
     Tab("requests", "写しの請求", "residents:requests", "residents.issue"),
     Tab("overflows", "文字超過", "residents:overflows", "residents.issue"),
-    Tab("incidents", "証明書の事故", "residents:incidents", "residents.incident"),
     Tab("messages", "連携状況", "residents:message-status", "residents.messages"),
+    Tab("incidents", "証明書の事故", "residents:incidents", "residents.incident"),
 )
 
 
