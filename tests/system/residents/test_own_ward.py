@@ -11,15 +11,22 @@ from openjuki.systems.residents.models import CaseDraft, PersonVersion
 from openjuki.systems.residents.rights import RIGHTS, ROLES
 from openjuki.systems.residents.selectors.criteria import Criteria
 from openjuki.systems.residents.services import cases
+from openjuki.systems.residents.services.copy_requests import act_on_request
+from openjuki.systems.residents.services.examine_request import examine_request
+from openjuki.systems.residents.services.issue_holds import Held
+from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
+from openjuki.systems.residents.services.preview_issue import preview_issue
+from openjuki.systems.residents.services.reprint import list_issues, reissue
 from openjuki.systems.residents.services.save_entry import replace_entry, save_entry
 from openjuki.systems.residents.services.search_residents import search
 from openjuki.systems.residents.services.unwinding import open_cancellation
 from openjuki.systems.residents.services.view_household import view_household
 from openjuki.systems.residents.services.view_person import view_person
 from support.bearers import Api
+from support.certificates import certifier, prepare_printing, request
 from support.drafts import draft_of
 from support.register import person, protect
-from support.residents import family_data, fill_stock, make_staff, move_family_in
+from support.residents import CLERK, family_data, fill_stock, make_staff, move_family_in
 
 pytestmark = pytest.mark.usefixtures("real_db")
 CITY = "residents.search.city"
@@ -104,6 +111,30 @@ def test_reading_beyond_the_own_ward_asks_for_a_right_or_an_inter_ward_move() ->
     assert reads(OTHER, no, case_no=moving_in) == [False] * 3
     assert CITY in ROLES["manager"]
     assert CITY not in ROLES["counter"]
+
+
+@pytest.mark.spec("RR-05", "U-05", "RR-27")
+def test_no_certificate_of_another_wards_resident_is_issued_looked_at_or_asked_for(family: list[str]) -> None:
+    prepare_printing()
+    certifier()
+    (made,) = issue_record_copy(staff=CLERK, request=request(), addressee_nos=family)
+    acts: list[Any] = [
+        lambda staff: issue_record_copy(staff=staff, request=request(), addressee_nos=family),
+        lambda staff: preview_issue(staff=staff, request=request(), addressee_nos=family),
+        lambda staff: examine_request(staff=staff, request=request(), addressee_nos=family),
+        lambda staff: act_on_request(staff=staff, act="receive", request=request(), addressee_nos=family),
+        lambda staff: reissue(staff=staff, issue_no=made.issue_no, reason="汚損"),
+        lambda staff: list_issues(staff=staff, addressee_no=family[0], reason="照会"),
+    ]
+    for act in acts:
+        with pytest.raises((Forbidden, NotFound)):
+            act(OTHER)
+        act(make_staff("s4002", ward="04102"))
+    # Of a protected one the answer is the same as in the own ward.
+    protect(family[0])
+    for staff in (OTHER, make_staff("s4006", rights=OTHER.rights)):
+        with pytest.raises(Held):
+            issue_record_copy(staff=staff, request=request(), addressee_nos=family)
 
 
 @pytest.mark.spec("S 3.4", "RR-25")

@@ -24,6 +24,7 @@ from openjuki.systems.residents.selectors import holds
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.issue_model import check_form
 from openjuki.systems.residents.services.issue_request import check_request
+from openjuki.systems.residents.services.own_ward import refuse_wards
 from openjuki.systems.residents.services.protection import refuse_protected
 from openjuki.systems.residents.services.search_residents import SUPPORT
 
@@ -70,6 +71,8 @@ def act_on_request(
     handed_over = not staff.may(SUPPORT) and bool(holds.protected(sorted(people)))
     if handed_over and request_no:
         refuse_protected(staff, sorted(people))
+    if not handed_over:
+        refuse_wards(staff, people.values(), case_no)
     act = Act.HAND_OVER if handed_over else act
     findings = _faults(act, reason, refusal, missing, due_on, received_on)
     if findings:

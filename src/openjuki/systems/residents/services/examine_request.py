@@ -16,6 +16,7 @@ from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.issue_law import fee_of, judged
 from openjuki.systems.residents.services.issue_model import check_form, read_facts
 from openjuki.systems.residents.services.issue_request import check_request
+from openjuki.systems.residents.services.own_ward import refuse_wards
 from openjuki.systems.residents.services.protection import refuse_protected
 from openjuki.systems.residents.services.settings import settings
 
@@ -38,6 +39,7 @@ def examine_request(
     papers = len(people) if request.choices.form == "individual" else 1
     # Numbers are never read for this.
     facts = read_facts(people, replace(request.choices, individual_number=False), clock.now())
+    refuse_wards(staff, [person.record.ward for person in facts.people])
     due = fee_of(request, rules, papers=papers)
     found = judged(request, facts, due=due, levels=rules["rule_levels"])
     terms = {"right": request.right.key, "findings": [f.id for f in found]}

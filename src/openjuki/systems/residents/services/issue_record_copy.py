@@ -39,6 +39,7 @@ from openjuki.systems.residents.services.issue_model import check_form, make_mod
 from openjuki.systems.residents.services.issue_release import check_release
 from openjuki.systems.residents.services.issue_request import check_request
 from openjuki.systems.residents.services.issue_sign import signed
+from openjuki.systems.residents.services.own_ward import refuse_wards
 from openjuki.systems.residents.services.settings import settings
 
 MOST_PERSONS = 60
@@ -140,6 +141,7 @@ def _issue(
     for persons in papers:
         facts = _facts(persons, household_no, order)
         check_holds(printed=facts.numbers, others=facts.others, acknowledged=acknowledged)
+        refuse_wards(staff, [person.record.ward for person in facts.people], case_no)
         check_law(request, facts, due=due, levels=rules["rule_levels"], acknowledged=acknowledged)
         for copy_no in range(1, request.copies + 1):
             issued.append(_copy(order, facts, copy_no, rules))

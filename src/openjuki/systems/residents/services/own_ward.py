@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from openjuki.kernel.unwinding.histories import Histories, resting_on
 from openjuki.kernel.unwinding.wards import undoes_elsewhere
-from openjuki.runtime.errors import Finding, NotFound
+from openjuki.runtime.errors import Finding, Forbidden, NotFound
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import CaseFile
 from openjuki.systems.residents.selectors import rows
@@ -41,6 +41,26 @@ def in_own_ward(staff: Staff, criteria: Criteria, case_no: str = "") -> Criteria
 def is_elsewhere(staff: Staff, ward: str, case_no: str = "") -> bool:
     """Whether a record of this ward is beyond what these staff may read."""
     return ward not in ("", staff.ward) and not reads_city(staff, case_no)
+
+
+def elsewhere() -> Forbidden:
+    """The answer to whoever asks for a resident of another ward (S10)."""
+    return Forbidden(
+        Finding(
+            "S10",
+            "ほかの区の住民です。",
+            field="addressee_no",
+            law="住民基本台帳法 第38条",
+            remedy="その区の窓口に照会してください。区間異動は、区間異動届の受付から検索します。",
+        )
+    )
+
+
+def refuse_wards(staff: Staff, wards: Collection[str], case_no: str = "") -> None:
+    """Before a certificate of people of these wards. Raises Forbidden (S10); ask what holds them first, for no answer
+    tells in which ward somebody protected is."""
+    if any(is_elsewhere(staff, ward, case_no) for ward in set(wards)):
+        raise elsewhere()
 
 
 def refuse_elsewhere(

@@ -20,6 +20,7 @@ from openjuki.systems.residents.services.issue_law import check_law, fee_of
 from openjuki.systems.residents.services.issue_leaving import movers
 from openjuki.systems.residents.services.issue_model import check_form, make_model, read_facts
 from openjuki.systems.residents.services.issue_request import check_request
+from openjuki.systems.residents.services.own_ward import refuse_wards
 from openjuki.systems.residents.services.settings import settings
 
 #: In place of a number, and as the mark of the file.
@@ -51,6 +52,7 @@ def preview_issue(
         papers, wanted = len(wanted), wanted[:1]
     facts = read_facts(wanted, request.choices, origin.issued_at if origin else now)
     check_holds(printed=facts.numbers, others=facts.others, acknowledged=answers)
+    refuse_wards(staff, [person.record.ward for person in facts.people], case_no)
     due = fee_of(request, rules, papers=papers)
     check_law(request, facts, due=due, levels=rules["rule_levels"], acknowledged=answers)
     model = make_model(facts, request, NUMBER, now, reissue=origin is not None, preview=True)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from openjuki.runtime import audit, clock, objects
 from openjuki.runtime.errors import Finding, Forbidden, Invalid, NotFound, Refused
 from openjuki.runtime.signin import Staff
-from openjuki.systems.residents.models import CasePaper, IssueRecord, IssueReprint, IssueVoid
+from openjuki.systems.residents.models import CasePaper, IssueRecord, IssueReprint, IssueVoid, Person
 from openjuki.systems.residents.selectors import certificates, holds
 from openjuki.systems.residents.selectors.issue_history import IssueLine, issues_of
 from openjuki.systems.residents.services import cases
@@ -24,6 +24,7 @@ from openjuki.systems.residents.services.issue_check import tell_voided
 from openjuki.systems.residents.services.issue_holds import check_holds
 from openjuki.systems.residents.services.issue_record_copy import Issued
 from openjuki.systems.residents.services.issue_release import NotReleased
+from openjuki.systems.residents.services.own_ward import is_elsewhere, refuse_wards
 from openjuki.systems.residents.services.papers import TITLES, PrintedPaper
 from openjuki.systems.residents.services.protection import refuse_protected
 from openjuki.systems.residents.services.search_residents import SUPPORT, refuse_without_purpose
@@ -101,6 +102,8 @@ def list_issues(
     lines = issues_of(addressee_no=addressee_no, case_no=case_no, issue_no=issue_no)
     subjects = sorted({no for line in lines for no in line.subjects} | ({addressee_no} - {""}))
     refuse_protected(staff, [addressee_no] if addressee_no else subjects)
+    asked = Person.objects.filter(addressee_no__in=[addressee_no] if addressee_no else subjects)
+    refuse_wards(staff, asked.values_list("ward", flat=True), for_case or case_no)
     audit.view(
         "residents.list_issues", staff=staff, subjects=subjects, case_no=for_case or case_no, reason=reason
     )
@@ -132,9 +135,11 @@ def _check_numbers(staff: Staff, record: IssueRecord) -> None:
 
 
 def issue_for(staff: Staff, issue_no: str) -> IssueRecord:
-    """The issue record, if these staff may handle such a copy. Raises Forbidden, NotFound."""
+    """The issue record, if these staff may handle such a copy. Raises Forbidden, NotFound (another ward's too)."""
     _check_right(staff)
     record = issue_of(issue_no)
+    if record.issued_by != staff.user_id and is_elsewhere(staff, record.ward, record.case_no):
+        raise _no_issue()
     _check_numbers(staff, record)
     return record
 
@@ -170,11 +175,13 @@ def issue_of(issue_no: str) -> IssueRecord:
     """The issue record of a number. Raises NotFound."""
     record = IssueRecord.objects.filter(issue_no=issue_no).first()
     if record is None:
-        raise NotFound(
-            Finding("I31", "この発行番号の交付履歴はありません。", field="issue_no",
-                    remedy="証明書に印字された発行番号を確かめてください。")
-        )  # fmt: skip
+        raise _no_issue()
     return record
+
+
+def _no_issue() -> NotFound:
+    return NotFound(Finding("I31", "この発行番号の交付履歴はありません。", field="issue_no",
+                            remedy="証明書に印字された発行番号を確かめてください。"))  # fmt: skip
 
 
 def issued_from(record: IssueRecord, pdf: bytes = b"") -> Issued:

@@ -25,7 +25,7 @@ from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.holds import refuse_held_inquiry
 from openjuki.systems.residents.services.item_rights import blank_record, hidden_items
 from openjuki.systems.residents.services.masking import head_is_protected, masked
-from openjuki.systems.residents.services.own_ward import is_elsewhere
+from openjuki.systems.residents.services.own_ward import elsewhere, is_elsewhere
 from openjuki.systems.residents.services.search_residents import may_see_protected, refuse_without_purpose
 from openjuki.systems.residents.services.view_support import measure_states, period_notices
 
@@ -117,7 +117,7 @@ def opened(
     if protected and not may_see_protected(staff, reason):
         raise _protected(staff)
     if is_elsewhere(staff, current.ward, case_no):
-        raise _elsewhere()
+        raise elsewhere()
     return current, bool(protected), _notices(addressee_no, bool(protected))
 
 
@@ -176,18 +176,6 @@ def _not_found(
     message: str = "この宛名番号の住民はいません。", remedy: str = "番号を確認してください。"
 ) -> NotFound:
     return NotFound(Finding("S06", message, field="addressee_no", remedy=remedy))
-
-
-def _elsewhere() -> Forbidden:
-    return Forbidden(
-        Finding(
-            "S10",
-            "ほかの区の住民です。",
-            field="addressee_no",
-            law="住民基本台帳法 第38条",
-            remedy="その区の窓口に照会してください。区間異動は、区間異動届の受付から検索します。",
-        )
-    )
 
 
 def _protected(staff: Staff) -> Forbidden:
