@@ -18,8 +18,9 @@ from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.notices.birth import Birth, Newborn
 from openjuki.kernel.notices.cancellation import Cancellation, Later, Undone
 from openjuki.kernel.notices.corrections import CorrectedItem, CorrectionExOfficio
-from openjuki.kernel.notices.death import Death, RemovedMember
+from openjuki.kernel.notices.death import Death, Disappearance, RemovedMember
 from openjuki.kernel.notices.entry_ex_officio import EntryExOfficio, RemovalExOfficio, Restoration
+from openjuki.kernel.notices.family_register import FamilyRegisterNotice, RegisteredMember
 from openjuki.kernel.notices.grounds import Grounds
 from openjuki.kernel.notices.household_change import (
     HouseholdMerge,
@@ -33,7 +34,10 @@ from openjuki.kernel.notices.move_out import LeavingMember, MoveOut
 from openjuki.kernel.notices.move_out_withdrawal import MoveOutWithdrawal, RemainingMember
 from openjuki.kernel.notices.move_within import MoveWithin, MovingMember, StayingMember
 from openjuki.kernel.notices.move_within_ex_officio import MoveWithinExOfficio
+from openjuki.kernel.notices.name_requests import FormerSurnameRequest
+from openjuki.kernel.notices.numbers import IndividualNumberChange, ResidentCodeChange
 from openjuki.kernel.notices.parties import IdentityCheck, Notifier
+from openjuki.kernel.notices.renewal import Renewal
 from openjuki.kernel.numbers.individual_number import check_digit
 from openjuki.kernel.register.address import Address, address_of
 from openjuki.kernel.register.codes import Status
@@ -93,8 +97,6 @@ class RegisterSteps(RuleBasedStateMachine):
         DONE[f"{type(notice).__name__} {'settled' if self.register.settle(notice) else 'refused'}"] += 1
 
     def _mover(self, at: int, relationship: str, **items: Any) -> Mover:
-        self.numbers += 1
-        body = f"{self.numbers:011}"
         sex = "2" if relationship in "妻母" else "1"
         birth = UncertainDate.exact(date(BORN.get(relationship, 1980), 1 + at, 3))
         own: dict[str, Any] = {
@@ -102,9 +104,15 @@ class RegisterSteps(RuleBasedStateMachine):
             "relationship": relationship, "sex": sex, "birth": birth,
             "registered_domicile": "宮城県仙台市青葉区本町一丁目", "register_head": "試　一",
             "reading_surname": "シ" + f"{self.families}".translate(_KANA), "reading_given_name": "メイ",
-            "individual_number": body + str(check_digit(body)), "individual_number_check": "number_card",
+            "individual_number": self._number(), "individual_number_check": "number_card",
         }  # fmt: skip
         return Mover(key=f"m{at}", **own | items)
+
+    def _number(self) -> str:
+        """An 個人番号 that nobody had."""
+        self.numbers += 1
+        body = f"{self.numbers:011}"
+        return body + str(check_digit(body))
 
     def _moving_in(self, address: Address, *movers: Mover, joins: str = "") -> MoveIn:
         day = self.register.today
@@ -185,19 +193,23 @@ class RegisterSteps(RuleBasedStateMachine):
     @rule(seed=SEEDS)
     def split_or_merge(self, seed: int) -> None:
         chance, household, members = self.draw(seed)
-        day, others = self.register.today, [h for h in self.register.households() if h != household]
+        day, households = self.register.today, self.register.households()
+        others = [h for h in households if h != household]
+        place = {h: address_of(self.register.current(rows[0]).record) for h, rows in households.items()}
+        # Households of one address can become one (S 4.1.4.2); any other is refused.
+        near = [h for h in others if place[h] == place[household]]
         what = chance.random()
-        if what < 0.5 or not others:
+        if not others or what < (0.2 if near else 0.8):
             rows = tuple(MovingMember(n, "世帯主") for n in members[-1:])
             notice: Any = HouseholdSplit(
                 **self.head, **BY, split_on=day, household_no=household, members=rows
             )
         else:
-            kind: Any = HouseholdMerge if what < 0.75 else HouseholdReassignment
+            kind: Any = HouseholdMerge if seed % 2 or len(members) == 1 else HouseholdReassignment
             moving = members if kind is HouseholdMerge else members[-1:]
             days = {"merged_on" if kind is HouseholdMerge else "reassigned_on": day}
             notice = kind(
-                **self.head, **BY, **days, household_no=household, joins=chance.choice(sorted(others)),
+                **self.head, **BY, **days, household_no=household, joins=chance.choice(sorted(near or others)),
                 members=tuple(MovingMember(n, "同居人") for n in moving),
             )  # fmt: skip
         self.settle(notice)
@@ -222,6 +234,53 @@ class RegisterSteps(RuleBasedStateMachine):
                 CorrectionExOfficio(**self.head, changed_on=self.register.today, grounds=GROUNDS,
                                     addressee_no=chance.choice(members), items=items)
             )  # fmt: skip
+
+    @rule(
+        seed=SEEDS,
+        what=st.sampled_from((Renewal, FormerSurnameRequest, ResidentCodeChange, IndividualNumberChange)),
+    )
+    def one_record_changes(self, seed: int, what: Any) -> None:
+        """改製・再製, 旧氏, and numbers that become others: nobody comes or goes, and no old number comes free."""
+        chance, _, members = self.draw(seed)
+        if not members:
+            return
+        about: dict[str, Any] = {**self.head, "addressee_no": chance.choice(members)}
+        if what is Renewal:
+            grounds = Grounds("own_finding", "伺い", START)
+            act = chance.choice(("renewal", "reconstruction"))
+            about |= {"changed_on": self.register.today, "act": act, "grounds": grounds}
+        else:
+            about |= BY
+        if what is FormerSurnameRequest:
+            about |= {
+                "act": "entry",
+                "former_surname": "旧",
+                "former_surname_reading": "キュウ",
+                "proof_seen": True,
+            }
+        elif what is IndividualNumberChange:
+            about |= {
+                "changed_on": self.register.today, "cause": "leaked", "individual_number": self._number(),
+                "individual_number_check": "juki_cs", "answer_no": f"R{seed}",
+            }  # fmt: skip
+        self.settle(what(**about))
+
+    @rule(seed=SEEDS)
+    def the_family_register_tells(self, seed: int) -> None:
+        """転籍 of a household, or 失踪宣告 of one of it."""
+        chance, household, members = self.draw(seed)
+        if not members:
+            return
+        number, day = chance.choice(members), self.register.today - timedelta(days=chance.randint(0, 9))
+        about: dict[str, Any] = {**self.head, "household_no": household, "grounds": FAMILY_REGISTER}
+        if chance.random() < 0.3:
+            gone = UncertainDate.exact(day)
+            rows = (RemovedMember(number),)
+            self.settle(Disappearance(**about, deemed_dead_on=gone, judged_on=day, members=rows))
+            return
+        place = f"宮城県仙台市青葉区国分町{seed}番"
+        registered = tuple(RegisteredMember(addressee_no=n, registered_domicile=place) for n in members)
+        self.settle(FamilyRegisterNotice(**about, took_effect_on=day, event="transfer", members=registered))
 
     @rule(seed=SEEDS, twins=st.booleans())
     def birth(self, seed: int, twins: bool) -> None:

@@ -31,7 +31,10 @@ USUAL = 10
 RUNS = int(os.environ.get("OPENJUKI_MACHINE_RUNS", USUAL))
 #: Shrinking goes through the services a thousand times: only where somebody waits for it.
 PHASES = (Phase.generate,) if RUNS == USUAL else tuple(Phase)
-SETTLED = ("MoveIn", "MoveWithin", "MoveOut", "Birth", "Death", "CorrectionExOfficio", "Cancellation")
+SETTLED = (
+    "MoveIn", "MoveWithin", "MoveOut", "Birth", "Death", "CorrectionExOfficio", "Cancellation", "Renewal",
+    "ResidentCodeChange", "IndividualNumberChange", "FamilyRegisterNotice", "Disappearance",
+)  # fmt: skip
 
 
 class Register(RegisterSteps):
