@@ -140,6 +140,11 @@ def _within(ward: str) -> Q:
     return Q(addressee_no__in=Person.objects.filter(ward=ward).values("pk")) if ward else Q()
 
 
+def line_of(made: Application) -> ApplicationLine:
+    """One application."""
+    return _lines([made])[0]
+
+
 def _lines(rows: Iterable[Application]) -> list[ApplicationLine]:
     found = list(rows)
     names = dict(Person.objects.filter(pk__in={a.addressee_no for a in found}).values_list("pk", "name"))

@@ -127,7 +127,7 @@ def view_application(*, staff: Staff, application_id: int) -> ApplicationView:
     if made is None:
         raise NotFound(Finding("SE65", "この受付番号の申請はありません。"))
     seen = view_person(staff=staff, addressee_no=made.addressee_no)
-    line = next(a for a in registrations.applications_of(made.addressee_no) if a.id == made.pk)
+    line = registrations.line_of(made)
     beside = _household(staff, seen.person) if "SA03" in made.acknowledged else ()
     return ApplicationView(made, line, seen, beside)
 
