@@ -156,6 +156,8 @@ DERIVED: Final = {
     **{n: "転入通知の転出先から" for n in FIELD_NAMES if n.startswith("confirmed_destination_")},
     "move_in_notification_on": "転入通知から", "removal_reason": "消除の異動から",
     "removed_on": "消除の異動から", "removal_notified_on": "消除の異動の届出日から",
+    "alias_removed_on": "通称の削除から", "alias_removed_in": "通称の削除から", "alias_removed_code": "通称の削除から",
+    "moved_in_art30_46": "30条の46転入から", "notified_art30_47": "30条の47届出から",
     "renewal_removed_on": "改製から", "renewed_on": "改製から", "reconstructed_on": "再製から",
 }  # fmt: skip
 
