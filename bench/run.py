@@ -37,6 +37,7 @@ def main() -> int:
         ("feed.py", []),
         ("typeset.py", []),
         ("certificate.py", []),
+        ("clerks.py", []),
     )
     try:
         failed = [name for name, arguments in runs if not _run(name, arguments)]
