@@ -42,9 +42,8 @@ def main() -> int:
 
     setup_test_environment()  # the test client's host name is one of ours
     families = prepare(given.clerks)
-    desk(
-        Api(CLERK), families[0], 0, time.monotonic() + 1, 1, []
-    )  # the web process is warm before the first clerk
+    now = time.monotonic()
+    desk(Api(CLERK), families[0], 0, now, now + 1, 1.0, [])  # the web process is warm before the first clerk
     times: list[float] = []
     begin = time.monotonic() + 1
     end = begin + given.minutes * 60
