@@ -244,6 +244,16 @@ def test_of_several_approvals_at_once_one_registers(real_db: None) -> None:
     assert CurrentSeal.objects.count() == Event.objects.count() == 1
 
 
+@pytest.mark.spec("SL-01")
+def test_of_one_seal_in_a_household_approved_twice_at_once_one_is_registered(real_db: None) -> None:
+    told()
+    told(TARO, name="葛󠄂城　太郎", given_name="太郎")
+    waiting = [entered(HANAKO), entered(TARO)]
+    done = at_once(*(lambda m=m: review.approve(staff=CHECKER, application_id=m.pk) for m in waiting))
+    assert sum(not isinstance(d, Refused) for d in done) == 1
+    assert CurrentSeal.objects.count() == 1
+
+
 @pytest.mark.spec("SL-03")
 def test_many_issues_at_once_are_each_of_their_own_person_and_number(real_db: None) -> None:
     people = [f"{n}000000000" for n in range(1, 7)]

@@ -134,6 +134,9 @@ class IssueIn(CopyRequestIn):
     case_no: Annotated[StrictStr, Field(pattern=rf"({CASE_NO})|(^$)")] = ""
     reason: Note = ""
     request_no: Annotated[StrictStr, Field(pattern=rf"({REQUEST_NO})|(^$)")] = ""
+    version: Annotated[StrictInt, Field(ge=1)] | None = Field(
+        default=None, description="見た請求の処理の番号"
+    )
 
 
 class ReissueIn(Schema):
@@ -223,7 +226,7 @@ def issue(request: HttpRequest, idempotency_key: IdempotencyKey, given: IssueIn)
     made = issue_record_copy(
         staff=staff_of(request), request=given.request(), addressee_nos=given.addressee_nos,
         household_no=given.household_no, acknowledged=given.acknowledged, case_no=given.case_no,
-        reason=given.reason, request_no=given.request_no,
+        reason=given.reason, request_no=given.request_no, version=given.version,
     )  # fmt: skip
     return 201, [IssuedOut.model_validate(i, from_attributes=True) for i in made]
 

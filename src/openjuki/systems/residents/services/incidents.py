@@ -14,7 +14,7 @@ from typing import Any, ParamSpec, TypeVar
 from django.db import transaction
 
 from openjuki.runtime import audit, clock
-from openjuki.runtime.errors import Finding, Invalid, NotFound, Refused
+from openjuki.runtime.errors import Finding, Forbidden, Invalid, NotFound, Refused
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import IssueIncident, IssueRecord
 from openjuki.systems.residents.models.incident import CAUSES, CHANNELS
@@ -97,6 +97,7 @@ def _raise(channel: str, refused: NotReleased, given: Mapping[str, Any]) -> None
 @service("residents.list_incidents")
 def list_incidents(*, staff: Staff) -> list[IncidentLine]:
     """事故の一覧: open ones first. On the log before it is shown."""
+    _check_right(staff)
     lines = incidents()
     audit.view(
         "residents.list_incidents", staff=staff, subjects=sorted({n for i in lines for n in i.subjects})
@@ -107,6 +108,7 @@ def list_incidents(*, staff: Staff) -> list[IncidentLine]:
 @service("residents.own_incident")
 def own(*, staff: Staff, incident_id: int) -> IncidentLine:
     """担当する: from now on this person answers for it; may pass to another. Raises NotFound, NotYours."""
+    _check_right(staff)
     row = _open(incident_id)
     row.owner, row.owned_at = staff.user_id, clock.now()
     row.cause = row.explanation = row.measure = ""
@@ -118,6 +120,7 @@ def own(*, staff: Staff, incident_id: int) -> IncidentLine:
 @service("residents.explain_incident")
 def explain(*, staff: Staff, incident_id: int, cause: str, explanation: str, measure: str) -> IncidentLine:
     """原因と対応, by its owner. Raises NotFound, NotYours, Invalid."""
+    _check_right(staff)
     row = _open(incident_id)
     if row.owner != staff.user_id:
         raise NotYours(
@@ -143,6 +146,7 @@ def explain(*, staff: Staff, incident_id: int, cause: str, explanation: str, mea
 @service("residents.close_incident")
 def close(*, staff: Staff, incident_id: int) -> IncidentLine:
     """終結, by another than the owner, after cause and measure. The channel goes on. Raises NotFound, NotYours."""
+    _check_right(staff)
     row = _open(incident_id)
     if not row.cause:
         raise NotYours(
@@ -160,6 +164,15 @@ def close(*, staff: Staff, incident_id: int) -> IncidentLine:
     row.closed_by, row.closed_at = staff.user_id, clock.now()
     row.save(update_fields=["closed_by", "closed_at"])
     return _done(row, staff, "residents.close_incident")
+
+
+def _check_right(staff: Staff) -> None:
+    if not staff.may("residents.incident"):
+        raise Forbidden(
+            Finding(
+                "AU-02", "証明書の事故を扱う権限がありません。", remedy="権限のある職員に代わってください。"
+            )
+        )
 
 
 def _open(incident_id: int) -> IssueIncident:

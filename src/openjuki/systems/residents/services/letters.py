@@ -97,7 +97,7 @@ def list_letters(*, staff: Staff, kind: str, scope: Scope = WHOLE) -> Listing:
     """対象者の一覧, what was not printed first, then by day. Raises Invalid (kind), Forbidden."""
     found = _listing(staff, kind, scope, MOST)
     subjects = sorted({no for line in found.lines for no in line.due.subjects})
-    audit.view("residents.list_letters", staff=staff, subjects=subjects[:1000],
+    audit.view("residents.list_letters", staff=staff, subjects=subjects,
                terms={"kind": kind, "count": len(found.lines)})  # fmt: skip
     return found
 
@@ -139,7 +139,7 @@ def print_list(*, staff: Staff, kind: str, scope: Scope = WHOLE) -> bytes:
     )  # fmt: skip
     printed = print_form("paper", plain(paper), mark=f"letters-{kind}", made_at=now)
     subjects = sorted({no for line in found.lines for no in line.due.subjects})
-    audit.view("residents.print_letter_list", staff=staff, subjects=subjects[:1000],
+    audit.view("residents.print_letter_list", staff=staff, subjects=subjects,
                terms={"kind": kind, "count": len(found.lines)})  # fmt: skip
     return printed.pdf
 
@@ -187,7 +187,7 @@ def show_letters(*, staff: Staff, print_id: int) -> Printed:
     subjects = sorted({no for each in Letter.objects.filter(printed=made) for no in each.subjects})
     refuse_protected(staff, subjects)
     pdf = archived(made.object_key, made.digest)
-    audit.view("residents.show_letters", staff=staff, subjects=subjects[:1000], terms={"print": print_id})
+    audit.view("residents.show_letters", staff=staff, subjects=subjects, terms={"print": print_id})
     return Printed(made.pk, made.kind, LETTERS[made.kind], made.letters, pdf=pdf)
 
 

@@ -15,6 +15,7 @@ from openjuki.runtime.errors import Finding, Invalid
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.services import issue_overflow
 from openjuki.systems.residents.services.base import service
+from openjuki.systems.residents.services.incidents import refuse_stopped
 from openjuki.systems.residents.services.issue_holds import check_holds
 from openjuki.systems.residents.services.issue_law import check_law, fee_of
 from openjuki.systems.residents.services.issue_leaving import movers
@@ -38,6 +39,7 @@ def preview_issue(
     reason: str = "",
 ) -> bytes:
     """The first paper of a request as PDF. Raises what `issue_record_copy` raises; nothing is recorded of it."""
+    refuse_stopped("issue")
     answers = dict(acknowledged or {})
     check_form(request.choices)
     check_request(request, staff)
