@@ -4,7 +4,7 @@ RR-08: replaying history gives the current state on both axes; nobody is in two 
 householder; numbers are unique and never change hands; 履歴番号 runs 1…n; the population balances; nothing outside
 hears of what is not settled. The steps are those of the machine in memory, through the real services.
 
-`OPENJUKI_MACHINE_RUNS`: how many runs (10 unless told, always the same); each has four dozen steps at most.
+`OPENJUKI_MACHINE_RUNS`: how many runs a round (10 unless told); each has four dozen steps at most.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ import random
 
 import psycopg
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import rule
+from hypothesis.stateful import rule, run_state_machine_as_test
 
 from openjuki.kernel.notices.corrections import CorrectedItem, CorrectionExOfficio
 from openjuki.kernel.notices.household_change import NewHouseholder
@@ -29,6 +29,7 @@ from support.register_steps import BY, DONE, GROUNDS, SEEDS, START, RegisterStep
 pytestmark = pytest.mark.spec("RR-08", "RR-01", "RR-02")
 USUAL = 10
 RUNS = int(os.environ.get("OPENJUKI_MACHINE_RUNS", USUAL))
+MOST_ROUNDS = 4
 #: Shrinking goes through the services a thousand times: only where somebody waits for it.
 PHASES = (Phase.generate,) if RUNS == USUAL else tuple(Phase)
 SETTLED = (
@@ -86,11 +87,19 @@ def test_the_register_keeps_its_invariants(real_db: None) -> None:
     DONE.clear()
     with psycopg.connect(owner_url(), autocommit=True) as owner:
         Register.owner = owner
-        machine = Register.TestCase
-        machine.settings = settings(
-            max_examples=RUNS, stateful_step_count=48, deadline=None, derandomize=RUNS == USUAL,
-            suppress_health_check=list(HealthCheck), phases=PHASES,
-        )  # fmt: skip
-        machine("runTest").runTest()
-    assert [k for k in SETTLED if not DONE[f"{k} settled"]] == []
+        for n in range(MOST_ROUNDS):  # as in memory: a rare kind may need another round
+            run_state_machine_as_test(
+                seed(n)(Register),
+                settings=settings(
+                    max_examples=RUNS, stateful_step_count=48, deadline=None, database=None,
+                    suppress_health_check=list(HealthCheck), phases=PHASES,
+                ),
+            )  # fmt: skip
+            if not _missing():
+                break
+    assert _missing() == []
     assert [k for k in DONE if k.startswith("waiting")]
+
+
+def _missing() -> list[str]:
+    return [k for k in SETTLED if not DONE[f"{k} settled"]]
