@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -9,18 +11,23 @@ from typing import Any
 from openjuki.kernel.certificates.choices import Choices
 from openjuki.kernel.certificates.requests.request import CopyRequest
 from openjuki.kernel.names.shown import full_name
-from openjuki.runtime import installation
+from openjuki.runtime import clock
 from openjuki.systems.residents.models import Certifier, Person
 from openjuki.systems.residents.selectors import rows
-from support.fonts import certificate_fonts
-from support.residents import family_data, settle_notice
+from support.fonts import prepare_printing
+from support.residents import family_data, fill_stock, settle_notice
+
+__all__ = ["another_family", "certifier", "issuing_day", "prepare_printing", "request", "request_by"]
 
 
-def prepare_printing() -> None:
-    """Put the certificate font where the installation looks for it."""
-    folder = installation.current().home / "fonts"
-    if not folder.exists():
-        folder.symlink_to(certificate_fonts(), target_is_directory=True)
+@contextmanager
+def issuing_day(stock: int = 20) -> Iterator[None]:
+    """22 November 2026 at an office that can issue: font, certifier, free 住民票コード."""
+    prepare_printing()
+    with clock.fixed(date(2026, 11, 22)):
+        certifier()
+        fill_stock(stock)
+        yield
 
 
 def certifier(ward: str = "04101", **items: Any) -> Certifier:

@@ -6,6 +6,7 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
+from openjuki.runtime import installation
 from openjuki.runtime.typeset.fonts import ensure
 
 
@@ -15,3 +16,10 @@ def certificate_fonts() -> Path:
     folder = Path(os.environ.get("OPENJUKI_FONTS", Path(__file__).parents[2] / ".cache" / "fonts"))
     ensure(folder)
     return folder
+
+
+def prepare_printing() -> None:
+    """Put the certificate font where this process's installation looks for it."""
+    folder = installation.current().home / "fonts"
+    if not folder.exists():
+        folder.symlink_to(certificate_fonts(), target_is_directory=True)

@@ -74,6 +74,8 @@ def live() -> Iterator[str]:
     """Address of the running system."""
     from django.core.wsgi import get_wsgi_application
 
+    # Identity is not there to be asked for fresh rights during a test.
+    installation.current().options["rights_refresh_seconds"] = 86_400
     server = make_server("127.0.0.1", 0, get_wsgi_application(), Threaded, Quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"

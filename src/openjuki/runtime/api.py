@@ -55,6 +55,13 @@ class ProblemOut(Schema):
     reference: str = ""
 
 
+def storable(text: str) -> str:
+    """A validator: a NUL or half a surrogate pair cannot be stored, and is the caller's fault. Raises ValueError."""
+    if "\0" in text or any("\ud800" <= c <= "\udfff" for c in text):
+        raise ValueError("保存できない文字が含まれています")
+    return text
+
+
 def answers(*more: int) -> dict[Any, type[ProblemOut]]:
     """Problem answers that every operation can give, and those of this one."""
     return {frozenset({400, 401, 403, 404, 409, 422, *more}): ProblemOut}

@@ -7,34 +7,25 @@ from support.harness import use_system
 use_system("residents")
 
 from collections.abc import Callable, Iterator  # noqa: E402
-from datetime import date  # noqa: E402
 
 import pytest  # noqa: E402
 
-from openjuki.runtime import clock, installation  # noqa: E402
 from openjuki.runtime.signin import Staff  # noqa: E402
 from support.browser import browser, keyboard, page, watch  # noqa: E402
-from support.certificates import certifier, prepare_printing  # noqa: E402
+from support.certificates import issuing_day  # noqa: E402
 from support.database import django_db_setup, owner, real_db  # noqa: E402
-from support.residents import CLERK, REVIEWER, REVIEWER2, fill_stock  # noqa: E402
+from support.residents import CLERK, REVIEWER, REVIEWER2  # noqa: E402
 from support.terminals import Desk, live, sit_down  # noqa: E402
 
 __all__ = [
     "browser", "django_db_setup", "keyboard", "live", "owner", "page", "real_db", "sit_down", "watch",
 ]  # fmt: skip
 
-# Identity is not there to be asked for fresh rights during a test.
-installation.current().options["rights_refresh_seconds"] = 86_400
-DAY = date(2026, 11, 22)
-
 
 @pytest.fixture(autouse=True)
 def town(real_db: None) -> Iterator[None]:
     """A business day, a certifier, free codes."""
-    prepare_printing()
-    with clock.fixed(DAY):
-        certifier()
-        fill_stock(150)
+    with issuing_day(stock=150):
         yield
 
 

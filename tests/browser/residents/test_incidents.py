@@ -16,7 +16,7 @@ from openjuki.systems.residents.services.issue_record_copy import issue_record_c
 from openjuki.systems.residents.services.issue_release import NotReleased
 from support.certificates import request
 from support.residents import CLERK, make_staff, move_family_in
-from support.terminals import Desk, look
+from support.screens import Desk, look
 
 Sit = Callable[[Staff], Desk]
 

@@ -8,11 +8,9 @@ from playwright.sync_api import expect
 from openjuki.systems.residents.models import CaseFile
 from support.drafts import carry_out, draft_of, household_of, submit
 from support.residents import family_data, move_family_in
-from support.screens import Desk
-from support.terminals import look
+from support.screens import Desk, look
 
 
-@pytest.mark.once
 @pytest.mark.spec("S 4.0.4", "RR-23")
 def test_the_reviewer_sees_what_the_planned_day_brings(reviewer: Desk) -> None:
     people = move_family_in()
@@ -25,7 +23,6 @@ def test_the_reviewer_sees_what_the_planned_day_brings(reviewer: Desk) -> None:
     expect(page.locator("th .badge-doing").first).to_have_text("転出予定日から")
 
 
-@pytest.mark.once
 @pytest.mark.spec("S 1.1.5", "RR-05")
 def test_a_removed_record_is_picked_by_its_day(clerk: Desk) -> None:
     one = move_family_in()[:1]

@@ -11,25 +11,20 @@ from datetime import date  # noqa: E402
 
 import pytest  # noqa: E402
 
-from openjuki.runtime import clock, installation  # noqa: E402
+from openjuki.runtime import clock  # noqa: E402
 from openjuki.runtime.signin import Staff  # noqa: E402
 from support.browser import browser  # noqa: E402
 from support.database import django_db_setup, owner, real_db  # noqa: E402
-from support.fonts import certificate_fonts  # noqa: E402
+from support.fonts import prepare_printing  # noqa: E402
 from support.terminals import Desk, live, sit_down  # noqa: E402
 from system.seals.world import CHECKER, CLERK  # noqa: E402
 
 __all__ = ["browser", "django_db_setup", "live", "owner", "real_db", "sit_down"]
 
-# Identity is not there to be asked for fresh rights during a test.
-installation.current().options["rights_refresh_seconds"] = 86_400
-
 
 @pytest.fixture(autouse=True)
 def _day(real_db: None) -> Iterator[None]:
-    folder = installation.current().home / "fonts"
-    if not folder.exists():
-        folder.symlink_to(certificate_fonts(), target_is_directory=True)
+    prepare_printing()
     with clock.fixed(date(2026, 11, 22)):
         yield
 

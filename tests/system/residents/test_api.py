@@ -3,38 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from openjuki.runtime import clock
 from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.rights import walk
 from openjuki.systems.residents.models import CaseFile, Hold, IssueRecord, Person
 from openjuki.systems.residents.rights import RIGHTS
 from openjuki.systems.residents.services.judge import judge
 from support.bearers import Api, bearer
-from support.certificates import certifier, prepare_printing
 from support.notices import TOLD_JSON
-from support.residents import CLERK, REVIEWER, REVIEWER2, family_data, fill_stock, make_staff, move_family_in
+from support.residents import CLERK, REVIEWER, REVIEWER2, family_data, make_staff, move_family_in
 
-DAY = date(2026, 11, 22)
+pytestmark = pytest.mark.usefixtures("issuing_day")
 ASKED = {
     "requester": "試験　太郎", "requester_address": "宮城県仙台市青葉区", "relation": "same_household",
     "identification": "個人番号カード",
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _town(real_db: None) -> Iterator[None]:
-    prepare_printing()
-    with clock.fixed(DAY):
-        certifier()
-        fill_stock()
-        yield
 
 
 @pytest.fixture

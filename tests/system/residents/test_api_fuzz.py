@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import pytest
@@ -22,14 +20,13 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from openjuki.runtime import clock
 from openjuki.runtime.ids import uuid7
 from openjuki.systems.residents.selectors import rows
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
 from support.bearers import bearer
-from support.certificates import certifier, prepare_printing, request
-from support.residents import CLERK, fill_stock, move_family_in
+from support.certificates import request
+from support.residents import CLERK, move_family_in
 
 EXAMPLES = int(os.environ.get("OPENJUKI_FUZZ_EXAMPLES", "6"))
 CHECKS = [
@@ -49,22 +46,18 @@ class Target:
 
 
 @pytest.fixture
-def target(real_db: None) -> Iterator[Target]:
+def target(issuing_day: None) -> Target:
     """A system with a family in it, one copy issued, one case open."""
-    prepare_printing()
-    with clock.fixed(date(2026, 11, 22)):
-        certifier()
-        fill_stock()
-        people = move_family_in()
-        (issued,) = issue_record_copy(staff=CLERK, request=request(), addressee_nos=people)
-        case = cases.open_case(staff=CLERK, kind="move_in")
-        known = {
-            "case_no": case.case_no,
-            "addressee_no": people[0],
-            "household_no": rows.current_versions(people)[people[0]].record.household_no,
-            "issue_no": issued.issue_no,
-        }
-        yield Target({"Authorization": f"Bearer {bearer(CLERK, 900)}"}, known)
+    people = move_family_in()
+    (issued,) = issue_record_copy(staff=CLERK, request=request(), addressee_nos=people)
+    case = cases.open_case(staff=CLERK, kind="move_in")
+    known = {
+        "case_no": case.case_no,
+        "addressee_no": people[0],
+        "household_no": rows.current_versions(people)[people[0]].record.household_no,
+        "issue_no": issued.issue_no,
+    }
+    return Target({"Authorization": f"Bearer {bearer(CLERK, 900)}"}, known)
 
 
 @pytest.mark.slow

@@ -27,7 +27,7 @@ from support.notices_csv import rows_of, text_of
 from support.residents import CLERK, code, family_data, fill_stock, number
 from support.signed_in import terminal
 
-pytestmark = [pytest.mark.usefixtures("real_db"), pytest.mark.once]
+pytestmark = pytest.mark.usefixtures("real_db")
 
 
 GIVEN = tuple(f"第{a}{b}" for a in "一二" for b in "一二三四五六七")

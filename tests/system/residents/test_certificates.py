@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -33,10 +32,10 @@ from openjuki.systems.residents.services.planned_departures import remove_due
 from openjuki.systems.residents.services.preview_issue import preview_issue
 from openjuki.systems.residents.services.reprint import void_issue
 from openjuki.systems.residents.services.search_residents import SUPPORT
-from support.certificates import certifier, prepare_printing, request
+from support.certificates import request
 from support.drafts import carry_out, draft_of, move_out_withdrawal
 from support.register import protect
-from support.residents import CLERK, fill_stock, make_staff, move_family_in
+from support.residents import CLERK, make_staff, move_family_in
 from support.signed_in import terminal
 
 ANSWER = {"P04": "本人の了解を得た"}
@@ -44,12 +43,8 @@ DAY, LATER = date(2026, 11, 22), date(2026, 12, 9)
 
 
 @pytest.fixture(autouse=True)
-def people(real_db: None) -> Iterator[list[str]]:
-    prepare_printing()
-    with clock.fixed(DAY):
-        certifier()
-        fill_stock()
-        yield move_family_in()
+def people(issuing_day: None) -> list[str]:
+    return move_family_in()
 
 
 def text_of(issued: Issued) -> str:
@@ -236,7 +231,6 @@ def test_the_list_refuses_what_says_nothing(people: list[str], column: str, valu
         IssueOverflow.objects.create(**facts)
 
 
-@pytest.mark.once
 @pytest.mark.spec("S 5.8", "U-08")
 def test_the_list_shows_the_whole_text_to_who_may_see_the_person(
     people: list[str], owner: psycopg.Connection
@@ -259,7 +253,6 @@ def test_the_list_shows_the_whole_text_to_who_may_see_the_person(
     assert len(list_overflows(staff=CLERK)) == 1
 
 
-@pytest.mark.once
 @pytest.mark.spec("RR-05", "U-08")
 def test_a_preview_is_judged_like_an_issue_and_leaves_nothing_but_its_row_in_the_log(
     people: list[str],
@@ -289,7 +282,6 @@ def test_a_preview_is_judged_like_an_issue_and_leaves_nothing_but_its_row_in_the
         preview_issue(staff=CLERK, request=asked, addressee_nos=people[:2])
 
 
-@pytest.mark.once
 def test_looking_does_not_spend_the_key_of_the_form(people: list[str]) -> None:
     browser, key = terminal(frozenset(RIGHTS), CLERK.user_id), str(uuid7())
     asked = {

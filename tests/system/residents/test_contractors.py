@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 import pytest
 
-from openjuki.runtime import clock
 from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Forbidden
 from openjuki.systems.residents import services
@@ -23,21 +20,11 @@ from openjuki.systems.residents.services.papers import print_paper
 from openjuki.systems.residents.services.save_entry import open_entry
 from openjuki.systems.residents.services.submit_notice import submit_notice
 from support.bearers import Api
-from support.certificates import certifier, prepare_printing
-from support.residents import CLERK, REVIEWER, REVIEWER2, family_data, fill_stock, make_staff, move_family_in
+from support.residents import CLERK, REVIEWER, REVIEWER2, family_data, make_staff, move_family_in
 from support.signed_in import terminal
 
 #: The worst account: somebody has given it every right there is, and the mark.
 MARKED = make_staff("s7001", rights=frozenset(RIGHTS) | {"residents.contracted.notice"})
-
-
-@pytest.fixture
-def day(real_db: None) -> Iterator[None]:
-    prepare_printing()
-    with clock.fixed(date(2026, 11, 22)):
-        certifier()
-        fill_stock()
-        yield
 
 
 def refused_id(answer: Any) -> str:
@@ -72,7 +59,7 @@ def test_no_kind_ex_officio_and_no_cancellation_can_be_given_away() -> None:
 
 
 @pytest.mark.spec("U-05", "A-02")
-def test_a_contractor_receives_and_enters_the_city_settles(day: None) -> None:
+def test_a_contractor_receives_and_enters_the_city_settles(issuing_day: None) -> None:
     case_no = cases.open_case(staff=MARKED, kind="move_in").case_no
     cases.save_draft(staff=MARKED, case_no=case_no, data=family_data())
     print_paper(staff=MARKED, case_no=case_no, kind="printed_for_signature")
@@ -100,7 +87,7 @@ def test_a_contractor_receives_and_enters_the_city_settles(day: None) -> None:
 
 
 @pytest.mark.spec("U-05")
-def test_cases_of_other_kinds_are_neither_shown_nor_touched(day: None) -> None:
+def test_cases_of_other_kinds_are_neither_shown_nor_touched(issuing_day: None) -> None:
     people = move_family_in()
     other = cases.open_case(staff=CLERK, kind="renewal").case_no
     mine = cases.open_case(staff=CLERK, kind="move_within").case_no

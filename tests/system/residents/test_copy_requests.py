@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -27,27 +26,19 @@ from openjuki.systems.residents.services.request_papers import (
 )
 from openjuki.systems.residents.services.view_requests import list_requests, view_request
 from support.bearers import Api
-from support.certificates import certifier, prepare_printing, request
+from support.certificates import request
 from support.protected_world import NOSY
-from support.residents import CLERK, fill_stock, make_staff, move_family_in
+from support.residents import CLERK, make_staff, move_family_in
 from support.signed_in import terminal
 from support.support_measures import SECRETS, started
 
+pytestmark = pytest.mark.usefixtures("issuing_day")
 DAY = date(2026, 11, 22)
 LAWYER = {
     "relation": "professional", "requester": "架空法律事務所　架空　三郎", "profession": "lawyer", "form_no": "1",
     "registration_no": "99999", "matter": "貸金返還請求訴訟", "client": "架空　四郎", "ground": "1",
     "purpose": "訴状の送達先の確認",
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _town(real_db: None) -> Iterator[None]:
-    prepare_printing()
-    with clock.fixed(DAY):
-        certifier()
-        fill_stock()
-        yield
 
 
 def record(people: list[str], act: str = "receive", **items: Any) -> IssueRequest:
@@ -126,7 +117,6 @@ def test_a_refusal_has_its_ground_its_reason_and_its_letter() -> None:
     assert logged.subjects == people
 
 
-@pytest.mark.once
 def test_the_printed_request_says_what_was_typed() -> None:
     people = move_family_in()
     row = record(people[:1], **LAWYER)
@@ -167,7 +157,6 @@ def test_a_request_about_a_protected_person_goes_to_the_supervisor() -> None:
 
 
 @pytest.mark.spec("S 3.4")
-@pytest.mark.once
 def test_the_screen_hands_over_what_it_may_not_show() -> None:
     (person, *_) = move_family_in()
     started(person)
@@ -283,14 +272,12 @@ def test_the_api_records_examines_and_issues() -> None:
          " object_key, digest, request_id FROM issue_request_act", "request_act_once"),
     ],
 )  # fmt: skip
-@pytest.mark.once
 def test_the_database_refuses(owner: psycopg.Connection, statement: str, name: str) -> None:
     record(move_family_in())
     with pytest.raises((errors.CheckViolation, errors.UniqueViolation), match=name):
         owner.execute(statement)  # type: ignore[call-overload]
 
 
-@pytest.mark.once
 def test_what_was_done_to_a_request_is_never_rewritten() -> None:
     record(move_family_in())
     with pytest.raises(Exception, match="permission denied"):

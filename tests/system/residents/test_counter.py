@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -28,7 +27,7 @@ from openjuki.systems.residents.services.cases import CaseClosed
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
 from openjuki.systems.residents.services.submit_notice import NotSubmitted, submit_notice
 from support.bearers import Api
-from support.certificates import certifier, prepare_printing, request
+from support.certificates import request
 from support.drafts import draft_of, move_out_withdrawal
 from support.protected_world import NOSY
 from support.register import protect
@@ -37,23 +36,14 @@ from support.residents import (
     REVIEWER,
     REVIEWER2,
     family_data,
-    fill_stock,
     move_family_in,
     number,
     settle_notice,
 )
 from support.signed_in import terminal
 
+pytestmark = pytest.mark.usefixtures("issuing_day")
 DAY = date(2026, 11, 22)
-
-
-@pytest.fixture(autouse=True)
-def day(real_db: None) -> Iterator[None]:
-    prepare_printing()
-    with clock.fixed(DAY):
-        certifier()
-        fill_stock()
-        yield
 
 
 def ids(error: pytest.ExceptionInfo[Any]) -> list[str]:

@@ -34,7 +34,7 @@ from support.notices import TOLD_JSON, told_of
 from support.register import protect
 from support.residents import CLERK, REVIEWER, code, fill_stock, make_staff, move_family_in
 
-pytestmark = [pytest.mark.usefixtures("real_db"), pytest.mark.once]
+pytestmark = pytest.mark.usefixtures("real_db")
 TODAY = date(2026, 11, 22)
 DOMICILE = "東京都千代田区丸の内一丁目１番"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -17,9 +16,10 @@ from openjuki.systems.residents.selectors import rows
 from openjuki.systems.residents.services.issue_model import CannotIssue
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
 from openjuki.systems.residents.services.issue_verify import verify_issue
-from support.certificates import another_family, certifier, prepare_printing, request
-from support.residents import CLERK, family_data, fill_stock, make_staff, move_family_in, settle_notice
+from support.certificates import another_family, certifier, request
+from support.residents import CLERK, family_data, make_staff, move_family_in, settle_notice
 
+pytestmark = pytest.mark.usefixtures("issuing_day")
 DAY = date(2026, 11, 22)
 #: Requests by others, as complete as the law wants them.
 BY = {
@@ -34,15 +34,6 @@ BY = {
         "special_request": "必要",
     },
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _town(real_db: None) -> Iterator[None]:
-    prepare_printing()
-    with clock.fixed(DAY):
-        certifier()
-        fill_stock()
-        yield
 
 
 def text_of(pdf: bytes) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
 from typing import Any
 
 import psycopg
@@ -14,7 +13,7 @@ import pytest
 from django.db import connections
 
 from openjuki.kernel.certificates import facts
-from openjuki.runtime import clock, installation, pdf_text
+from openjuki.runtime import installation, pdf_text
 from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Forbidden, NotFound, Refused
 from openjuki.runtime.typeset import Printed
@@ -30,21 +29,12 @@ from openjuki.systems.residents.services.issue_release import NotReleased
 from openjuki.systems.residents.services.issue_verify import verify_issue
 from openjuki.systems.residents.services.reprint import list_issues, reissue
 from openjuki.systems.residents.services.search_residents import SUPPORT
-from support.certificates import another_family, certifier, prepare_printing, request, request_by
+from support.certificates import another_family, request, request_by
 from support.register import protect
-from support.residents import CLERK, family_data, fill_stock, make_staff, move_family_in, settle_notice
+from support.residents import CLERK, family_data, make_staff, move_family_in, settle_notice
 from support.support_measures import received
 
-DAY = date(2026, 11, 22)
-
-
-@pytest.fixture(autouse=True)
-def _town(real_db: None) -> Iterator[None]:
-    prepare_printing()
-    with clock.fixed(DAY):
-        certifier()
-        fill_stock()
-        yield
+pytestmark = pytest.mark.usefixtures("issuing_day")
 
 
 def hold(addressee_no: str, level: str = "error") -> Hold:

@@ -7,7 +7,6 @@ import pytest
 from openjuki.runtime.errors import Finding
 from openjuki.systems.residents.services.judge import Judgement
 
-pytestmark = pytest.mark.once
 FIRST, SECOND = "04101-261122-0001", "04101-261122-0002"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -29,9 +28,9 @@ from openjuki.systems.residents.services.letters import (
 )
 from openjuki.systems.residents.services.support_measures import extend
 from support.bearers import Api
-from support.certificates import certifier, prepare_printing, request
+from support.certificates import request
 from support.drafts import carry_out, draft_of, household_of, notified
-from support.residents import CLERK, fill_stock, make_staff, move_family_in
+from support.residents import CLERK, make_staff, move_family_in
 from support.support_measures import received, started
 
 DAY = date(2026, 11, 22)
@@ -39,16 +38,11 @@ NOSY = make_staff("s1099", rights=frozenset(RIGHTS) - {"residents.item.support_m
 OTHER: dict[str, dict[str, Any]] = {
     "agent": {"requester": "受任　次郎", "bearer": "受任　次郎", "authority": "委任状"}
 }
-pytestmark = pytest.mark.once
 
 
 @pytest.fixture(autouse=True)
-def family(real_db: None) -> Iterator[list[str]]:
-    prepare_printing()
-    certifier()
-    with clock.fixed(DAY):
-        fill_stock()
-        yield move_family_in()
+def family(issuing_day: None) -> list[str]:
+    return move_family_in()
 
 
 def stays(

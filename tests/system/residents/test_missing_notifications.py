@@ -28,7 +28,7 @@ from support.drafts import carry_out, draft_of, household_of
 from support.register import protect
 from support.residents import CLERK, fill_stock, make_staff, move_family_in
 
-pytestmark = [pytest.mark.usefixtures("real_db"), pytest.mark.once]
+pytestmark = pytest.mark.usefixtures("real_db")
 TODAY, LATER = date(2026, 11, 22), date(2027, 1, 4)
 OSAKA = {
     "code": "27127",

@@ -27,9 +27,6 @@ from support.residents import CLERK, REVIEWER, family_data
 from support.signed_in import terminal
 from system.residents.test_channels import paths
 
-pytestmark = pytest.mark.once
-
-
 #: What hangs on the clock (the session was seen), or frames a statement that is counted itself.
 _ASIDE = ('UPDATE "staff_session"', "SAVEPOINT", "RELEASE SAVEPOINT")
 

@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from datetime import date
 
 import pytest
 from pypdf import PdfReader
 
 from openjuki.kernel.certificates.forms import choices_for
-from openjuki.runtime import clock
 from openjuki.systems.residents.models import CaseFile, IssueRecord
 from openjuki.systems.residents.services.issue_model import CannotIssue
 from openjuki.systems.residents.services.issue_record_copy import Issued, issue_record_copy
 from openjuki.systems.residents.services.issue_verify import verify_issue
 from support.bearers import Api
-from support.certificates import certifier, prepare_printing, request
+from support.certificates import request
 from support.drafts import carry_out, draft_of, household_of
-from support.residents import CLERK, family_data, fill_stock, move_family_in
+from support.residents import CLERK, family_data, move_family_in
 from support.signed_in import terminal
 
 
 @pytest.fixture(autouse=True)
-def people(real_db: None) -> Iterator[list[str]]:
-    prepare_printing()
-    with clock.fixed(date(2026, 11, 22)):
-        certifier()
-        fill_stock()
-        yield move_family_in()
+def people(issuing_day: None) -> list[str]:
+    return move_family_in()
 
 
 def text_of(issued: Issued) -> str:

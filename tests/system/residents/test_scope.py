@@ -21,7 +21,7 @@ from support.bearers import Api
 from support.residents import CLERK, fill_stock, make_staff, move_family_in
 from support.signed_in import terminal
 
-pytestmark = [pytest.mark.usefixtures("real_db"), pytest.mark.once]
+pytestmark = pytest.mark.usefixtures("real_db")
 CITY = make_staff("s3001", ward="")
 AOBA, MIYAGINO = "04101", "04102"
 

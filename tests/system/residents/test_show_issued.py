@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import psycopg
@@ -20,21 +19,13 @@ from openjuki.systems.residents.services.issue_holds import Held, NotAcknowledge
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
 from openjuki.systems.residents.services.reprint import reissue
 from openjuki.systems.residents.services.show_printed import NotAtHand, show_issued
-from support.certificates import certifier, prepare_printing, request
+from support.certificates import request
 from support.register import protect
-from support.residents import CLERK, fill_stock, make_staff, move_family_in
+from support.residents import CLERK, make_staff, move_family_in
 
+pytestmark = pytest.mark.usefixtures("issuing_day")
 DAY = date(2026, 11, 22)
 OTHER = make_staff("s1002")
-
-
-@pytest.fixture(autouse=True)
-def _town(real_db: None) -> Iterator[None]:
-    prepare_printing()
-    with clock.fixed(DAY):
-        certifier()
-        fill_stock()
-        yield
 
 
 def issued(**items: object) -> tuple[list[str], str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -16,20 +15,10 @@ from openjuki.systems.residents.services.papers import print_paper
 from openjuki.systems.residents.services.save_entry import change_rows, open_entry, save_entry
 from openjuki.systems.residents.services.submit_notice import NotSubmitted, submit_notice
 from support.bearers import Api
-from support.certificates import certifier, prepare_printing
-from support.residents import CLERK, REVIEWER, family_data, fill_stock
+from support.residents import CLERK, REVIEWER, family_data
 from support.signed_in import terminal
 
-pytestmark = pytest.mark.usefixtures("real_db")
-
-
-@pytest.fixture(autouse=True)
-def day(real_db: None) -> Iterator[None]:
-    prepare_printing()
-    with clock.fixed(date(2026, 11, 22)):
-        certifier()
-        fill_stock()
-        yield
+pytestmark = pytest.mark.usefixtures("issuing_day")
 
 
 def entered() -> str:

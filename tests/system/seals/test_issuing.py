@@ -21,7 +21,7 @@ from openjuki.systems.seals.services import applications, papers, review
 from openjuki.systems.seals.services import issue as issuing
 from openjuki.systems.seals.services.issue import Asked, issue
 from openjuki.systems.seals.services.printing import NotReleased
-from support.fonts import certificate_fonts
+from support.fonts import prepare_printing
 from support.seals import seal_png
 from support.signed_in import staff
 from system.seals.samples import HANAKO, TARO, held, told
@@ -32,9 +32,7 @@ DAY = date(2026, 11, 22)
 
 @pytest.fixture(autouse=True)
 def _printing() -> Iterator[None]:
-    folder = installation.current().home / "fonts"
-    if not folder.exists():
-        folder.symlink_to(certificate_fonts(), target_is_directory=True)
+    prepare_printing()
     with clock.fixed(DAY):
         yield
 

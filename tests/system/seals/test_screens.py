@@ -12,12 +12,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from openjuki.runtime import clock, installation
+from openjuki.runtime import clock
 from openjuki.runtime.audit.models import AuditRow
 from openjuki.systems.seals.models import Application, CurrentSeal, Event, IssueRecord
 from openjuki.systems.seals.rights import RIGHTS, ROLES
 from openjuki.systems.seals.services.settings import certifier_of, ordinance
-from support.fonts import certificate_fonts
+from support.fonts import prepare_printing
 from support.seals import seal_png
 from support.signed_in import terminal
 from system.seals.samples import HANAKO, TARO, held, told
@@ -29,9 +29,7 @@ DAY = date(2026, 11, 22)
 
 @pytest.fixture(autouse=True)
 def _printing() -> Iterator[None]:
-    folder = installation.current().home / "fonts"
-    if not folder.exists():
-        folder.symlink_to(certificate_fonts(), target_is_directory=True)
+    prepare_printing()
     with clock.fixed(DAY):
         yield
 

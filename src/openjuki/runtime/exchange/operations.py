@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from ninja import Path, Router, Schema
 from pydantic import AfterValidator, ConfigDict, Field, StrictInt, StrictStr
 
-from openjuki.runtime.api import IdempotencyKey, answers
+from openjuki.runtime.api import IdempotencyKey, answers, storable
 from openjuki.runtime.exchange import counting, selectors
 from openjuki.runtime.exchange.desk import PAGE, Desk
 from openjuki.runtime.rights import requires
@@ -23,13 +23,7 @@ from openjuki.runtime.rights import requires
 _HIGHEST = 2**63 - 1
 
 
-def _storable(text: str) -> str:
-    if "\0" in text or any("\ud800" <= c <= "\udfff" for c in text):
-        raise ValueError("保存できない文字が含まれています")
-    return text
-
-
-Words = Annotated[StrictStr, Field(max_length=200), AfterValidator(_storable)]
+Words = Annotated[StrictStr, Field(max_length=200), AfterValidator(storable)]
 SkipId = Annotated[int, Path(ge=1, le=_HIGHEST, description="読み飛ばしの申出の番号")]
 
 

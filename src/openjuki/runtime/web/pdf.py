@@ -6,8 +6,11 @@ from typing import TypeVar
 
 from django.http import HttpResponse, StreamingHttpResponse
 
+from openjuki.runtime.web.fkeys import FunctionKey
 from openjuki.runtime.web.middleware import framed_by_self
 
+#: F12 on the page around the frame; `shell/print.js` prints what stands in it.
+PRINT = FunctionKey("confirm", "印刷", attrs={"data-print": "paper-frame", "type": "button"})
 Response = TypeVar("Response", HttpResponse, StreamingHttpResponse)
 
 

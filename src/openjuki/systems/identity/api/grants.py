@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field, StrictStr
 
 from openjuki.runtime.api import answers
 from openjuki.runtime.rights import requires
-from openjuki.systems.identity.api.people import Day, Note, Reason, UserId, WhyIn, actor_of
+from openjuki.systems.identity.api.people import Day, GivenUserId, Note, Reason, UserId, WhyIn, actor_of
 from openjuki.systems.identity.selectors import staff as people
 from openjuki.systems.identity.services import grants
 
@@ -24,7 +24,7 @@ class GrantIn(Schema):
     """Rights for a person, one by one or as a role, and why."""
 
     model_config = ConfigDict(extra="forbid")
-    user_id: Annotated[StrictStr, Field(pattern=r"^[a-z][0-9]{4,8}$")]
+    user_id: GivenUserId
     role: Annotated[StrictStr, Field(pattern=r"^[a-z_]{0,40}$")] = ""
     rights: list[RightName] = Field(default=[], max_length=300)
     starts_on: Day | None = None

@@ -14,7 +14,7 @@ from ninja import Path, Router, Schema
 from pydantic import AfterValidator, ConfigDict, Field, StrictStr
 
 from openjuki.runtime import audit
-from openjuki.runtime.api import answers
+from openjuki.runtime.api import answers, storable
 from openjuki.runtime.errors import Finding, NotFound
 from openjuki.runtime.rights import requires
 from openjuki.systems.identity.selectors import staff as people
@@ -23,10 +23,8 @@ from openjuki.systems.identity.services import accounts, lockout
 router = Router(tags=["職員アカウント"])
 
 
-def _storable(value: str) -> str:
-    if "\0" in value or any("\ud800" <= c <= "\udfff" for c in value):
-        raise ValueError("保存できない文字が含まれています")
-    return value.strip()
+def _stripped(value: str) -> str:
+    return storable(value).strip()
 
 
 def _given(value: str) -> str:
@@ -35,8 +33,10 @@ def _given(value: str) -> str:
     return value
 
 
-UserId = Annotated[str, Path(pattern=r"^[a-z][0-9]{4,8}$", description="職員ID")]
-Note = Annotated[StrictStr, Field(max_length=200), AfterValidator(_storable)]
+_USER_ID = r"^[a-z][0-9]{4,8}$"
+UserId = Annotated[str, Path(pattern=_USER_ID, description="職員ID")]
+GivenUserId = Annotated[StrictStr, Field(pattern=_USER_ID)]
+Note = Annotated[StrictStr, Field(max_length=200), AfterValidator(_stripped)]
 Reason = Annotated[Note, AfterValidator(_given)]
 Day = Annotated[StrictStr, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(date.fromisoformat)]
 
@@ -45,11 +45,11 @@ class NewStaffIn(Schema):
     """登録. `ward` "" means city-wide; `pledged_on` only for contractors."""
 
     model_config = ConfigDict(extra="forbid")
-    user_id: Annotated[StrictStr, Field(pattern=r"^[a-z][0-9]{4,8}$")]
-    name: Annotated[StrictStr, Field(max_length=100), AfterValidator(_storable), AfterValidator(_given)]
+    user_id: GivenUserId
+    name: Annotated[StrictStr, Field(max_length=100), AfterValidator(_stripped), AfterValidator(_given)]
     office_code: Annotated[StrictStr, Field(pattern=r"^[0-9A-Za-z]{1,10}$")]
     ward: Annotated[StrictStr, Field(pattern=r"^([0-9]{5})?$")] = ""
-    branch: Annotated[StrictStr, Field(max_length=40), AfterValidator(_storable)] = ""
+    branch: Annotated[StrictStr, Field(max_length=40), AfterValidator(_stripped)] = ""
     employment: Literal["employee", "contractor"] = "employee"
     pledged_on: Day | None = None
 
@@ -108,7 +108,18 @@ def actor_of(request: HttpRequest) -> str:
     return str(request.staff.user_id)  # type: ignore[attr-defined]
 
 
-def _detail(request: HttpRequest, user_id: str) -> StaffDetailOut:
+@router.get("/staff", response={200: list[StaffOut], **answers()}, summary="職員アカウントの一覧")
+@requires("identity.staff.view")
+def listed(request: HttpRequest) -> list[StaffOut]:
+    """All accounts; logged."""
+    audit.view("staff.list", staff=request.staff)  # type: ignore[attr-defined]
+    return [StaffOut.model_validate(p, from_attributes=True) for p in people.all_staff()]
+
+
+@router.get("/staff/{user_id}", response={200: StaffDetailOut, **answers()}, summary="職員アカウントの照会")
+@requires("identity.staff.view")
+def show(request: HttpRequest, user_id: UserId) -> StaffDetailOut:
+    """One account; logged."""
     person = people.staff(user_id)
     if person is None:
         raise NotFound(Finding("ID-10", "その職員IDはありません"))
@@ -122,21 +133,6 @@ def _detail(request: HttpRequest, user_id: str) -> StaffDetailOut:
         live_sign_ins=people.live_sign_ins().filter(staff=person).count(),
         events=told,
     )
-
-
-@router.get("/staff", response={200: list[StaffOut], **answers()}, summary="職員アカウントの一覧")
-@requires("identity.staff.view")
-def listed(request: HttpRequest) -> list[StaffOut]:
-    """All accounts; logged."""
-    audit.view("staff.list", staff=request.staff)  # type: ignore[attr-defined]
-    return [StaffOut.model_validate(p, from_attributes=True) for p in people.all_staff()]
-
-
-@router.get("/staff/{user_id}", response={200: StaffDetailOut, **answers()}, summary="職員アカウントの照会")
-@requires("identity.staff.view")
-def show(request: HttpRequest, user_id: UserId) -> StaffDetailOut:
-    """One account; logged."""
-    return _detail(request, user_id)
 
 
 @router.post("/staff", response={201: CreatedOut, **answers()}, summary="職員アカウントの登録")

@@ -20,13 +20,11 @@ from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Finding, Forbidden, Invalid, NotFound, Refused
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import IssueRequest, IssueRequestAct, Person
-from openjuki.systems.residents.selectors import holds
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.issue_model import check_form
 from openjuki.systems.residents.services.issue_request import check_request
 from openjuki.systems.residents.services.own_ward import refuse_wards
-from openjuki.systems.residents.services.protection import refuse_protected
-from openjuki.systems.residents.services.search_residents import SUPPORT
+from openjuki.systems.residents.services.protection import hidden_from, refuse_protected
 
 #: What a clerk does to a request; issuing has its own way.
 ACTS = (Act.RECEIVE, Act.INCOMPLETE, Act.REFUSE, Act.WITHDRAW)
@@ -68,7 +66,7 @@ def act_on_request(
     check_form(request.choices)
     check_request(request, staff)
     people = _people(addressee_nos)
-    handed_over = not staff.may(SUPPORT) and bool(holds.protected(sorted(people)))
+    handed_over = bool(hidden_from(staff, people))
     if handed_over and request_no:
         refuse_protected(staff, sorted(people))
     if not handed_over:

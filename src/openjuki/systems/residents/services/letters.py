@@ -6,7 +6,7 @@ of its own with a reason, and gives the archived bytes. Whoever lacks the right 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -21,7 +21,7 @@ from openjuki.runtime.errors import Finding, Forbidden, Invalid, NotFound, Refus
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import Letter, LetterPrint
 from openjuki.systems.residents.models.letter import LETTERS
-from openjuki.systems.residents.selectors import certificates, holds, rows
+from openjuki.systems.residents.selectors import certificates, rows
 from openjuki.systems.residents.selectors import letters as selectors
 from openjuki.systems.residents.selectors.letters import Due, Sent
 from openjuki.systems.residents.selectors.scope import WHOLE, Scope
@@ -30,7 +30,7 @@ from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.issue_print import print_form
 from openjuki.systems.residents.services.letter_heads import list_head
 from openjuki.systems.residents.services.letter_texts import paper_for
-from openjuki.systems.residents.services.protection import refuse_protected
+from openjuki.systems.residents.services.protection import hidden_from, refuse_protected
 from openjuki.systems.residents.services.reprint import archived
 from openjuki.systems.residents.services.search_residents import SUPPORT
 from openjuki.systems.residents.services.settings import setting
@@ -96,8 +96,7 @@ class Printed:
 def list_letters(*, staff: Staff, kind: str, scope: Scope = WHOLE) -> Listing:
     """対象者の一覧, what was not printed first, then by day. Raises Invalid (kind), Forbidden."""
     found = _listing(staff, kind, scope, MOST)
-    subjects = sorted({no for line in found.lines for no in line.due.subjects})
-    audit.view("residents.list_letters", staff=staff, subjects=subjects,
+    audit.view("residents.list_letters", staff=staff, subjects=_subjects(found.lines),
                terms={"kind": kind, "count": len(found.lines)})  # fmt: skip
     return found
 
@@ -115,8 +114,7 @@ def print_letters(*, staff: Staff, kind: str, scope: Scope = WHOLE) -> Printed:
                       title="印刷する通知書がありません")  # fmt: skip
     chosen = [line for line in found.lines if line.sent is None]
     made = _print(staff, kind, chosen)
-    subjects = sorted({no for line in chosen for no in line.due.subjects})
-    audit.change("residents.print_letters", staff=staff, subjects=subjects,
+    audit.change("residents.print_letters", staff=staff, subjects=_subjects(chosen),
                  terms={"kind": kind, "print": made.pk, "letters": len(chosen)})  # fmt: skip
     return Printed(made.pk, kind, LETTERS[kind], len(chosen), left=found.waiting - len(chosen))
 
@@ -138,8 +136,7 @@ def print_list(*, staff: Staff, kind: str, scope: Scope = WHOLE) -> bytes:
         specimen=installation.current().specimen,
     )  # fmt: skip
     printed = print_form("paper", plain(paper), mark=f"letters-{kind}", made_at=now)
-    subjects = sorted({no for line in found.lines for no in line.due.subjects})
-    audit.view("residents.print_letter_list", staff=staff, subjects=subjects,
+    audit.view("residents.print_letter_list", staff=staff, subjects=_subjects(found.lines),
                terms={"kind": kind, "count": len(found.lines)})  # fmt: skip
     return printed.pdf
 
@@ -213,10 +210,8 @@ def _listing(staff: Staff, kind: str, scope: Scope, most: int) -> Listing:
     today = clock.today()
     until = today + timedelta(days=int(setting("stay_notice_days")))
     found = selectors.due(kind, scope.of(staff), until)
-    hidden: Collection[str] = ()
-    if not staff.may(SUPPORT):
-        hidden = holds.protected(sorted({no for d in found for no in d.subjects}))
-    shown = [d for d in found if not set(d.subjects) & set(hidden)]
+    hidden = hidden_from(staff, (no for d in found for no in d.subjects))
+    shown = [d for d in found if hidden.isdisjoint(d.subjects)]
     sent = selectors.sent(kind, shown)
     waiting = [d for d in shown if d.key not in sent]
     listed = [*waiting, *(d for d in shown if d.key in sent)][:most]
@@ -224,6 +219,11 @@ def _listing(staff: Staff, kind: str, scope: Scope, most: int) -> Listing:
         sorted({d.subjects[0] for d in listed}), with_number=False).items()}  # fmt: skip
     lines = tuple(_line(d, people[d.subjects[0]], sent.get(d.key), today) for d in listed)
     return Listing(lines, len(waiting), len(shown) - len(waiting))
+
+
+def _subjects(lines: Sequence[LetterLine]) -> list[str]:
+    """Everybody whom the letters of these lines name, each once."""
+    return sorted({no for line in lines for no in line.due.subjects})
 
 
 def _line(due: Due, record: Record, sent: Sent | None, today: date) -> LetterLine:
@@ -237,8 +237,8 @@ def _print(staff: Staff, kind: str, lines: list[LetterLine]) -> LetterPrint:
     """Each letter alone into the archive, all of them as one file."""
     ((print_id,),) = select("SELECT nextval(pg_get_serial_sequence('letter_print', 'id'))", [])
     now = clock.now()
-    people = {no: v.record for no, v in rows.current_versions(
-        sorted({no for line in lines for no in line.due.subjects}), with_number=False).items()}  # fmt: skip
+    found = rows.current_versions(_subjects(lines), with_number=False)
+    people = {no: v.record for no, v in found.items()}
     made, kept = [], []
     for n, line in enumerate(lines, 1):
         number = f"{line.ward}-{now:%y%m%d}-L{print_id:06d}-{n:03d}"

@@ -19,6 +19,7 @@ from openjuki.systems.residents.selectors.holds import protected
 from openjuki.systems.residents.selectors.scope import WHOLE, Scope
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.holds import RIGHT, check_right
+from openjuki.systems.residents.services.protection import hidden_from
 from openjuki.systems.residents.services.search_residents import SUPPORT
 
 MOST = 500
@@ -94,9 +95,8 @@ def held_persons(*, staff: Staff, scope: Scope = WHOLE) -> list[HoldLine]:
             Q(addressee_no__in=here.values("addressee_no")) | Q(household_no__in=here.values("household_no"))
         )
     lines = list(_lines(found.order_by("-id")[:MOST]))
-    if not staff.may(SUPPORT):
-        hidden = protected([h.addressee_no for h in lines if h.addressee_no])
-        lines = [h for h in lines if h.addressee_no not in hidden]
+    hidden = hidden_from(staff, (h.addressee_no for h in lines if h.addressee_no))
+    lines = [h for h in lines if h.addressee_no not in hidden]
     audit.view(
         "residents.held_persons", staff=staff, subjects=[h.addressee_no for h in lines if h.addressee_no]
     )

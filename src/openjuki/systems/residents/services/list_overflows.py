@@ -15,11 +15,10 @@ from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import IssueOverflow
 from openjuki.systems.residents.models.overflow import POLICIES
 from openjuki.systems.residents.selectors import rows
-from openjuki.systems.residents.selectors.holds import protected
 from openjuki.systems.residents.selectors.scope import WHOLE, Scope
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.issue_overflow import cell_of
-from openjuki.systems.residents.services.search_residents import SUPPORT
+from openjuki.systems.residents.services.protection import hidden_from
 
 MOST: Final = 500
 
@@ -58,9 +57,8 @@ def list_overflows(*, staff: Staff, scope: Scope = WHOLE) -> list[OverflowLine]:
     if not within.is_whole:
         found = found.filter(addressee_no__in=within.people().values("addressee_no"))
     listed = list(found[:MOST])
-    if not staff.may(SUPPORT):
-        hidden = protected(sorted({no for row in listed for no in row.issue.subjects}))
-        listed = [row for row in listed if not hidden.intersection(row.issue.subjects)]
+    hidden = hidden_from(staff, (no for row in listed for no in row.issue.subjects))
+    listed = [row for row in listed if hidden.isdisjoint(row.issue.subjects)]
     lines = list(_lines(listed))
     audit.view("residents.list_overflows", staff=staff, subjects=sorted({li.addressee_no for li in lines}))
     return lines

@@ -31,12 +31,12 @@ from openjuki.runtime.errors import Finding
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import DeliveredNotification
 from openjuki.systems.residents.models.incoming import WAITING
-from openjuki.systems.residents.selectors import holds, rows, search
+from openjuki.systems.residents.selectors import rows, search
 from openjuki.systems.residents.selectors.criteria import Criteria
 from openjuki.systems.residents.selectors.name_keys import name_key
 from openjuki.systems.residents.selectors.view_for import view_for
 from openjuki.systems.residents.services import planned_departures
-from openjuki.systems.residents.services.search_residents import SUPPORT
+from openjuki.systems.residents.services.protection import hidden_from
 from openjuki.systems.residents.services.settings import setting
 from openjuki.systems.residents.services.write_automatic import write_automatic
 
@@ -78,9 +78,7 @@ def take_in(deliveries: Sequence[Delivery]) -> tuple[Taken, ...]:
 
 def for_staff(staff: Staff, taken: Sequence[Taken]) -> tuple[Taken, ...]:
     """What these staff may hear of it: of somebody under 支援措置 without the right, no words of a finding."""
-    hidden: frozenset[str] | set[str] = frozenset()
-    if not staff.may(SUPPORT):
-        hidden = holds.protected([t.addressee_no for t in taken if t.addressee_no])
+    hidden = hidden_from(staff, (t.addressee_no for t in taken if t.addressee_no))
     return tuple(replace(t, findings=()) if t.addressee_no in hidden else t for t in taken)
 
 

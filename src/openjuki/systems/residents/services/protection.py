@@ -5,7 +5,7 @@ Without this, a 転居届 opened for anybody would show what a search and an inq
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from openjuki.runtime.errors import Finding, Forbidden, NotFound
@@ -22,9 +22,14 @@ _PERSONS: Final = ("addressee_no", "resumes")
 _HOUSEHOLDS: Final = ("household_no", "joins")
 
 
+def hidden_from(staff: Staff, addressee_nos: Iterable[str]) -> set[str]:
+    """Who of them these staff may not see: those under 支援措置, for whoever lacks the right."""
+    return set() if staff.may(SUPPORT) else holds.protected(sorted(set(addressee_nos)))
+
+
 def refuse_protected(staff: Staff, addressee_nos: Collection[str], *, field: str = "") -> None:
     """Raise Forbidden (S07) where one of them is protected and the staff lack the right."""
-    if not staff.may(SUPPORT) and holds.protected(sorted(addressee_nos)):
+    if hidden_from(staff, addressee_nos):
         raise Forbidden(
             Finding(
                 "S07",

@@ -14,7 +14,7 @@ from openjuki.runtime import audit, clock, objects
 from openjuki.runtime.errors import Finding, Forbidden, Invalid, NotFound, Refused
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import CasePaper, IssueRecord, IssueReprint, IssueVoid, Person
-from openjuki.systems.residents.selectors import certificates, holds
+from openjuki.systems.residents.selectors import certificates
 from openjuki.systems.residents.selectors.issue_history import IssueLine, issues_of
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.base import service
@@ -26,8 +26,8 @@ from openjuki.systems.residents.services.issue_record_copy import Issued
 from openjuki.systems.residents.services.issue_release import NotReleased
 from openjuki.systems.residents.services.own_ward import is_elsewhere, refuse_wards
 from openjuki.systems.residents.services.papers import TITLES, PrintedPaper
-from openjuki.systems.residents.services.protection import refuse_protected
-from openjuki.systems.residents.services.search_residents import SUPPORT, refuse_without_purpose
+from openjuki.systems.residents.services.protection import hidden_from, refuse_protected
+from openjuki.systems.residents.services.search_residents import refuse_without_purpose
 
 
 class Voided(Refused):
@@ -107,9 +107,7 @@ def list_issues(
     audit.view(
         "residents.list_issues", staff=staff, subjects=subjects, case_no=for_case or case_no, reason=reason
     )
-    if staff.may(SUPPORT):
-        return lines
-    hidden = holds.protected(subjects)
+    hidden = hidden_from(staff, subjects)
     return [_masked(line, hidden) if hidden.intersection(line.subjects) else line for line in lines]
 
 

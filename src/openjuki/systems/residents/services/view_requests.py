@@ -10,12 +10,12 @@ from openjuki.kernel.names.shown import full_name
 from openjuki.runtime import audit
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.selectors import copy_requests as selectors
-from openjuki.systems.residents.selectors import holds, rows
+from openjuki.systems.residents.selectors import rows
 from openjuki.systems.residents.selectors.copy_requests import ActLine, Criteria, RequestLine
 from openjuki.systems.residents.selectors.scope import WHOLE, Scope
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.copy_requests import request_row
-from openjuki.systems.residents.services.search_residents import SUPPORT
+from openjuki.systems.residents.services.protection import hidden_from
 
 #: As many lines as a list shows at once.
 MOST = 200
@@ -39,9 +39,7 @@ class RequestView:
 def list_requests(*, staff: Staff, criteria: Criteria, scope: Scope = WHOLE) -> list[RequestLine]:
     """請求の一覧. Without the right for 支援措置, who asks for a protected person is not told."""
     found = selectors.requests(criteria, scope.of(staff), limit=MOST)
-    hidden: set[str] = set()
-    if not staff.may(SUPPORT):
-        hidden = holds.protected(sorted({no for line in found for no in line.subjects}))
+    hidden = hidden_from(staff, (no for line in found for no in line.subjects))
     shown = [_masked(line) if hidden.intersection(line.subjects) else line for line in found]
     audit.view(
         "residents.list_requests", staff=staff,

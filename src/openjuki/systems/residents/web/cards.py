@@ -19,7 +19,8 @@ from openjuki.runtime.web.fkeys import FunctionKey
 from openjuki.systems.residents.selectors.counter import CardRecord, state_for
 from openjuki.systems.residents.services import cards as services
 from openjuki.systems.residents.web.common import go, page, staff_of
-from openjuki.systems.residents.web.forms.counter import CardForm, day_of
+from openjuki.systems.residents.web.forms.base import day_of
+from openjuki.systems.residents.web.forms.counter import CardForm
 
 _FIELDS = tuple(CardForm.base_fields)
 

@@ -14,15 +14,17 @@ from openjuki.runtime.ids import uuid7
 from openjuki.runtime.rights import requires
 from openjuki.runtime.web.fkeys import FunctionKey
 from openjuki.systems.residents.selectors import cases as selectors
+from openjuki.systems.residents.selectors.case_history import of_steps
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services import hand_over as services
 from openjuki.systems.residents.services.cases import OPEN_STATES, PAPERS
 from openjuki.systems.residents.services.receipts import places_of, return_to
 from openjuki.systems.residents.services.view_lists import view_case
 from openjuki.systems.residents.web.common import go, page, staff_of
-from openjuki.systems.residents.web.forms.counter import SendForm, day_of
+from openjuki.systems.residents.web.forms.base import day_of
+from openjuki.systems.residents.web.forms.counter import SendForm
 from openjuki.systems.residents.web.papers import printable, receivable
-from openjuki.systems.residents.web.steps import steps_of, timeline_of
+from openjuki.systems.residents.web.steps import steps_of
 
 
 @requires("residents.home")
@@ -52,7 +54,7 @@ def _case(
         "case": line,
         "detail": detail,
         "steps": steps_of(line),
-        "timeline": timeline_of(detail),
+        "timeline": of_steps(detail.steps),
         "channel": line.channel_title,
         "may_cards": staff.may("residents.enter"),
         "papers": [(p, PAPERS[p.kind]) for p in detail.papers],

@@ -18,6 +18,7 @@ from openjuki.runtime.errors import Refused
 from openjuki.runtime.ids import uuid7
 from openjuki.runtime.rights import requires
 from openjuki.runtime.web.fkeys import FunctionKey
+from openjuki.runtime.web.pdf import pdf_response
 from openjuki.systems.residents.selectors.copy_requests import Criteria
 from openjuki.systems.residents.services.request_papers import (
     papers_of,
@@ -32,10 +33,9 @@ from openjuki.systems.residents.services.view_requests import (
     view_request,
 )
 from openjuki.systems.residents.web.common import go, page, staff_of, tabs
-from openjuki.systems.residents.web.forms.base import PathForm, text
+from openjuki.systems.residents.web.forms.base import PathForm, day_of, text
 from openjuki.systems.residents.web.forms.record_copy import RequestForm
-from openjuki.systems.residents.web.forms.support_measures import day_of
-from openjuki.systems.residents.web.pdf import pdf_response
+from openjuki.systems.residents.web.paper_page import paper_page
 from openjuki.systems.residents.web.purpose import purpose_of
 
 _OPEN = "open"
@@ -126,15 +126,10 @@ def print_paper(request: HttpRequest, request_no: str) -> HttpResponse:
 @require_GET
 def paper(request: HttpRequest, request_no: str, version: int) -> HttpResponse:
     """The page with the frame."""
-    context = {
-        "title": "請求の書面",
-        "pdf_url": reverse("residents:request-paper-pdf", args=[request_no, version]),
-        "fkeys": [
-            FunctionKey("back", "請求へ", href=reverse("residents:request", args=[request_no])),
-            FunctionKey("confirm", "印刷", attrs={"data-print": "paper-frame", "type": "button"}),
-        ],
-    }
-    return page(request, "residents/paper.html", context)
+    return paper_page(
+        request, title="請求の書面", pdf_url=reverse("residents:request-paper-pdf", args=[request_no, version]),
+        back=("請求へ", reverse("residents:request", args=[request_no])),
+    )  # fmt: skip
 
 
 @requires("residents.issue")

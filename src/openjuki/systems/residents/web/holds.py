@@ -19,8 +19,8 @@ from openjuki.systems.residents.services.list_holds import held_persons, hold_li
 from openjuki.systems.residents.services.settings import setting
 from openjuki.systems.residents.services.view_support import measures_of
 from openjuki.systems.residents.web.common import go, page, staff_of, tabs
+from openjuki.systems.residents.web.forms.base import day_of
 from openjuki.systems.residents.web.forms.holds import ACTS, HoldActForm, HoldForm
-from openjuki.systems.residents.web.forms.support_measures import day_of
 from openjuki.systems.residents.web.purpose import Purpose, purpose_of
 
 

@@ -12,12 +12,13 @@ from openjuki.runtime.errors import Finding, Refused
 from openjuki.runtime.ids import uuid7
 from openjuki.runtime.rights import requires
 from openjuki.runtime.web.fkeys import FunctionKey
-from openjuki.systems.residents.services import issue_notices, letters
+from openjuki.runtime.web.pdf import pdf_response
+from openjuki.systems.residents.services import issue_notices, letters, scopes
 from openjuki.systems.residents.services.settings import setting
 from openjuki.systems.residents.web.common import go, page, staff_of, tabs
+from openjuki.systems.residents.web.forms.base import day_of
 from openjuki.systems.residents.web.forms.letters import IssueNoticeForm
-from openjuki.systems.residents.web.forms.support_measures import day_of
-from openjuki.systems.residents.web.pdf import pdf_response
+from openjuki.systems.residents.web.paper_page import paper_page
 from openjuki.systems.residents.web.purpose import Purpose, purpose_of
 
 
@@ -58,15 +59,10 @@ def letter_list(request: HttpRequest, kind: str) -> HttpResponse:
 @require_GET
 def letter_sheet(request: HttpRequest, kind: str) -> HttpResponse:
     """The page with the frame of the 対象者リスト."""
-    context = {
-        "title": "対象者リスト",
-        "pdf_url": reverse("residents:letter-sheet-pdf", args=[kind]),
-        "fkeys": [
-            FunctionKey("back", "一覧へ", href=reverse("residents:letter-list", args=[kind])),
-            FunctionKey("confirm", "印刷", attrs={"data-print": "paper-frame", "type": "button"}),
-        ],
-    }
-    return page(request, "residents/paper.html", context)
+    return paper_page(
+        request, title="対象者リスト", pdf_url=reverse("residents:letter-sheet-pdf", args=[kind]),
+        back=("一覧へ", reverse("residents:letter-list", args=[kind])),
+    )  # fmt: skip
 
 
 @requires("residents.letters")
@@ -74,7 +70,7 @@ def letter_sheet(request: HttpRequest, kind: str) -> HttpResponse:
 def letter_sheet_pdf(request: HttpRequest, kind: str) -> HttpResponse:
     """対象者リスト of the chosen ward and branch."""
     staff = staff_of(request)
-    pdf = letters.print_list(staff=staff, kind=kind, scope=tabs(staff, "letters")["scope"].chosen)
+    pdf = letters.print_list(staff=staff, kind=kind, scope=scopes.remembered(staff))
     return pdf_response(pdf, f"list-{kind}")
 
 
@@ -83,7 +79,7 @@ def letter_sheet_pdf(request: HttpRequest, kind: str) -> HttpResponse:
 def print_letters(request: HttpRequest, kind: str) -> HttpResponse:
     """Print what was not printed yet, and show the file."""
     staff = staff_of(request)
-    made = letters.print_letters(staff=staff, kind=kind, scope=tabs(staff, "letters")["scope"].chosen)
+    made = letters.print_letters(staff=staff, kind=kind, scope=scopes.remembered(staff))
     return go(reverse("residents:letter-print", args=[made.print_id]), left=str(made.left or ""))
 
 
@@ -103,16 +99,11 @@ def letter_print(request: HttpRequest, print_id: int) -> HttpResponse:
     """The page with the frame."""
     shown = letters.show_letters(staff=staff_of(request), print_id=print_id)
     left = request.GET.get("left", "")
-    context = {
-        "title": f"{shown.title} {shown.letters}通",
-        "left": left if left.isdigit() else "",
-        "pdf_url": reverse("residents:letter-pdf", args=[print_id]),
-        "fkeys": [
-            FunctionKey("back", "一覧へ", href=reverse("residents:letter-list", args=[shown.kind])),
-            FunctionKey("confirm", "印刷", attrs={"data-print": "paper-frame", "type": "button"}),
-        ],
-    }
-    return page(request, "residents/paper.html", context)
+    return paper_page(
+        request, title=f"{shown.title} {shown.letters}通", left=left if left.isdigit() else "",
+        pdf_url=reverse("residents:letter-pdf", args=[print_id]),
+        back=("一覧へ", reverse("residents:letter-list", args=[shown.kind])),
+    )  # fmt: skip
 
 
 @requires("residents.letters")

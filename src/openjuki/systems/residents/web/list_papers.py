@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from openjuki.runtime.rights import requires
-from openjuki.runtime.web.fkeys import FunctionKey
+from openjuki.runtime.web.pdf import pdf_response
 from openjuki.systems.residents.services import scopes
 from openjuki.systems.residents.services.list_papers import print_list
 from openjuki.systems.residents.web import missing, notices
-from openjuki.systems.residents.web.common import page, staff_of
-from openjuki.systems.residents.web.pdf import pdf_response
+from openjuki.systems.residents.web.common import staff_of
+from openjuki.systems.residents.web.paper_page import paper_page
 
 #: Name → title, the list itself, and how its address is read.
 LISTS: Final[dict[str, tuple[str, str, Callable[[Mapping[str, str]], dict[str, Any]]]]] = {
@@ -30,15 +30,10 @@ def list_paper(request: HttpRequest, name: str) -> HttpResponse:
     """The page with the frame."""
     title, url, _ = _known(name)
     query = request.GET.urlencode()
-    context = {
-        "title": title,
-        "pdf_url": f"{reverse('residents:list-paper-pdf', args=[name])}?{query}",
-        "fkeys": [
-            FunctionKey("back", "一覧へ", href=f"{reverse(url)}?{query}"),
-            FunctionKey("confirm", "印刷", attrs={"data-print": "paper-frame", "type": "button"}),
-        ],
-    }
-    return page(request, "residents/paper.html", context)
+    return paper_page(
+        request, title=title, pdf_url=f"{reverse('residents:list-paper-pdf', args=[name])}?{query}",
+        back=("一覧へ", f"{reverse(url)}?{query}"),
+    )  # fmt: skip
 
 
 @requires(notices.RIGHT)

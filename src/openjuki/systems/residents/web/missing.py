@@ -13,11 +13,12 @@ from openjuki.runtime.errors import Finding, Refused
 from openjuki.runtime.ids import uuid7
 from openjuki.runtime.rights import requires
 from openjuki.runtime.web.fkeys import FunctionKey
+from openjuki.runtime.web.pdf import pdf_response
 from openjuki.systems.residents.selectors.missing_notifications import ASKED, REASONS
 from openjuki.systems.residents.services import missing_notifications as service
 from openjuki.systems.residents.web.common import go, page, staff_of, tabs
 from openjuki.systems.residents.web.notices import RIGHT
-from openjuki.systems.residents.web.pdf import pdf_response
+from openjuki.systems.residents.web.paper_page import paper_page
 from openjuki.systems.residents.web.printing import printing
 
 TITLE = "転入通知未着照会書"
@@ -75,15 +76,10 @@ def inquire(request: HttpRequest) -> HttpResponse:
 @require_GET
 def inquiry(request: HttpRequest, inquiry_id: int) -> HttpResponse:
     """The page with the frame."""
-    context = {
-        "title": TITLE,
-        "pdf_url": reverse("residents:inquiry-pdf", args=[inquiry_id]),
-        "fkeys": [
-            FunctionKey("back", "一覧へ", href=reverse("residents:missing")),
-            FunctionKey("confirm", "印刷", attrs={"data-print": "paper-frame", "type": "button"}),
-        ],
-    }
-    return page(request, "residents/paper.html", context)
+    return paper_page(
+        request, title=TITLE, pdf_url=reverse("residents:inquiry-pdf", args=[inquiry_id]),
+        back=("一覧へ", reverse("residents:missing")),
+    )  # fmt: skip
 
 
 @requires(RIGHT)

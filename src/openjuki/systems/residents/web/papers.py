@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from openjuki.runtime.errors import Finding, NotFound
 from openjuki.runtime.rights import requires
 from openjuki.runtime.signin import Staff
-from openjuki.runtime.web.fkeys import FunctionKey
+from openjuki.runtime.web.pdf import pdf_response
 from openjuki.systems.residents.services.contractors import may_print
 from openjuki.systems.residents.services.notice_forms import KINDS
 from openjuki.systems.residents.services.papers import (
@@ -24,8 +24,8 @@ from openjuki.systems.residents.services.papers import (
 from openjuki.systems.residents.services.receipts import INQUIRING
 from openjuki.systems.residents.services.show_printed import show_paper
 from openjuki.systems.residents.services.view_lists import view_case
-from openjuki.systems.residents.web.common import go, page, staff_of
-from openjuki.systems.residents.web.pdf import pdf_response
+from openjuki.systems.residents.web.common import go, staff_of
+from openjuki.systems.residents.web.paper_page import paper_page
 
 #: What comes from outside; one of them must be on record before review (A-10).
 _RECEIVABLE = (
@@ -77,16 +77,11 @@ def paper(request: HttpRequest, case_no: str, paper_id: int) -> HttpResponse:
     found = next((p for p in detail.papers if p.pk == paper_id), None)
     if found is None:
         raise NotFound(Finding("P11", "この書面は保管されていません。", remedy="もう一度印刷してください。"))
-    context = {
-        "title": TITLES.get(found.kind, "書面"),
-        "case": detail.line,
-        "pdf_url": reverse("residents:paper-pdf", args=[case_no, paper_id]),
-        "fkeys": [
-            FunctionKey("back", "受付へ", href=reverse("residents:case", args=[case_no])),
-            FunctionKey("confirm", "印刷", attrs={"data-print": "paper-frame", "type": "button"}),
-        ],
-    }
-    return page(request, "residents/paper.html", context)
+    return paper_page(
+        request, title=TITLES.get(found.kind, "書面"), case=detail.line,
+        pdf_url=reverse("residents:paper-pdf", args=[case_no, paper_id]),
+        back=("受付へ", reverse("residents:case", args=[case_no])),
+    )  # fmt: skip
 
 
 @requires("residents.enter")

@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from openjuki.kernel.certificates.requests.course import Act, State
+from openjuki.kernel.certificates.requests.course import MISSING, Act, State
 from openjuki.kernel.certificates.requests.rights import PERSON, RIGHTS
 from openjuki.runtime.errors import Refused
 from openjuki.runtime.ids import uuid7
@@ -15,6 +15,7 @@ from openjuki.runtime.rights import requires
 from openjuki.runtime.web import findings as boxes
 from openjuki.runtime.web.fkeys import FunctionKey
 from openjuki.runtime.web.middleware import framed_by_self
+from openjuki.runtime.web.pdf import pdf_response, pdf_stream
 from openjuki.systems.residents.services.copy_requests import act_on_request
 from openjuki.systems.residents.services.examine_request import examine_request
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
@@ -24,9 +25,9 @@ from openjuki.systems.residents.services.request_papers import print_request_pap
 from openjuki.systems.residents.services.search_residents import SUPPORT
 from openjuki.systems.residents.services.show_printed import show_issued
 from openjuki.systems.residents.web.common import go, page, staff_of
-from openjuki.systems.residents.web.forms.record_copy import RequestForm, missing_of, request_of
-from openjuki.systems.residents.web.forms.support_measures import day_of
-from openjuki.systems.residents.web.pdf import pdf_response, pdf_stream
+from openjuki.systems.residents.web.forms.base import day_of, ticked
+from openjuki.systems.residents.web.forms.record_copy import RequestForm, request_of
+from openjuki.systems.residents.web.paper_page import paper_page
 from openjuki.systems.residents.web.purpose import Purpose, purpose_of
 from openjuki.systems.residents.web.request_form import request_form
 
@@ -107,7 +108,8 @@ def _recorded(request: HttpRequest, purpose: Purpose, act: str) -> HttpResponse:
     row = act_on_request(
         staff=staff, act=Act.RECEIVE if act == Act.PRINT else act, request=request_of(posted),
         addressee_nos=posted.getlist("who"), request_no=posted.get("request_no", ""),
-        reason=posted.get("reason", "")[:500], refusal=posted.get("refusal", ""), missing=missing_of(posted),
+        reason=posted.get("reason", "")[:500], refusal=posted.get("refusal", ""),
+        missing=ticked(posted, "missing", MISSING),
         version=_version(posted),
         due_on=day_of(posted, "due_on"), received_on=day_of(posted, "received_on"), case_no=purpose.case_no,
     )  # fmt: skip
@@ -129,29 +131,19 @@ def issue(request: HttpRequest, issue_no: str) -> HttpResponse:
     if person:
         back = f"{reverse('residents:person', args=[person])}{purpose.query}"
     more = [n for n in request.GET.get("more", "").split("|") if n]
-    keys = [
-        FunctionKey("back", "戻る", href=back),
-        FunctionKey("send_back", "処分", dialog="void"),
-        FunctionKey("confirm", "印刷", attrs={"data-print": "paper-frame", "type": "button"}),
-    ]
+    keys = [FunctionKey("send_back", "処分", dialog="void")]
     if more:
         following = go(
             reverse("residents:issue", args=[more[0]]), more="|".join(more[1:]), person=person,
             case=purpose.case_no, why=purpose.sealed,
         )  # fmt: skip
         keys.append(FunctionKey("next", "次の1通", href=following.url))
-    context = {
-        "title": "証明書",
-        "issue_no": issue_no,
-        "left": len(more),
-        "pdf_url": reverse("residents:issue-pdf", args=[issue_no]),
-        "void_url": reverse("residents:issue-void", args=[issue_no]),
-        "person": person,
-        "purpose": purpose,
-        "key": str(uuid7()),
-        "fkeys": keys,
-    }
-    return page(request, "residents/paper.html", context)
+    return paper_page(
+        request, title="証明書", pdf_url=reverse("residents:issue-pdf", args=[issue_no]), back=("戻る", back),
+        keys=keys, issue_no=issue_no, left=len(more),
+        void_url=reverse("residents:issue-void", args=[issue_no]), person=person, purpose=purpose,
+        key=str(uuid7()),
+    )  # fmt: skip
 
 
 @requires("residents.issue")

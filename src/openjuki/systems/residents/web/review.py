@@ -13,6 +13,7 @@ from openjuki.runtime.rights import requires
 from openjuki.runtime.signin import Staff
 from openjuki.runtime.web.fkeys import FunctionKey
 from openjuki.systems.residents.selectors import cases as selectors
+from openjuki.systems.residents.selectors.case_history import of_steps
 from openjuki.systems.residents.services import review
 from openjuki.systems.residents.services.cases import PAPERS
 from openjuki.systems.residents.services.examine import Examination, examine
@@ -22,7 +23,7 @@ from openjuki.systems.residents.services.view_lists import view_review_list
 from openjuki.systems.residents.web import examination_table as tables
 from openjuki.systems.residents.web.common import go, page, staff_of, tabs
 from openjuki.systems.residents.web.notice_facts import facts_of
-from openjuki.systems.residents.web.steps import steps_of, timeline_of
+from openjuki.systems.residents.web.steps import steps_of
 
 
 @requires("residents.review")
@@ -51,7 +52,7 @@ def review_case(request: HttpRequest, case_no: str) -> HttpResponse:
         "case": line,
         "detail": found.detail,
         "steps": steps_of(line),
-        "timeline": timeline_of(found.detail),
+        "timeline": of_steps(found.detail.steps),
         "stage": line.approvals + 1,
         "stages": reviewers_of(line.kind),
         "last_stage": line.approvals + 1 >= reviewers_of(line.kind),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from openjuki.systems.residents.selectors.case_history import HistoryStep, of_steps
-from openjuki.systems.residents.selectors.cases import CaseDetail, CaseLine
+from openjuki.systems.residents.selectors.cases import CaseLine
 from openjuki.systems.residents.services.settings import reviewers_of
 
 
@@ -23,8 +22,3 @@ def steps_of(line: CaseLine) -> list[dict[str, Any]]:
         "settled": len(titles) - 1,
     }.get(line.state, len(titles))
     return [{"title": t, "done": n < here, "current": n == here} for n, t in enumerate(titles)]
-
-
-def timeline_of(detail: CaseDetail) -> list[HistoryStep]:
-    """The case's own steps: what happened, the reason or paper, when, who."""
-    return of_steps(detail.steps)

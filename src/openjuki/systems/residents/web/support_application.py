@@ -19,6 +19,7 @@ from openjuki.systems.residents.services.search_residents import SUPPORT
 from openjuki.systems.residents.services.view_person import PersonView, view_person
 from openjuki.systems.residents.services.view_support import view_measure
 from openjuki.systems.residents.web.common import go, page, staff_of
+from openjuki.systems.residents.web.forms.base import day_of
 from openjuki.systems.residents.web.forms.support_measures import (
     FREE_ROWS,
     PARTY_ROWS,
@@ -26,7 +27,6 @@ from openjuki.systems.residents.web.forms.support_measures import (
     CoApplicantRow,
     OpposingPartyRow,
     application_of,
-    day_of,
     typed_from,
 )
 from openjuki.systems.residents.web.purpose import purpose_of

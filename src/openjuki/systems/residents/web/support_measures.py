@@ -22,7 +22,8 @@ from openjuki.systems.residents.services import support_measures as services
 from openjuki.systems.residents.services.search_residents import SUPPORT
 from openjuki.systems.residents.services.view_support import MeasureView, list_measures, view_measure
 from openjuki.systems.residents.web.common import go, page, staff_of, tabs
-from openjuki.systems.residents.web.forms.support_measures import ACTS, DecisionForm, day_of
+from openjuki.systems.residents.web.forms.base import day_of
+from openjuki.systems.residents.web.forms.support_measures import ACTS, DecisionForm
 from openjuki.systems.residents.web.purpose import Purpose, purpose_of
 
 

@@ -6,10 +6,12 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+
+from openjuki.runtime.api import storable
 
 Number = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,15}$")]
-Text = Annotated[str, StringConstraints(max_length=200)]
+Text = Annotated[str, StringConstraints(max_length=200), AfterValidator(storable)]
 
 
 class Closed(Schema):

@@ -20,13 +20,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """[{user_id, name, office_code, password}, …]."""
-        given = [(each.pop("password"), NewStaff(**each)) for each in json.loads(sys.stdin.read())]
+        given = json.loads(sys.stdin.read())
+        passwords = [each.pop("password") for each in given]
+        people = [NewStaff(**each) for each in given]
         try:
-            create_first_staff([(new, password) for password, new in given])
+            create_first_staff(list(zip(people, passwords, strict=True)))
         except Refused as refused:
             for finding in refused.findings:
                 self.stdout.write(f"{finding.message} {finding.remedy}".rstrip())
             sys.exit(1)
-        for _, new in given:
+        for new in people:
             self.stdout.write(f"登録しました: {new.user_id} {new.name}")
         self.stdout.write("それぞれサインインして、ワンタイムパスワードを登録してください")

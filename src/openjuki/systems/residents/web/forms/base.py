@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.forms import BoundField
 
+from openjuki.kernel.dates.wareki import DateInputError, parse_date
 from openjuki.kernel.relationship import codes
 from openjuki.kernel.relationship.grammar import RelationshipError
+from openjuki.runtime.errors import Finding, Invalid
 from openjuki.runtime.web import widgets
 
 Choices = Iterable[tuple[str, str]]
@@ -94,3 +97,19 @@ def tick(label: str, **attrs: Any) -> forms.BooleanField:
 def hidden(label: str, column: str) -> forms.CharField:
     """A value that another field's meaning fills."""
     return forms.CharField(label=label, required=False, widget=widgets.Hidden(attrs={"data-column": column}))
+
+
+def day_of(post: Mapping[str, Any], name: str) -> date | None:
+    """A typed day; None for a blank. Raises Invalid beside the field."""
+    typed = str(post.get(name, "")).strip()[:40]
+    if not typed:
+        return None
+    try:
+        return parse_date(typed)
+    except DateInputError as e:
+        raise Invalid(Finding("F04", str(e), field=name, remedy="例: R8.4.1、80401、2026-04-01")) from e
+
+
+def ticked(post: Mapping[str, Any], group: str, keys: Iterable[str]) -> tuple[str, ...]:
+    """Which of the keys were ticked in a group of ticks (`missing.seal` …), in the order of the keys."""
+    return tuple(key for key in keys if f"{group}.{key}" in post)

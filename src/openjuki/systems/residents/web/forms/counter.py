@@ -7,8 +7,7 @@ from typing import Any
 
 from openjuki.kernel.counter.card import CARDS, CONTINUATIONS
 from openjuki.kernel.counter.receipt import COPIES, MISSING, RETURN_TO, PostalReceipt
-from openjuki.systems.residents.web.forms.base import PathForm, choice, day, text, tick
-from openjuki.systems.residents.web.forms.support_measures import day_of
+from openjuki.systems.residents.web.forms.base import PathForm, choice, day, day_of, text, tick, ticked
 
 
 class ReceiptForm(PathForm):
@@ -52,6 +51,6 @@ def receipt_of(post: Mapping[str, Any]) -> PostalReceipt:
         envelope="envelope" in post,
         return_to=str(post.get("return_to", "")),
         return_reason=str(post.get("return_reason", "")).strip(),
-        missing=tuple(key for key in MISSING if f"missing.{key}" in post),
+        missing=ticked(post, "missing", MISSING),
         due_on=day_of(post, "due_on"),
     )

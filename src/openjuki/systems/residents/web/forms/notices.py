@@ -16,8 +16,7 @@ from openjuki.kernel.received.notice import Received
 from openjuki.runtime.errors import Finding, Invalid, Refused
 from openjuki.runtime.web import widgets
 from openjuki.systems.residents.services.handle_notice import CLOSINGS
-from openjuki.systems.residents.web.forms.base import PathForm, choice, code, day, text, tick
-from openjuki.systems.residents.web.forms.support_measures import day_of
+from openjuki.systems.residents.web.forms.base import PathForm, choice, code, day, day_of, text, tick
 
 
 class NoticeForm(PathForm):

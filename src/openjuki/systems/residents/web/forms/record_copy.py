@@ -10,7 +10,7 @@ from django import forms
 
 from openjuki.kernel.certificates.choices import Choices, Form
 from openjuki.kernel.certificates.forms import CERTIFICATES, LEAVES_OUT, Certificate, choices_for
-from openjuki.kernel.certificates.requests.course import MISSING, REFUSALS, Act
+from openjuki.kernel.certificates.requests.course import REFUSALS, Act
 from openjuki.kernel.certificates.requests.request import (
     CHANNELS,
     DELIVERIES,
@@ -20,7 +20,7 @@ from openjuki.kernel.certificates.requests.request import (
 )
 from openjuki.kernel.certificates.requests.rights import OFFICIAL, PERSON, RELATIONS, RIGHTS, Right
 from openjuki.runtime.web import widgets
-from openjuki.systems.residents.web.forms.base import PathForm, choice, day, text, tick
+from openjuki.systems.residents.web.forms.base import PathForm, choice, day, text, tick, ticked
 
 #: Fields that every right uses, and those that only a letter needs.
 _SHARED = {
@@ -38,7 +38,6 @@ _OFFICIAL_LABELS = {"requester": "機関の名称", "requester_address": "所在
 _OTHERS_LABELS = {"requester": "請求者(氏名・名称)", "requester_address": "請求者の住所・所在地",
                   "bearer": "来た人(請求者と違うとき)", "authority": "その権限を示す書類",
                   "purpose": "利用の目的"}  # fmt: skip
-_NUMBERS = ("individual_number", "resident_code")
 
 
 class RequestForm(PathForm):
@@ -114,11 +113,6 @@ class ItemsForm(PathForm):
         forms_ = [(form, Form.LABELS[form]) for form in row.sheets]
         self.fields["form"].choices = forms_  # type: ignore[attr-defined]
 
-    def without_numbers(self) -> None:
-        """For a right that never gives them."""
-        for name in _NUMBERS:
-            self.fields.pop(name, None)
-
 
 class ActForm(PathForm):
     """交付のほかの処理."""
@@ -157,10 +151,10 @@ def choices_of(post: Mapping[str, str]) -> Choices:
     kind = post.get("kind", "") or "record_copy"
     if kind in CERTIFICATES and CERTIFICATES[kind].is_prescribed:
         return choices_for(kind)
-    ticked: dict[str, Any] = {f.name: f.name in post for f in fields(Choices) if isinstance(f.default, bool)}
-    without = tuple(key for key in LEAVES_OUT if f"without.{key}" in post)
+    flags: dict[str, Any] = {f.name: f.name in post for f in fields(Choices) if isinstance(f.default, bool)}
+    without = ticked(post, "without", LEAVES_OUT)
     removed_as = _count(post.get("removed_as", "") or "0")
-    return Choices(kind=kind, form=post.get("form", ""), without=without, removed_as=removed_as, **ticked)
+    return Choices(kind=kind, form=post.get("form", ""), without=without, removed_as=removed_as, **flags)
 
 
 def left_out(row: Certificate, typed: Mapping[str, Any]) -> list[tuple[str, str, bool]]:
@@ -181,11 +175,6 @@ def typed_from(request: CopyRequest) -> dict[str, Any]:
     """What the form shows of a request that was recorded."""
     typed = {k: str(v) for k, v in asdict(request).items() if not isinstance(v, dict)}
     return {**typed, **asdict(request.choices), "paid": str(request.paid or "")}
-
-
-def missing_of(post: Mapping[str, str]) -> list[str]:
-    """足りないもの, ticked."""
-    return [name for name in MISSING if f"missing.{name}" in post]
 
 
 def titles() -> list[tuple[str, list[tuple[int, str, Right]]]]:

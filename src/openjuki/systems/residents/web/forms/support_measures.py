@@ -7,7 +7,6 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from openjuki.kernel.dates.wareki import DateInputError, parse_date
 from openjuki.kernel.register.codes import Sex
 from openjuki.kernel.support_measure.application import (
     REQUESTED,
@@ -18,9 +17,8 @@ from openjuki.kernel.support_measure.application import (
     Opinion,
     OpposingParty,
 )
-from openjuki.runtime.errors import Finding, Invalid
 from openjuki.systems.residents.services.support_measures import ENDINGS
-from openjuki.systems.residents.web.forms.base import PathForm, choice, day, text
+from openjuki.systems.residents.web.forms.base import PathForm, choice, day, day_of, text, ticked
 
 #: Rows kept free for people whom the household does not have.
 FREE_ROWS, PARTY_ROWS = 2, 2
@@ -82,17 +80,6 @@ class DecisionForm(PathForm):
     reason = text("理由", required=True, width="full")
 
 
-def day_of(post: Mapping[str, Any], name: str) -> date | None:
-    """A typed day; None for a blank. Raises Invalid beside the field."""
-    typed = str(post.get(name, "")).strip()[:40]
-    if not typed:
-        return None
-    try:
-        return parse_date(typed)
-    except DateInputError as e:
-        raise Invalid(Finding("F04", str(e), field=name, remedy="例: R8.4.1、80401、2026-04-01")) from e
-
-
 def application_of(post: Mapping[str, Any], known: Application | None = None) -> Application:
     """The application that a posted form makes; what the form does not show stays. Raises Invalid.
 
@@ -105,7 +92,7 @@ def application_of(post: Mapping[str, Any], known: Application | None = None) ->
         **{n: _typed(post, n) for n in ("phone", "mobile_phone", "email", "contact_note", "first_received_by")},
         co_applicants=tuple(CoApplicant(**r) for r in rows if r["relation"] or r["name"]),
         opposing_parties=tuple(OpposingParty(**r) for r in parties if any(r.values())),
-        requested=tuple(code for code in REQUESTED if f"requested.{code}" in post),
+        requested=ticked(post, "requested", REQUESTED),
         addresses=tuple((c, _typed(post, f"address.{c}")) for c in REQUESTED if _typed(post, f"address.{c}")),
         opinion=Opinion(
             agency=_typed(post, "opinion_agency"), text=_typed(post, "opinion_text"),
