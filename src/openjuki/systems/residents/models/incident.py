@@ -1,87 +1,24 @@
-"""事故と処分 (事故記録, 処分情報): a paper that was stopped at the last look, and copies that must not be used.
-
-An incident stops its channel until somebody owns it, says what caused it and what was done, and another person
-agrees: an alarm that "went away on retry" is how wrong certificates were handed out for months (incidents R02, R05).
-"""
+"""事故と処分 of the register's certificates; what they are says `runtime.release.incident`."""
 
 from __future__ import annotations
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
 
-from openjuki.runtime.db import AppendOnly
+from openjuki.runtime.release import incident
 from openjuki.systems.residents.models.certificate import IssueRecord
 
-#: 経路: what is stopped.
-CHANNELS = {"issue": "証明書の発行", "reissue": "証明書の再交付・再表示"}
-#: 原因. There is none for "unknown" and none for "normal on retry": such an incident stays open.
-CAUSES = {
-    "program": "プログラムの誤り",
-    "template": "様式の誤り",
-    "register": "住民票の記録の誤り",
-    "storage": "保管場所の故障・改変",
-    "deployment": "機器・設定の誤り",
-    "test": "訓練・試験として起こしたもの",
-}
+
+class IssueIncident(incident.Incident):
+    """事故."""
+
+    class Meta(incident.Incident.Meta):
+        pass
 
 
-class IssueIncident(models.Model):
-    """事故: what the last look found. Open while `closed_at` is empty; the channel is stopped as long."""
-
-    channel = models.TextField()
-    findings = ArrayField(models.TextField())
-    subjects = ArrayField(models.TextField(), default=list)
-    case_no = models.TextField(blank=True)
-    terminal = models.TextField(blank=True)
-    raised_by = models.TextField()
-    raised_at = models.DateTimeField()
-    owner = models.TextField(blank=True)
-    owned_at = models.DateTimeField(null=True)
-    cause = models.TextField(blank=True)
-    explanation = models.TextField(blank=True)
-    measure = models.TextField(blank=True)
-    explained_at = models.DateTimeField(null=True)
-    closed_by = models.TextField(blank=True)
-    closed_at = models.DateTimeField(null=True)
-
-    class Meta:
-        db_table = "issue_incident"
-        constraints = [
-            models.CheckConstraint(condition=Q(channel__in=list(CHANNELS)), name="incident_channel"),
-            models.CheckConstraint(
-                condition=Q(owner="", owned_at=None) | (~Q(owner="") & Q(owned_at__isnull=False)),
-                name="incident_owner_with_day",
-            ),
-            models.CheckConstraint(
-                condition=Q(cause="", explanation="", measure="", explained_at=None)
-                | (
-                    Q(cause__in=list(CAUSES), explained_at__isnull=False)
-                    & ~Q(owner="")
-                    & ~Q(explanation="")
-                    & ~Q(measure="")
-                ),
-                name="incident_cause_whole",
-            ),
-            models.CheckConstraint(
-                condition=Q(closed_by="", closed_at=None)
-                | (Q(closed_at__isnull=False) & ~Q(closed_by="") & ~Q(cause="") & ~Q(closed_by=F("owner"))),
-                name="incident_closed_by_another",
-            ),
-        ]
-        indexes = [models.Index(fields=["channel"], condition=Q(closed_at=None), name="incident_open")]
-
-
-class IssueVoid(AppendOnly):
-    """処分情報 (S 1.3.8): this copy was spoiled or taken back and destroyed. Its number is never used again."""
+class IssueVoid(incident.Void):
+    """処分情報."""
 
     issue = models.OneToOneField(IssueRecord, on_delete=models.PROTECT)
-    reason = models.TextField()
-    by = models.TextField()
-    at = models.DateTimeField()
 
-    class Meta:
-        db_table = "issue_void"
-        constraints = [
-            models.CheckConstraint(condition=~Q(reason="") & ~Q(by=""), name="void_with_reason"),
-        ]
+    class Meta(incident.Void.Meta):
+        pass

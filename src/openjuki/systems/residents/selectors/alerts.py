@@ -10,10 +10,9 @@ from django.db.models import OuterRef, Subquery
 from openjuki.runtime import clock
 from openjuki.runtime.exchange import counting
 from openjuki.runtime.signin import Staff
-from openjuki.systems.residents.models import CaseFile, ReceiptVersion, ResidentCodeStock
+from openjuki.systems.residents.models import CaseFile, IssueIncident, ReceiptVersion, ResidentCodeStock
 from openjuki.systems.residents.selectors.copy_requests import waiting
 from openjuki.systems.residents.selectors.delivered_notices import LATE_AFTER, late_count
-from openjuki.systems.residents.selectors.incidents import open_count
 from openjuki.systems.residents.selectors.letters import due
 from openjuki.systems.residents.selectors.scope import WHOLE, Scope
 from openjuki.systems.residents.selectors.support_measures import measures
@@ -50,7 +49,9 @@ def alerts_for(*, staff: Staff, scope: Scope = WHOLE) -> list[Alert]:
 
 def _stopped(staff: Staff) -> Alert | None:
     """An incident stops the counter: whoever issues must know why before the first person waits."""
-    if not (staff.may("residents.issue") or staff.may("residents.incident")) or not (count := open_count()):
+    if not (staff.may("residents.issue") or staff.may("residents.incident")):
+        return None
+    if not (count := IssueIncident.objects.filter(closed_at=None).count()):
         return None
     where = "incidents" if staff.may("residents.incident") else ""
     return Alert(f"証明書の発行を止めています(事故{count}件)。", "原因が分かるまで発行できません。", where)

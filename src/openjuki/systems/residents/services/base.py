@@ -5,7 +5,7 @@ from __future__ import annotations
 from openjuki.runtime.service import DatabaseRefused, Frame
 from openjuki.systems.residents.services.contractors import refuse_contractor
 
-__all__ = ["ACTIONS", "DatabaseRefused", "refusal_of", "refused_by", "service"]
+__all__ = ["ACTIONS", "DatabaseRefused", "frame", "refusal_of", "refused_by", "service"]
 
 _CONSTRAINTS = {
     "active_individual_number_once": ("E06", "この個人番号は、既に別の住民の住民票に記載されています。", "番号法 第7条",
@@ -33,6 +33,6 @@ _CONSTRAINTS = {
 }  # fmt: skip
 
 #: A contractor gets no further than what `services.contractors` names.
-_frame = Frame(_CONSTRAINTS, overtaken="R05", admits=refuse_contractor)
-ACTIONS = _frame.actions
-service, refusal_of, refused_by = _frame.service, _frame.refusal_of, _frame.refused_by
+frame = Frame(_CONSTRAINTS, overtaken="R05", admits=refuse_contractor)
+ACTIONS = frame.actions
+service, refusal_of, refused_by = frame.service, frame.refusal_of, frame.refused_by

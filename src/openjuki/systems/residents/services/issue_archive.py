@@ -11,20 +11,14 @@ from dataclasses import asdict
 from typing import Any
 
 from openjuki.kernel.certificates.document import OMITTED
-from openjuki.runtime import clock, fields, objects
-from openjuki.runtime.ids import uuid7
+from openjuki.runtime import fields
+from openjuki.runtime.release import archive
+from openjuki.runtime.release.check_page import base
 from openjuki.runtime.typeset import Fingerprint
-from openjuki.systems.residents.services.issue_check import base
 
 SECRET_CELLS = ("individual_number", "resident_code", "pension_no")
+keep = archive.keep
 _PLACE = {"table": "issue_record", "column": "model_secrets"}
-
-
-def keep(folder: str, pdf: bytes) -> str:
-    """Put a released file into the store under a new name, and give the name."""
-    name = f"{folder}/{clock.today():%Y/%m/%d}/{uuid7()}.pdf"
-    objects.store().put(name, pdf)
-    return name
 
 
 def split_model(model: Mapping[str, Any], *, issue_no: str) -> tuple[dict[str, Any], bytes | None]:

@@ -22,6 +22,7 @@ from openjuki.kernel.certificates.issue_number import issue_number
 from openjuki.kernel.certificates.requests.request import CopyRequest
 from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Finding, Invalid, NotFound
+from openjuki.runtime.release.check_page import with_code
 from openjuki.runtime.signin import Staff
 from openjuki.runtime.typeset import Printed
 from openjuki.systems.residents.models import IssueRecord, IssueRequest
@@ -31,7 +32,7 @@ from openjuki.systems.residents.services import issue_archive, issue_overflow
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.copy_requests import taken_for_issue
 from openjuki.systems.residents.services.incidents import refuse_stopped, reports
-from openjuki.systems.residents.services.issue_check import tell_released, with_code
+from openjuki.systems.residents.services.issue_check import tell_released
 from openjuki.systems.residents.services.issue_holds import check_holds
 from openjuki.systems.residents.services.issue_law import check_law, fee_of
 from openjuki.systems.residents.services.issue_leaving import movers

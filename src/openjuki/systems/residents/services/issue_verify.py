@@ -18,11 +18,12 @@ from openjuki.kernel.certificates.requests.request import CopyRequest
 from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Refused
 from openjuki.runtime.fields import SealBroken
+from openjuki.runtime.release.archive import archived
+from openjuki.runtime.release.check_page import with_code
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import IssueRecord
 from openjuki.systems.residents.services import issue_archive, reprint
 from openjuki.systems.residents.services.base import service
-from openjuki.systems.residents.services.issue_check import with_code
 from openjuki.systems.residents.services.issue_model import make_model, read_facts
 from openjuki.systems.residents.services.issue_overflow import policy_of
 from openjuki.systems.residents.services.issue_print import engine, print_form
@@ -80,7 +81,7 @@ def _archived_model(record: IssueRecord) -> tuple[dict[str, Any], bool]:
 
 def _archive_intact(record: IssueRecord) -> bool:
     try:
-        pdf = reprint.archived(record.object_key, record.digest)
+        pdf = archived(record.object_key, record.digest)
     except NotReleased:
         return False
     return not record.unsigned_digest or signature_holds(pdf)

@@ -18,6 +18,7 @@ from openjuki.kernel.register.record import Record
 from openjuki.runtime import audit, clock, installation
 from openjuki.runtime.db.prepared import rows as select
 from openjuki.runtime.errors import Finding, Forbidden, Invalid, NotFound, Refused
+from openjuki.runtime.release.archive import archived
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import Letter, LetterPrint
 from openjuki.systems.residents.models.letter import LETTERS
@@ -31,7 +32,6 @@ from openjuki.systems.residents.services.issue_print import print_form
 from openjuki.systems.residents.services.letter_heads import list_head
 from openjuki.systems.residents.services.letter_texts import paper_for
 from openjuki.systems.residents.services.protection import hidden_from, refuse_protected
-from openjuki.systems.residents.services.reprint import archived
 from openjuki.systems.residents.services.search_residents import SUPPORT
 from openjuki.systems.residents.services.settings import setting
 from openjuki.systems.residents.services.show_printed import AT_HAND

@@ -19,6 +19,7 @@ from openjuki.kernel.register.address import address_of
 from openjuki.kernel.register.record import Record
 from openjuki.runtime import audit, clock, places
 from openjuki.runtime.errors import Finding, Invalid, NotFound
+from openjuki.runtime.release.archive import archived
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import MoveInInquiry
 from openjuki.systems.residents.selectors import holds, rows
@@ -36,7 +37,6 @@ from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.issue_print import print_form
 from openjuki.systems.residents.services.letter_heads import list_head
 from openjuki.systems.residents.services.protection import refuse_protected
-from openjuki.systems.residents.services.reprint import archived
 from openjuki.systems.residents.services.search_residents import SUPPORT
 from openjuki.systems.residents.services.settings import setting
 from openjuki.systems.residents.services.show_printed import AT_HAND

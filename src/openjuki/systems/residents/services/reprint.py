@@ -6,12 +6,12 @@ its digest first; a file that is not the one that was released never leaves.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 
-from openjuki.runtime import audit, clock, objects
+from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Finding, Forbidden, Invalid, NotFound, Refused
+from openjuki.runtime.release.archive import archived
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import CasePaper, IssueRecord, IssueReprint, IssueVoid, Person
 from openjuki.systems.residents.selectors import certificates
@@ -23,7 +23,6 @@ from openjuki.systems.residents.services.incidents import refuse_stopped, report
 from openjuki.systems.residents.services.issue_check import tell_voided
 from openjuki.systems.residents.services.issue_holds import check_holds
 from openjuki.systems.residents.services.issue_record_copy import Issued
-from openjuki.systems.residents.services.issue_release import NotReleased
 from openjuki.systems.residents.services.own_ward import is_elsewhere, refuse_wards
 from openjuki.systems.residents.services.papers import TITLES, PrintedPaper
 from openjuki.systems.residents.services.protection import hidden_from, refuse_protected
@@ -189,24 +188,6 @@ def issued_from(record: IssueRecord, pdf: bytes = b"") -> Issued:
         subjects=tuple(record.subjects), fee=record.fee, issued_at=record.issued_at, digest=record.digest,
         delivery=record.choices.get("delivery", "counter"), pdf=pdf,
     )  # fmt: skip
-
-
-def archived(name: str, digest: str) -> bytes:
-    """The archived bytes, if they are the ones that were released. Raises NotReleased."""
-    try:
-        content = objects.store().get(name)
-    except (objects.ObjectMissing, objects.ObjectBroken) as e:
-        raise _broken("I96", "保管した写しを開けません。") from e
-    if hashlib.sha256(content).hexdigest() != digest:
-        raise _broken("I97", "保管した写しが、交付したときのものと異なります。")
-    return content
-
-
-def _broken(id_: str, message: str) -> NotReleased:
-    return NotReleased(
-        Finding(id_, message, remedy="何も交付していません。情報システム部門へ連絡してください。"),
-        title="保管した写しを確認できません",
-    )
 
 
 @service("residents.reprint_paper")

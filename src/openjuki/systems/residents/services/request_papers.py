@@ -17,6 +17,7 @@ from openjuki.kernel.certificates.request_paper import (
 from openjuki.kernel.certificates.requests.course import Act, State
 from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Finding, Invalid, NotFound, Refused
+from openjuki.runtime.release.archive import archived
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import IssueRequest, IssueRequestAct
 from openjuki.systems.residents.selectors import certificates, rows
@@ -26,7 +27,6 @@ from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.copy_requests import append, request_row
 from openjuki.systems.residents.services.issue_print import print_form
 from openjuki.systems.residents.services.letter_heads import list_head
-from openjuki.systems.residents.services.reprint import archived
 
 #: The state in which a letter has something to tell; the 請求書 may be printed at any time.
 TELLS = {"incomplete_letter": State.INCOMPLETE, "refusal_letter": State.REFUSED}

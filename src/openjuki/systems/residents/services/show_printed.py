@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Finding, Refused
+from openjuki.runtime.release.archive import archived
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import CasePaper, IssueRecord, IssueReprint
 from openjuki.systems.residents.services import cases
@@ -19,7 +20,7 @@ from openjuki.systems.residents.services.incidents import reports
 from openjuki.systems.residents.services.issue_record_copy import Issued
 from openjuki.systems.residents.services.papers import TITLES, PrintedPaper
 from openjuki.systems.residents.services.protection import refuse_protected
-from openjuki.systems.residents.services.reprint import archived, issue_for, issued_from, released_again
+from openjuki.systems.residents.services.reprint import issue_for, issued_from, released_again
 
 #: As long as the counter needs to look at a paper and print it.
 AT_HAND = timedelta(minutes=15)

@@ -1,0 +1,201 @@
+"""事故の机: a paper that did not say what was asked for stops its channel until two people agree.
+
+Sources: standard-notes 4.1 classes 1 and 4 (incidents R01 to R06): three error notices were closed as "normal on
+retry" before eighteen strangers' papers were handed out. So there is no such reason here, and no other way on.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import models, transaction
+
+from openjuki.runtime import audit, clock
+from openjuki.runtime.errors import Finding, Forbidden, Invalid, NotFound, Refused
+from openjuki.runtime.release.incident import CAUSES, CHANNELS, Incident
+from openjuki.runtime.service import Frame
+from openjuki.runtime.signin import Staff
+from openjuki.runtime.typeset.printing import NotReleased
+
+P = ParamSpec("P")
+R = TypeVar("R")
+log = logging.getLogger(__name__)
+MOST = 200
+_LEAST = 10  # characters: enough for a sentence, too many for "ok"
+
+
+class ChannelStopped(Refused):
+    """経路の停止: an incident is open. Nothing was made."""
+
+    status = 503
+    title = "事故の原因が分かるまで、証明書を出せません"
+
+
+class NotYours(Refused):
+    """担当ではない、又は順序が違う."""
+
+    title = "事故の処理を進められません"
+
+
+class IncidentDesk:
+    """One system's. `table`: its incidents; `subjects`: of whom the refused work was, from the keywords of its service.
+
+    The acts `lines`, `own`, `explain` and `close` are services of the system and need the right `<system>.incident`.
+    """
+
+    def __init__(
+        self,
+        system: str,
+        table: type[Incident],
+        frame: Frame,
+        subjects: Callable[[Mapping[str, Any]], list[str]],
+    ) -> None:
+        self.right, self._system, self._table, self._subjects = f"{system}.incident", system, table, subjects
+        self.lines = frame.service(f"{system}.list_incidents")(self._lines)
+        self.own = frame.service(f"{system}.own_incident")(self._own)
+        self.explain = frame.service(f"{system}.explain_incident")(self._explain)
+        self.close = frame.service(f"{system}.close_incident")(self._close)
+
+    def refuse_stopped(self, channel: str) -> None:
+        """Raises ChannelStopped while an incident of this channel is open."""
+        stopped = self._open().filter(channel=channel).order_by("id").first()
+        if stopped is not None:
+            raise ChannelStopped(
+                Finding(
+                    "I98",
+                    f"{CHANNELS[channel]}を止めています(事故 {stopped.pk})。",
+                    law="住民基本台帳法 第36条の2",
+                    remedy="事故の画面で担当者が原因と対応を記録し、別の職員が終結すると再開します。",
+                )
+            )
+
+    def reports(self, channel: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+        """Around a service of this channel: what the last look refuses becomes an incident, after the rollback."""
+
+        def decorate(function: Callable[P, R]) -> Callable[P, R]:
+            @functools.wraps(function)
+            def run(*args: P.args, **kwargs: P.kwargs) -> R:
+                try:
+                    return function(*args, **kwargs)
+                except NotReleased as refused:
+                    self._raise(channel, refused, kwargs)
+                    raise
+
+            return run
+
+        return decorate
+
+    def _raise(self, channel: str, refused: NotReleased, given: Mapping[str, Any]) -> None:
+        """Record what the last look found, on its own: the refused work has been rolled back already."""
+        staff: Staff = given["staff"]
+        subjects = self._subjects(given)
+        ids, case_no = [f.id for f in refused.findings], str(given.get("case_no", ""))
+        said = [f"{f.id} {f.message}" for f in refused.findings]  # which by their nature name nobody
+        with transaction.atomic():
+            made = self._table._default_manager.create(
+                channel=channel, findings=said, subjects=subjects, case_no=case_no, terminal=staff.terminal,
+                raised_by=staff.user_id, raised_at=clock.now(),
+            )  # fmt: skip
+            terms = {"incident": made.pk, "channel": channel, "findings": ids}
+            audit.refusal(
+                f"{self._system}.issue_incident", staff=staff, subjects=subjects, terms=terms, case_no=case_no
+            )
+        log.critical("certificate stopped before release: incident %s, %s", made.pk, ",".join(ids))
+
+    def _open(self) -> models.QuerySet[Incident]:
+        return self._table._default_manager.filter(closed_at=None)
+
+    def _lines(self, *, staff: Staff) -> list[Incident]:
+        """事故の一覧: open ones first, then the newest. On the log before it is shown."""
+        self._check_right(staff)
+        newest = self._table._default_manager.order_by("-id")[:MOST]
+        rows = sorted(newest, key=lambda i: i.closed_at is not None)
+        audit.view(
+            f"{self._system}.list_incidents", staff=staff,
+            subjects=sorted({n for i in rows for n in i.subjects}),
+        )  # fmt: skip
+        return rows
+
+    def _own(self, *, staff: Staff, incident_id: int) -> Incident:
+        """担当する: from now on this person answers for it; may pass to another. Raises NotFound, NotYours."""
+        row = self._locked(staff, incident_id)
+        row.owner, row.owned_at = staff.user_id, clock.now()
+        row.cause = row.explanation = row.measure = ""
+        row.explained_at = None
+        return self._done(row, staff, "own_incident")
+
+    def _explain(
+        self, *, staff: Staff, incident_id: int, cause: str, explanation: str, measure: str
+    ) -> Incident:
+        """原因と対応, by its owner. Raises NotFound, NotYours, Invalid."""
+        row = self._locked(staff, incident_id)
+        if row.owner != staff.user_id:
+            raise NotYours(
+                Finding("I85", "この事故の担当ではありません。", remedy="先に「担当する」を選んでください。")
+            )
+        if wrong := _unexplained(cause, explanation, measure):
+            raise Invalid(*wrong)
+        row.cause, row.explanation, row.measure = cause, explanation.strip(), measure.strip()
+        row.explained_at = clock.now()
+        return self._done(row, staff, "explain_incident")
+
+    def _close(self, *, staff: Staff, incident_id: int) -> Incident:
+        """終結, by another than the owner, after cause and measure. The channel goes on. Raises NotFound, NotYours."""
+        row = self._locked(staff, incident_id)
+        if not row.cause:
+            raise NotYours(
+                Finding(
+                    "I88", "原因と対応がまだ記録されていません。", remedy="担当者が先に記録してください。"
+                )
+            )
+        if row.owner == staff.user_id:
+            raise NotYours(
+                Finding(
+                    "I89",
+                    "担当した本人は終結できません。",
+                    law="A-02",
+                    remedy="別の職員が確かめて終結してください。",
+                )
+            )
+        row.closed_by, row.closed_at = staff.user_id, clock.now()
+        return self._done(row, staff, "close_incident")
+
+    def _check_right(self, staff: Staff) -> None:
+        if not staff.may(self.right):
+            raise Forbidden(
+                Finding(
+                    "AU-02",
+                    "証明書の事故を扱う権限がありません。",
+                    remedy="権限のある職員に代わってください。",
+                )
+            )
+
+    def _locked(self, staff: Staff, incident_id: int) -> Incident:
+        self._check_right(staff)
+        row = self._table._default_manager.select_for_update().filter(pk=incident_id).first()
+        if row is None:
+            raise NotFound(Finding("I84", "その番号の事故はありません。"))
+        if row.closed_at is not None:
+            raise NotYours(Finding("I83", "この事故は終結しています。"))
+        return row
+
+    def _done(self, row: Incident, staff: Staff, act: str) -> Incident:
+        row.save()
+        terms = {"incident": row.pk, "cause": row.cause}
+        audit.change(f"{self._system}.{act}", staff=staff, subjects=row.subjects, terms=terms)
+        return row
+
+
+def _unexplained(cause: str, explanation: str, measure: str) -> list[Finding]:
+    wrong = [] if cause in CAUSES else [Finding("I86", "原因を一覧から選んでください。", field="cause")]
+    return wrong + [
+        Finding(
+            "I87", "「再実行で正常」は終結の理由になりません。何があり、何を直したかを書いてください。", field=name,
+            remedy=f"{_LEAST}字以上で入力してください。",
+        )
+        for name, text in (("explanation", explanation), ("measure", measure))
+        if len(text.strip()) < _LEAST
+    ]  # fmt: skip
