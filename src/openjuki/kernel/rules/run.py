@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Any, Final
 
+from openjuki.kernel.notices.counterparts import COUNTERPARTS
 from openjuki.kernel.notices.entry_ex_officio import EntryExOfficio
 from openjuki.kernel.notices.foreign import ForeignEntry
 from openjuki.kernel.notices.move_in import MoveIn
-from openjuki.kernel.notices.move_within import MoveWithin
-from openjuki.kernel.notices.move_within_ex_officio import MoveWithinExOfficio
+from openjuki.kernel.notices.move_out import MoveOutExOfficio
 from openjuki.kernel.register.decision import NONE, Finding
 from openjuki.kernel.register.view import RegisterView
 from openjuki.kernel.rules import (
@@ -30,6 +30,7 @@ from openjuki.kernel.rules import (
     household_changes,
     households,
     identities,
+    inspections,
     leaving,
     move_in_kinds,
     move_in_notifications,
@@ -69,6 +70,7 @@ MODULES: Final = (
     household_changes,
     households,
     identities,
+    inspections,
     leaving,
     move_in_kinds,
     move_in_notifications,
@@ -83,12 +85,18 @@ MODULES: Final = (
 #: The complete list.
 RULES: Final[tuple[Rule, ...]] = registered()
 
+#: About the notifier and the 届出日.
+_OF_THE_NOTICE: Final = frozenset({"E26", "E41", "E42", "A03", "A32"})
+#: About the term of a 転出届, a day to come, the card of who leaves by it, and a destination that may stay blank.
+_OF_THE_MOVE_OUT: Final = frozenset({"E51", "E52", "E205", "A40", "A43"})
+
 #: 準用 (S 4.2.0.2): kinds ex officio, the notice whose rules apply to them, and the rules that do not fit:
 #: those about the notifier, the 届出日 and the items that a notice must state.
 APPLIED: Final[dict[type, tuple[type, frozenset[str]]]] = {
     ForeignEntry: (MoveIn, frozenset({"E03", "E41", "E42", "A32"})),
-    MoveWithinExOfficio: (MoveWithin, frozenset({"E26", "E41", "E42", "A03", "A32"})),
-    EntryExOfficio: (MoveIn, frozenset({"E03", "E26", "E41", "E42", "A03", "A32"})),
+    EntryExOfficio: (MoveIn, _OF_THE_NOTICE | {"E03"}),
+    **{kind: (model, _OF_THE_NOTICE) for kind, model in COUNTERPARTS.items()},
+    MoveOutExOfficio: (COUNTERPARTS[MoveOutExOfficio], _OF_THE_NOTICE | _OF_THE_MOVE_OUT),
 }
 
 _BY_NOTICE: dict[type, tuple[Rule, ...]] = {}
