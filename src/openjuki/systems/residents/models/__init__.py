@@ -22,6 +22,13 @@ from openjuki.systems.residents.models.incoming import (
     MoveInInquiry,
     MoveOutInformation,
 )
+from openjuki.systems.residents.models.inspection import (
+    Inspection,
+    InspectionAct,
+    InspectionFile,
+    InspectionList,
+    InspectionPart,
+)
 from openjuki.systems.residents.models.issue_request import IssueRequest, IssueRequestAct
 from openjuki.systems.residents.models.letter import IssueNotice, Letter, LetterPrint
 from openjuki.systems.residents.models.list_scope import ListScope
@@ -56,6 +63,11 @@ __all__ = [
     "ImportQuarantine",
     "ImportRun",
     "ImportedNotice",
+    "Inspection",
+    "InspectionAct",
+    "InspectionFile",
+    "InspectionList",
+    "InspectionPart",
     "IssueIncident",
     "IssueNotice",
     "IssueOverflow",
