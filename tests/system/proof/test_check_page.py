@@ -5,18 +5,25 @@ from __future__ import annotations
 from datetime import date
 from hashlib import sha256
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
+from openjuki.kernel.certificates.document import plain
 from openjuki.messages.residents.certificate_released.v1 import Body as Released
 from openjuki.messages.residents.certificate_voided.v1 import Body as Voided
-from openjuki.runtime import clock
+from openjuki.runtime import clock, installation
 from openjuki.runtime.exchange import CannotApply, Incoming
 from openjuki.runtime.ids import uuid7
+from openjuki.runtime.release import check_page
+from openjuki.runtime.typeset import Engine, find
 from openjuki.systems.proof import services
 from openjuki.systems.proof.models import Certificate
+from support.codes import codes
+from support.fonts import certificate_fonts
+from support.papers import ALL_ITEMS, FORMS, MADE_AT, copy_of, japanese
 
 TOKEN = "ABCDEFGHIJKLMNOPQRSTUVWXY2"  # stands on a paper, opens nothing
 NUMBER = "20261122 仙台市 青葉区役所 00000012"
@@ -45,6 +52,24 @@ def test_who_holds_the_paper_finds_its_number_day_and_digest(real_db: None) -> N
     assert page.status_code == 200
     for shown in (NUMBER, "令和8年11月22日", "2ページ", "0a" * 32, "仙台市"):
         assert shown in text
+
+
+@pytest.mark.spec("RR-05")
+def test_the_code_on_the_paper_leads_here(real_db: None) -> None:
+    """Drawn, rendered, decoded by a program of others, and opened."""
+    copy = copy_of(*(japanese(n) for n in range(1, 6)), **ALL_ITEMS)
+    engine = Engine(FORMS, find(certificate_fonts()))
+    pdf = engine.render(
+        copy.template, check_page.with_code(plain(copy), NUMBER), mark=copy.issue_number, made_at=MADE_AT
+    ).pdf
+    services.record(message=released(token_hash=check_page.token_hash(NUMBER)))
+    pages = codes(pdf)
+    assert len(pages) == 2
+    (address,) = {text for page in pages for text in page}
+    assert address.upper().startswith(installation.current().url("proof").upper())
+    answer = Client().get(urlsplit(address).path)
+    assert answer.status_code == 200
+    assert NUMBER in answer.content.decode()
 
 
 def test_who_does_not_learns_nothing(real_db: None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from hashlib import sha256
 
 import pytest
 
@@ -10,6 +11,7 @@ from openjuki.kernel.certificates import facts
 from openjuki.runtime import clock, pdf_text
 from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Forbidden, Invalid, NotFound
+from openjuki.runtime.release.check_page import subject_of
 from openjuki.systems.residents.models import IssueRecord, IssueRequest, Person, Setting
 from openjuki.systems.residents.rights import RIGHTS
 from openjuki.systems.residents.selectors import rows
@@ -17,6 +19,8 @@ from openjuki.systems.residents.services.issue_model import CannotIssue
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
 from openjuki.systems.residents.services.issue_verify import verify_issue
 from support.certificates import another_family, certifier, request
+from support.codes import codes
+from support.movers import published
 from support.residents import CLERK, family_data, make_staff, move_family_in, settle_notice
 
 pytestmark = pytest.mark.usefixtures("issuing_day")
@@ -72,6 +76,17 @@ def test_each_copy_has_a_number_of_its_own_and_a_row_in_the_issue_history() -> N
     row = AuditRow.objects.get(action="residents.issue_record_copy")
     assert row.terms["issue_nos"] == [i.issue_no for i in issued]
     assert row.subjects == people[:2]
+
+
+@pytest.mark.once
+def test_the_code_on_each_copy_is_the_one_that_the_check_page_is_told_of() -> None:
+    """Read from the signed file, as it is printed (what the check page then says: `tests/system/proof`)."""
+    people = move_family_in()
+    for one in issue_record_copy(staff=CLERK, request=request(copies=2), addressee_nos=people):
+        ((address,),) = codes(one.pdf)
+        (told,) = published("residents/certificate_released/v1", subject_of(one.issue_no))
+        assert told["token_hash"] == sha256(address.rpartition("/")[2].encode()).hexdigest()
+        assert (told["issue_no"], told["digest"]) == (one.issue_no, sha256(one.pdf).hexdigest())
 
 
 def test_part_of_a_household_says_so() -> None:
