@@ -1,6 +1,6 @@
 """転出証明書情報の合成 — families elsewhere who have given notice of leaving and are about to arrive.
 
-What the communication server would deliver (住民基本台帳法 第24条の2第4項): the demo's clerk takes a 転入
+What the communication server would deliver (住民基本台帳法 第24条の2第3項): the demo's clerk takes a 転入
 from it. The body has the shape of the 転入届 (`kernel.notices.move_in.MoveIn`), with what the former
 municipality knows: the movers and where they come from.
 """

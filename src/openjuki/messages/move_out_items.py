@@ -1,4 +1,4 @@
-"""転出証明書情報 — 住民基本台帳法 第24条の2第4項, 施行令 第24条の3 (RR-12): one person of a 特例転出.
+"""転出証明書情報 — 住民基本台帳法 第24条の2第3項, 施行令 第24条の3 (RR-12): one person of a 特例転出.
 
 To the municipality that the person goes to, which has no certificate to read. It carries the individual number
 because the 転出証明書 does (施行令 第23条).

@@ -17,7 +17,7 @@ from openjuki.kernel.certificates.letter import Head, letter
 from openjuki.kernel.certificates.paper import Column, Fields, Paper, Signature, Table, Words
 from openjuki.kernel.certificates.requests.course import MISSING, REFUSALS
 from openjuki.kernel.certificates.requests.request import DELIVERIES, GROUNDS, PROFESSIONS, CopyRequest
-from openjuki.kernel.certificates.requests.rights import OFFICIAL, PERSON, RELATIONS
+from openjuki.kernel.certificates.requests.rights import PERSON, RELATIONS
 from openjuki.kernel.dates.wareki import format_wareki
 
 TITLES = {"request_form": "請求書", "incomplete_letter": "不備の連絡", "refusal_letter": "不交付決定通知"}
@@ -28,8 +28,6 @@ ITEMS = {
     "reading_kana": "フリガナ", "individual_number": "個人番号", "resident_code": "住民票コード",
 }  # fmt: skip
 _PENALTY = "偽りその他不正の手段により交付を受けた者は、罰せられることがあります(住民基本台帳法 第46条)。"
-#: Grounds that only an 申出 of somebody else can be refused on (第12条の3第1項).
-_OF_OTHERS = frozenset({"no_reason", "support"})
 #: The reason of a refusal whose true reason must not be told.
 _UNEXPLAINED = "請求の理由と利用の目的について、交付を相当と認めるに足りる説明と資料を確認できませんでした。"
 #: Fields that are printed where something stands in them: label, wide.
@@ -130,8 +128,9 @@ def refusal_letter(written: Written, refusal: str, note: str, city: str) -> Pape
     One for a 支援措置 reads like any other of that right: neither an article of another right nor a missing reason
     gives it away.
     """
-    own = written.request.right in (PERSON, OFFICIAL)
-    _, told, law = REFUSALS["improper" if own and refusal in _OF_OTHERS else refusal]
+    right = written.request.right
+    told = REFUSALS[refusal][1] or right.unfounded
+    law = right.refused_by(refusal, removed=written.removed)
     return letter(
         written.head,
         "住民票の写し等の不交付について",

@@ -1,4 +1,4 @@
-"""改製・再製 — 住民基本台帳法施行令 第16条 (改製), 第10条の2 and the like (再製); S 1.1.4, RR-03.
+"""改製・再製 — 住民基本台帳法施行令 第13条の2 (改製), 第16条 (再製); S 1.1.4, RR-03.
 
 The record is written anew: the old one is removed and stays as 除票, the new one begins on that day.
 """

@@ -44,7 +44,7 @@ def there_is_a_card_to_work_on(ctx: Context) -> Iterator[Hit]:
     ERROR,
     notices=ONLY,
     fields=("pin_verified",),
-    law="番号法 第17条第4項・第5項、個人番号カードの事務処理要領",
+    law="番号法 第17条第7項・第8項、個人番号カードの事務処理要領",
     message="暗証番号を確かめずに、券面の更新も継続利用もできません。",
     remedy="住民基本台帳用の暗証番号(4桁)の照合を統合端末で行い、印を付けてください。番号は入力しません。",
 )
@@ -60,7 +60,7 @@ def pin_comes_first(ctx: Context) -> Iterator[Hit]:
     ERROR,
     notices=ONLY,
     fields=("continuation",),
-    law="番号法 第17条第6項、施行令 第14条",
+    law="番号法 第17条第10項、番号法施行令 第14条第2号・第3号",
     message="カードは{lapsed}に失効しています。継続利用できません。",
     remedy="カードを回収し、新しいカードの申請を案内してください。期限は転出予定日から30日、転入日から14日、届出から90日です。",
     locked=True,
@@ -77,7 +77,7 @@ def card_is_continued_in_time(ctx: Context) -> Iterator[Hit]:
     ERROR,
     notices=ONLY,
     fields=("continuation",),
-    law="番号法 第17条第5項、個人番号カードの国外継続利用(令和6年5月27日施行)",
+    law="番号法 第17条第6項・第7項、番号法施行令 第14条第1号(国外継続利用は令和6年5月27日施行)",
     message="継続利用の対象ではありません: {problem}。",
     remedy="この人の異動を確かめてください。市内の異動では、カードは失効せず券面の更新だけをします。",
 )
@@ -113,7 +113,7 @@ def old_card_is_taken_back(ctx: Context) -> Iterator[Hit]:
     ALERT,
     notices=ONLY,
     fields=("surface_updated",),
-    law="番号法 第17条第4項、施行規則 第35条",
+    law="番号法 第17条第7項",
     message="継続利用したカードの券面が更新されていません。",
     remedy="追記欄に新しい住所を記載するか、更新できない理由(機器の故障、追記欄の不足など)を記録してください。",
 )
@@ -128,7 +128,7 @@ def surface_follows_the_register(ctx: Context) -> Iterator[Hit]:
     ALERT,
     notices=ONLY,
     fields=("continuation",),
-    law="番号法 第17条第6項、施行令 第14条",
+    law="番号法 第17条第10項、番号法施行令 第14条第3号",
     message="継続利用をしないと、カードは{lapses}に失効します。",
     remedy="その日の前日までに、カードと暗証番号を持って来庁するよう案内し、案内したことを記録してください。",
 )
@@ -145,7 +145,7 @@ def card_lapses_soon(ctx: Context) -> Iterator[Hit]:
     ALERT,
     notices=ONLY,
     fields=("returned",),
-    law="番号法 第17条第7項、施行令 第15条",
+    law="番号法 第17条第11項、番号法施行令 第15条",
     message="使えないカードが回収されていません。",
     remedy="カードの返納を受けて回収の印を付けるか、回収できない理由を記録してください。",
 )

@@ -180,7 +180,7 @@ def certified_furigana_exists(ctx: Context) -> Iterator[Hit]:
     ALERT,
     notices=(MoveIn,),
     fields=("members.*.surname", "members.*.birth"),
-    law="住民基本台帳法 第22条第2項、施行令 第22条",
+    law="住民基本台帳法 第22条第2項、施行令 第23条",
     message="{label}が転出証明書の記載「{stated}」と異なります。",
     remedy="転出証明書と戸籍を確かめ、前住所地に照会するなどして、異なる理由を記録してください。",
 )

@@ -126,7 +126,7 @@ def asked_name_is_not_the_name(ctx: Context) -> Iterator[Hit]:
     ALERT,
     notices=BOTH,
     fields=("former_surname", "alias"),
-    law="住民基本台帳法施行令 第30条の14第3項・第5項、第30条の16",
+    law="住民基本台帳法施行令 第30条の14第1項・第3項、第30条の16",
     message="{problem}",
     remedy="{remedy}異動履歴で以前の記載を確かめてください。",
 )

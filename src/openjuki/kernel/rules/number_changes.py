@@ -139,7 +139,7 @@ def number_comes_from_the_server(ctx: Context) -> Iterator[Hit]:
     ALERT,
     notices=(ResidentCodeChange, IndividualNumberChange),
     fields=("addressee_no",),
-    law="番号法 第17条、住民基本台帳法 第30条の4",
+    law="番号法 第17条第11項、番号法施行令 第14条第5号・第15条",
     message="個人番号カードが交付されています。番号が変わるとカードは使えなくなります。",
     remedy="カードの返納を案内し、受け取ったかどうかを記録してください。",
 )

@@ -69,7 +69,7 @@ def nothing_is_missing_at_review(ctx: Context) -> Iterator[Hit]:
     ERROR,
     notices=ONLY,
     fields=("identification", "due_on"),
-    law="住民基本台帳法 第27条第2項、施行規則 第5条",
+    law="住民基本台帳法 第27条第2項、施行規則 第8条",
     message="不備の扱いが決まっていません: {problem}。",
     remedy="足りないものを不備として選び、回答の期限を入れてください。届出人への照会文書を印刷できます。",
 )

@@ -55,17 +55,16 @@ LEADS_TO: Final = {
     Act.REFUSE: State.REFUSED,
     Act.WITHDRAW: State.WITHDRAWN,
 }
-#: 不交付の事由: key → what the register says, what the letter says (it never tells of a 支援措置), the article.
+#: 不交付の事由: key → what the register says, and what the letter says; empty where it says what the right asks for
+#: (`Right.unfounded`), so that it never tells of a 支援措置.
 REFUSALS: Final = {
-    "improper": ("不当な目的によることが明らか", "不当な目的によることが明らかなため", "住民基本台帳法 第12条第6項"),
-    "no_reason": ("正当な理由がない・要件を満たさない", "申出を相当と認めることができないため",
-                  "住民基本台帳法 第12条の3第1項"),
-    "not_identified": ("本人確認ができない", "本人確認ができないため", "住民基本台帳法 第12条第3項"),
-    "no_authority": ("代理の権限を確認できない", "請求者に代わる権限を確認できないため", "住民基本台帳法 第12条第4項"),
-    "no_record": ("該当する者の住民票がない", "該当する者の住民票又は除票がないため", "住民基本台帳法 第12条第1項"),
-    "support": ("支援措置の相手方又はその代理等", "申出を相当と認めることができないため",
-                "住民基本台帳法 第12条の3第1項"),
-}  # fmt: skip
+    "improper": ("不当な目的によることが明らか", ""),
+    "no_reason": ("正当な理由がない・要件を満たさない", ""),
+    "not_identified": ("本人確認ができない", "本人確認ができないため"),
+    "no_authority": ("代理の権限を確認できない", "請求者に代わる権限を確認できないため"),
+    "no_record": ("該当する者の住民票がない", "該当する者の住民票又は除票がないため"),
+    "support": ("支援措置の相手方又はその代理等", ""),
+}
 #: 請求書に足りないもの.
 MISSING: Final = {
     "identification": "本人確認書類の写し",

@@ -34,6 +34,8 @@ PROFESSIONS: Final = {
     "marine_agent": "海事代理士",
     "administrative_scrivener": "行政書士",
 }
+#: Whose work is none of 施行令 第15条の2, for which the client need not be named.
+WITHOUT_AGENCY: Final = frozenset({"marine_agent", "administrative_scrivener"})
 _LEFT_OUT: Final = re.compile(r"[\s\-‐－ー−様]")
 
 

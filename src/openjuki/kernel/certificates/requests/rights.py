@@ -6,7 +6,8 @@ and for removed records 第15条の4. Decision 14 of the notes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from typing import Final
 
 from openjuki.kernel.certificates.choices import Choices
@@ -24,7 +25,9 @@ class Right:
 
     `on_demand`: items given when the request names them; `on_special_demand`: only on 特別の申出 (第12条の3第7項);
     what is in neither is never given. `asks`: fields of `CopyRequest` that only some rights use.
-    `documents`: what proves who stands there. `free`: the reason for which no fee is taken.
+    `documents`: what proves who stands there. `free`: the reason for which no fee is taken. `unfounded`: what a
+    refusal says where the right is not made out; `paragraphs`: by what it is refused (key of `REFUSALS`), where that
+    is another paragraph than the one that gives the right.
     """
 
     key: str
@@ -36,10 +39,20 @@ class Right:
     asks: tuple[str, ...]
     documents: tuple[str, ...]
     free: str = ""
+    unfounded: str
+    paragraphs: Mapping[str, str] = field(hash=False)
 
     def article(self, *, removed: bool) -> str:
         """The article by which this right asks for a copy."""
         return self.removed_law if removed else self.law
+
+    def refused_by(self, refusal: str, *, removed: bool) -> str:
+        """The article by which a request of this right is refused; for a 除票 by 第15条の4第5項, which refers to it."""
+        if refusal not in self.paragraphs:
+            return self.article(removed=removed)
+        act, _, article = self.law.partition(" ")
+        article = article[: article.rindex("第")] + self.paragraphs[refusal]
+        return f"{act} 第15条の4第5項において準用する{article}" if removed else f"{act} {article}"
 
     def numbers(self) -> bool:
         """Whether 個人番号 or 住民票コード may stand on the copy at all."""
@@ -50,6 +63,9 @@ _BY_CARD: Final = ("number_card", "residence_card", "licence", "passport", "othe
 PHOTO: Final = tuple(IDENTITY_METHODS[method] for method in _BY_CARD)
 TWO: Final = IDENTITY_METHODS["two_documents"]
 ASKED: Final = IDENTITY_METHODS["questions"]
+#: What 第12条の3 says of an 申出: 相当と認めるとき, 第5項 (本人), 第6項 (権限).
+_NOT_FIT: Final = "申出を相当と認めることができないため"
+_OF_AN_OFFER: Final = {"not_identified": "第5項", "no_authority": "第6項"}
 
 PERSON: Final = Right(
     key="person",
@@ -59,7 +75,12 @@ PERSON: Final = Right(
     on_demand=ITEMS | NUMBERS,
     asks=("relation", "bearer", "authority", "purpose"),
     documents=(*PHOTO, TWO, ASKED),
-)
+    unfounded="不当な目的によることが明らかなため",
+    paragraphs={
+        "improper": "第6項", "no_reason": "第6項", "support": "第6項",
+        "not_identified": "第3項", "no_authority": "第4項",
+    },
+)  # fmt: skip
 OFFICIAL: Final = Right(
     key="official",
     title="国又は地方公共団体の機関(公用)",
@@ -69,6 +90,8 @@ OFFICIAL: Final = Right(
     asks=("bearer", "statute", "purpose"),
     documents=("職員の身分証明書", "公文書(公印のあるもの)"),
     free="公用",
+    unfounded="法令で定める事務の遂行のために必要であると認めることができないため",
+    paragraphs={"not_identified": "第3項", "no_authority": "第3項"},
 )
 THIRD_PARTY: Final = Right(
     key="third_party",
@@ -79,6 +102,8 @@ THIRD_PARTY: Final = Right(
     on_special_demand=ITEMS,
     asks=("ground", "purpose", "submit_to", "evidence", "special_request", "bearer", "authority"),
     documents=(*PHOTO, TWO, "法人の代表者事項証明書と担当者の社員証等"),
+    unfounded=_NOT_FIT,
+    paragraphs=_OF_AN_OFFER,
 )
 PROFESSIONAL: Final = Right(
     key="professional",
@@ -92,6 +117,8 @@ PROFESSIONAL: Final = Right(
         "special_request", "bearer", "authority",
     ),
     documents=("特定事務受任者の証票・会員証", "補助者証", *PHOTO),
+    unfounded=_NOT_FIT,
+    paragraphs=_OF_AN_OFFER,
 )  # fmt: skip
 #: In the order of the keys by which a clerk chooses.
 RIGHTS: Final = {each.key: each for each in (PERSON, OFFICIAL, THIRD_PARTY, PROFESSIONAL)}

@@ -8,7 +8,7 @@ from openjuki.kernel.register.decision import ALERT, ERROR
 from openjuki.kernel.rules.registry import Context, Hit, rule
 from openjuki.kernel.rules.requests.shared import REQUESTS
 
-_LAW = "住民基本台帳法 第12条第7項(第12条の2・第12条の3の請求も同様)"
+_LAW = "住民基本台帳法 第12条第7項、第12条の2第5項、第12条の3第9項"
 
 
 @rule(
@@ -37,7 +37,7 @@ def letter_is_answered_by_letter(ctx: Context) -> Iterator[Hit]:
     ERROR,
     notices=REQUESTS,
     fields=("paid",),
-    law="地方自治法 第227条、住民基本台帳法 第12条第7項",
+    law=f"地方自治法 第227条、{_LAW}",
     message="手数料{due}円に対して、同封された額は{paid}円です。{short}円足りません。",
     remedy="不備として記録し、不足額の定額小為替を求めてください。免除するときは理由を入力します。",
 )
@@ -75,7 +75,7 @@ def goes_to_the_registered_address(ctx: Context) -> Iterator[Hit]:
     ALERT,
     notices=REQUESTS,
     fields=("paid",),
-    law="地方自治法 第227条、住民基本台帳法 第12条第7項",
+    law=f"地方自治法 第227条、{_LAW}",
     message="手数料{due}円に対して、同封された額は{paid}円です。おつりは{change}円です。",
     remedy="おつり(定額小為替又は切手)を同封し、その旨を入力してください。",
 )

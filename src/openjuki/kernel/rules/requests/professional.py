@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from openjuki.kernel.certificates.requests.request import PROFESSIONS
+from openjuki.kernel.certificates.requests.request import PROFESSIONS, WITHOUT_AGENCY
 from openjuki.kernel.certificates.requests.rights import PROFESSIONAL
 from openjuki.kernel.register.decision import ALERT, ERROR
 from openjuki.kernel.rules.registry import Context, Hit, rule
@@ -13,8 +13,8 @@ from openjuki.kernel.rules.requests.shared import REQUESTS
     "E179",
     ERROR,
     notices=REQUESTS,
-    fields=("profession", "registration_no", "matter"),
-    law="住民基本台帳法 第12条の3第3項・第4項第5号",
+    fields=("profession", "registration_no", "matter", "client"),
+    law="住民基本台帳法 第12条の3第3項・第4項第5号、施行令 第15条の2",
     message="{what}がありません。",
     remedy="職務上請求書のとおり入力してください。",
     locked=True,
@@ -32,6 +32,8 @@ def mandate_is_described(ctx: Context) -> Iterator[Hit]:
     ):
         if not getattr(request, name).strip():
             yield Hit(name, what=what)
+    if request.profession in WITHOUT_AGENCY and not request.client.strip():
+        yield Hit("client", what="依頼者の氏名又は名称")
 
 
 @rule(
@@ -39,13 +41,15 @@ def mandate_is_described(ctx: Context) -> Iterator[Hit]:
     ALERT,
     notices=REQUESTS,
     fields=("client",),
-    law="住民基本台帳法 第12条の3第4項第5号",
+    law="住民基本台帳法 第12条の3第4項第5号、施行令 第15条の2",
     message="依頼者の氏名又は名称がありません。",
     remedy="訴訟その他の紛争処理の手続の代理業務なら、依頼者は要りません。その業務であることを理由に書いてください。ほかの業務では、依頼者を入力します。",
 )
 def client_is_named(ctx: Context) -> Iterator[Hit]:
     """職務上請求の依頼者"""
-    if ctx.notice.right is PROFESSIONAL and not ctx.notice.request.client.strip():
+    request = ctx.notice.request
+    agency = ctx.notice.right is PROFESSIONAL and request.profession not in WITHOUT_AGENCY
+    if agency and not request.client.strip():
         yield Hit("client")
 
 

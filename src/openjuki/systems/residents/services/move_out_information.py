@@ -1,4 +1,4 @@
-"""転出証明書情報 (住民基本台帳法 第24条の2第4項): found by a mover's number or card, taken over into a draft.
+"""転出証明書情報 (住民基本台帳法 第24条の2第3項): found by a mover's number or card, taken over into a draft.
 
 What the communication server has delivered is the start of the same 転入届 as any other: the clerk picks who
 moves and goes on in the form. RR-01, S 4.1.1, flow 1-1. Source ids, never numbers, travel between the screens.

@@ -1,4 +1,4 @@
-"""転出証明書情報 of a 特例転出 (住民基本台帳法 第24条の2第4項): told at settlement, not when the day comes.
+"""転出証明書情報 of a 特例転出 (住民基本台帳法 第24条の2第3項): told at settlement, not when the day comes.
 
 The municipality of arrival needs it before anybody stands at its counter. A withdrawal takes it back. RR-06.
 """

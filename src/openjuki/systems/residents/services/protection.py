@@ -35,7 +35,7 @@ def refuse_protected(staff: Staff, addressee_nos: Collection[str], *, field: str
                 "S07",
                 "支援措置の対象者が含まれる届です。扱うには権限が必要です。",
                 field=field,
-                law="住民基本台帳事務処理要領 第6 (支援措置)、S 3.4",
+                law="住民基本台帳事務処理要領 第5-10、S 3.4",
                 remedy="支援措置責任者に引き継いでください。",
             )
         )

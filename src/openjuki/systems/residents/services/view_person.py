@@ -185,7 +185,7 @@ def _protected(staff: Staff) -> Forbidden:
             "S07",
             "支援措置の対象者です。住民票を開くには権限と理由が必要です。",
             field="reason",
-            law="住民基本台帳事務処理要領 第6 (支援措置)、S 3.4",
+            law="住民基本台帳事務処理要領 第5-10、S 3.4",
             remedy=(
                 "支援措置責任者に引き継いでください。" if without_right else "開く理由を入力してください。"
             ),
