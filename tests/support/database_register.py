@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, fields, is_dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -31,9 +31,11 @@ from openjuki.systems.residents.services.submit_notice import submit_notice
 from support.database import clean
 from support.memory_register import MemoryRegister
 from support.movers import published
-from support.residents import CLERK, REVIEWER, REVIEWER2, fill_stock
+from support.residents import fill_stock, make_staff
 from support.settled import HUB, IDENTITY
 
+#: Of no ward: they work for both.
+CLERK, REVIEWER, REVIEWER2 = (make_staff(user, ward="") for user in ("s1001", "s2001", "s2002"))
 _KIND_OF = {kind.notice: kind.name for kind in KINDS.values()}
 #: Everything that a counterpart, a search or a certificate could notice; 仮登録中 is the counter's own mark.
 _OUTSIDE = """
@@ -85,7 +87,7 @@ class DatabaseRegister(MemoryRegister):
         assert self.owner is not None
         clean(self.owner)
         self.days.enter_context(clock.fixed(self.today))
-        fill_stock(200)
+        fill_stock(400)
 
     def settle(self, notice: Any) -> bool:
         """From the counter to the register; False where somebody or something refuses on the way."""
@@ -95,7 +97,7 @@ class DatabaseRegister(MemoryRegister):
     def submit(self, notice: Any) -> str | None:
         """Enter a notice and put it on the review list; None where it is refused. Nobody outside sees of it."""
         kind, before = _KIND_OF[type(notice)], self.outside()
-        case_no = cases.open_case(staff=CLERK, kind=kind, data={"ward": self.ward}).case_no
+        case_no = cases.open_case(staff=CLERK, kind=kind, data={"ward": notice.ward}).case_no
         cases.save_draft(staff=CLERK, case_no=case_no, data=form_of(notice))
         paper = "grounds_paper" if KINDS[kind].is_ex_officio else "received_paper"
         cases.record_paper(staff=CLERK, case_no=case_no, kind=paper)
@@ -168,6 +170,10 @@ class DatabaseRegister(MemoryRegister):
         settled = {n: replay.as_of(self.history[n], self.today) for n in concerned}
         said = dict(zip(facts.numbers, facts.history_nos, strict=True))
         return said == {n: version.history_no for n, version in settled.items() if version}
+
+    def household_then(self, household_no: str, day: date, moment: datetime) -> tuple[str, ...]:
+        """Who is shown as a household on a day, as known at a moment: what a certificate is made from."""
+        return certificates.household_on(household_no, day=day, known=moment)
 
     def faults(self) -> Iterator[str]:
         """As in memory, and what the tables say."""

@@ -28,13 +28,17 @@ from openjuki.kernel.register.view import AddressRow, Household, PlannedStay, Re
 from openjuki.kernel.relationship.grammar import HOUSEHOLDER
 from openjuki.kernel.unwinding.histories import Event, dragged, events_of, is_active, resting_on
 
+NUMBERS = ("resident_code", "individual_number")
+#: Two wards of one city: between them people move without leaving it.
+WARDS = ("04101", "04102")
+_NAMES = {"04101": "宮城県仙台市青葉区", "04102": "宮城県仙台市宮城野区"}
+
 
 @dataclass
 class MemoryRegister:
     """`history`: 宛名番号 → versions. `plans`: what 転出届 said of those who stay, by who leaves."""
 
     today: date
-    ward: str = "04101"
     history: dict[str, list[Version]] = field(default_factory=dict)
     refused: Counter[str] = field(default_factory=Counter)
     settled: Counter[str] = field(default_factory=Counter)
@@ -81,7 +85,16 @@ class MemoryRegister:
             addresses={(place.code, place.town_code): town} if place.code else {},
             histories=histories,
             stays=self._stays([notice.addressee_no]) if isinstance(notice, MoveInNotification) else {},
-            settings=Settings(wards=frozenset({self.ward})),
+            number_owners={i: self._owners(i, getattr(notice, i, "")) for i in NUMBERS},
+            settings=Settings(wards=frozenset(WARDS), names=_NAMES),
+        )
+
+    def _owners(self, item: str, value: str) -> frozenset[str]:
+        """Who has a number, or ever had it."""
+        return frozenset(
+            n
+            for n, versions in self.history.items()
+            if value and any(getattr(v.record, item) == value for v in versions)
         )
 
     def settle(self, notice: Any) -> bool:
@@ -162,6 +175,9 @@ class MemoryRegister:
             v.record.household_no for v in residents.values() if v.record.relationship == HOUSEHOLDER
         )
         yield from (f"two householders in {h}" for h, count in heads.items() if count > 1)
+        for household, members in self.households().items():
+            if len(wards := {residents[n].record.ward for n in members}) > 1:
+                yield f"household {household} lies in {wards}"
         yield from _of_numbers(self.history)
         counted = sum(_counts(v.reason) for versions in self.history.values() for v in versions)
         if counted != len(residents):
@@ -199,7 +215,7 @@ def _counts(reason: str) -> int:
 
 def _of_numbers(history: dict[str, list[Version]]) -> Iterator[str]:
     """A number belongs to one person for ever."""
-    for item in ("resident_code", "individual_number"):
+    for item in NUMBERS:
         owners: dict[str, str] = {}
         for number, versions in history.items():
             for version in versions:
