@@ -25,7 +25,7 @@ from pyhanko.keys import load_cert_from_pemder
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner, SimpleSigner
-from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.fields import InvisSigSettings, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
@@ -35,6 +35,11 @@ KEY, CERTIFICATE = "pdf-signing.key.pem", "pdf-signing.crt.pem"
 #: The certificate, and those before it under a name of their own (``pdf-signing-2026.crt.pem``).
 KEPT = "pdf-signing*.crt.pem"
 _FIELD = "openjuki"
+#: Nothing of it is drawn. Off the page, printable and with a spoken name, its field agrees with PDF/A-2 and PDF/UA-1 at
+#: once: the one forbids a hidden field, the other an untagged one that is neither hidden nor off the page.
+_PLACE = SigFieldSpec(
+    _FIELD, readable_field_name="電子署名", invis_sig_settings=InvisSigSettings(box_out_of_bounds=True)
+)
 R = TypeVar("R")
 _VALID = timedelta(days=3650)
 
@@ -79,7 +84,7 @@ def sign(pdf: bytes, *, key_dir: Path) -> bytes:
     meta = PdfSignatureMetadata(field_name=_FIELD, subfilter=SigSeedSubFilter.PADES, md_algorithm="sha256")
     signed = io.BytesIO()
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    _apart(lambda: PdfSigner(meta, signer).sign_pdf(writer, output=signed))
+    _apart(lambda: PdfSigner(meta, signer, new_field_spec=_PLACE).sign_pdf(writer, output=signed))
     out = signed.getvalue()
     if not out.startswith(pdf):
         raise SigningAway("署名の際に、署名前の内容が変わりました。")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,9 @@ from openjuki.kernel.certificates.document import plain
 from openjuki.kernel.certificates.forms import CERTIFICATES, Source
 from openjuki.kernel.certificates.record_copy import RecordCopy
 from openjuki.kernel.register.record import Record
+from openjuki.runtime import pdf_signing
 from openjuki.runtime.typeset import Engine
+from support.archive_files import archive_faults
 from support.papers import ALL_ITEMS, LEAVING, MADE_AT, NUMBER, REMOVED, copy_of, foreign, japanese
 
 
@@ -69,39 +72,14 @@ def test_every_value_of_the_model_is_on_the_paper(engine: Engine, kind: str, for
 
 
 @pytest.mark.parametrize(("kind", "form"), SHEETS)
-def test_every_form_is_a_tagged_archive_file_that_reads_aloud(engine: Engine, kind: str, form: str) -> None:
-    """PDF/A-2a and PDF/UA-1, as far as the file itself tells: claims, tags in order, language, fonts within."""
+def test_every_form_is_a_tagged_archive_file_that_reads_aloud_signed_or_not(
+    engine: Engine, kind: str, form: str, tmp_path: Path
+) -> None:
     copy = everything(kind, form, japanese)
     pdf = engine.render(copy.template, plain(copy), mark=NUMBER, made_at=MADE_AT).pdf
-    root = PdfReader(io.BytesIO(pdf)).root_object
-    xmp = root["/Metadata"].get_object().get_data().decode()
-    for claim in ("pdfaid:part>2<", "pdfaid:conformance>A<", "pdfuaid:part>1<", f">{copy.document_title}<"):
-        assert claim in xmp, claim
-    assert (root["/Lang"], root["/MarkInfo"]["/Marked"]) == ("ja-JP", True)
-    assert root["/OutputIntents"][0]["/S"] == "/GTS_PDFA1"
-    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
-    tags = list(tags_of(root["/StructTreeRoot"]))
-    assert tags[0] == "/Document"
-    assert tags.count("/H1") == 1
-    assert tags.index("/H1") < (tags.index("/H2") if "/H2" in tags else len(tags))
-    for page in root["/Pages"]["/Kids"]:
-        for font in page["/Resources"]["/Font"].values():
-            (shape,) = font["/DescendantFonts"]
-            descriptor = shape["/FontDescriptor"]
-            assert "/FontFile2" in descriptor or "/FontFile3" in descriptor
-            assert "/ToUnicode" in font
-
-
-def tags_of(node: Any) -> Iterator[str]:
-    """The tags of the structure tree, in the order of reading."""
-    kind = node.get("/S")
-    if kind:
-        yield kind
-    below = node.get("/K", [])
-    for each in below if isinstance(below, list) else [below]:
-        each = each.get_object() if hasattr(each, "get_object") else each
-        if hasattr(each, "get") and "/S" in each:
-            yield from tags_of(each)
+    assert archive_faults(pdf, copy.document_title) == []
+    pdf_signing.prepare(tmp_path, "試験市")
+    assert archive_faults(pdf_signing.sign(pdf, key_dir=tmp_path), copy.document_title) == []
 
 
 @pytest.mark.spec("S 4.1.3.0.3", "S 4.1.3.0.4")
