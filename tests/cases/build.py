@@ -12,6 +12,7 @@ import yaml
 
 from cases import counter, leaving
 from cases.build_ex_officio import KINDS as EX_OFFICIO_KINDS
+from cases.build_ex_officio import instead
 from cases.build_family import KINDS as FAMILY_KINDS
 from cases.build_households import KINDS as HOUSEHOLD_KINDS
 from cases.cancelling import cancellation_of, history_of
@@ -301,7 +302,7 @@ def notice_of(raw: dict[str, Any], today: date) -> Notice:
         "agent": Agent(raw.pop("委任状")) if "委任状" in raw else None,
         "address_override": raw.pop("住所の理由", ""),
     }
-    build = {
+    builds: dict[str, Any] = {
         "転入": _move_in,
         "転居": _move_within,
         "取消": cancellation_of,
@@ -311,7 +312,9 @@ def notice_of(raw: dict[str, Any], today: date) -> Notice:
         "区間異動": _inter_ward,
         **leaving.KINDS,
         **counter.KINDS,
-    }[kind]
+    }
+    model = kind.removeprefix("職権による")
+    build = builds[kind] if model == kind else instead(builds[model])
     notice = build(raw, items, changed_on)
     if raw:
         raise KeyError(f"unknown items of a notice: {sorted(raw)}")

@@ -1,6 +1,7 @@
 """Ex-officio notices as a case writes them: who, which items, on which grounds."""
 
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,7 @@ from openjuki.kernel.notices.corrections import (
     OfficeNotice,
     ReadingCheck,
 )
+from openjuki.kernel.notices.counterparts import COUNTERPARTS
 from openjuki.kernel.notices.death import RemovedMember
 from openjuki.kernel.notices.entry_ex_officio import (
     CAUSES,
@@ -30,8 +32,8 @@ from openjuki.kernel.notices.entry_ex_officio import (
 )
 from openjuki.kernel.notices.foreign import ForeignEntry, RelationshipNotice
 from openjuki.kernel.notices.grounds import BASES, Grounds
-from openjuki.kernel.notices.move_within import MovingMember, StayingMember
-from openjuki.kernel.notices.move_within_ex_officio import MoveWithinExOfficio
+from openjuki.kernel.notices.move_out import MoveOutExOfficio
+from openjuki.kernel.notices.move_within import StayingMember
 from openjuki.kernel.notices.name_requests import (
     ALIAS_ACTS,
     FORMER_SURNAME_ACTS,
@@ -131,10 +133,12 @@ def _act(table: dict[str, str], raw: dict[str, Any]) -> str:
 
 
 def _former_surname(raw: dict[str, Any], items: dict[str, Any], changed_on: date) -> FormerSurnameRequest:
+    former = raw.pop("旧氏", "")
     return FormerSurnameRequest(
         **_by_notifier(items, raw),
         act=_act(_FORMER_SURNAME, raw),
-        former_surname=raw.pop("旧氏", ""),
+        former_surname=former,
+        former_surname_furigana=raw.pop("旧氏の振り仮名", "キュウシ" if former else ""),
         former_surname_reading=raw.pop("旧氏フリガナ", ""),
         proof_seen=raw.pop("証明", True),
     )
@@ -286,22 +290,22 @@ def _relationship(raw: dict[str, Any], items: dict[str, Any], changed_on: date) 
     )
 
 
-def _move_within(raw: dict[str, Any], items: dict[str, Any], changed_on: date) -> MoveWithinExOfficio:
-    own = common(raw, items, changed_on)
-    own["moved_on"] = own.pop("changed_on")
-    return MoveWithinExOfficio(
-        **own,
-        household_no=raw.pop("世帯番号", "0000000019"),
-        address=items["address"],
-        address_override=items["address_override"],
-        joins=items["joins"],
-        members=tuple(MovingMember(each["宛名番号"], each.get("続柄", "")) for each in raw.pop("転居者")),
-        staying=tuple(StayingMember(each["宛名番号"], each["続柄"]) for each in raw.pop("残る人", ())),
-    )
+def instead(notified: Build) -> Build:
+    """The 届出 as its own case writes it, with grounds in place of the notifier (S 4.2.0.2)."""
+
+    def build(raw: dict[str, Any], items: dict[str, Any], changed_on: date) -> Any:
+        grounds = common(raw, items, changed_on)["grounds"]
+        said = notified(raw, items, changed_on)
+        kind = next(own for own, model in COUNTERPARTS.items() if model is type(said))
+        own = {f.name: getattr(said, f.name) for f in fields(kind) if hasattr(said, f.name)}
+        if kind is MoveOutExOfficio:
+            own["members"] = tuple(RemovedMember(each.addressee_no) for each in said.members)
+        return kind(**own, grounds=grounds)
+
+    return build
 
 
 KINDS: dict[str, Build] = {
-    "職権による転居": _move_within,
     "30条の46": _foreign,
     "30条の48": _relationship,
     "職権記載": _entry,

@@ -2,7 +2,8 @@
 
 A kind's module has `draft(people) -> dict`: form data for the people by 宛名番号, in their standing order
 (世帯主, 妻, 子, 子). Where another state must come first, `prepare(people) -> list[str]` makes it and gives the
-people to take. `changed(before, after)` may say what must have come of it.
+people to take. `changed(before, after)` may say what must have come of it. A kind that stands for a 届出 without a
+notifier has that one's example, with grounds (S 4.2.0.2), unless it has one of its own.
 """
 
 from __future__ import annotations
@@ -20,14 +21,22 @@ from openjuki.systems.residents.services.submit_notice import submit_notice
 from support.residents import CLERK, REVIEWER, REVIEWER2
 
 DAY = "2026-11-20"
+#: Stand for a 届出, but say other things than it.
+OWN = frozenset({"move_out_ex_officio"})
 
 
 def draft_of(kind: str, people: list[str]) -> dict[str, Any]:
     """The example of a kind. Raises ModuleNotFoundError where nobody has written one."""
-    module = import_module(f"support.drafts.{kind}")
+    model = "" if kind in OWN else KINDS[kind].stands_for
+    module = import_module(f"support.drafts.{model or kind}")
     if prepare := getattr(module, "prepare", None):
         people = prepare(people)
-    return copy.deepcopy({"ward": "04101", "notified_on": DAY, **module.draft(people)})
+    given = module.draft(people)
+    if model:
+        given = {name: value for name, value in given.items() if name not in notified()} | grounds(
+            "no_notice"
+        )
+    return copy.deepcopy({"ward": "04101", "notified_on": DAY, **given})
 
 
 def settled(kind: str, people: list[str]) -> None:

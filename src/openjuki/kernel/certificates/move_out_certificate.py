@@ -21,6 +21,7 @@ from openjuki.kernel.certificates.person_cells import person_cells
 from openjuki.kernel.certificates.record_copy import Issue, Person, RecordCopy, by_fours, made
 from openjuki.kernel.dates.terms import notice_due_on
 from openjuki.kernel.register.address import address_of
+from openjuki.kernel.register.codes import Status
 from openjuki.kernel.register.record import Record
 from openjuki.kernel.register.version import Version
 
@@ -34,7 +35,8 @@ _OWN = frozenset(
 def kind_for(record: Record, closing_days: Container[date] = frozenset()) -> str:
     """Which of the two this person gets: late notices and 職権 give 準ずる証明書 (S 4.1.3.0.3).
 
-    Raises CannotMakeError E194 for who does not leave, E195 for who leaves the country.
+    Who is gone without a 届出の年月日 was removed ex officio. Raises CannotMakeError E194 for who does not leave, E195
+    for who leaves the country.
     """
     if record.planned_destination_country:
         raise CannotMakeError("E195")
@@ -42,7 +44,9 @@ def kind_for(record: Record, closing_days: Container[date] = frozenset()) -> str
         if record.removal_reason != "removal_ex_officio":
             raise CannotMakeError("E194")
         return "equivalent_certificate"
-    told = record.removal_notified_on or record.planned_move_out_on
+    told = record.removal_notified_on
+    if told is None:
+        return "move_out_certificate" if record.status == Status.RESIDENT else "equivalent_certificate"
     late = told > notice_due_on(record.planned_move_out_on, closing_days)
     return "equivalent_certificate" if late else "move_out_certificate"
 

@@ -11,6 +11,7 @@ from openjuki.kernel.certificates.office_table import errands, undecided
 from openjuki.kernel.certificates.paper import Column, Paper, Table, Words
 from openjuki.kernel.dates.wareki import format_wareki
 from openjuki.kernel.notices.birth import Birth
+from openjuki.kernel.notices.counterparts import COUNTERPARTS
 from openjuki.kernel.notices.death import Death
 from openjuki.kernel.notices.family_register import FamilyRegisterNotice
 from openjuki.kernel.notices.foreign import ForeignEntry
@@ -49,8 +50,8 @@ _EVENTS: Final[dict[type, str]] = {
 
 
 def event_of(kind: type) -> str:
-    """契機 of a kind of notice (`Event`); empty where nobody is sent to another office."""
-    return _EVENTS.get(kind, "")
+    """契機 of a kind of notice, notified or not (`Event`); empty where nobody is sent to another office."""
+    return _EVENTS.get(COUNTERPARTS.get(kind, kind), "")
 
 
 def office_guide(case: Case) -> Paper:

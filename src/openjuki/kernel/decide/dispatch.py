@@ -19,6 +19,7 @@ from openjuki.kernel.decide.inter_ward_move import inter_ward_changes
 from openjuki.kernel.decide.move_in import move_in_changes
 from openjuki.kernel.decide.move_out import (
     move_out_changes,
+    move_out_ex_officio_changes,
     move_out_plan,
     notification_changes,
     withdrawal_changes,
@@ -27,6 +28,7 @@ from openjuki.kernel.decide.move_within import move_within_changes
 from openjuki.kernel.notices.birth import Birth
 from openjuki.kernel.notices.cancellation import Cancellation
 from openjuki.kernel.notices.corrections import CORRECTIONS
+from openjuki.kernel.notices.counterparts import COUNTERPARTS
 from openjuki.kernel.notices.death import Death, Disappearance
 from openjuki.kernel.notices.family_register import FamilyRegisterNotice
 from openjuki.kernel.notices.household_change import (
@@ -38,7 +40,7 @@ from openjuki.kernel.notices.household_change import (
 from openjuki.kernel.notices.inter_ward_move import InterWardMove
 from openjuki.kernel.notices.move_in import MoveIn
 from openjuki.kernel.notices.move_in_notification import MoveInNotification
-from openjuki.kernel.notices.move_out import MoveOut
+from openjuki.kernel.notices.move_out import MoveOut, MoveOutExOfficio
 from openjuki.kernel.notices.move_out_withdrawal import MoveOutWithdrawal
 from openjuki.kernel.notices.move_within import MoveWithin
 from openjuki.kernel.notices.shape import Notice
@@ -63,7 +65,9 @@ _CHANGES: dict[type, Callable[[RegisterView, Any], tuple[Change, ...]]] = {
     Death: death_changes,
     Disappearance: disappearance_changes,
     FamilyRegisterNotice: family_register_changes,
+    MoveOutExOfficio: move_out_ex_officio_changes,
 }
+_CHANGES |= {kind: _CHANGES[model] for kind, model in COUNTERPARTS.items() if kind not in _CHANGES}
 #: Kinds of which the effect depends on whether their day has come.
 _DATED: dict[type, Callable[[RegisterView, Any, date], tuple[Change, ...]]] = {
     MoveOut: move_out_changes,

@@ -10,17 +10,12 @@ from openjuki.kernel.decide.households import (
     relationships_after,
     those_who_stay,
 )
-from openjuki.kernel.notices.household_change import (
-    HouseholdMerge,
-    HouseholdReassignment,
-    HouseholdSplit,
-    NewHouseholder,
-)
+from openjuki.kernel.notices.household_change import Merge, Reassignment, Split, TakeOver
 from openjuki.kernel.register.decision import Change, Take
 from openjuki.kernel.register.view import RegisterView
 
 
-def split_changes(view: RegisterView, notice: HouseholdSplit) -> tuple[Change, ...]:
+def split_changes(view: RegisterView, notice: Split) -> tuple[Change, ...]:
     """Those who form the new household first, then those who stay and whose entry changes."""
     household_no = Take("household_no", "members")
     stated = {each.addressee_no: each.relationship for each in notice.staying}
@@ -32,12 +27,12 @@ def split_changes(view: RegisterView, notice: HouseholdSplit) -> tuple[Change, .
     )
 
 
-def merge_changes(view: RegisterView, notice: HouseholdMerge) -> tuple[Change, ...]:
+def merge_changes(view: RegisterView, notice: Merge) -> tuple[Change, ...]:
     """Those who join; the joined household stays as it is."""
     return tuple(_regroup(view, notice, notice.joins, "household_merge"))
 
 
-def reassignment_changes(view: RegisterView, notice: HouseholdReassignment) -> tuple[Change, ...]:
+def reassignment_changes(view: RegisterView, notice: Reassignment) -> tuple[Change, ...]:
     """Those who pass over first, then those who stay and whose entry changes."""
     stated = {each.addressee_no: each.relationship for each in notice.staying}
     leaving = {each.addressee_no for each in notice.members}
@@ -48,7 +43,7 @@ def reassignment_changes(view: RegisterView, notice: HouseholdReassignment) -> t
     )
 
 
-def new_householder_changes(view: RegisterView, notice: NewHouseholder) -> tuple[Change, ...]:
+def new_householder_changes(view: RegisterView, notice: TakeOver) -> tuple[Change, ...]:
     """Everybody whose 続柄, 世帯主氏名 or 記載順位 becomes another; the former householder first."""
     members = list(view.members_of(notice.household_no))
     after = relationships_after(members, {each.addressee_no: each.relationship for each in notice.members})
@@ -57,10 +52,7 @@ def new_householder_changes(view: RegisterView, notice: NewHouseholder) -> tuple
 
 
 def _regroup(
-    view: RegisterView,
-    notice: HouseholdSplit | HouseholdMerge | HouseholdReassignment,
-    household_no: str,
-    reason: str,
+    view: RegisterView, notice: Split | Merge | Reassignment, household_no: str, reason: str
 ) -> list[Change]:
     """Changes of those who come into another household: after its members, or in the standard's order."""
     joins = "" if isinstance(household_no, Take) else household_no

@@ -10,7 +10,6 @@ from openjuki.kernel.decide.entry_ex_officio import (
     restoration_changes,
 )
 from openjuki.kernel.decide.foreign import foreign_entry_changes, relationship_changes
-from openjuki.kernel.decide.move_within import move_within_changes
 from openjuki.kernel.decide.name_requests import alias_changes, former_surname_changes
 from openjuki.kernel.decide.nationality import nationality_lost_changes, naturalization_changes
 from openjuki.kernel.decide.numbers import individual_number_changes, resident_code_changes
@@ -18,7 +17,6 @@ from openjuki.kernel.decide.pairs import renewal_changes
 from openjuki.kernel.notices.address_correction import AddressCorrection
 from openjuki.kernel.notices.entry_ex_officio import EntryExOfficio, RemovalExOfficio, Restoration
 from openjuki.kernel.notices.foreign import ForeignEntry, RelationshipNotice
-from openjuki.kernel.notices.move_within_ex_officio import MoveWithinExOfficio
 from openjuki.kernel.notices.name_requests import AliasRequest, FormerSurnameRequest
 from openjuki.kernel.notices.nationality import NationalityLost, Naturalization
 from openjuki.kernel.notices.numbers import (
@@ -47,5 +45,4 @@ CHANGES: Final[dict[type, Callable[[RegisterView, Any], tuple[Change, ...]]]] = 
     Restoration: restoration_changes,
     ForeignEntry: foreign_entry_changes,
     RelationshipNotice: relationship_changes,
-    MoveWithinExOfficio: move_within_changes,
 }

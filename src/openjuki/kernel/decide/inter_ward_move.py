@@ -14,7 +14,7 @@ from openjuki.kernel.decide.households import (
     relationships_after,
     those_who_stay,
 )
-from openjuki.kernel.notices.inter_ward_move import InterWardMove
+from openjuki.kernel.notices.inter_ward_move import BetweenWards
 from openjuki.kernel.register.address import address_fields, address_of
 from openjuki.kernel.register.decision import Change, Take
 from openjuki.kernel.register.view import RegisterView
@@ -22,7 +22,7 @@ from openjuki.kernel.register.view import RegisterView
 REASON = "inter_ward_move"
 
 
-def inter_ward_changes(view: RegisterView, notice: InterWardMove) -> tuple[Change, ...]:
+def inter_ward_changes(view: RegisterView, notice: BetweenWards) -> tuple[Change, ...]:
     """Changes of the movers, in the order of their new household, then of those who stay behind."""
     day = Day(notice.moved_on, notice.notified_on)
     moving = [view.subjects[member.addressee_no] for member in notice.members]

@@ -1,4 +1,6 @@
-"""転出の異動 — what a 転出届, its withdrawal and the 転入通知 change (住基法 第24条・第9条, S 4.1.3).
+"""転出の異動 — what a 転出届, its withdrawal, the 転入通知 and a 転出 that nobody notified change.
+
+住基法 第24条・第9条, 施行令 第12条第1項; S 4.1.3, S 4.2.0.2.
 
 Before the planned day the record only gains a plan; the person stays a resident, and nobody outside hears of
 it; what the notice says of those who stay waits, too. On the day, or when the notice comes later than that,
@@ -13,7 +15,7 @@ from typing import Final
 from openjuki.kernel.decide.departure import departed, departure_changes, removal_reason
 from openjuki.kernel.decide.households import Day, those_who_stay
 from openjuki.kernel.notices.move_in_notification import MoveInNotification
-from openjuki.kernel.notices.move_out import MoveOut
+from openjuki.kernel.notices.move_out import Leaving, MoveOut, MoveOutExOfficio
 from openjuki.kernel.notices.move_out_withdrawal import MoveOutWithdrawal
 from openjuki.kernel.register.address import NOWHERE, address_fields
 from openjuki.kernel.register.codes import Status
@@ -34,7 +36,7 @@ CARD_MOVE_OUT: Final = "特例転出"
 def move_out_changes(view: RegisterView, notice: MoveOut, today: date) -> tuple[Change, ...]:
     """The plan of all who leave; or, where the day has come, their removal and the household that stays."""
     planned = {
-        member.addressee_no: _planned(view.subjects[member.addressee_no].record, notice)
+        member.addressee_no: _planned(view.subjects[member.addressee_no].record, notice, notice.notified_on)
         for member in notice.members
     }
     note = CARD_MOVE_OUT if notice.card_move_out else ""
@@ -48,6 +50,17 @@ def move_out_changes(view: RegisterView, notice: MoveOut, today: date) -> tuple[
     return tuple(replace(each, note=note) if each.subject in planned else each for each in changes)
 
 
+def move_out_ex_officio_changes(view: RegisterView, notice: MoveOutExOfficio) -> tuple[Change, ...]:
+    """職権による転出 — the removal at once, with no 届出の年月日: it has happened, and nobody notified it."""
+    gone = {
+        member.addressee_no: _planned(view.subjects[member.addressee_no].record, notice, None)
+        for member in notice.members
+    }
+    stated = {member.addressee_no: member.relationship for member in notice.staying}
+    changes = departure_changes(_with_records(view, gone), tuple(gone), stated)
+    return tuple(replace(each, notified_on=notice.notified_on) for each in changes)
+
+
 def move_out_plan(view: RegisterView, notice: MoveOut, today: date) -> tuple[Change, ...]:
     """残る人の予定 — what the planned day will change for those who stay, where the notice says it (S 4.0.4)."""
     if notice.moves_out_on <= today or not notice.staying:
@@ -58,10 +71,10 @@ def move_out_plan(view: RegisterView, notice: MoveOut, today: date) -> tuple[Cha
     return tuple(those_who_stay(view, notice.household_no, leaving, stated, day))
 
 
-def _planned(record: Record, notice: MoveOut) -> Record:
+def _planned(record: Record, notice: Leaving, notified_on: date | None) -> Record:
     return record.with_(
         planned_move_out_on=notice.moves_out_on,
-        removal_notified_on=notice.notified_on,
+        removal_notified_on=notified_on,
         **address_fields(notice.destination, "planned_destination"),
     )
 

@@ -1,4 +1,4 @@
-"""転居の異動 — what a 転居届 changes in the records of those who move, and of those who stay.
+"""転居の異動 — what a 転居 changes in the records of those who move, and of those who stay.
 
 住民基本台帳法 第23条, 施行令 第9条; S 4.1.2, S 4.0.1-4.0.4, RR-02.
 """
@@ -14,19 +14,19 @@ from openjuki.kernel.decide.households import (
     next_place,
     those_who_stay,
 )
-from openjuki.kernel.notices.move_within import MoveWithin
+from openjuki.kernel.notices.move_within import WithinWard
 from openjuki.kernel.register.address import address_fields
 from openjuki.kernel.register.decision import Change, Take
 from openjuki.kernel.register.record import Record
 from openjuki.kernel.register.view import RegisterView, Subject
 
 
-def move_within_changes(view: RegisterView, notice: MoveWithin) -> tuple[Change, ...]:
+def move_within_changes(view: RegisterView, notice: WithinWard) -> tuple[Change, ...]:
     """Changes of the movers first, then of the members who stay and whose entry changes."""
     return (*_movers(view, notice), *_stayers(view, notice))
 
 
-def _movers(view: RegisterView, notice: MoveWithin) -> list[Change]:
+def _movers(view: RegisterView, notice: WithinWard) -> list[Change]:
     relationships = {member.addressee_no: member.relationship for member in notice.members}
     moving = [view.subjects[member.addressee_no] for member in notice.members]
     leaves_nobody = len(moving) == len(view.members_of(notice.household_no))
@@ -51,24 +51,24 @@ def _movers(view: RegisterView, notice: MoveWithin) -> list[Change]:
     return changes
 
 
-def _stayers(view: RegisterView, notice: MoveWithin) -> list[Change]:
+def _stayers(view: RegisterView, notice: WithinWard) -> list[Change]:
     stated = {member.addressee_no: member.relationship for member in notice.staying}
     moving = {member.addressee_no for member in notice.members}
     return those_who_stay(view, notice.household_no, moving, stated, Day(notice.moved_on, notice.notified_on))
 
 
-def _change(notice: MoveWithin, addressee_no: str, reason: str, record: Record) -> Change:
+def _change(notice: WithinWard, addressee_no: str, reason: str, record: Record) -> Change:
     return Change(addressee_no, reason, notice.moved_on, notice.notified_on, record)
 
 
 def _householder_name(
-    view: RegisterView, notice: MoveWithin, moving: Iterable[Subject], after: dict[str, str]
+    view: RegisterView, notice: WithinWard, moving: Iterable[Subject], after: dict[str, str]
 ) -> str:
     return householder_of(view, notice.joins) if notice.joins else householder_among(moving, after)
 
 
 def _placed(
-    view: RegisterView, notice: MoveWithin, moving: list[Subject], after: dict[str, str], keeps: bool
+    view: RegisterView, notice: WithinWard, moving: list[Subject], after: dict[str, str], keeps: bool
 ) -> list[tuple[int | None, Subject]]:
     """記載順位: unchanged when the household keeps together, last when joining, else the standard's order."""
     if keeps and all(after[each.addressee_no] == each.record.relationship for each in moving):

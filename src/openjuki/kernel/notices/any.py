@@ -6,6 +6,7 @@ from typing import Final
 from openjuki.kernel.notices.birth import Birth
 from openjuki.kernel.notices.cancellation import Cancellation
 from openjuki.kernel.notices.corrections import CORRECTIONS
+from openjuki.kernel.notices.counterparts import COUNTERPARTS
 from openjuki.kernel.notices.death import Death, Disappearance
 from openjuki.kernel.notices.family_register import FamilyRegisterNotice
 from openjuki.kernel.notices.household_change import (
@@ -42,6 +43,7 @@ ALL: Final[tuple[type, ...]] = (
     Death,
     Disappearance,
     FamilyRegisterNotice,
+    *COUNTERPARTS,
 )
 
 

@@ -1,19 +1,21 @@
-"""世帯変更の届出 — 世帯分離・世帯合併・世帯変更・世帯主変更, 住民基本台帳法 第25条. S 4.1.4, RR-02.
+"""世帯変更の届出と職権 — 世帯分離・世帯合併・世帯変更・世帯主変更, 住民基本台帳法 第25条. S 4.1.4, S 4.2.0.2, RR-02.
 
-Nobody moves: an address is not an item of these notices (S 4.1.4.1 forbids both at once).
+Nobody moves: an address is not an item of these notices (S 4.1.4.1 forbids both at once). What is notified and what
+is done ex officio where nobody notifies (施行令 第12条第1項) have the same items, and another head. The items have no
+slots of their own: two bases with slots cannot stand in one class.
 """
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from openjuki.kernel.notices.heads import Given
+from openjuki.kernel.notices.heads import ExOfficio, Given, Head
 from openjuki.kernel.notices.move_within import MovingMember, StayingMember
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HouseholdSplit(Given):
-    """世帯分離届. `members` leave the household `household_no` and form a new one at the same address.
+@dataclass(frozen=True, kw_only=True)
+class Split(Head):
+    """世帯分離. `members` leave the household `household_no` and form a new one at the same address.
 
     `members.relationship`: 続柄 in the new household. `staying`: new 続柄 of those who stay, when the
     householder is among those who leave.
@@ -30,9 +32,9 @@ class HouseholdSplit(Given):
         return self.split_on
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HouseholdMerge(Given):
-    """世帯合併届. All `members` of the household `household_no` go over into `joins`, at the same address.
+@dataclass(frozen=True, kw_only=True)
+class Merge(Head):
+    """世帯合併. All `members` of the household `household_no` go over into `joins`, at the same address.
 
     `members.relationship`: 続柄 to the householder of the household that they join.
     """
@@ -48,9 +50,9 @@ class HouseholdMerge(Given):
         return self.merged_on
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HouseholdReassignment(Given):
-    """世帯変更届. Some `members` of the household `household_no` pass over into `joins`, at the same address.
+@dataclass(frozen=True, kw_only=True)
+class Reassignment(Head):
+    """世帯変更. Some `members` of the household `household_no` pass over into `joins`, at the same address.
 
     The others stay a household: `staying` states their new 続柄 when the householder passes over.
     """
@@ -67,9 +69,9 @@ class HouseholdReassignment(Given):
         return self.reassigned_on
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewHouseholder(Given):
-    """世帯主変更届. Every member of the household `household_no` with the 続柄 to the new householder."""
+@dataclass(frozen=True, kw_only=True)
+class TakeOver(Head):
+    """世帯主変更. Every member of the household `household_no` with the 続柄 to the new householder."""
 
     took_over_on: date
     household_no: str
@@ -79,6 +81,46 @@ class NewHouseholder(Given):
     def changed_on(self) -> date:
         """異動年月日."""
         return self.took_over_on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseholdSplit(Split, Given):
+    """世帯分離届."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseholdSplitExOfficio(Split, ExOfficio):
+    """職権による世帯分離."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseholdMerge(Merge, Given):
+    """世帯合併届."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseholdMergeExOfficio(Merge, ExOfficio):
+    """職権による世帯合併."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseholdReassignment(Reassignment, Given):
+    """世帯変更届."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseholdReassignmentExOfficio(Reassignment, ExOfficio):
+    """職権による世帯変更."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewHouseholder(TakeOver, Given):
+    """世帯主変更届."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewHouseholderExOfficio(TakeOver, ExOfficio):
+    """職権による世帯主変更."""
 
 
 #: The four kinds of 住民基本台帳法 第25条.

@@ -5,7 +5,6 @@ from typing import Final
 from openjuki.kernel.notices.address_correction import AddressCorrection
 from openjuki.kernel.notices.entry_ex_officio import EntryExOfficio, RemovalExOfficio, Restoration
 from openjuki.kernel.notices.foreign import ForeignEntry, RelationshipNotice
-from openjuki.kernel.notices.move_within_ex_officio import MoveWithinExOfficio
 from openjuki.kernel.notices.name_requests import AliasRequest, FormerSurnameRequest
 from openjuki.kernel.notices.nationality import NationalityLost, Naturalization
 from openjuki.kernel.notices.numbers import (
@@ -32,5 +31,4 @@ INDIVIDUAL: Final[tuple[type, ...]] = (
     Restoration,
     ForeignEntry,
     RelationshipNotice,
-    MoveWithinExOfficio,
 )

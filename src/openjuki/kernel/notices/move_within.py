@@ -1,4 +1,4 @@
-"""転居届 — 住民基本台帳法 第23条. RR-02, S 4.1.2.
+"""転居 — 住民基本台帳法 第23条. RR-02, S 4.1.2.
 
 All or some members of one household move inside the ward, into a new household or into an existing one.
 """
@@ -6,7 +6,7 @@ All or some members of one household move inside the ward, into a new household 
 from dataclasses import dataclass
 from datetime import date
 
-from openjuki.kernel.notices.heads import Given
+from openjuki.kernel.notices.heads import Given, Head
 from openjuki.kernel.register.address import Address
 
 
@@ -29,9 +29,9 @@ class StayingMember:
     relationship: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MoveWithin(Given):
-    """転居届. `household_no`: 世帯番号 they leave. `moved_on`: 異動日 = 住所を定めた日.
+@dataclass(frozen=True, kw_only=True)
+class WithinWard(Head):
+    """転居. `household_no`: 世帯番号 they leave. `moved_on`: 異動日 = 住所を定めた日.
 
     `joins`: 世帯番号 at the new address that they join; empty = all who move form one household of their own:
     the old number when all move, a new one when some stay. `staying`: new 続柄 of those who stay.
@@ -49,3 +49,8 @@ class MoveWithin(Given):
     def changed_on(self) -> date:
         """異動年月日."""
         return self.moved_on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveWithin(WithinWard, Given):
+    """転居届."""

@@ -6,7 +6,7 @@ from typing import Final
 from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.notices.any import ALL, having
 from openjuki.kernel.notices.cancellation import Cancellation
-from openjuki.kernel.notices.inter_ward_move import InterWardMove
+from openjuki.kernel.notices.inter_ward_move import BetweenWards, InterWardMove
 from openjuki.kernel.notices.move_in import MoveIn
 from openjuki.kernel.notices.move_within import MoveWithin
 from openjuki.kernel.notices.shape import entrants, named_persons
@@ -87,7 +87,7 @@ def all_belong_to_the_ward(ctx: Context) -> Iterator[Hit]:
         if undoes_elsewhere(ctx.view.histories, undone, notice.ward):
             yield Hit("event_id", who="取消しで記載が変わる人")
         return
-    if not isinstance(notice, InterWardMove):  # its movers come from another ward (E59)
+    if not isinstance(notice, BetweenWards):  # its movers come from another ward (E59)
         back = {getattr(row, "resumes", "") for row in entrants(notice)}  # a 除票 may be any ward's
         for field, number in named_persons(notice):
             if number not in back and not field.endswith("_addressee_no") and _is_elsewhere(ctx, number):

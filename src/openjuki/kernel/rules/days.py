@@ -9,6 +9,7 @@ from openjuki.kernel.dates.terms import notice_due_on
 from openjuki.kernel.dates.wareki import format_wareki
 from openjuki.kernel.notices.any import ALL, having
 from openjuki.kernel.notices.birth import Birth
+from openjuki.kernel.notices.counterparts import COUNTERPARTS
 from openjuki.kernel.notices.household_change import HOUSEHOLD_CHANGES
 from openjuki.kernel.notices.inter_ward_move import InterWardMove
 from openjuki.kernel.notices.move_in import MoveIn
@@ -91,6 +92,22 @@ def notice_is_in_time(ctx: Context) -> Iterator[Hit]:
 
 
 @rule(
+    "A205",
+    ALERT,
+    notices=tuple(COUNTERPARTS),
+    fields=("changed_on",),
+    law="住民基本台帳法 第22条〜第25条、施行令 第12条第1項",
+    message="届出の期間({due}まで)がまだ過ぎていません。",
+    remedy="届出を促してください。届出を待たずに職権とするときは、その理由を記録してください。",
+)
+def the_term_of_the_notice_is_over(ctx: Context) -> Iterator[Hit]:
+    """届出期間中の職権"""
+    due = notice_due_on(ctx.notice.changed_on, ctx.view.closing_days)
+    if ctx.today <= due:
+        yield Hit("changed_on", due=format_wareki(due))
+
+
+@rule(
     "E13",
     ERROR,
     notices=(MoveIn,),
@@ -143,7 +160,7 @@ def birth_is_certain(ctx: Context) -> Iterator[Hit]:
     ALERT,
     notices=(MoveIn,),
     fields=("card_move_in",),
-    law="住民基本台帳法 第24条の2",
+    law="住民基本台帳法 第24条の2第1項、施行令 第24条の2第1項第2号",
     message="特例転入の期限を過ぎています(転出予定日から30日: {card_due}、転入日から14日: {notice_due})。",
     remedy="個人番号カードは失効します。転出証明書の交付を前住所地に請求するよう案内し、理由を記録してください。",
 )

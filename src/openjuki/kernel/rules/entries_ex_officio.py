@@ -67,7 +67,7 @@ def previous_address_is_known(ctx: Context) -> Iterator[Hit]:
     fields=("cause", "members.*"),
     law="住民基本台帳法 第8条、施行令 第12条、S 4.2.2",
     message="{problem}",
-    remedy="消除の理由を確かめて選び直してください。届出による転出は転出届で、死亡は死亡の通知で入力します。",
+    remedy="消除の理由を確かめて選び直してください。転出先の分かる転出は転出届か「職権による転出」で、死亡は死亡の通知で入力します。",
     locked=True,
 )
 def removal_has_a_cause(ctx: Context) -> Iterator[Hit]:

@@ -8,6 +8,7 @@ from openjuki.kernel.notices.household_change import (
     HouseholdMerge,
     HouseholdReassignment,
     HouseholdSplit,
+    Merge,
     NewHouseholder,
 )
 from openjuki.kernel.notices.move_within import MoveWithin
@@ -93,7 +94,7 @@ def those_named_fit_the_kind(ctx: Context) -> Iterator[Hit]:
     if not ctx.notice.members:
         return
     staying = _not_ticked(ctx)
-    if isinstance(ctx.notice, HouseholdMerge):
+    if isinstance(ctx.notice, Merge):
         if staying:
             problem = f"世帯合併は世帯の全員で行います({len(staying)}人が選ばれていません)。"
             yield Hit("members", problem=problem)

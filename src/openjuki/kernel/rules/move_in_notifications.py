@@ -29,7 +29,7 @@ def _subject(ctx: Context) -> Subject | None:
     fields=("addressee_no",),
     law="住民基本台帳法 第9条第1項、S 4.1.3.1.1",
     message="{name}転入通知を受けられる人ではありません: {problem}。",
-    remedy="転入地に照会してください。転出届のない住民であれば、事実を確かめて職権で消除した後に受理します。",
+    remedy="転入地に照会してください。転出届のない住民であれば、通知を根拠に「職権による転出」で消除した後に受理します。",
 )
 def it_speaks_of_somebody_who_left(ctx: Context) -> Iterator[Hit]:
     """転入通知の対象者"""
@@ -72,7 +72,7 @@ def notification_is_complete(ctx: Context) -> Iterator[Hit]:
     ALERT,
     notices=ONLY,
     fields=("destination", "moved_in_on"),
-    law="住民基本台帳法 第9条第1項、S 4.1.3.1.1",
+    law="住民基本台帳法 第9条第1項、施行令 第13条第2項、S 4.1.3.1.1",
     message="転入通知の{label}「{told}」が転出届の「{planned}」と異なります。",
     remedy="別の人の通知でないか確かめてください。予定は消さず、確定した内容を並べて記載します。",
 )

@@ -6,7 +6,7 @@ from typing import Final
 from openjuki.kernel.dates.terms import notice_due_on
 from openjuki.kernel.dates.wareki import format_wareki
 from openjuki.kernel.names.shown import full_name
-from openjuki.kernel.notices.move_out import MoveOut
+from openjuki.kernel.notices.move_out import MoveOut, MoveOutExOfficio
 from openjuki.kernel.notices.move_out_withdrawal import MoveOutWithdrawal
 from openjuki.kernel.register.codes import CardStatus, Kind
 from openjuki.kernel.register.decision import ALERT, ERROR
@@ -69,7 +69,7 @@ def card_move_out_is_open(ctx: Context) -> Iterator[Hit]:
     ERROR,
     notices=ONLY,
     fields=("members.*.continues_card",),
-    law="番号法 第17条、個人番号カードの国外継続利用(令和6年5月27日施行)",
+    law="番号法 第17条第6項、番号法施行令 第14条第1号(令和6年5月27日施行)",
     message="{name}さんの個人番号カードは国外で継続利用できません: {problem}。",
     remedy="継続利用の選択を外してください。カードは転出により失効します。",
 )
@@ -142,19 +142,34 @@ def destination_is_complete(ctx: Context) -> Iterator[Hit]:
 
 
 @rule(
-    "A42",
-    ALERT,
+    "E205",
+    ERROR,
     notices=ONLY,
     fields=("notified_on",),
-    law="住民基本台帳法 第24条、第8条、S 4.1.3.0.1",
-    message="転出した日から14日({due})を過ぎています。届出ではなく職権による消除になります。",
-    remedy="転出証明書に代えて、転出証明書に準ずる証明書又は除票の写しを交付してください。",
+    law="住民基本台帳法 第24条、施行令 第12条第1項、S 4.1.3.0.1",
+    message="転出した日から14日({due})を過ぎています。届出ではなく職権で記載します。",
+    remedy="「職権による転出」で、出された届書を根拠として入力し、転出証明書に準ずる証明書を交付してください。",
 )
 def move_out_is_in_time(ctx: Context) -> Iterator[Hit]:
     """14日を過ぎた転出届"""
     if ctx.notice.is_late(ctx.view.closing_days):
         due = notice_due_on(ctx.notice.moves_out_on, ctx.view.closing_days)
         yield Hit("notified_on", due=format_wareki(due))
+
+
+@rule(
+    "E206",
+    ERROR,
+    notices=(MoveOutExOfficio,),
+    fields=("destination",),
+    law="住民基本台帳法施行令 第8条、第12条第1項、S 4.1.3.0.2",
+    message="転出先が空欄です。",
+    remedy="市区町村(国外は国名)だけでも、確かめた転出先を入力してください。分からないときは職権消除です。",
+)
+def somebody_who_left_went_somewhere(ctx: Context) -> Iterator[Hit]:
+    """転出先の分からない職権による転出"""
+    if ctx.notice.destination.is_blank:
+        yield Hit("destination")
 
 
 @rule(

@@ -56,9 +56,12 @@ def _again(histories: Histories, version: Version, now: Record | None) -> Record
 
 def _obstacle(histories: Histories, event: Event, states: dict[str, Record | None]) -> str:
     for version in event.versions:
-        now = states.get(version.addressee_no)
-        if not can_be_redone(before(histories, version), now):
+        now, then = states.get(version.addressee_no), before(histories, version)
+        if not can_be_redone(then, now):
             return "取り消すと、この異動の前提がなくなります"
-        if version.reason in PLANNED_REMOVALS and now is not None and now.planned_move_out_on is None:
+        planned = (
+            version.reason in PLANNED_REMOVALS and then is not None and then.planned_move_out_on is not None
+        )
+        if planned and now is not None and now.planned_move_out_on is None:
             return "取り消す転出届に基づく消除です"
     return ""

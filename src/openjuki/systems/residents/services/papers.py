@@ -63,11 +63,10 @@ BEFORE_SETTLEMENT: Final = frozenset({"printed_for_signature", "ex_officio_recor
 SETTLED: Final = frozenset({"settled", "handed_over"})
 #: Tells what was recorded: there is nothing to tell before.
 AFTER_SETTLEMENT: Final = frozenset({"householder_letter", "code_letter", "ex_officio_letter"})
-#: Stand for a notice that nobody gave, so that those concerned are told (施行令 第12条第4項).
+#: Done where nobody gave a notice, so that those concerned are told (施行令 第12条第4項), as of all that stand for one.
 TOLD_OF: Final = frozenset(
-    {"entry_ex_officio", "removal_ex_officio", "move_within_ex_officio", "correction_ex_officio",
-     "address_correction", "restoration"}
-)  # fmt: skip
+    {"entry_ex_officio", "removal_ex_officio", "correction_ex_officio", "address_correction", "restoration"}
+)
 
 
 def papers_of(kind: str) -> tuple[str, ...]:
@@ -76,7 +75,7 @@ def papers_of(kind: str) -> tuple[str, ...]:
     letter: tuple[str, ...] = ("householder_letter",) if "staying" in own.fields else ()
     if rows_of_entrants(own.notice) or kind.startswith("resident_code_"):
         letter = (*letter, "code_letter")
-    if kind in TOLD_OF:
+    if kind in TOLD_OF or own.stands_for:
         letter = (*letter, "ex_officio_letter")
     if kind in MAILABLE:
         letter = (*letter, INQUIRY)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from openjuki.systems.residents.services.notice_forms import NoticeKind
+from openjuki.systems.residents.services.notice_forms import KINDS, NoticeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +83,11 @@ LAYOUTS: Final[dict[str, Layout]] = {
         people="取り消す人",
         help="一部の人だけを取り消すときは、ほかの人の印を外します(Space)。",
     ),
-    "move_within_ex_officio": Layout(
-        labels={"moved_on": "転居した日", "relationship": "異動後の続柄(変わるときだけ)"},
-        tick="転居",
-        help="転居しない人は印を外します(Space)。世帯主が転居するときは、残る人の続柄を入力します。",
+    "move_out_ex_officio": Layout(
+        labels={"moves_out_on": "転出した日", "relationship": "残る人の続柄"},
+        titles={"destination": "転出先"},
+        tick="転出",
+        help="世帯主が転出したときは、残る人の続柄も入力します。転出先が分からない人は職権消除にします。",
     ),
     "removal_ex_officio": Layout(
         labels={"relationship": "残る人の続柄"},
@@ -108,8 +109,8 @@ _PLAIN: Final = Layout()
 
 
 def layout_of(kind: str) -> Layout:
-    """The table of a kind; the plain one where nothing differs."""
-    return LAYOUTS.get(kind, _PLAIN)
+    """The table of a kind, else of the 届出 that it stands for; the plain one where nothing differs."""
+    return LAYOUTS.get(kind) or LAYOUTS.get(KINDS[kind].stands_for, _PLAIN)
 
 
 def labels_of(kind: NoticeKind) -> dict[str, str]:

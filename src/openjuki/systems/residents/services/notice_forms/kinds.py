@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from openjuki.kernel.notices.address_correction import AddressCorrection
 from openjuki.kernel.notices.birth import Birth
@@ -26,20 +26,25 @@ from openjuki.kernel.notices.corrections import (
     OfficeNotice,
     ReadingCheck,
 )
+from openjuki.kernel.notices.counterparts import COUNTERPARTS
 from openjuki.kernel.notices.death import Death, Disappearance
 from openjuki.kernel.notices.entry_ex_officio import EntryExOfficio, RemovalExOfficio, Restoration
 from openjuki.kernel.notices.family_register import FamilyRegisterNotice
 from openjuki.kernel.notices.foreign import ForeignEntry, RelationshipNotice
 from openjuki.kernel.notices.household_change import (
     HouseholdMerge,
+    HouseholdMergeExOfficio,
     HouseholdReassignment,
+    HouseholdReassignmentExOfficio,
     HouseholdSplit,
+    HouseholdSplitExOfficio,
     NewHouseholder,
+    NewHouseholderExOfficio,
 )
-from openjuki.kernel.notices.inter_ward_move import InterWardMove
+from openjuki.kernel.notices.inter_ward_move import InterWardMove, InterWardMoveExOfficio
 from openjuki.kernel.notices.move_in import MoveIn
 from openjuki.kernel.notices.move_in_notification import MoveInNotification
-from openjuki.kernel.notices.move_out import MoveOut
+from openjuki.kernel.notices.move_out import MoveOut, MoveOutExOfficio
 from openjuki.kernel.notices.move_out_withdrawal import MoveOutWithdrawal
 from openjuki.kernel.notices.move_within import MoveWithin
 from openjuki.kernel.notices.move_within_ex_officio import MoveWithinExOfficio
@@ -104,6 +109,11 @@ class NoticeKind:
         return "notifier" not in self.fields
 
     @property
+    def stands_for(self) -> str:
+        """Name of the 届出 that nobody gave (S 4.2.0.2); empty for every other kind."""
+        return self.name.removesuffix("_ex_officio") if self.notice in COUNTERPARTS else ""
+
+    @property
     def paper(self) -> str:
         """The written form that must be on record before review (A-10), or the record of the grounds."""
         return "職権記載等の根拠書類" if self.is_ex_officio else "異動届"
@@ -143,6 +153,12 @@ _CORRECTIONS: Final = (
     _correction("adult_ward_notice", "成年被後見人の記載", AdultWardNotice, "事務処理要領 第6", SENT),
     _correction("card_notice", "カード・電子証明書の記載", CardNotice, "住民基本台帳法 第7条第14号", SENT),
 )
+
+
+def _instead(name: str, title: str, notice: type, **more: Any) -> NoticeKind:
+    """職権による…: what is done where nobody gives the notice `name` (S 4.2.0.2)."""
+    law = "施行令 第12条第1項"
+    return NoticeKind(f"{name}_ex_officio", f"職権による{title}", notice, law, group=EX_OFFICIO, **more)
 
 
 def _number(name: str, title: str, notice: type, law: str) -> NoticeKind:
@@ -194,7 +210,9 @@ KINDS: dict[str, NoticeKind] = {
             "naturalization", "帰化・国籍取得", Naturalization, "S 4.5.3", group=FOREIGN, start="person"
         ),
         NoticeKind("nationality_lost", "国籍喪失", NationalityLost, "S 4.5.5", group=FOREIGN, start="person"),
-        NoticeKind("renewal", "改製・再製", Renewal, "施行令 第16条", group=EX_OFFICIO, start="person"),
+        NoticeKind(
+            "renewal", "改製・再製", Renewal, "施行令 第13条の2・第16条", group=EX_OFFICIO, start="person"
+        ),
         _number("resident_code_change", "住民票コードの変更請求", ResidentCodeChange, "住基法 第30条の4"),
         _number(
             "resident_code_ex_officio",
@@ -228,13 +246,7 @@ KINDS: dict[str, NoticeKind] = {
             reviewers=2,
             group=EX_OFFICIO,
         ),
-        NoticeKind(
-            "move_within_ex_officio",
-            "職権による転居",
-            MoveWithinExOfficio,
-            "施行令 第12条第1項",
-            group=EX_OFFICIO,
-        ),
+        _instead("move_within", "転居", MoveWithinExOfficio),
         NoticeKind("restoration", "回復", Restoration, "施行令 第12条", group=EX_OFFICIO, start="person"),
         NoticeKind(
             "foreign_entry",
@@ -267,6 +279,12 @@ KINDS: dict[str, NoticeKind] = {
             group=CANCEL,
             start="person",
         ),
+        _instead("move_out", "転出", MoveOutExOfficio, reviewers=2),
+        _instead("inter_ward_move", "区間異動", InterWardMoveExOfficio, any_ward=True),
+        _instead("household_split", "世帯分離", HouseholdSplitExOfficio, start="member"),
+        _instead("household_merge", "世帯合併", HouseholdMergeExOfficio),
+        _instead("household_reassignment", "世帯変更", HouseholdReassignmentExOfficio, start="member"),
+        _instead("new_householder", "世帯主変更", NewHouseholderExOfficio),
     )
 }
 

@@ -1,0 +1,19 @@
+"""職権による転出 of the wife and a child, found out when the term of the 転出届 was over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from support.drafts import grounds, household_of
+from support.drafts.move_out import TOKYO
+
+
+def draft(people: list[str]) -> dict[str, Any]:
+    return {
+        **grounds(),
+        "moves_out_on": "2026-09-01",
+        "household_no": household_of(people[0]),
+        "destination": TOKYO,
+        "members": [{"addressee_no": people[1]}, {"addressee_no": people[3]}],
+        "staying": [],
+    }
