@@ -17,8 +17,7 @@ from openjuki.kernel.notices.household_change import (
 )
 from openjuki.kernel.notices.inter_ward_move import InterWardMove, InterWardMoveExOfficio
 from openjuki.kernel.notices.move_out import MoveOut, MoveOutExOfficio
-from openjuki.kernel.notices.move_within import MoveWithin
-from openjuki.kernel.notices.move_within_ex_officio import MoveWithinExOfficio
+from openjuki.kernel.notices.move_within import MoveWithin, MoveWithinExOfficio
 
 #: Kind ex officio → the 届出 that it stands for. A 転入届 has 職権記載 (S 4.2.1.1), which enters more than it.
 COUNTERPARTS: Final[dict[type, type]] = {

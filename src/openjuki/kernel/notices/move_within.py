@@ -1,4 +1,4 @@
-"""転居 — 住民基本台帳法 第23条. RR-02, S 4.1.2.
+"""転居 — 住民基本台帳法 第23条; ex officio 施行令 第12条第1項. RR-02, RR-03, S 4.1.2, S 4.2.0.2.
 
 All or some members of one household move inside the ward, into a new household or into an existing one.
 """
@@ -6,7 +6,7 @@ All or some members of one household move inside the ward, into a new household 
 from dataclasses import dataclass
 from datetime import date
 
-from openjuki.kernel.notices.heads import Given, Head
+from openjuki.kernel.notices.heads import ExOfficio, Given, Head
 from openjuki.kernel.register.address import Address
 
 
@@ -54,3 +54,8 @@ class WithinWard(Head):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveWithin(WithinWard, Given):
     """転居届."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveWithinExOfficio(WithinWard, ExOfficio):
+    """職権による転居. `notified_on`: the day on which the grounds came."""

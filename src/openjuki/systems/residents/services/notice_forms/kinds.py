@@ -46,8 +46,7 @@ from openjuki.kernel.notices.move_in import MoveIn
 from openjuki.kernel.notices.move_in_notification import MoveInNotification
 from openjuki.kernel.notices.move_out import MoveOut, MoveOutExOfficio
 from openjuki.kernel.notices.move_out_withdrawal import MoveOutWithdrawal
-from openjuki.kernel.notices.move_within import MoveWithin
-from openjuki.kernel.notices.move_within_ex_officio import MoveWithinExOfficio
+from openjuki.kernel.notices.move_within import MoveWithin, MoveWithinExOfficio
 from openjuki.kernel.notices.name_requests import AliasRequest, FormerSurnameRequest
 from openjuki.kernel.notices.nationality import NationalityLost, Naturalization
 from openjuki.kernel.notices.numbers import (
