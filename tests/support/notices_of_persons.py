@@ -150,7 +150,8 @@ def former_surname(desk: Desk) -> FormerSurnameRequest | None:
         return None
     act = desk.chance.choice(("change", "removal")) if desk.record(number).former_surname else "entry"
     names: dict[str, Any] = {} if act == "removal" else {
-        "former_surname": desk.chance.choice("旧前先"), "former_surname_reading": "キュウ", "proof_seen": True,
+        "former_surname": desk.chance.choice("旧前先"), "former_surname_furigana": "キュウ",
+        "former_surname_reading": "キュウ", "proof_seen": True,
     }  # fmt: skip
     return FormerSurnameRequest(**desk.head(number), **BY, addressee_no=number, act=act, **names)
 

@@ -13,6 +13,7 @@ def draft(people: list[str]) -> dict[str, Any]:
         "addressee_no": people[1],
         "act": "entry",
         "former_surname": "見本",
+        "former_surname_furigana": "ミホン",
         "former_surname_reading": "ミホン",
         "proof_seen": True,
     }

@@ -442,9 +442,9 @@ def test_whoever_stays_is_left_without_the_householder_whom_an_early_notificatio
         assert remove_due() == 3
 
 
-def test_the_worker_runs_the_job() -> None:
+def test_the_worker_runs_the_jobs() -> None:
     assert jobs.__name__ == "openjuki.systems.residents.jobs"
-    assert "planned_departures" in {step.name for step in registered()}
+    assert {"planned_departures", "unused_move_out_information"} <= {step.name for step in registered()}
 
 
 @pytest.mark.spec("RR-02", "RR-23")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from openjuki.runtime import clock
 from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Invalid
 from openjuki.systems.residents.models import CaseDraft, MoveOutInformation
@@ -55,6 +58,21 @@ def test_the_log_knows_the_search_but_not_the_number() -> None:
     row = AuditRow.objects.get(action="residents.find_move_out_information")
     assert numbers[0] not in str(row.terms)
     assert row.terms["found"] == [MoveOutInformation.objects.get().source_id]
+
+
+@pytest.mark.spec("RR-01")
+def test_what_nobody_took_is_erased_when_its_time_is_over() -> None:
+    numbers = deliver()
+    deliver("M20261120000002", first=31)
+    case = case_no()
+    move_out_information.take(staff=CLERK, case_no=case, source_id="M20261120000002", positions=[0])
+    with clock.fixed(date(2026, 12, 15)):  # the day on which thirty days have passed
+        assert move_out_information.erase_unused() == 0
+        assert move_out_information.find(staff=CLERK, case_no=case, number=numbers[0])
+    with clock.fixed(date(2026, 12, 16)):
+        assert move_out_information.erase_unused() == 1
+        assert not move_out_information.find(staff=CLERK, case_no=case, number=numbers[0])
+    assert MoveOutInformation.objects.get().used_by_case == case
 
 
 def test_information_serves_one_case() -> None:

@@ -9,6 +9,9 @@ from openjuki.kernel.dates.terms import notice_due_on
 
 #: The notice of a 特例転入 counts while not so many days have passed since the planned day of moving out.
 FROM_PLANNED_DAY: Final = timedelta(days=30)
+#: What the former municipality told of somebody who did not come is kept until this day after the planned one
+#: (施行令 第24条の4: 三十日を経過した日まで).
+KEPT_AFTER_PLANNED_DAY: Final = FROM_PLANNED_DAY + timedelta(days=1)
 #: The card is continued within so many days of the notice.
 FROM_NOTICE: Final = timedelta(days=90)
 

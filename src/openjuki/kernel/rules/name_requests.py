@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from openjuki.kernel.names.furigana import may_be_certified
 from openjuki.kernel.notices.name_requests import (
     ALIAS_ACTS,
     FORMER_SURNAME_ACTS,
@@ -64,7 +65,7 @@ def request_fits_the_record(ctx: Context) -> Iterator[Hit]:
     "E95",
     ERROR,
     notices=BOTH,
-    fields=("former_surname", "alias", "proof_seen"),
+    fields=("former_surname", "former_surname_furigana", "alias", "proof_seen"),
     law="住民基本台帳法施行令 第30条の14、第30条の16、S 1.1.7",
     message="{problem}",
     remedy="{remedy}請求書・申出書と証明書類を見直してください。",
@@ -88,6 +89,10 @@ def asked_name_can_be_entered(ctx: Context) -> Iterator[Hit]:
     for words in faults(value, ctx.view.repertoire):
         problem = "の{position}文字目{shown}は{problem}。".format_map(words)
         yield Hit(name, problem=label + problem, remedy=words["instead"], offers=words["offers"])
+    asked = not _is_alias(ctx) and may_be_certified(ctx.notice.notified_on)
+    if asked and not ctx.notice.former_surname_furigana:
+        problem, remedy = "旧氏の振り仮名が入力されていません。", "請求書と戸籍謄本等を見て入力してください。"
+        yield Hit("former_surname_furigana", problem=problem, remedy=remedy)
     for reading in (
         ("alias_reading",) if _is_alias(ctx) else ("former_surname_furigana", "former_surname_reading")
     ):

@@ -11,11 +11,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db import connection
+
+from openjuki.kernel.dates.card_deadlines import KEPT_AFTER_PLANNED_DAY
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.numbers import individual_number, resident_code
 from openjuki.kernel.register.codes import Sex
 from openjuki.kernel.relationship.grammar import HOUSEHOLDER
-from openjuki.runtime import audit, fields
+from openjuki.runtime import audit, clock, fields
 from openjuki.runtime.errors import Finding, Invalid, NotFound
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import CaseDraft, MoveOutInformation
@@ -84,6 +87,19 @@ def _check_number(number: str) -> None:
                 remedy="個人番号12桁又は住民票コード11桁を入力するか、カードを読み取ってください。",
             )
         )
+
+
+def erase_unused() -> int:
+    """消去 of what nobody took in its time (住民基本台帳法 第24条の2第4項, 施行令 第24条の4); gives how many families.
+
+    One statement, so that what a clerk takes at the same moment stays.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM move_out_information WHERE used_by_case = '' AND planned_move_out_on < %s",
+            [clock.today() - KEPT_AFTER_PLANNED_DAY],
+        )
+        return cursor.rowcount
 
 
 @service("residents.take_move_out_information")
