@@ -12,11 +12,12 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import Q
 
 from openjuki.kernel.register.view import Hold as KernelHold
 from openjuki.runtime import clock
 from openjuki.runtime.db import prepared
-from openjuki.systems.residents.models import Hold
+from openjuki.systems.residents.models import Hold, Person
 
 #: Join condition of `hold h` to `person p`: own holds, and those of the household.
 CONCERNS = (
@@ -138,3 +139,20 @@ def protected(addressee_nos: Sequence[str]) -> set[str]:
             addressee_no__in=addressee_nos, support_measure=True, lifted_at__isnull=True
         ).values_list("addressee_no", flat=True)
     )
+
+
+def never_listed() -> set[str]:
+    """Who may stand on no 閲覧用リスト: under 支援措置, or held at error against 証明発行 or 照会 (S 3.1, S 3.4).
+
+    Wider than what stops a certificate: a 一時解除 is for one paper of that person and opens no list.
+    """
+    held = Hold.objects.filter(lifted_at__isnull=True).filter(
+        Q(support_measure=True)
+        | Q(level="error", process__in=["issue", "inquiry"], starts_on__lte=clock.today())
+    )
+    persons, households = set(), set()
+    for person, household in held.values_list("addressee_no", "household_no"):
+        persons.add(person)
+        households.add(household)
+    members = Person.objects.filter(household_no__in=households - {""}).values_list("addressee_no", flat=True)
+    return (persons | set(members)) - {""}

@@ -1,0 +1,241 @@
+"""閲覧用リスト (S 9.5, form 20.3.1): made from what is settled, frozen, shown on the days that were granted.
+
+Nobody under 支援措置 or kept out by a hold is chosen; and because either may come after a list was made, each part is
+looked at again before it leaves (S 3.4). Every part is one row of the log with everybody on it, before a byte of it
+is sent. The bytes of a part are archived when they are first shown; a look on another day is a 再出力 with a reason.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import secrets
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from openjuki.kernel.certificates.document import plain
+from openjuki.kernel.inspection.application import Application
+from openjuki.kernel.inspection.course import Act, State
+from openjuki.kernel.inspection.extent import Extent
+from openjuki.kernel.inspection.papers import ITEMS, Part, inspection_list
+from openjuki.runtime import audit, clock, installation
+from openjuki.runtime.errors import Finding, Invalid, NotFound, Refused
+from openjuki.runtime.release.archive import archived, keep
+from openjuki.runtime.signin import Staff
+from openjuki.systems.residents.models import (
+    Inspection,
+    InspectionAct,
+    InspectionFile,
+    InspectionList,
+    InspectionPart,
+)
+from openjuki.systems.residents.models.inspection import IN_PART
+from openjuki.systems.residents.selectors import certificates
+from openjuki.systems.residents.selectors import inspections as selectors
+from openjuki.systems.residents.selectors.inspections import Chosen
+from openjuki.systems.residents.services.base import service
+from openjuki.systems.residents.services.inspections import append, check_right, inspection_row, said, taken
+from openjuki.systems.residents.services.issue_print import print_form
+from openjuki.systems.residents.services.search_residents import SUPPORT
+from openjuki.systems.residents.services.show_printed import AT_HAND
+
+LISTS: Final = "residents.inspection.list"
+#: Spreadsheets take a cell that begins so for a formula.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+class NobodyThere(Refused):
+    """範囲に当たる住民がいない."""
+
+    status = 422
+    title = "範囲に当たる住民がいません"
+
+
+class NotShown(Refused):
+    """今は見せられないリスト."""
+
+    status = 403
+    title = "このリストは、今は開けません"
+
+
+@service("residents.inspection_make_list")
+def make_list(*, staff: Staff, request_no: str, version: int | None = None) -> InspectionList:
+    """Choose the people of the granted range as of now; an earlier list of the request is not shown any more.
+
+    Raises Forbidden, NotFound, NotNow, InspectionChanged, NotShown (days over), NobodyThere.
+    """
+    check_right(staff, LISTS)
+    row = taken(staff, request_no, Act.MAKE_LIST, version)
+    extent = Application.of(row.data).extent
+    if row.last_on is None or clock.today() > row.last_on:
+        raise NotShown(_not_today("閲覧の日が過ぎています。"))
+    chosen = _drawn(selectors.eligible(row.ward, extent, clock.today()), extent)
+    if not chosen:
+        raise NobodyThere(Finding("V11", "この範囲に、閲覧の対象となる住民はいません。",
+                                  remedy="範囲を確かめてください。"))  # fmt: skip
+    before = selectors.newest_list(row)
+    made = InspectionList.objects.create(
+        inspection=row, list_no=(before.list_no if before else 0) + 1, extent=extent.stored(), total=len(chosen),
+        made_by=staff.user_id, made_at=clock.now(),
+    )  # fmt: skip
+    InspectionPart.objects.bulk_create(
+        InspectionPart(
+            list=made,
+            part_no=n,
+            subjects=[c.addressee_no for c in some],
+            history_nos=[c.history_no for c in some],
+        )
+        for n, some in enumerate((chosen[i : i + IN_PART] for i in range(0, len(chosen), IN_PART)), 1)
+    )
+    append(row, Act.MAKE_LIST, staff=staff, made=made)
+    for part in selectors.parts_of(made):
+        audit.change(
+            "residents.inspection_make_list", staff=staff, subjects=part.subjects, terms=_terms(row, part)
+        )
+    return made
+
+
+@service("residents.inspection_read")
+def record_reading(
+    *, staff: Staff, request_no: str, reader: str, identification: str, version: int | None = None
+) -> InspectionAct:
+    """閲覧: who came, and what proved it; from now until midnight the list may be opened.
+
+    Raises Forbidden, NotFound, NotNow, NotShown on another day, Invalid for whoever was not named.
+    """
+    check_right(staff, LISTS)
+    row = taken(staff, request_no, Act.READ, version)
+    made = selectors.newest_list(row)
+    if made is None:
+        raise NotFound(Finding("V12", "閲覧用リストがありません。", remedy="リストを作成してください。"))
+    if row.first_on is None or row.last_on is None or not row.first_on <= clock.today() <= row.last_on:
+        raise NotShown(_not_today("承認された閲覧の日ではありません。"))
+    if reader not in {each.name for each in Application.of(row.data).readers}:
+        raise Invalid(Finding("V13", "承認された閲覧者ではありません。", field="reader",
+                              law="住民基本台帳法 第11条第1項、第11条の2第1項",
+                              remedy="来た人を一覧から選んでください。"))  # fmt: skip
+    if not identification.strip():
+        raise Invalid(Finding("V14", "閲覧者の本人確認がありません。", field="identification",
+                              law="昭和60年自治省令第28号 第1条・第2条",
+                              remedy="示された書類を入力してください。"))  # fmt: skip
+    return append(row, Act.READ, staff=staff, made=made, reader=reader, identification=identification.strip())
+
+
+@service("residents.inspection_reprint")
+def reprint_list(*, staff: Staff, request_no: str, reason: str) -> InspectionAct:
+    """再出力: the staff who say why may open the list for a while. Raises Forbidden, Invalid, NotFound, NotNow."""
+    check_right(staff, LISTS)
+    row = taken(staff, request_no, Act.REPRINT)
+    made = selectors.newest_list(row)
+    if made is None:
+        raise NotFound(Finding("V12", "閲覧用リストがありません。", remedy="リストを作成してください。"))
+    return append(row, Act.REPRINT, staff=staff, reason=said(Act.REPRINT, reason), made=made)
+
+
+@service("residents.inspection_show_part")
+def show_part(*, staff: Staff, request_no: str, part_no: int) -> bytes:
+    """One part as PDF, logged first. Raises Forbidden, NotFound, NotShown, NotPrintable, NotReleased."""
+    row, made = _opened(staff, request_no)
+    part = InspectionPart.objects.filter(list=made, part_no=part_no).first()
+    if part is None:
+        raise NotFound(Finding("V15", "この冊はありません。", remedy="一覧から選んでください。"))
+    pdf = _bytes(row, made, part)
+    audit.view("residents.inspection_show_part", staff=staff, subjects=part.subjects, terms=_terms(row, part))
+    return pdf
+
+
+@service("residents.inspection_csv")
+def open_csv(*, staff: Staff, request_no: str) -> Iterator[str]:
+    """全件リスト as CSV, streamed: everybody on it is on the log before the first line leaves.
+
+    Raises as `show_part`.
+    """
+    row, made = _opened(staff, request_no)
+    parts = selectors.parts_of(made)
+    for part in parts:
+        audit.view("residents.inspection_csv", staff=staff, subjects=part.subjects, terms=_terms(row, part))
+    return _csv(made, parts)
+
+
+def _csv(made: InspectionList, parts: list[InspectionPart]) -> Iterator[str]:
+    reading = Extent.of(made.extent).reading
+    yield "\ufeff" + _written([ITEMS])
+    for part in parts:
+        yield _written(selectors.lines(part, reading=reading))
+
+
+def _written(rows: Sequence[tuple[str, ...]]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerows(tuple(f"'{c}" if c.startswith(_FORMULA) else c for c in row) for row in rows)
+    return out.getvalue()
+
+
+def _drawn(found: list[Chosen], extent: Extent) -> list[Chosen]:
+    """So many as were asked for, by chance that nobody foresees; in the order of addresses or in none."""
+    chance = secrets.SystemRandom()
+    if extent.count and extent.count < len(found):
+        at = sorted(chance.sample(range(len(found)), extent.count))
+        found = [found[i] for i in at]
+    if extent.order == "random":
+        chance.shuffle(found)
+    return found
+
+
+def _opened(staff: Staff, request_no: str) -> tuple[Inspection, InspectionList]:
+    """The newest list of a request, if these staff may open it now."""
+    check_right(staff, LISTS)
+    row = inspection_row(staff, request_no)
+    made = selectors.newest_list(row)
+    if made is None:
+        raise NotFound(Finding("V12", "閲覧用リストがありません。", remedy="リストを作成してください。"))
+    reprinted = _at_hand(staff, made, Act.REPRINT)
+    today = row.state == State.GRANTED and (
+        selectors.is_read_today(made) or _at_hand(staff, made, Act.MAKE_LIST)
+    )
+    if not reprinted and not today:
+        raise NotShown(_not_today("閲覧者の確認が今日の記録にありません。"))
+    # What was shown can be proved later too, by whoever may see the protected.
+    if selectors.names_held(made) and not (reprinted and staff.may(SUPPORT)):
+        raise NotShown(Finding("V17", "作成した後に、見せてはならない人が含まれるようになりました。", law="S 3.4",
+                               remedy="リストを作り直してください。閲覧者に事情を告げないでください。"))  # fmt: skip
+    return row, made
+
+
+def _at_hand(staff: Staff, made: InspectionList, act: str) -> bool:
+    """Whether this person has just made the list, or said why it is opened again."""
+    since = clock.now() - AT_HAND
+    return InspectionAct.objects.filter(list=made, act=act, by=staff.user_id, at__gte=since).exists()
+
+
+def _bytes(row: Inspection, made: InspectionList, part: InspectionPart) -> bytes:
+    """The archived file of a part; made when it is first wanted, by one process."""
+    Inspection.objects.select_for_update().get(pk=row.pk)
+    kept = InspectionFile.objects.filter(part=part).first()
+    if kept is not None:
+        return archived(kept.object_key, kept.digest)
+    sizes = selectors.list_line(made).parts
+    extent = Extent.of(made.extent)
+    paper = inspection_list(
+        Part(
+            number=row.request_no, office=f"{certificates.ward_name(row.ward)}役所",
+            made_on=made.made_at.astimezone(clock.TOKYO).date(), extent=extent,
+            first=sum(sizes[: part.part_no - 1]) + 1, total=made.total, part=part.part_no, parts=len(sizes),
+            specimen=installation.current().specimen,
+            lines=selectors.lines(part, reading=extent.reading),
+        )
+    )  # fmt: skip
+    mark = f"{row.request_no} {made.list_no}-{part.part_no}"
+    printed = print_form(paper.template, plain(paper), mark=mark, made_at=clock.now())
+    InspectionFile.objects.create(
+        part=part, object_key=keep("inspections", printed.pdf), digest=printed.sha256, made_at=clock.now()
+    )
+    return printed.pdf
+
+
+def _terms(row: Inspection, part: InspectionPart) -> dict[str, object]:
+    return {"request_no": row.request_no, "list": part.list.list_no, "part": part.part_no}
+
+
+def _not_today(message: str) -> Finding:
+    return Finding("V16", message, law="住民基本台帳法 第11条第1項、第11条の2第1項",
+                   remedy="承認された日に閲覧者を確かめて記録するか、理由を記録して再出力してください。")  # fmt: skip
