@@ -36,6 +36,7 @@ from openjuki.systems.residents.models.memo import MemoVersion
 from openjuki.systems.residents.models.notice_import import ImportedNotice
 from openjuki.systems.residents.models.overflow import IssueOverflow
 from openjuki.systems.residents.models.person import ChangeEvent, Person, PersonVersion
+from openjuki.systems.residents.models.printer import Printer, PrintJob
 from openjuki.systems.residents.models.search_key import SearchKey
 from openjuki.systems.residents.models.setting import Setting
 from openjuki.systems.residents.models.stock import ResidentCodeStock
@@ -84,6 +85,8 @@ __all__ = [
     "MoveOutInformation",
     "Person",
     "PersonVersion",
+    "PrintJob",
+    "Printer",
     "ReceiptVersion",
     "ResidentCodeStock",
     "SearchKey",
