@@ -199,7 +199,7 @@ OFFICES: Final[tuple[Office, ...]] = (
         "G56", "小中学校", "氏名の変更の連絡", "本人確認書類", "学校教育法施行令", _pupil, no_due, Event.NAME,
     ),
     Office(
-        "G57", "個人番号カード", "カードの氏名の書換え（14日以内）", "個人番号カードと暗証番号", "番号法 第17条",
+        "G57", "個人番号カード", "カードの氏名の書換え（14日以内）", "個人番号カードと暗証番号", "番号法 第17条第8項",
         lambda r, b, m: r.card_status == CardStatus.ACTIVE, within_14_days, Event.NAME,
     ),
 )  # fmt: skip
