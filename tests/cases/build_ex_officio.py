@@ -295,14 +295,18 @@ def instead(notified: Build) -> Build:
 
     def build(raw: dict[str, Any], items: dict[str, Any], changed_on: date) -> Any:
         grounds = common(raw, items, changed_on)["grounds"]
-        said = notified(raw, items, changed_on)
-        kind = next(own for own, model in COUNTERPARTS.items() if model is type(said))
-        own = {f.name: getattr(said, f.name) for f in fields(kind) if hasattr(said, f.name)}
-        if kind is MoveOutExOfficio:
-            own["members"] = tuple(RemovedMember(each.addressee_no) for each in said.members)
-        return kind(**own, grounds=grounds)
+        return counterpart_of(notified(raw, items, changed_on), grounds)
 
     return build
+
+
+def counterpart_of(said: Any, grounds: Grounds) -> Any:
+    """What a 届出 says, where nobody gave it."""
+    kind = next(own for own, model in COUNTERPARTS.items() if model is type(said))
+    own = {f.name: getattr(said, f.name) for f in fields(kind) if hasattr(said, f.name)}
+    if kind is MoveOutExOfficio:
+        own["members"] = tuple(RemovedMember(each.addressee_no) for each in said.members)
+    return kind(**own, grounds=grounds)
 
 
 KINDS: dict[str, Build] = {

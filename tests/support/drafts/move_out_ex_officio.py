@@ -1,4 +1,4 @@
-"""職権による転出 of the wife and a child, found out when the term of the 転出届 was over."""
+"""職権による転出 of the wife and a child, found out by an investigation."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from support.drafts.move_out import TOKYO
 def draft(people: list[str]) -> dict[str, Any]:
     return {
         **grounds(),
-        "moves_out_on": "2026-09-01",
+        "moves_out_on": "2026-11-19",
         "household_no": household_of(people[0]),
         "destination": TOKYO,
         "members": [{"addressee_no": people[1]}, {"addressee_no": people[3]}],

@@ -15,12 +15,13 @@ from openjuki.kernel.certificates.choices import Choices
 from openjuki.kernel.certificates.forms import choices_for
 from openjuki.runtime import clock
 from openjuki.runtime.audit.models import AuditRow
-from openjuki.runtime.errors import Forbidden, Invalid
+from openjuki.runtime.errors import Forbidden, Invalid, Refused
 from openjuki.runtime.ids import uuid7
 from openjuki.systems.residents.models import CaseFile, IssueOverflow, IssueRecord, Setting
 from openjuki.systems.residents.rights import RIGHTS
 from openjuki.systems.residents.selectors import rows
 from openjuki.systems.residents.selectors.leaving import leaving_with
+from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.holds import set_hold
 from openjuki.systems.residents.services.issue_holds import Held, NotAcknowledged
 from openjuki.systems.residents.services.issue_model import CannotIssue
@@ -28,12 +29,14 @@ from openjuki.systems.residents.services.issue_print import NotPrintable
 from openjuki.systems.residents.services.issue_record_copy import Issued, issue_record_copy
 from openjuki.systems.residents.services.issue_verify import verify_issue
 from openjuki.systems.residents.services.list_overflows import list_overflows
+from openjuki.systems.residents.services.papers import print_paper
 from openjuki.systems.residents.services.planned_departures import remove_due
 from openjuki.systems.residents.services.preview_issue import preview_issue
 from openjuki.systems.residents.services.reprint import void_issue
 from openjuki.systems.residents.services.search_residents import SUPPORT
 from support.certificates import request
-from support.drafts import carry_out, draft_of, move_out_withdrawal
+from support.drafts import carry_out, draft_of, grounds, move_out_withdrawal
+from support.movers import published
 from support.register import protect
 from support.residents import CLERK, make_staff, move_family_in
 from support.signed_in import terminal
@@ -62,8 +65,8 @@ def issue(kind: str, people: list[str], form: str = "", **items: Any) -> Issued:
     return made
 
 
-def leave(people: list[str], **items: Any) -> None:
-    carry_out("move_out", draft_of("move_out", people) | items)
+def leave(people: list[str], kind: str = "move_out", **items: Any) -> None:
+    carry_out(kind, draft_of(kind, people) | items)
 
 
 @pytest.mark.spec("RR-05", "S 5.4")
@@ -170,16 +173,38 @@ def test_which_certificate_and_with_what_mark(people: list[str], owner: psycopg.
     assert "特例による転出処理済" in text_of(issue("move_out_certificate", people))
 
 
-@pytest.mark.spec("S 4.1.3.0.3")
-def test_a_late_notice_gives_the_equivalent_certificate(people: list[str]) -> None:
+@pytest.mark.spec("S 4.1.3.0.1", "S 4.1.3.0.3")
+def test_a_late_notice_is_done_ex_officio_and_gives_the_equivalent_certificate(
+    people: list[str], owner: psycopg.Connection
+) -> None:
+    owner.execute("UPDATE person_version SET card_status = '1'")
+    late = {"moves_out_on": "2026-11-30", "notified_on": "2026-12-20"}
     with clock.fixed(date(2026, 12, 20)):
-        leave(people, moves_out_on="2026-11-30", notified_on="2026-12-20")
+        with pytest.raises(Refused) as refused:
+            leave(people, **late)
+        assert [f.id for f in refused.value.findings] == ["E205"]
+        cases.withdraw_case(
+            staff=CLERK, case_no=CaseFile.objects.get(kind="move_out").case_no, reason="届出期間の経過"
+        )
+        paper = grounds("request", "期間を過ぎた転出届")
+        leave(people, "move_out_ex_officio", **late, **paper, members=[{"addressee_no": no} for no in people])
         with pytest.raises(CannotIssue) as e:
             issue("move_out_certificate", people)
         assert e.value.findings[0].id == "E197"
         text = text_of(issue("equivalent_certificate", people))
+        assert "再交付" in text_of(issue("equivalent_certificate", people))
+        letter = print_paper(
+            staff=CLERK, case_no=CaseFile.objects.get(state="settled", kind="move_out_ex_officio").case_no,
+            kind="ex_officio_letter",
+        )  # fmt: skip
     assert "転出証明書に準ずる証明書" in text
     assert "転入届に添付すべき書類として発行した" in text
+    told = read(letter.pdf)
+    assert "霞が関２丁目１番２号" in told
+    assert "国内転出" in told
+    for no in people:
+        assert published("residents/resident_changed/v1", no)[-1]["removal_reason"] == "move_out"
+        assert published("residents/move_out_information/v1", no) == []
 
 
 @pytest.mark.spec("S 5.8")
