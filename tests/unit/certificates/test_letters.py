@@ -101,7 +101,8 @@ def test_a_person_is_told_that_somebody_else_had_a_copy_but_not_who() -> None:
 def test_who_is_nowhere_to_be_reached_is_told_by_posting_up() -> None:
     paper = about(removed(["2"], cause="absent"))
     assert (paper.title, paper.addressee) == (POSTED, ())
-    assert "第12条第4項" in str(plain(paper))
+    assert "第12条第4項の規定により" in str(plain(paper))
+    assert "第12条第4項の例により" in str(plain(about(removed(["2"], cause="never_lived"))))
     assert "本町" not in str(plain(paper))
 
 

@@ -1,7 +1,7 @@
 """職権記載等通知書 — to those whose records were entered, removed or corrected without a notice (S 4.2.0.1).
 
-住民基本台帳法施行令 第12条第4項: they are told; where neither address nor residence is known, the fact is posted
-up instead (公示), and then says no more than it must.
+住民基本台帳法施行令 第12条第4項: who gave no notice (第1項) is told, and so are the others; where neither address nor
+residence is known, the fact is posted up instead (公示), and then says no more than it must.
 """
 
 from __future__ import annotations
@@ -42,9 +42,11 @@ def ex_officio_letter(case: Case, head: Head) -> Paper:
     )
     table = Table("住民票の記載等に係る方", _PERSONS, rows)
     if not to:
+        # Written wrongly from the start (第12条第3項): 第4項 asks for no notice, but the person is told the same way.
+        wrong = isinstance(case.notice, RemovalExOfficio) and case.notice.cause == "never_lived"
         said = (
             "次の者の住民票を職権で消除したが、その住所及び居所が明らかでないため、住民基本台帳法施行令"
-            "第12条第4項の規定により、通知に代えて公示する。",
+            f"第12条第4項の{'例' if wrong else '規定'}により、通知に代えて公示する。",
         )
         return letter(head, POSTED, (), (Words("", said), table))
     said = (f"{_LAW}に基づき、職権で次のとおり住民票の記載等をしましたので、お知らせします。",)
