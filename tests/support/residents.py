@@ -76,6 +76,17 @@ def family_data(first: int = 1) -> dict[str, Any]:
     )  # fmt: skip
 
 
+def other_family(n: int) -> dict[str, Any]:
+    """The form data of a family whose name and address nobody else has."""
+    data = family_data(n)
+    data["address"]["lot"] = f"{n}番{n}号"
+    surname = "別" + "〇一二三四五六七八九"[n % 10]
+    for member in data["members"]:
+        member["surname"] = surname
+    data["notifier"]["name"] = f"{surname}　太郎"
+    return data
+
+
 def fill_stock(count: int = 20) -> None:
     """Free resident codes."""
     ResidentCodeStock.objects.bulk_create(
@@ -84,16 +95,24 @@ def fill_stock(count: int = 20) -> None:
     )
 
 
-def settle_notice(data: dict[str, Any], kind: str = "move_in") -> str:
-    """Enter, submit and settle; returns the case number."""
+def submitted(
+    data: dict[str, Any], kind: str = "move_in", *, acknowledged: dict[str, str] | None = None
+) -> str:
+    """Enter and submit; returns the case number."""
     case = cases.open_case(staff=CLERK, kind=kind)
     cases.save_draft(staff=CLERK, case_no=case.case_no, data=data)
     cases.record_paper(staff=CLERK, case_no=case.case_no, kind="received_paper")
-    submit_notice(staff=CLERK, case_no=case.case_no)
-    done = review.approve(staff=REVIEWER, case_no=case.case_no)
+    submit_notice(staff=CLERK, case_no=case.case_no, acknowledged=acknowledged)
+    return str(case.case_no)
+
+
+def settle_notice(data: dict[str, Any], kind: str = "move_in") -> str:
+    """Enter, submit and settle; returns the case number."""
+    case_no = submitted(data, kind)
+    done = review.approve(staff=REVIEWER, case_no=case_no)
     if done.state != "settled":
-        review.approve(staff=REVIEWER2, case_no=case.case_no)
-    return case.case_no
+        review.approve(staff=REVIEWER2, case_no=case_no)
+    return case_no
 
 
 def move_family_in(first: int = 1) -> list[str]:

@@ -6,19 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from openjuki.systems.residents.models import CaseFile, Person
-from openjuki.systems.residents.services import cases, review
-from openjuki.systems.residents.services.submit_notice import submit_notice
+from openjuki.systems.residents.services import review
 from support.quiet import wait_until_quiet
-from support.residents import CLERK, REVIEWER, family_data, move_family_in
+from support.residents import REVIEWER, REVIEWER2, family_data, move_family_in, submitted
 from support.screens import Desk, look, other_family
-
-
-def submitted(data: dict[str, object], kind: str = "move_in") -> str:
-    case = cases.open_case(staff=CLERK, kind=kind)
-    cases.save_draft(staff=CLERK, case_no=case.case_no, data=data)
-    cases.record_paper(staff=CLERK, case_no=case.case_no, kind="received_paper")
-    submit_notice(staff=CLERK, case_no=case.case_no)
-    return case.case_no
 
 
 def moved_within(people: list[str]) -> dict[str, object]:
@@ -37,7 +28,7 @@ def test_the_list_is_walked_by_keys_in_the_order_of_the_papers(reviewer: Desk) -
     first, second = submitted(family_data(1)), submitted(other_family(2))
     page = reviewer.go("/review")
     look(reviewer, "review-list")
-    assert page.locator("tbody tr td:first-child").all_inner_texts() == [first, second]
+    assert page.locator("tbody td.number").all_inner_texts() == [first, second]
     reviewer.press("Enter")
     expect(page.locator("h1")).to_contain_text(first)
     reviewer.press("F8")
@@ -111,3 +102,38 @@ def test_what_one_has_entered_is_not_on_ones_list(clerk: Desk) -> None:
     expect(page.locator("main")).to_contain_text("審査できる届はありません")
     clerk.go(f"/review/{case_no}")
     expect(page.locator(".notice-alert")).to_contain_text("あなたが入力した届")
+
+
+@pytest.mark.spec("S 4.0.8", "RR-23")
+def test_many_are_ticked_looked_through_and_approved_by_keys(reviewer: Desk) -> None:
+    first, half, late = (
+        submitted(family_data(1)),
+        submitted(other_family(2)),
+        submitted(
+            other_family(3) | {"moved_in_on": "2026-10-01", "certificate_move_out_on": "2026-09-30"},
+            acknowledged={"A03-notified_on": "病気で外出できなかった"},
+        ),
+    )
+    review.approve(staff=REVIEWER2, case_no=half)
+    page = reviewer.go("/review")
+    reviewer.press("Space")
+    expect(page.locator("[data-ticked]")).to_have_text("1")
+    reviewer.press("F4")
+    expect(page.locator("[data-ticked]")).to_have_text("3")
+    look(reviewer, "review-list-ticked")
+    reviewer.press("F12")
+    expect(page.locator("h1")).to_have_text("まとめて承認")
+    look(reviewer, "review-chosen")
+    shown = page.locator("table.chosen tbody tr")
+    assert shown.locator(".number").all_inner_texts() == [first, half, late]
+    expect(shown.nth(1)).to_contain_text("本登録")
+    expect(shown.nth(2)).to_contain_text("病気で外出できなかった")
+    reviewer.press("Space")  # the first is taken out again
+    expect(page.locator("[data-ticked]")).to_have_text("2")
+    reviewer.press("F12")
+    expect(page.locator("h1")).to_have_text("まとめて承認した結果")
+    look(reviewer, "review-outcomes")
+    assert page.locator("tbody tr .badge").all_inner_texts() == ["本登録", "承認(次の審査へ)"]
+    assert CaseFile.objects.get(case_no=first).approvals == 0
+    reviewer.press("Escape")
+    assert page.locator("tbody td.number").all_inner_texts() == [first]

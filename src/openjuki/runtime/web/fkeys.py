@@ -33,7 +33,7 @@ GROUP_ENDS = frozenset({"Escape", "F4", "F8"})
 class FunctionKey:
     """One key of a page. Exactly one of `href` (go there), `form` (submit the form of that id, optionally
     with `name`=`value`), `dialog` (open the dialog of that id) or `action` (a shell action:
-    `copy-above`, `choose`, `refresh`, `help`, `back`) says what it does; `attrs` adds htmx attributes.
+    `copy-above`, `choose`, `tick-all`, `refresh`, `help`, `back`) says what it does; `attrs` adds htmx attributes.
     """
 
     role: str

@@ -6,16 +6,17 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Router, Schema
-from pydantic import ConfigDict, Field, StrictInt
+from pydantic import ConfigDict, Field, StrictInt, StrictStr
 
 from openjuki.runtime.api import FindingOut, IdempotencyKey, answers, findings_out
 from openjuki.runtime.rights import requires
 from openjuki.systems.residents.api.cases import CaseOut, case_out
 from openjuki.systems.residents.api.scope import Narrowed, scope_of
 from openjuki.systems.residents.api.staff import staff_of
-from openjuki.systems.residents.api.types import CaseNo, Note
+from openjuki.systems.residents.api.types import CASE_NO, CaseNo, Note
 from openjuki.systems.residents.services import review
 from openjuki.systems.residents.services.examine import examine
+from openjuki.systems.residents.services.review_chosen import Chosen, Result, approve_chosen
 from openjuki.systems.residents.services.view_lists import view_review_list
 
 router = Router(tags=["審査"])
@@ -33,6 +34,34 @@ class SendBackIn(RoundIn):
     """What the counter must mend."""
 
     reason: Note
+
+
+class ChosenCaseIn(RoundIn):
+    """A case, and which submission of it was looked at."""
+
+    case_no: Annotated[StrictStr, Field(pattern=CASE_NO)]
+
+
+class ChosenIn(Schema):
+    """The cases to be approved together."""
+
+    model_config = ConfigDict(extra="forbid")
+    cases: Annotated[list[ChosenCaseIn], Field(max_length=1000)]
+
+
+class OutcomeOut(Schema):
+    """What became of one case. settled: 本登録; approved: somebody else approves next; left_out: wants to be looked
+    at alone; sent_back: no longer fits the register; refused, failed: nothing was approved, or nobody knows."""
+
+    case_no: str
+    result: Result
+    findings: list[FindingOut]
+
+
+class OutcomesOut(Schema):
+    """Case by case, in the order of the papers."""
+
+    outcomes: list[OutcomeOut]
 
 
 class AlterationOut(Schema):
@@ -58,6 +87,21 @@ def review_list(request: HttpRequest, given: Narrowed) -> list[CaseOut]:
     """What this person may judge now, in the order of the papers."""
     lines = view_review_list(staff=staff_of(request), scope=scope_of(request, given))
     return [CaseOut.model_validate(line, from_attributes=True) for line in lines]
+
+
+@router.post("/reviews/approvals", response={200: OutcomesOut, **answers(503)}, summary="一括の承認")
+@requires("residents.review")
+def approve_many(request: HttpRequest, idempotency_key: IdempotencyKey, given: ChosenIn) -> OutcomesOut:
+    """一括本登録: one after another, each on its own. What wants a look is left out and named; more than the
+    city's cap is refused as a whole."""
+    chosen = [Chosen(c.case_no, c.round) for c in given.cases]
+    outcomes = approve_chosen(staff=staff_of(request), chosen=chosen)
+    return OutcomesOut(
+        outcomes=[
+            OutcomeOut(case_no=o.case_no, result=o.result, findings=findings_out(o.findings))
+            for o in outcomes
+        ]
+    )
 
 
 @router.get("/reviews/{case_no}", response={200: ExaminationOut, **answers()}, summary="審査する届")

@@ -12,6 +12,7 @@ from typing import Any
 
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.dates.wareki import format_wareki
+from openjuki.kernel.register.decision import ALERT
 from openjuki.kernel.register.record import Record
 from openjuki.runtime import audit
 from openjuki.runtime.errors import Finding, NotFound
@@ -20,7 +21,7 @@ from openjuki.systems.residents.models import CaseNotice
 from openjuki.systems.residents.selectors import cases as selectors
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.item_rights import blank_form, blank_record, hidden_items
-from openjuki.systems.residents.services.judge import judge
+from openjuki.systems.residents.services.judge import alert_key, judge
 from openjuki.systems.residents.services.notice_forms import KINDS, build_notice, join_secrets
 from openjuki.systems.residents.services.notice_forms.secrets import SECRET
 from openjuki.systems.residents.services.protection import refuse_protected
@@ -51,13 +52,30 @@ class Alteration:
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """Everything on the reviewer's screen."""
+    """Everything on the reviewer's screen. `unanswered`: alerts to which the counter gave no reason."""
 
     detail: selectors.CaseDetail
     persons: tuple[PersonChange, ...]
     altered: tuple[Alteration, ...]
     findings: tuple[Finding, ...]
+    unanswered: tuple[Finding, ...]
     data: dict[str, Any] = field(repr=False)
+
+    def why_not(self, staff: Staff) -> str:
+        """Why this person cannot judge the notice, for people; the service decides."""
+        notice, line = self.detail.notice, self.detail.line
+        if line.state != "in_review":
+            return f"この届は「{line.state_title}」です。"
+        if notice and staff.user_id in notice.makers:
+            return "あなたが入力した届のため、別の職員が審査します。"
+        if any(r.reviewer == staff.user_id and r.round == line.round for r in self.detail.reviews):
+            return "あなたはこの届の審査を済ませています。次は別の職員が審査します。"
+        return ""
+
+    def alerts(self) -> list[tuple[Finding, str]]:
+        """Alerts with the reason that the counter gave."""
+        reasons = self.detail.notice.acknowledged if self.detail.notice else {}
+        return [(f, reasons.get(alert_key(f), "")) for f in self.findings if f.level == ALERT]
 
 
 @service("residents.examine")
@@ -93,7 +111,11 @@ def examine(*, staff: Staff, case_no: str) -> Examination:
     if detail.previous is not None:
         altered = _altered(detail.line.kind, _whole(detail.previous, case_no), data, hidden)
     audit.view("residents.examine", staff=staff, subjects=sorted(subjects), case_no=case_no)
-    return Examination(detail, persons, altered, judgement.findings, blank_form(detail.notice.data, hidden))
+    return Examination(
+        detail, persons, altered, judgement.findings,
+        judgement.unanswered(detail.notice.acknowledged, detail.notice.findings),
+        blank_form(detail.notice.data, hidden),
+    )  # fmt: skip
 
 
 def _whole(notice: CaseNotice, case_no: str) -> dict[str, Any]:

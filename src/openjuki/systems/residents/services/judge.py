@@ -47,6 +47,13 @@ class Judgement:
         """Alerts without a reason."""
         return tuple(f for f in self.alerts if not acknowledged.get(alert_key(f), "").strip())
 
+    def unanswered(
+        self, acknowledged: Mapping[str, str], seen: Sequence[Mapping[str, Any]]
+    ) -> tuple[Finding, ...]:
+        """Alerts that nobody answered. An alert about something else than at submission is another alert: its
+        reason does not count."""
+        return (*self.unacknowledged(acknowledged), *self.alerts_beyond(seen))
+
     def alerts_beyond(self, seen: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
         """Alerts that the findings of an earlier judgement do not cover (rule, field, words; fewer cases do)."""
         known = [_Said.of(f["id"], f["field"], f["message"]) for f in seen]

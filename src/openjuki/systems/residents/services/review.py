@@ -38,9 +38,16 @@ def approve(*, staff: Staff, case_no: str, round_: int | None = None) -> ReviewC
     try:
         return _approve(staff=staff, case_no=case_no, round_=round_)
     except (NoLongerFits, DatabaseRefused) as e:
-        if isinstance(e, NoLongerFits) or (e.findings and e.findings[0].id in ("E06", "E11")):
+        if goes_back(e):
             _return_to_counter(staff=staff, case_no=case_no, reason=_reason(e))
         raise
+
+
+def goes_back(refused: Refused) -> bool:
+    """Whether `approve` has sent the case back to the counter, since it can no longer be settled as submitted."""
+    return isinstance(refused, NoLongerFits) or (
+        isinstance(refused, DatabaseRefused) and refused.findings[0].id in ("E06", "E11")
+    )
 
 
 @service("residents.approve")

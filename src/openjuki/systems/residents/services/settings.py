@@ -29,6 +29,8 @@ DEFAULTS: dict[str, Any] = {
     "stay_notice_days": 90,
     # 本人通知: a registration lasts so many years unless it says otherwise.
     "issue_notice_years": 3,
+    # 一括本登録 (S 4.0.8): no more cases than this at once.
+    "bulk_approval_cap": 30,
     # 支所・出張所: ward → name of the branch → 町字コード (7 digits) of its towns, for the filter of the lists.
     "branches": {},
 }
@@ -52,6 +54,12 @@ def setting(key: str) -> Any:
     return settings()[key]
 
 
+def reviewers() -> dict[str, int]:
+    """How many persons review each kind of notice; never fewer than one (A-02). One statement."""
+    known = setting("reviewers")
+    return {name: max(1, int(known.get(name, kind.reviewers))) for name, kind in KINDS.items()}
+
+
 def reviewers_of(kind: str) -> int:
-    """How many persons review a kind of notice; never fewer than one (A-02)."""
-    return max(1, int(setting("reviewers").get(kind, KINDS[kind].reviewers)))
+    """How many persons review one kind of notice."""
+    return reviewers()[kind]

@@ -59,9 +59,7 @@ def settle(
     judgement = judge(kind=kind, data=data, case_no=case_no, levels=levels, lock=True)
     if judgement.view is not None and planned_departures.catch_up(judgement.view.subjects.values()):
         judgement = judge(kind=kind, data=data, case_no=case_no, levels=levels, lock=True)
-    # An alert about something else than at submission is another alert: its reason does not count.
-    fresh = judgement.alerts_beyond(seen)
-    unanswered = (*judgement.unacknowledged(acknowledged), *fresh)
+    unanswered = judgement.unanswered(acknowledged, seen)
     if judgement.refused or judgement.decision is None or unanswered:
         raise NoLongerFits(*(judgement.findings if judgement.refused else unanswered))
     decision = judgement.decision

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from openjuki.runtime.errors import Refused
 from openjuki.runtime.ids import uuid7
 from openjuki.runtime.rights import requires
 from openjuki.runtime.signin import Staff
@@ -16,9 +15,9 @@ from openjuki.systems.residents.selectors import cases as selectors
 from openjuki.systems.residents.selectors.case_history import of_steps
 from openjuki.systems.residents.services import review
 from openjuki.systems.residents.services.cases import PAPERS
-from openjuki.systems.residents.services.examine import Examination, examine
+from openjuki.systems.residents.services.examine import examine
 from openjuki.systems.residents.services.scopes import remembered
-from openjuki.systems.residents.services.settings import reviewers_of
+from openjuki.systems.residents.services.settings import reviewers, setting
 from openjuki.systems.residents.services.view_lists import view_review_list
 from openjuki.systems.residents.web import examination_table as tables
 from openjuki.systems.residents.web.common import go, page, staff_of, tabs
@@ -30,13 +29,28 @@ from openjuki.systems.residents.web.steps import steps_of
 @require_GET
 def review_list(request: HttpRequest) -> HttpResponse:
     """What this person may judge now."""
+    return list_page(request)
+
+
+def list_page(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
+    """The list; with what was ticked and why that was refused, where it was."""
     staff = staff_of(request)
     walk = tabs(staff, "review")
+    stages = reviewers()
+    ticked = set(request.POST.getlist("case"))
     lines = [
-        {"line": c, "stage": c.approvals + 1, "stages": reviewers_of(c.kind)}
+        {"line": c, "stage": c.approvals + 1, "stages": stages[c.kind],
+         "ticked": f"{c.case_no}:{c.round}" in ticked}
         for c in view_review_list(staff=staff, scope=walk["scope"].chosen)
-    ]
-    return page(request, "residents/review_list.html", {**walk, "lines": lines, "fkeys": walk["tab_keys"]})
+    ]  # fmt: skip
+    keys = [*walk["tab_keys"]]
+    if lines:
+        keys.append(FunctionKey("choose", "すべて選択", action="tick-all"))
+        keys.append(FunctionKey("confirm", "まとめて承認", form="chosen"))
+    context = {**walk, "lines": lines, "most": setting("bulk_approval_cap"), "fkeys": keys}
+    if refused is not None:
+        context["notices"] = [{"level": "error", "text": f"{f.message}{f.remedy}"} for f in refused.findings]
+    return page(request, "residents/review_list.html", context, status=refused.status if refused else 200)
 
 
 @requires("residents.review")
@@ -47,28 +61,28 @@ def review_case(request: HttpRequest, case_no: str) -> HttpResponse:
     found = examine(staff=staff, case_no=case_no)
     queue = [c.case_no for c in selectors.review_list(staff=staff, scope=remembered(staff))]
     line = found.detail.line
-    mine = case_no in queue
+    mine, stages = case_no in queue, reviewers()[line.kind]
     context = {
         "case": line,
         "detail": found.detail,
         "steps": steps_of(line),
         "timeline": of_steps(found.detail.steps),
         "stage": line.approvals + 1,
-        "stages": reviewers_of(line.kind),
-        "last_stage": line.approvals + 1 >= reviewers_of(line.kind),
+        "stages": stages,
+        "last_stage": line.approvals + 1 >= stages,
         "mine": mine,
-        "why_not": _why_not(staff, found),
+        "why_not": found.why_not(staff),
         "at": queue.index(case_no) + 1 if mine else 0,
         "queue": queue,
         "heads": tables.heads(found),
         "rows": tables.table(found, staff),
         "alterations": tables.alterations(found),
         "findings": [f for f in found.findings if f.level == "error"],
-        "alerts": _alerts(found),
+        "alerts": found.alerts(),
         "facts": facts_of(line.kind, found.data),
         "papers": [(p, PAPERS[p.kind]) for p in found.detail.papers],
         "key": str(uuid7()),
-        "fkeys": _keys(case_no, queue, mine, line.approvals + 1 >= reviewers_of(line.kind)),
+        "fkeys": _keys(case_no, queue, mine, line.approvals + 1 >= stages),
     }
     return page(request, "residents/review_case.html", context)
 
@@ -84,29 +98,6 @@ def _keys(case_no: str, queue: list[str], mine: bool, last: bool) -> list[Functi
         keys.append(FunctionKey("send_back", dialog="send-back"))
         keys.append(FunctionKey("confirm", "確定" if last else "承認", form="approve"))
     return keys
-
-
-def _why_not(staff: Staff, found: Examination) -> str:
-    """Why this person cannot judge the notice, for people; the service decides."""
-    notice = found.detail.notice
-    if found.detail.line.state != "in_review":
-        return f"この届は「{found.detail.line.state_title}」です。"
-    if notice and staff.user_id in notice.makers:
-        return "あなたが入力した届のため、別の職員が審査します。"
-    if any(r.reviewer == staff.user_id and r.round == found.detail.line.round for r in found.detail.reviews):
-        return "あなたはこの届の審査を済ませています。次は別の職員が審査します。"
-    return ""
-
-
-def _alerts(found: Examination) -> list[dict[str, Any]]:
-    """Alerts with the reason that the counter gave."""
-    notice = found.detail.notice
-    reasons = notice.acknowledged if notice else {}
-    return [
-        {"finding": f, "reason": reasons.get(f"{f.id}-{f.field}" if f.field else f.id, "")}
-        for f in found.findings
-        if f.level == "alert"
-    ]
 
 
 @requires("residents.review")

@@ -2,6 +2,7 @@
 import { settled } from "./save.js";
 import { copyAbove } from "./rows.js";
 import { chooseFor } from "./choices.js";
+import { tickAll } from "./lists.js";
 
 // Keys whose browser meaning would only disturb (find bar, caret browsing, menu) where a page does not use them.
 const SILENT = new Set(["F1", "F3", "F4", "F6", "F7", "F10"]);
@@ -13,6 +14,7 @@ const ACTIONS = {
   "copy-above": (event) => copyAbove({ wholeRow: event.shiftKey }),
   choose: () => chooseFor(document.activeElement),
   help: () => document.getElementById("help-dialog")?.showModal(),
+  "tick-all": tickAll,
   back: () => history.back(),
   refresh: async () => {
     await settled();

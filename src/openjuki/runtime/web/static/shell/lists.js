@@ -46,3 +46,25 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("a, button, input, label, select")) return;
   event.target.closest("[data-list] tr")?.querySelector("a[data-item]")?.click();
 });
+
+// One key ticks all that are shown, as many as may be chosen at once (data-most); pressed again, none.
+// [data-ticked] says how many are.
+const boxes = () => [...document.querySelectorAll("[data-list] input[type=checkbox]")];
+
+function tell() {
+  const place = document.querySelector("[data-ticked]");
+  if (place) place.textContent = boxes().filter((box) => box.checked).length;
+}
+
+export function tickAll() {
+  const all = boxes();
+  const wanted = Math.min(Number(all[0]?.closest("[data-list]").dataset.most ?? all.length), all.length);
+  const none = all.filter((box) => box.checked).length >= wanted;
+  all.forEach((box, at) => (box.checked = !none && at < wanted));
+  tell();
+}
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-list] input[type=checkbox]")) tell();
+});
+window.addEventListener("pageshow", tell); // a page that comes back keeps its ticks
