@@ -13,9 +13,9 @@ from openjuki.runtime import clock, pdf_text
 from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Forbidden, Invalid, NotFound
 from openjuki.systems.residents.models import IssueRecord, IssueRequest, IssueRequestAct
-from openjuki.systems.residents.selectors.alerts import alerts_for
 from openjuki.systems.residents.selectors.copy_requests import Criteria
 from openjuki.systems.residents.services import holds
+from openjuki.systems.residents.services.alerts import alerts_for
 from openjuki.systems.residents.services.copy_requests import RequestChanged, RequestClosed, act_on_request
 from openjuki.systems.residents.services.issue_holds import Held, NotAcknowledged
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy

@@ -18,8 +18,8 @@ from openjuki.runtime.errors import Forbidden, Invalid, NotFound, Refused
 from openjuki.systems.residents.models import CaseDraft, ChangeEvent
 from openjuki.systems.residents.rights import RIGHTS
 from openjuki.systems.residents.selectors import rows
-from openjuki.systems.residents.selectors.alerts import alerts_for
 from openjuki.systems.residents.services import cases, handle_notice, review
+from openjuki.systems.residents.services.alerts import alerts_for
 from openjuki.systems.residents.services.csv_reader import FileRefused
 from openjuki.systems.residents.services.judge import alert_key
 from openjuki.systems.residents.services.move_in_files import COLUMNS, read, take_file

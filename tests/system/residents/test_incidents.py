@@ -10,9 +10,9 @@ from django.db import DatabaseError, connection, transaction
 from openjuki.runtime import objects, pdf_signing
 from openjuki.runtime.errors import Finding, Invalid
 from openjuki.systems.residents.models import IssueIncident, IssueRecord
-from openjuki.systems.residents.selectors.alerts import alerts_for
 from openjuki.systems.residents.services import incidents
 from openjuki.systems.residents.services import issue_record_copy as issuing
+from openjuki.systems.residents.services.alerts import alerts_for
 from openjuki.systems.residents.services.incidents import ChannelStopped, NotYours
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
 from openjuki.systems.residents.services.issue_release import NotReleased

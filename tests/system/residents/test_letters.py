@@ -15,9 +15,9 @@ from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Forbidden, Invalid, NotFound, Refused
 from openjuki.systems.residents.models import Letter, LetterPrint
 from openjuki.systems.residents.rights import RIGHTS
-from openjuki.systems.residents.selectors.alerts import alerts_for
 from openjuki.systems.residents.services import issue_notices
 from openjuki.systems.residents.services import letters as services
+from openjuki.systems.residents.services.alerts import alerts_for
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
 from openjuki.systems.residents.services.letters import (
     copy_letter,
@@ -158,6 +158,12 @@ def test_sixty_days_of_who_is_here_without_a_status(family: list[str], owner: ps
     (line,) = list_letters(staff=CLERK, kind="transitional_end").lines
     assert (line.due.due_on, line.late, line.due.said) == (date(2026, 11, 9), True, "出生による経過滞在者")
     assert any("経過滞在" in a.text for a in alerts_for(staff=CLERK))
+    started(family[3])
+    assert any("経過滞在" in a.text for a in alerts_for(staff=CLERK))
+    assert list_letters(staff=NOSY, kind="transitional_end").lines == ()
+    assert not any("経過滞在" in a.text for a in alerts_for(staff=NOSY)), (
+        "a count would tell that somebody is here"
+    )
 
 
 @pytest.mark.spec("S 4.0.5", "RR-03")

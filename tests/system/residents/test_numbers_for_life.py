@@ -7,11 +7,20 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from psycopg import errors
 
-from openjuki.systems.residents.models import FormerNumber, Person, PersonVersion, ResidentCodeStock
+from openjuki.kernel.register.decision import Take
+from openjuki.systems.residents.models import (
+    FormerNumber,
+    Person,
+    PersonVersion,
+    ResidentCodeStock,
+    Setting,
+)
 from openjuki.systems.residents.selectors import rows
+from openjuki.systems.residents.services.alerts import alerts_for
 from openjuki.systems.residents.services.judge import judge
+from openjuki.systems.residents.services.stock import fill
 from support.drafts import DAY, carry_out, draft_of
-from support.residents import code, family_data, fill_stock, move_family_in, number
+from support.residents import CLERK, code, family_data, fill_stock, move_family_in, number
 
 pytestmark = pytest.mark.usefixtures("real_db")
 FIRST_CODE, FIRST_NUMBER = code(100), number(100)
@@ -41,6 +50,34 @@ def test_a_new_code_comes_from_the_stock_and_the_old_one_is_remembered(people: l
     assert ResidentCodeStock.objects.get(code=new).taken_at is not None
     assert PersonVersion.objects.get(addressee_no=people[0], history_no=2).reason == "resident_code_change"
     assert FormerNumber.objects.get(kind="resident_code").addressee_no == people[0]
+
+
+@pytest.mark.spec("RR-09", "S 4.3.1")
+def test_the_machine_picks_among_what_was_offered_and_a_second_try_picks_the_same(people: list[str]) -> None:
+    """無作為: by the random key of each code that 機構 offered, not by the code; nobody can draw until it pleases."""
+    offered = list(
+        ResidentCodeStock.objects.filter(taken_at=None).order_by("shuffle").values_list("code", flat=True)
+    )
+    assert offered != sorted(offered)
+    drawn = []
+    for _ in range(2):
+        with transaction.atomic():
+            drawn.append(fill([Take("resident_code", "a")], case_no="04101-261122-0099").popitem()[1])
+            transaction.set_rollback(True)
+    assert drawn == offered[:1] * 2
+    assert changed_code(people) == offered[0]
+    two = fill([Take("resident_code", k) for k in "ab"], case_no="04101-261122-0099")
+    assert list(two.values()) == offered[1:3]
+
+
+@pytest.mark.spec("S 4.3.1", "RR-09")
+def test_the_city_sets_below_how_many_free_codes_the_board_warns(people: list[str]) -> None:
+    told = "残り20件"
+    assert any(told in a.text for a in alerts_for(staff=CLERK))
+    Setting.objects.create(key="resident_code_low", value=20)
+    assert not any("空きコード" in a.text for a in alerts_for(staff=CLERK))
+    Setting.objects.update(value=21)
+    assert any(told in a.text for a in alerts_for(staff=CLERK))
 
 
 @pytest.mark.spec("RR-09", "RR-J-law-22")

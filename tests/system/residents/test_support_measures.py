@@ -18,9 +18,9 @@ from openjuki.runtime.errors import Forbidden, Invalid, NotFound, Refused
 from openjuki.systems.residents.models import Hold, SupportMeasure, SupportMeasureVersion
 from openjuki.systems.residents.rights import RIGHTS, ROLES
 from openjuki.systems.residents.selectors import holds, rows, support_measures
-from openjuki.systems.residents.selectors.alerts import alerts_for
 from openjuki.systems.residents.selectors.issue_holds import issue_holds
 from openjuki.systems.residents.services import support_measures as acts
+from openjuki.systems.residents.services.alerts import alerts_for
 from openjuki.systems.residents.services.holds import lift_hold, release_hold
 from openjuki.systems.residents.services.support_acts import MeasureChanged, NotNow
 from openjuki.systems.residents.services.support_moves import follow_moves

@@ -13,8 +13,8 @@ from openjuki.runtime.rights import requires
 from openjuki.systems.residents.api.scope import Narrowed, scope_of
 from openjuki.systems.residents.api.staff import staff_of
 from openjuki.systems.residents.api.types import storable
-from openjuki.systems.residents.selectors.alerts import alerts_for
 from openjuki.systems.residents.selectors.town_offers import MOST, offers
+from openjuki.systems.residents.services.alerts import alerts_for
 
 router = Router(tags=["受付"])
 

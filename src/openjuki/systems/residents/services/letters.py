@@ -205,13 +205,18 @@ def kinds_for(staff: Staff) -> list[tuple[str, str]]:
     return [(k, t) for k, t in LETTERS.items() if staff.may(RIGHT) and staff.may(ITEM_RIGHTS.get(k, RIGHT))]
 
 
+def due_for(staff: Staff, kind: str, scope: Scope, until: date) -> list[Due]:
+    """All matters of a kind about which these staff may know; a count must not tell of the others either."""
+    found = selectors.due(kind, scope.of(staff), until)
+    hidden = hidden_from(staff, (no for d in found for no in d.subjects))
+    return [d for d in found if hidden.isdisjoint(d.subjects)]
+
+
 def _listing(staff: Staff, kind: str, scope: Scope, most: int) -> Listing:
     check_kind(staff, kind)
     today = clock.today()
     until = today + timedelta(days=int(setting("stay_notice_days")))
-    found = selectors.due(kind, scope.of(staff), until)
-    hidden = hidden_from(staff, (no for d in found for no in d.subjects))
-    shown = [d for d in found if hidden.isdisjoint(d.subjects)]
+    shown = due_for(staff, kind, scope, until)
     sent = selectors.sent(kind, shown)
     waiting = [d for d in shown if d.key not in sent]
     listed = [*waiting, *(d for d in shown if d.key in sent)][:most]

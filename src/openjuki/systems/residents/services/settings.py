@@ -29,6 +29,8 @@ DEFAULTS: dict[str, Any] = {
     "stay_notice_days": 90,
     # 本人通知: a registration lasts so many years unless it says otherwise.
     "issue_notice_years": 3,
+    # 住民票コード (S 4.3.1): an alert when fewer codes are free.
+    "resident_code_low": 100,
     # 一括本登録 (S 4.0.8): no more cases than this at once.
     "bulk_approval_cap": 30,
     # 支所・出張所: ward → name of the branch → 町字コード (7 digits) of its towns, for the filter of the lists.

@@ -14,9 +14,9 @@ from openjuki.runtime.ids import uuid7
 from openjuki.runtime.rights import check, requires
 from openjuki.runtime.signin import Staff
 from openjuki.runtime.web.fkeys import FunctionKey
-from openjuki.systems.residents.selectors.alerts import alerts_for
 from openjuki.systems.residents.selectors.scope import Scope
 from openjuki.systems.residents.services import cases, choose_person
+from openjuki.systems.residents.services.alerts import alerts_for
 from openjuki.systems.residents.services.contractors import may_take
 from openjuki.systems.residents.services.notice_forms import KINDS
 from openjuki.systems.residents.services.notice_forms.kinds import codes

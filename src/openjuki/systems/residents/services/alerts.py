@@ -13,11 +13,11 @@ from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import CaseFile, IssueIncident, ReceiptVersion, ResidentCodeStock
 from openjuki.systems.residents.selectors.copy_requests import waiting
 from openjuki.systems.residents.selectors.delivered_notices import LATE_AFTER, late_count
-from openjuki.systems.residents.selectors.letters import due
 from openjuki.systems.residents.selectors.scope import WHOLE, Scope
 from openjuki.systems.residents.selectors.support_measures import measures
+from openjuki.systems.residents.services.letters import due_for
+from openjuki.systems.residents.services.settings import setting
 
-SCARCE = 100
 LONG_IN_REVIEW = timedelta(minutes=30)
 #: 経過滞在 that ends so soon is an alert.
 ABOUT_TO_END = timedelta(days=14)
@@ -79,8 +79,10 @@ def _unanswered(scope: Scope) -> Alert | None:
 
 
 def _stock() -> Alert | None:
-    free = ResidentCodeStock.objects.filter(taken_at__isnull=True)[: SCARCE + 1].count()
-    if free > SCARCE:
+    """S 4.3.1: fewer free codes than the city has set."""
+    enough = int(setting("resident_code_low"))
+    free = ResidentCodeStock.objects.filter(taken_at__isnull=True)[:enough].count()
+    if free >= enough:
         return None
     return Alert(
         f"住民票コードの空きコードが残り{free}件です。",
@@ -133,13 +135,13 @@ def _letters(staff: Staff, scope: Scope) -> list[Alert]:
     soon = today + ABOUT_TO_END
     found: list[str] = []
     if staff.may("residents.item.residence_status"):
-        stays = due("stay_end", scope, today - timedelta(days=1))
-        short = [d for d in due("transitional_end", scope, today) if d.due_on <= soon]
+        stays = due_for(staff, "stay_end", scope, today - timedelta(days=1))
+        short = [d for d in due_for(staff, "transitional_end", scope, today) if d.due_on <= soon]
         found += [
             f"在留期間の満了の日を過ぎた人が{len(stays)}人います。" if stays else "",
             f"経過滞在の60日が過ぎた、又は14日以内に過ぎる人が{len(short)}人います。" if short else "",
         ]
-    open_ = [d for d in due("householder_request", scope, today) if d.due_on < today]
+    open_ = [d for d in due_for(staff, "householder_request", scope, today) if d.due_on < today]
     if open_:
         found.append(f"世帯主が決まらないまま届出の期限を過ぎた世帯が{len(open_)}世帯あります。")
     remedy = "通知書の一覧で確かめ、案内又は職権による処理をしてください。"
