@@ -77,8 +77,3 @@ def new_address(ward: str) -> dict[str, str]:
         "address.town_code": town.town_code,
         "address.lot": f"{secrets.randbelow(800) + 100}番地{secrets.randbelow(90) + 1}",
     }
-
-
-def wareki(day: date) -> str:
-    """A day as a clerk types it: one key for the era."""
-    return f"R{day.year - 2018}.{day.month}.{day.day}"

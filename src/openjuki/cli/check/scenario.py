@@ -13,6 +13,7 @@ from openjuki.city import handed_over
 from openjuki.cli.check import family
 from openjuki.cli.check.html import Page
 from openjuki.cli.check.staff import Failed, StaffTerminal
+from openjuki.kernel.dates.wareki import format_typed
 from openjuki.runtime import clock, fields, topology
 from openjuki.runtime.installation import Installation
 from openjuki.runtime.processes import counterpart
@@ -209,8 +210,8 @@ class MoveIn:
         if not hasattr(self, "_address"):
             self._address = family.new_address(ward)
         return {
-            "moved_in_on": family.wareki(self._today - timedelta(days=2)),
-            "notified_on": family.wareki(self._today),
+            "moved_in_on": format_typed(self._today - timedelta(days=2)),
+            "notified_on": format_typed(self._today),
             "notifier.name": f"{family.SURNAME} 誠",
             "notifier.capacity": "householder",
             "identity.method": "number_card",

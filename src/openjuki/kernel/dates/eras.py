@@ -1,4 +1,7 @@
-"""元号 — the eras, as data: a new era is one new row.
+"""元号 — the eras, as data: a new era is one new row, and nothing else (`tests/support/new_era.py` proves it).
+
+The row comes into use on the day on which the era begins, as the name of the era does: a year typed without a letter
+is one of the last era.
 
 The day 明治6年1月1日 (1873-01-01) is the first day of the solar calendar in Japan; days before it
 cannot be written in wareki here. Source: S 1.3.6 (元号改正はパラメータで対応), 元号法.
