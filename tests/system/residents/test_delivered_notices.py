@@ -11,6 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import connections
+from django.test import RequestFactory
 
 from openjuki.runtime import clock
 from openjuki.runtime.audit.models import AuditRow
@@ -24,10 +25,12 @@ from openjuki.systems.residents.services.csv_reader import FileRefused
 from openjuki.systems.residents.services.judge import alert_key
 from openjuki.systems.residents.services.move_in_files import COLUMNS, read, take_file
 from openjuki.systems.residents.services.open_notifications import list_notices, view_notice
+from openjuki.systems.residents.services.own_ward import CITY
 from openjuki.systems.residents.services.record_notice import record_notice
 from openjuki.systems.residents.services.save_entry import open_entry
 from openjuki.systems.residents.services.submit_notice import submit_notice
 from openjuki.systems.residents.services.unwinding import choose_event
+from openjuki.systems.residents.web.notices import notice
 from support.bearers import Api
 from support.drafts import carry_out
 from support.notices import TOLD_JSON, told_of
@@ -241,6 +244,54 @@ def test_of_a_protected_person_only_that_there_is_one(family: list[str]) -> None
             act()
     with pytest.raises(NotFound):
         view_notice(staff=make_staff("s1008", ward="04102"), source_id=source_id)
+
+
+@pytest.mark.spec("RR-27", "RR-02")
+@pytest.mark.parametrize("by_code", [False, True])
+def test_of_another_wards_resident_a_ward_is_told_what_it_may_know(family: list[str], by_code: bool) -> None:
+    told = told_of("" if by_code else family[0], resident_code=code(100) if by_code else "")
+    rights = frozenset(RIGHTS)
+    for right, known in ((CITY, True), ("", False)):
+        staff = make_staff("s1011", ward="04102", rights=rights if right else rights - {CITY})
+        with pytest.raises(Invalid) as e:
+            record_notice(staff=staff, received=told)
+        (finding,) = e.value.findings
+        assert (finding.id, finding.field) == ("S10", "resident_code" if by_code else "addressee_no")
+        assert ("青葉区" in finding.message + finding.remedy) is known
+        assert ("表示しません" in finding.message) is not known
+        assert family[0] not in finding.message + finding.remedy
+
+
+@pytest.mark.spec("U-08", "L-01")
+def test_the_log_names_whom_or_which_notice_a_list_has_shown(family: list[str]) -> None:
+    known, nobodys = record(addressee_no=family[0]), record(number="令8千戸第14号", name="架空　次郎")
+    assert waiting() == [known, nobodys]
+    row = AuditRow.objects.filter(action="residents.list_move_in_notifications").latest("id")
+    assert (row.subjects, row.terms["notices"], row.terms["count"]) == ([family[0]], [nobodys], 2)
+    assert "架空" not in str(row.terms)
+
+
+@pytest.mark.spec("RR-02", "U-08")
+def test_whoever_looks_for_the_person_is_on_the_log_found_or_refused(family: list[str]) -> None:
+    source_id = record()
+    assert handle_notice.candidates(staff=CLERK, source_id=source_id)
+    assert AuditRow.objects.filter(action="residents.search", outcome="viewed").count() == 1
+    protect(family[0])
+    without = make_staff("s1009", rights=frozenset(RIGHTS) - {"residents.item.support_measure"})
+    with pytest.raises(Forbidden):
+        handle_notice.candidates(staff=without, source_id=source_id)
+    refused = AuditRow.objects.filter(action="residents.find_notice_candidates", outcome="refused")
+    assert refused.get().terms["findings"] == ["S07"]
+
+
+@pytest.mark.spec("RR-27")
+def test_the_page_says_where_the_person_was_looked_for(family: list[str]) -> None:
+    request = RequestFactory().get("/")
+    source_id = record(name="架空　次郎")
+    for rights, told in ((RIGHTS, False), (set(RIGHTS) - {CITY}, True)):
+        request.staff = make_staff("s1012", rights=frozenset(rights))  # type: ignore[attr-defined]
+        said = notice(request, source_id).content.decode()
+        assert ("自区の住民だけから探しています" in said) is told
 
 
 @pytest.mark.spec("S 3.4", "RR-25")

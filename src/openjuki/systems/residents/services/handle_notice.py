@@ -156,10 +156,12 @@ def reopen(*, staff: Staff, source_id: str, reason: str) -> None:
     _told("residents.reopen_notice", staff, row, reason)
 
 
+@service("residents.find_notice_candidates")
 def candidates(*, staff: Staff, source_id: str) -> tuple[Row, ...]:
     """本人の候補: whom the register knows by this name and day of birth, for a person to look at; never chosen here.
 
-    A search like any other, logged as one. Raises NotFound, Forbidden (S07).
+    A search like any other, logged as one, and no wider: who may read the own ward only finds nobody elsewhere.
+    Raises NotFound, Forbidden (S07).
     """
     body = opened(notice_for(staff, source_id))
     if not body["name"] or not body.get("birth"):

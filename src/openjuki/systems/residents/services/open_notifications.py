@@ -119,10 +119,13 @@ def list_notices(
     rows = listed[:MOST]
     protected = _protected(rows)
     hidden = frozenset() if staff.may(SUPPORT) else protected
-    shown = [d.addressee_no for d in rows if d.addressee_no and d.pk not in hidden]
+    named = [d for d in rows if d.pk not in hidden]
     audit.view(
-        "residents.list_move_in_notifications", staff=staff, subjects=shown,
-        terms={"state": state, "basis": basis, "count": len(rows)},
+        "residents.list_move_in_notifications", staff=staff,
+        subjects=[d.addressee_no for d in named if d.addressee_no],
+        # Nobody's yet, but its name is on the page: the log names the notice.
+        terms={"state": state, "basis": basis, "count": len(rows),
+               "notices": [d.source_id for d in named if not d.addressee_no]},
     )  # fmt: skip
     lines = tuple(_line(d, d.pk in protected, d.pk in hidden) for d in rows)
     return Listed(lines, len(listed) > MOST)

@@ -25,6 +25,7 @@ from openjuki.systems.residents.services.move_in_notifications import (
     sealed,
     suspects,
 )
+from openjuki.systems.residents.services.own_ward import reads_city
 from openjuki.systems.residents.services.protection import refuse_protected
 
 
@@ -87,11 +88,14 @@ def _person(
         return "", None, found
     refuse_protected(staff, [number], field="addressee_no")
     version = rows.current_versions([number], with_number=False).get(number)
-    if version is None or (staff.ward and version.record.ward != staff.ward):
+    if version is None:
         faults.append(
             Finding("C06", "この宛名番号の人は、この区にいません。", field="addressee_no",
                     remedy="検索(F2)で本人を確かめてください。分からないときは空欄にします。")
         )  # fmt: skip
+        return "", None, found
+    if staff.ward and version.record.ward != staff.ward:
+        faults.append(_elsewhere(staff, version.record.ward, by_code=not received.addressee_no.strip()))
         return "", None, found
     told = received.birth.to_text() if received.birth else ""
     if received.content != BIRTH and told and not is_the_one(version.record, received.name, told):
@@ -100,6 +104,21 @@ def _person(
                     remedy="別の人でないか確かめ、違うときは「該当なし」として記録し直してください。")
         ]  # fmt: skip
     return number, version.record, found
+
+
+def _elsewhere(staff: Staff, ward: str, *, by_code: bool) -> Finding:
+    """The notice belongs to another ward. Who may read only the own one is told that, and why no more."""
+    found = "住民票コードの人" if by_code else "この宛名番号の人"
+    if reads_city(staff):
+        name = places.municipality(ward).name
+        message, remedy = f"{found}は、{name}の住民です。", f"通知を{name}の窓口へ回送してください。"
+    else:
+        message = (
+            f"{found}は、ほかの区の住民です。どの区か、氏名、宛名番号は、自区の住民でないため表示しません。"
+        )
+        remedy = "全市を照会できる職員に区を確かめ、通知をその区の窓口へ回送してください。"
+    field = "resident_code" if by_code else "addressee_no"
+    return Finding("S10", message, field=field, law="住民基本台帳法 第38条", remedy=remedy)
 
 
 def _edition(received: Received, faults: list[Finding]) -> int:

@@ -18,6 +18,7 @@ from openjuki.runtime.signin import Staff
 from openjuki.runtime.web.fkeys import FunctionKey
 from openjuki.systems.residents.services import handle_notice, open_notifications
 from openjuki.systems.residents.services.move_in_files import COLUMNS, take_file
+from openjuki.systems.residents.services.own_ward import reads_city
 from openjuki.systems.residents.services.record_notice import record_notice
 from openjuki.systems.residents.web.common import go, page, staff_of, tabs
 from openjuki.systems.residents.web.forms.notices import CloseForm, ItemsForm, NoticeForm, received_of
@@ -120,6 +121,7 @@ def _notice(request: HttpRequest, source_id: str, refused: tuple[Finding, ...], 
         "asks_person": unknown,
         "may_be_nobody": seen.line.content == BIRTH,
         "candidates": _candidates(staff, source_id) if unknown and seen.line.content != BIRTH else (),
+        "own_ward_only": not reads_city(staff),
         "may_reopen": seen.line.state in handle_notice.CLOSINGS,
         "form": form,
         "findings": refused,
