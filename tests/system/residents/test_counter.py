@@ -25,10 +25,11 @@ from openjuki.systems.residents.selectors.case_history import history
 from openjuki.systems.residents.services import cards, cases, receipts, review
 from openjuki.systems.residents.services.cases import CaseClosed
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
+from openjuki.systems.residents.services.papers import print_paper
 from openjuki.systems.residents.services.submit_notice import NotSubmitted, submit_notice
 from support.bearers import Api
 from support.certificates import request
-from support.drafts import draft_of, move_out_withdrawal
+from support.drafts import draft_of, hand_in, move_out_withdrawal
 from support.protected_world import NOSY
 from support.register import protect
 from support.residents import (
@@ -104,6 +105,23 @@ class TestPost:
         notes = [s.note for s in CaseStep.objects.filter(case__case_no=posted).order_by("id") if s.note]
         assert "不備: 本人確認書類の写し(期限 令和8年12月4日)" in notes[0]
         assert notes[-1] == "郵送の書類を確認 不備なし"
+
+    @pytest.mark.spec("RR-02", "S 4.1.3.0.1")
+    def test_a_notice_that_arrives_after_its_term_is_the_grounds_of_what_is_done_ex_officio(self) -> None:
+        draft = draft_of("move_out_ex_officio", move_family_in())
+        draft["grounds"] = {"basis": "request", "document": "期間を過ぎた転出届", "sender": "試験　花子"}
+        case_no = cases.open_case(staff=CLERK, kind="move_out_ex_officio").case_no
+        cases.save_draft(staff=CLERK, case_no=case_no, data=draft)
+        lacking = envelope(missing=("envelope",), due_on=date(2026, 12, 4))
+        receipts.record_receipt(staff=CLERK, case_no=case_no, receipt=lacking)
+        assert CasePaper.objects.get(case__case_no=case_no).kind == "grounds_paper"
+        letter = print_paper(staff=CLERK, case_no=case_no, kind="inquiry_letter")
+        told = "".join("".join(pdf_text.pages(letter.pdf)).split())
+        assert "試験花子様" in told
+        assert "郵送された転出届を受け付けましたが" in told
+        receipts.record_receipt(staff=CLERK, case_no=case_no, receipt=envelope())
+        hand_in("move_out_ex_officio", case_no)
+        assert receipts.return_to(case_no) == "new"
 
     @pytest.mark.spec("RR-02")
     def test_what_stands_against_an_envelope_is_refused_and_logged(self, posted: str) -> None:

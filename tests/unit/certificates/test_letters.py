@@ -48,17 +48,28 @@ def letters() -> list[Paper]:
 
 
 def removed(who: list[str], **items: Any) -> Case:
+    return done(items, 種類="職権消除", 消除する人=who)
+
+
+def left(who: list[str], destination: str) -> Case:
+    """職権による転出."""
+    rows = [{"宛名番号": no} for no in who]
+    return done({}, 種類="職権による転出", 転出先=destination, 転出者=rows)
+
+
+def done(items: dict[str, Any], **notice: Any) -> Case:
+    """What is done ex officio to members of the family."""
     read = case_of(
         {
             "題": "", "ids": [], "結果": {},
             "台帳": {"世帯": [{"世帯番号": "9", "世帯員": [dict(each) for each in FAMILY]}]},
-            "届出": {"種類": "職権消除", "世帯番号": "9", "消除する人": who},
+            "届出": {"世帯番号": "9", **notice},
         },
         "",
     )  # fmt: skip
     decision = decide(read.view, read.notice, read.today)
     return Case(
-        case_no="0001", kind="職権消除", office="青葉区役所", made_on=date(2026, 11, 20),
+        case_no="0001", kind=notice["種類"], office="青葉区役所", made_on=date(2026, 11, 20),
         notice=replace(read.notice, **items), changes=decision.changes,
         before={no: subject.record for no, subject in read.view.subjects.items()},
     )  # fmt: skip
@@ -114,4 +125,16 @@ def test_who_can_be_reached_is_sent_a_letter() -> None:
 
 @pytest.mark.spec("RR-03")
 def test_a_letter_about_a_child_alone_goes_to_the_householder() -> None:
-    assert about(removed(["3"], cause="double")).addressee[-1] == "佐藤　太郎　様"
+    for case in (removed(["3"], cause="double"), left(["3"], "東京都千代田区")):
+        paper = about(case)
+        assert paper.addressee[-1] == "佐藤　太郎　様"
+        assert "本町" in paper.addressee[-2]
+
+
+@pytest.mark.spec("RR-03", "S 4.2.0.1")
+def test_who_left_is_told_where_they_went_and_posted_up_where_no_letter_comes() -> None:
+    paper = about(left(["2", "3"], "東京都千代田区"))
+    assert paper.addressee == ("東京都千代田区丸の内１番１号", "佐藤　花子　様")
+    assert "国内転出" in str(plain(paper))
+    vague = about(left(["2"], "千代田区まで"))
+    assert (vague.title, vague.addressee) == (POSTED, ())

@@ -17,6 +17,7 @@ from openjuki.kernel.certificates.letter import Head, addressed, letter
 from openjuki.kernel.certificates.paper import Column, Fields, Paper, Table, Words
 from openjuki.kernel.dates.ages import attains_on
 from openjuki.kernel.notices.entry_ex_officio import RemovalExOfficio
+from openjuki.kernel.notices.move_out import MoveOutExOfficio
 from openjuki.kernel.register.address import address_of
 from openjuki.kernel.register.decision import Change
 from openjuki.kernel.register.reasons import REASONS
@@ -50,22 +51,26 @@ def ex_officio_letter(case: Case, head: Head) -> Paper:
         )
         return letter(head, POSTED, (), (Words("", said), table))
     said = (f"{_LAW}に基づき、職権で次のとおり住民票の記載等をしましたので、お知らせします。",)
-    address = Fields("住所", ((shown("address", "住所", facts.address_text(people[0].record)),),))
+    where = [(shown("address", "住所", facts.address_text(people[0].record)),)]
+    if case.destination:
+        where.append((shown("destination", "転出先", case.destination),))
+    address = Fields("住所", tuple(where))
     ask = "事実と異なるときは、次の窓口へご連絡ください。"
     return letter(head, TITLE, to, (Words("", said), table, address, *changes_of(case)), ask)
 
 
 def _addressee(people: tuple[Change, ...], case: Case) -> tuple[str, ...]:
-    """The highest in the household of those concerned who is at least fifteen, else the householder."""
+    """The highest in the household of those concerned who is at least fifteen, where they are; else the householder."""
     ordered = sorted(people, key=lambda c: (c.record.member_order or 0, c.subject))
+    removed = isinstance(case.notice, RemovalExOfficio) and case.notice.cause in _GONE
     grown = next((c.record for c in ordered if _of_age(c.record, case.made_on)), None)
-    record = grown or ordered[0].record
-    name = "" if grown else record.householder_name
+    if grown is None:
+        return () if removed else addressed(ordered[0].record, ordered[0].record.householder_name)
     for which in ("confirmed_destination", "planned_destination"):
-        if not (known := address_of(record, which)).is_blank:
-            return known.one_line(), f"{name or facts.name_text(record)}　様"
-    gone = isinstance(case.notice, RemovalExOfficio) and case.notice.cause in _GONE
-    return () if gone else addressed(record, name)
+        known = address_of(grown, which)
+        if known.lot or known.country:  # of a municipality alone no letter comes to anybody
+            return known.one_line(), f"{facts.name_text(grown)}　様"
+    return () if removed or isinstance(case.notice, MoveOutExOfficio) else addressed(grown, "")
 
 
 def _of_age(record: Record, day: date) -> bool:

@@ -71,7 +71,7 @@ def office_guide(case: Case) -> Paper:
     )
     table = (Table("手続のある窓口", _COLUMNS, rows),) if rows else ()
     return Paper(
-        title=f"{case.kind}の後の手続のご案内",
+        title=f"{case.kind.removeprefix('職権による')}の後の手続のご案内",
         case_no=case.case_no,
         office=case.office,
         made_on=format_wareki(case.made_on),
@@ -92,8 +92,8 @@ def _concerned(case: Case, change: Change, event: str) -> bool:
 
 def _lead(something: bool) -> str:
     if not something:
-        return "今回の届出に伴って、ほかの窓口で必要となる手続はありません。"
-    return "届出の内容から、次の手続が必要と思われます。期限のあるものは、お早めに各窓口へお越しください。"
+        return "今回の異動に伴って、ほかの窓口で必要となる手続はありません。"
+    return "異動の内容から、次の手続が必要と思われます。期限のあるものは、お早めに各窓口へお越しください。"
 
 
 def _to_check(names: list[str], people: tuple[int, ...]) -> tuple[Words, ...]:

@@ -9,7 +9,8 @@ from datetime import date
 from typing import Final
 
 #: Kinds of notice that may come by post: who moves in or within the city appears at the counter (第22条・第23条).
-MAILABLE: Final = frozenset({"move_out"})
+#: A 転出届 that arrives after its term is done ex officio (S 4.1.3.0.1).
+MAILABLE: Final = frozenset({"move_out", "move_out_ex_officio"})
 
 #: 本人確認書類の写し.
 COPIES: Final = {

@@ -106,7 +106,7 @@ def reply_goes_to_a_known_address(ctx: Context) -> Iterator[Hit]:
     fields=("kind",),
     law="住民基本台帳法 第22条・第23条・第24条・第25条",
     message="この届は郵送では受けられません。",
-    remedy="郵送で受けるのは転出届だけです。届出人に、窓口での届出を案内してください。",
+    remedy="郵送で受けるのは転出届(期間を過ぎたものは職権による転出)だけです。届出人に、窓口での届出を案内してください。",
     locked=True,
 )
 def kind_may_come_by_post(ctx: Context) -> Iterator[Hit]:

@@ -31,7 +31,7 @@ from openjuki.systems.residents.services.letter_heads import list_head
 from openjuki.systems.residents.services.notice_forms import KINDS, build_notice, join_secrets
 from openjuki.systems.residents.services.protection import refuse_draft
 from openjuki.systems.residents.services.view_lists import view_case
-from openjuki.systems.residents.services.written_notice import RECEIVED
+from openjuki.systems.residents.services.written_notice import GROUNDS, RECEIVED
 
 INQUIRING = "inquiring"
 _MOST = 500
@@ -71,8 +71,9 @@ def record_receipt(
     whole["notified_on"] = said.arrived_on.isoformat()
     cases.store(case, draft, whole, staff)
     _move(case, staff, said, first=not before)
-    if "signature" not in said.missing and not CasePaper.objects.filter(case=case, kind=RECEIVED).exists():
-        cases.record_paper(staff=staff, case_no=case_no, kind=RECEIVED)  # it lay in the envelope
+    paper = GROUNDS if KINDS[case.kind].is_ex_officio else RECEIVED
+    if "signature" not in said.missing and not CasePaper.objects.filter(case=case, kind=paper).exists():
+        cases.record_paper(staff=staff, case_no=case_no, kind=paper)  # it lay in the envelope
     audit.change(
         "residents.record_receipt", staff=staff, case_no=case_no,
         terms={"version": row.version_no, "missing": list(said.missing)},
@@ -169,22 +170,25 @@ def return_to(case_no: str) -> str:
 
 
 def inquiry(case: CaseFile) -> Paper:
-    """不備の照会文書 of a case that is 照会中, to the notifier where a letter reaches them now. Raises Invalid."""
+    """不備の照会文書 of a case that is 照会中, to the notifier, or the sender of the grounds, where a letter reaches
+    them now. Raises Invalid."""
     draft = CaseDraft.objects.get(case=case).data
-    given = draft.get("notifier")
-    notifier = given if isinstance(given, Mapping) else {}
+    own = KINDS[case.kind]
+    given = draft.get("grounds" if own.is_ex_officio else "notifier")
+    sender = given if isinstance(given, Mapping) else {}
     registered, _ = places_of(draft)
-    address = str(notifier.get("address") or "") or registered
-    name = case.notifier_name or str(notifier.get("name") or "")
+    address = str(sender.get("address") or "") or registered
+    name = case.notifier_name or str(sender.get("name") or sender.get("sender") or "")
     said = receipt_of(receipts_of(case)[0], kind=case.kind)
     to = (address, f"{name}　様") if address and name else ()
     if not to:
         raise Invalid(
-            Finding("C19", "届出人の氏名か住所が入力されていないため、文書を作成できません。", field="notifier.address",
-                    remedy="届出人の氏名と、登録された住所又は連絡先の住所を入力してください。")
+            Finding("C19", "届出人の氏名か住所が入力されていないため、文書を作成できません。",
+                    field="grounds.sender" if own.is_ex_officio else "notifier.address",
+                    remedy="届出人(職権では書面の発信者)の氏名と、登録された住所又は連絡先の住所を入力してください。")
         )  # fmt: skip
     head = list_head(case.ward, case.case_no, clock.today(), number_label="受付番号")
-    return inquiry_letter(head, to, KINDS[case.kind].title, said)
+    return inquiry_letter(head, to, KINDS[own.stands_for or own.name].title, said)
 
 
 def judged_receipt(*, staff: Staff, case_no: str, receipt: PostalReceipt) -> tuple[Finding, ...]:
