@@ -11,6 +11,7 @@ def test_every_kind_has_two_digits_of_its_own() -> None:
     found = numbered(KINDS.values())
     assert len(set(found.values())) == len(KINDS)
     assert (found["move_in"], found["former_surname"]) == ("11", "10")
+    assert (found["move_out_ex_officio"], found["new_householder_ex_officio"]) == ("81", "86")
 
 
 def test_a_group_may_have_more_than_ten_kinds_and_the_first_ten_keep_their_digits() -> None:
