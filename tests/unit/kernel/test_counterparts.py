@@ -34,8 +34,8 @@ def without_notice(case: Case) -> Decision:
 
 
 def entered(change: Change) -> Change:
-    """A change without what only a 届出 leaves behind: its day on a 除票, and that it was a 特例転出."""
-    return replace(change, note="", record=change.record.with_(removal_notified_on=None))
+    """A change without what only a 届出 leaves behind: its day (届出の年月日), and that it was a 特例転出."""
+    return replace(change, note="", record=change.record.with_(notified_on=None, removal_notified_on=None))
 
 
 @pytest.mark.spec("S 4.2.0.2")

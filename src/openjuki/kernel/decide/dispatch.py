@@ -8,6 +8,7 @@ from openjuki.kernel.decide import individual
 from openjuki.kernel.decide.birth import birth_changes
 from openjuki.kernel.decide.corrections import correction_changes
 from openjuki.kernel.decide.death import death_changes, disappearance_changes
+from openjuki.kernel.decide.entry_ex_officio import entry_ex_officio_changes
 from openjuki.kernel.decide.family_register import family_register_changes
 from openjuki.kernel.decide.household_change import (
     merge_changes,
@@ -15,7 +16,7 @@ from openjuki.kernel.decide.household_change import (
     reassignment_changes,
     split_changes,
 )
-from openjuki.kernel.decide.inter_ward_move import inter_ward_changes
+from openjuki.kernel.decide.inter_ward_move import inter_ward_changes, inter_ward_ex_officio_changes
 from openjuki.kernel.decide.move_in import move_in_changes
 from openjuki.kernel.decide.move_out import (
     move_out_changes,
@@ -30,6 +31,7 @@ from openjuki.kernel.notices.cancellation import Cancellation
 from openjuki.kernel.notices.corrections import CORRECTIONS
 from openjuki.kernel.notices.counterparts import COUNTERPARTS
 from openjuki.kernel.notices.death import Death, Disappearance
+from openjuki.kernel.notices.entry_ex_officio import EntryExOfficio
 from openjuki.kernel.notices.family_register import FamilyRegisterNotice
 from openjuki.kernel.notices.household_change import (
     HouseholdMerge,
@@ -37,7 +39,7 @@ from openjuki.kernel.notices.household_change import (
     HouseholdSplit,
     NewHouseholder,
 )
-from openjuki.kernel.notices.inter_ward_move import InterWardMove
+from openjuki.kernel.notices.inter_ward_move import InterWardMove, InterWardMoveExOfficio
 from openjuki.kernel.notices.move_in import MoveIn
 from openjuki.kernel.notices.move_in_notification import MoveInNotification
 from openjuki.kernel.notices.move_out import MoveOut, MoveOutExOfficio
@@ -67,11 +69,17 @@ _CHANGES: dict[type, Callable[[RegisterView, Any], tuple[Change, ...]]] = {
     FamilyRegisterNotice: family_register_changes,
     MoveOutExOfficio: move_out_ex_officio_changes,
 }
-_CHANGES |= {kind: _CHANGES[model] for kind, model in COUNTERPARTS.items() if kind not in _CHANGES}
-#: Kinds of which the effect depends on whether their day has come.
+#: Kinds of which the effect depends on today: whether their day has come, or on which day they are entered.
 _DATED: dict[type, Callable[[RegisterView, Any, date], tuple[Change, ...]]] = {
     MoveOut: move_out_changes,
     MoveInNotification: notification_changes,
+    EntryExOfficio: entry_ex_officio_changes,
+    InterWardMoveExOfficio: inter_ward_ex_officio_changes,
+}
+_CHANGES |= {
+    kind: _CHANGES[model]
+    for kind, model in COUNTERPARTS.items()
+    if kind not in _CHANGES and kind not in _DATED
 }
 
 

@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from openjuki.kernel.decide.address_correction import address_correction_changes
 from openjuki.kernel.decide.entry_ex_officio import (
-    entry_ex_officio_changes,
     removal_changes,
     restoration_changes,
 )
@@ -15,7 +14,7 @@ from openjuki.kernel.decide.nationality import nationality_lost_changes, natural
 from openjuki.kernel.decide.numbers import individual_number_changes, resident_code_changes
 from openjuki.kernel.decide.pairs import renewal_changes
 from openjuki.kernel.notices.address_correction import AddressCorrection
-from openjuki.kernel.notices.entry_ex_officio import EntryExOfficio, RemovalExOfficio, Restoration
+from openjuki.kernel.notices.entry_ex_officio import RemovalExOfficio, Restoration
 from openjuki.kernel.notices.foreign import ForeignEntry, RelationshipNotice
 from openjuki.kernel.notices.name_requests import AliasRequest, FormerSurnameRequest
 from openjuki.kernel.notices.nationality import NationalityLost, Naturalization
@@ -40,7 +39,6 @@ CHANGES: Final[dict[type, Callable[[RegisterView, Any], tuple[Change, ...]]]] = 
     ResidentCodeExOfficio: resident_code_changes,
     IndividualNumberChange: individual_number_changes,
     IndividualNumberExOfficio: individual_number_changes,
-    EntryExOfficio: entry_ex_officio_changes,
     RemovalExOfficio: removal_changes,
     Restoration: restoration_changes,
     ForeignEntry: foreign_entry_changes,

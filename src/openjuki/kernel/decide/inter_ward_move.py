@@ -4,6 +4,9 @@
 resident of the city. The address in the former ward becomes 転入前住所.
 """
 
+from dataclasses import replace
+from datetime import date
+
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.decide.households import (
     Day,
@@ -14,12 +17,22 @@ from openjuki.kernel.decide.households import (
     relationships_after,
     those_who_stay,
 )
-from openjuki.kernel.notices.inter_ward_move import BetweenWards
+from openjuki.kernel.notices.inter_ward_move import BetweenWards, InterWardMoveExOfficio
 from openjuki.kernel.register.address import address_fields, address_of
 from openjuki.kernel.register.decision import Change, Take
 from openjuki.kernel.register.view import RegisterView
 
 REASON = "inter_ward_move"
+
+
+def inter_ward_ex_officio_changes(
+    view: RegisterView, notice: InterWardMoveExOfficio, today: date
+) -> tuple[Change, ...]:
+    """The same; where nobody notified, the 届出の年月日 is the day of the entry itself (住基法 第7条第8号)."""
+    return tuple(
+        replace(each, record=each.record.with_(notified_on=today)) if each.reason == REASON else each
+        for each in inter_ward_changes(view, notice)
+    )
 
 
 def inter_ward_changes(view: RegisterView, notice: BetweenWards) -> tuple[Change, ...]:
