@@ -9,12 +9,12 @@ with a ToUnicode map. Anything else is an error, never an empty answer.
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator
 
-_REFERENCE = rb"(\d+) 0 R"
-_ENTRY = re.compile(rb"(\d{10}) \d{5} ([nf])")
-_SECTION = re.compile(rb"(\d+) \d+\s*\n((?:\d{10} \d{5} [nf]\s*)+)")
+from openjuki.runtime.pdf_objects import BROKEN, REFERENCE, NotReadable, Objects, leaves, string_end
+
+__all__ = ["NotReadable", "pages"]
+
 _BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)endbf", re.DOTALL)
 _HEX = re.compile(rb"<([0-9A-Fa-f]+)>")
 _RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(?:<([0-9A-Fa-f]+)>|\[([^\]]*)\])")
@@ -22,105 +22,32 @@ _RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(?:<([0-9A-Fa-f]+)>
 _STEP = re.compile(
     rb"\(|<([0-9A-Fa-f\s]*)>|/(ActualText)\b|/([^\s/()<>\[\]]+)\s+[-\d.]+\s+Tf\b|\b(TJ|Tj|ET|BDC|BMC|EMC)\b"
 )
-#: The rest of a string without inner brackets; balanced inner brackets need not be escaped.
-_PLAIN_REST = re.compile(rb"[^()\\]*(?:\\.[^()\\]*)*\)", re.DOTALL)
-_BRACKET = re.compile(rb"\\.|[()]", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _ESCAPES = {
     b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b"",
 }  # fmt: skip
 
 
-class NotReadable(ValueError):  # noqa: N818  # reads as a sentence where it is raised
-    """読み戻せない: the file is not of the kind that the typesetter makes, or is damaged."""
-
-
 def pages(pdf: bytes) -> list[str]:
     """Text of each page in the order of drawing, one line per piece shown. Raises NotReadable."""
     try:
-        return [_text(content, fonts) for content, fonts in _pages(_Objects(pdf))]
-    except (KeyError, IndexError, ValueError, AttributeError, zlib.error) as e:
+        return [_text(content, fonts) for content, fonts in _pages(Objects(pdf))]
+    except BROKEN as e:
         raise NotReadable(f"作成した PDF を読み戻せません({type(e).__name__})") from None
 
 
-class _Objects:
-    """Objects of the file by number, found through its cross-reference table."""
-
-    def __init__(self, pdf: bytes) -> None:
-        self._pdf = pdf
-        self._offsets: dict[int, int] = {}
-        start: int | None = int(_must(re.search(rb"startxref\s+(\d+)\s+%%EOF\s*$", pdf))[1])
-        roots = []
-        while (
-            start is not None
-        ):  # a signature stands behind the file with a table of its own: the newest counts
-            start, root = self._read_table(start)
-            roots.append(root)
-        self.root = roots[0]
-
-    def _read_table(self, start: int) -> tuple[int | None, int]:
-        """One cross-reference table: fills in what no newer one said. Gives the older one's place and the root."""
-        end = self._pdf.index(b"trailer", start)
-        for first, entries in _SECTION.findall(self._pdf, start, end):
-            for n, (at, kind) in enumerate(_ENTRY.findall(entries), int(first)):
-                if kind == b"n":
-                    self._offsets.setdefault(n, int(at))
-        trailer = self._pdf[end : self._pdf.index(b"startxref", end)]
-        older = re.search(rb"/Prev (\d+)", trailer)
-        if older and int(older[1]) >= start:
-            raise ValueError("Prev")
-        return int(older[1]) if older else None, int(_must(re.search(rb"/Root " + _REFERENCE, trailer))[1])
-
-    def __getitem__(self, number: int) -> bytes:
-        """The dictionary (or whatever stands there) of an object, without its stream."""
-        start = self._offsets[number]
-        head = f"{number} 0 obj".encode()
-        if not self._pdf.startswith(head, start):
-            raise ValueError("xref")
-        end = self._pdf.index(b"endobj", start)
-        stream = self._pdf.find(b"stream", start, end)
-        return self._pdf[start + len(head) : stream if stream >= 0 else end]
-
-    def stream(self, number: int) -> bytes:
-        """The decompressed stream of an object."""
-        head = self[number]
-        at = self._pdf.index(b"stream", self._offsets[number]) + len(b"stream")
-        at += 2 if self._pdf[at : at + 2] == b"\r\n" else 1
-        length = int(_must(re.search(rb"/Length (\d+)", head))[1])
-        return zlib.decompress(self._pdf[at : at + length])
-
-    def to(self, number: int, name: bytes) -> int:
-        """Number of the object to which an entry of a dictionary refers."""
-        return int(_must(re.search(rb"/" + name + rb"\s*" + _REFERENCE, self[number]))[1])
-
-
-def _must(found: re.Match[bytes] | None) -> re.Match[bytes]:
-    if found is None:
-        raise ValueError("missing")
-    return found
-
-
-def _pages(objects: _Objects) -> Iterator[tuple[bytes, dict[bytes, dict[int, str]]]]:
+def _pages(objects: Objects) -> Iterator[tuple[bytes, dict[bytes, dict[int, str]]]]:
     maps: dict[int, dict[int, str]] = {}
-    for page in _leaves(objects, objects.to(objects.root, b"Pages")):
+    for page in leaves(objects, objects.to(objects.root, b"Pages")):
         resources = objects[objects.to(page, b"Resources")]
         named = re.search(rb"/Font<<(.*?)>>", resources, re.DOTALL)
         fonts = {}
-        for name, number in re.findall(rb"/(\S+?) " + _REFERENCE, named[1]) if named else ():
+        for name, number in re.findall(rb"/(\S+?) " + REFERENCE, named[1]) if named else ():
             font = int(number)
             if font not in maps:
                 maps[font] = _unicode_map(objects.stream(objects.to(font, b"ToUnicode")))
             fonts[name] = maps[font]
         yield objects.stream(objects.to(page, b"Contents")), fonts
-
-
-def _leaves(objects: _Objects, node: int) -> Iterator[int]:
-    kids = re.search(rb"/Kids\s*\[([^\]]*)\]", objects[node])
-    if kids is None:
-        yield node
-        return
-    for kid in re.findall(_REFERENCE, kids[1]):
-        yield from _leaves(objects, int(kid))
 
 
 def _unicode_map(cmap: bytes) -> dict[int, str]:
@@ -158,7 +85,7 @@ def _text(content: bytes, fonts: dict[bytes, dict[int, str]]) -> str:
         at = step.end()
         operator = step[4]
         if step[0] == b"(":
-            end = _string_end(content, at)
+            end = string_end(content, at)
             operands.append(_ESCAPE.sub(_unescape, content[at : end - 1]))
             at = end
         elif step[1] is not None:
@@ -182,19 +109,6 @@ def _text(content: bytes, fonts: dict[bytes, dict[int, str]]) -> str:
         if operator:
             operands.clear()
     return "".join(pieces)
-
-
-def _string_end(content: bytes, at: int) -> int:
-    """Position after the bracket that closes a string begun before `at`."""
-    plain = _PLAIN_REST.match(content, at)
-    if plain:
-        return plain.end()
-    depth = 1
-    for found in _BRACKET.finditer(content, at):
-        depth += {b"(": 1, b")": -1}.get(found[0], 0)
-        if depth == 0:
-            return found.end()
-    raise ValueError("string")
 
 
 def _shown(raw: bytes, font: dict[int, str]) -> str:

@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from openjuki.kernel.seals.certificate import Shown
+from openjuki.runtime.errors import Finding
 from openjuki.runtime.signin import Staff
+from openjuki.runtime.typeset.printing import NotReleased
 from openjuki.systems.seals.models import Application, CurrentSeal, IssueRecord
+from openjuki.systems.seals.services import issue as issuing
 from support.seals import seal_png
 from support.terminals import Desk, look
 from system.seals.samples import HANAKO, told
-from system.seals.world import CHIEF, entered
+from system.seals.world import CHIEF, CLERK, entered, registered
 
 
 @pytest.mark.spec("SL-01", "SL-03")
@@ -106,3 +110,58 @@ def test_the_settings_by_keyboard(sit_down: Callable[[Staff], Desk]) -> None:
     with chief.page.expect_navigation():
         chief.press("F12")
     expect(chief.page.locator(".notice-good")).to_contain_text("設定を変更しました")
+
+
+@pytest.mark.spec("SL-03")
+def test_a_preview_an_issue_of_yesterday_and_an_incident(
+    clerk: Desk, sit_down: Callable[[Staff], Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told()
+    registered()
+    card = CurrentSeal.objects.get().card_id or ""
+    made = issuing.issue(
+        staff=CHIEF, addressee_no=HANAKO, asked=issuing.Asked(shown=Shown(card_no=card), requester="葛城")
+    )
+    page = clerk.go(f"/people/{HANAKO}/certificate")
+    page.locator("#id_card_no").fill(card)
+    page.get_by_role("button", name="プレビュー").focus()
+    clerk.press("Enter")
+    expect(page.locator("#preview")).to_be_visible()
+    look(clerk, "preview")
+    page = clerk.go(f"/issues/{made[0].issue_no}")
+    look(clerk, "issue-later")
+    clerk.press("F12")
+    page.locator("#id_reissue_reason").focus()
+    clerk.keyboard.type("紙詰まり", ime=True)
+    with page.expect_navigation():
+        clerk.press("Control+Enter")
+    expect(page.locator("#paper-frame")).to_be_visible()
+    clerk.press("F10")
+    page.locator("#id_void_reason").focus()
+    clerk.keyboard.type("刷り損じ", ime=True)
+    look(clerk, "issue-void")
+    with page.expect_navigation():
+        clerk.press("Control+Enter")
+    expect(page.locator("main")).to_contain_text("刷り損じ")
+    with monkeypatch.context() as patched:
+        patched.setattr(issuing, "check_release", other_than_asked)
+        with pytest.raises(NotReleased):
+            issuing.issue(
+                staff=CLERK,
+                addressee_no=HANAKO,
+                asked=issuing.Asked(shown=Shown(card_no=card), requester="葛城"),
+            )
+    expect(clerk.go("/").locator("main")).to_contain_text("印鑑登録証明書の発行を止めています(事故1件)")
+    chief = sit_down(CHIEF)
+    page = chief.go("/incidents")
+    look(chief, "incidents")
+    chief.press("ArrowDown", "Enter")
+    page.wait_for_url("**/incidents/*")
+    with page.expect_navigation():
+        chief.press("F12")
+    expect(page.locator("main")).to_contain_text("原因と対応")
+    look(chief, "incident")
+
+
+def other_than_asked(*args: object, **kwargs: object) -> None:
+    raise NotReleased(Finding("SE77", "印刷した印影が、登録した印影と一致しません。"))

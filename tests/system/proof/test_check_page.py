@@ -29,9 +29,14 @@ TOKEN = "ABCDEFGHIJKLMNOPQRSTUVWXY2"  # stands on a paper, opens nothing
 NUMBER = "20261122 仙台市 青葉区役所 00000012"
 
 
-def incoming(kind: str, body: Any) -> Incoming:
+def hashed(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
+
+
+def incoming(kind: str, body: Any, *, token_hash: str = "", sender: str = "residents") -> Incoming:
     return Incoming(
-        id=uuid7(), kind=f"residents/{kind}/v1", sender="residents", receiver="proof", subject="certificate-1",
+        id=uuid7(), kind=f"{sender}/{kind}/v1", sender=sender, receiver="proof",
+        subject=f"certificate-{(token_hash or hashed(TOKEN))[:32]}",
         seq=1, made_at=clock.real_now(), body=body,
     )  # fmt: skip
 
@@ -41,7 +46,8 @@ def released(**items: Any) -> Incoming:
         "token_hash": sha256(TOKEN.encode()).hexdigest(), "issue_no": NUMBER, "title": "住民票の写し",
         "issued_on": date(2026, 11, 22), "pages": 2, "digest": "0a" * 32,
     }  # fmt: skip
-    return incoming("certificate_released", Released(**{**values, **items}))
+    body = Released(**{**values, **items})
+    return incoming("certificate_released", body, token_hash=body.token_hash)
 
 
 @pytest.mark.spec("RR-05")
@@ -90,10 +96,24 @@ def test_a_voided_copy_says_so_and_shows_no_digest(real_db: None) -> None:
     assert "0a" * 32 not in text
 
 
+def test_another_system_voids_only_its_own(real_db: None) -> None:
+    services.record(message=released())
+    voided = Voided(issue_no=NUMBER, voided_on=date(2026, 11, 23))
+    with pytest.raises(CannotApply):
+        services.void(
+            message=incoming("certificate_voided", voided, token_hash=hashed("B" * 26), sender="seals")
+        )
+    with pytest.raises(CannotApply):
+        services.record(
+            message=incoming("certificate_released", released().body, token_hash=hashed("B" * 26))
+        )
+    assert Certificate.objects.get().voided_on is None
+
+
 def test_a_number_comes_once_and_an_unknown_one_is_not_voided(real_db: None) -> None:
     services.record(message=released())
     with pytest.raises(CannotApply):
-        services.record(message=released(token_hash="1b" * 32))
+        services.record(message=released())
     with pytest.raises(CannotApply):
         services.void(
             message=incoming(

@@ -17,7 +17,7 @@ from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Forbidden, Invalid, Refused
 from openjuki.systems.seals.models import CurrentSeal, Event, IssueRecord, Setting
 from openjuki.systems.seals.selectors.persons import registrant
-from openjuki.systems.seals.services import applications, papers, review
+from openjuki.systems.seals.services import applications, issued, papers, review
 from openjuki.systems.seals.services import issue as issuing
 from openjuki.systems.seals.services.issue import Asked, issue
 from openjuki.systems.seals.services.printing import NotReleased
@@ -77,11 +77,11 @@ def test_a_certificate_by_card_is_released_archived_and_in_the_history() -> None
     assert number not in flat
     record = IssueRecord.objects.get(pk=made[0].issue_no)
     assert (record.fee, record.by_agent, "impression" in record.model) == (300, False, False)
-    assert issuing.show_issued(staff=CLERK, issue_no=made[0].issue_no).pdf == made[0].pdf
+    assert issued.show_issued(staff=CLERK, issue_no=made[0].issue_no).pdf == made[0].pdf
     with pytest.raises(Forbidden):
-        issuing.show_issued(staff=CHIEF, issue_no=made[0].issue_no)
+        issued.show_issued(staff=CHIEF, issue_no=made[0].issue_no)
     with clock.fixed(DAY + timedelta(days=1)), pytest.raises(Forbidden):
-        issuing.show_issued(staff=CLERK, issue_no=made[0].issue_no)
+        issued.show_issued(staff=CLERK, issue_no=made[0].issue_no)
     assert AuditRow.objects.filter(action="seals.issue", outcome="done").get().subjects == [HANAKO]
 
 
@@ -122,7 +122,7 @@ def test_no_certificate_of_who_is_protected_held_lost_or_gone() -> None:
         issue(staff=CHIEF, addressee_no=HANAKO, asked=asked(card))
     assert ids(e) == ["SE43"]
     with pytest.raises(Invalid):
-        issuing.show_issued(staff=CLERK, issue_no=made[0].issue_no)
+        issued.show_issued(staff=CLERK, issue_no=made[0].issue_no)
     held(seq=2, support_measure=False)
     with pytest.raises(Invalid) as e:
         issue(staff=CLERK, addressee_no=HANAKO, asked=asked(card))

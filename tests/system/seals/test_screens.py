@@ -197,6 +197,7 @@ def protected() -> dict[str, Any]:
     "seals screen applications/<int:application_id>",
     "seals screen applications/<int:application_id>/impression",
     "seals screen issues/<str:issue_no>/file", "seals screen papers/<slug:kind>/<str:number>/file",
+    "seals screen people/<str:addressee_no>/certificate/preview", "seals screen issues/<str:issue_no>",
 )  # fmt: skip
 def test_no_screen_tells_of_a_protected_person(clerk: Client, protected: dict[str, Any]) -> None:
     assert "花子" not in text(clerk.get("/"))
@@ -210,6 +211,7 @@ def test_no_screen_tells_of_a_protected_person(clerk: Client, protected: dict[st
         f"/registrations/{protected['registration']}/impression", f"/applications/{protected['made']}",
         f"/applications/{protected['made']}/impression", f"/papers/inquiry/{protected['made']}/file",
         f"/papers/ended/{protected['event']}/file", f"/papers/card/{HANAKO}/file",
+        f"/issues/{protected['issue']}",
     ]  # fmt: skip
     for path in closed:
         said = text(clerk.get(path), 403)
@@ -217,6 +219,7 @@ def test_no_screen_tells_of_a_protected_person(clerk: Client, protected: dict[st
     asked = {"card_no": protected["card"], "requester": "相手方", "copies": "1"}
     assert clerk.post(f"/people/{HANAKO}/certificate", asked).status_code == 403
     assert SECRET not in text(clerk.get(f"/issues/{protected['issue']}/file"), 422)
+    assert SECRET not in text(clerk.post(f"/people/{HANAKO}/certificate/preview", asked), 422)
     assert AuditRow.objects.filter(outcome="refused").count() >= len(closed)
     chief = terminal(RIGHTS, "s3001")
     assert SECRET in text(chief.get(f"/people/{HANAKO}"))
@@ -236,7 +239,9 @@ def test_no_screen_tells_of_a_protected_person(clerk: Client, protected: dict[st
     "seals GET api/registrations/<registration_no>/impression",
     "seals GET api/applications/<int:application_id>/impression",
     "seals GET api/papers/<kind>/<number>/file", "seals POST api/people/<addressee_no>/certificates",
-    "seals GET api/issues/<issue_no>/file",
+    "seals GET api/issues/<issue_no>/file", "seals GET api/issues/<issue_no>",
+    "seals POST api/issues/<issue_no>/reissue",
+    "seals POST api/people/<addressee_no>/certificates/previews",
 )  # fmt: skip
 def test_no_answer_tells_of_a_protected_person(protected: dict[str, Any]) -> None:
     program = terminal([r for r in RIGHTS if r != "seals.item.support_measure"], "s1001")
@@ -257,7 +262,11 @@ def test_no_answer_tells_of_a_protected_person(protected: dict[str, Any]) -> Non
     assert SECRET not in text(api(program, "/applications", entry, 40), 403)
     asked = {"card_no": protected["card"], "requester": "相手方"}
     assert SECRET not in text(api(program, f"/people/{HANAKO}/certificates", asked, 41), 422)
-    assert SECRET not in text(program.get(f"/api/issues/{protected['issue']}/file"), 422)
+    assert SECRET not in text(api(program, f"/people/{HANAKO}/certificates/previews", asked, 42), 422)
+    issue = f"/issues/{protected['issue']}"
+    assert SECRET not in text(program.get(f"/api{issue}/file"), 422)
+    assert SECRET not in text(program.get(f"/api{issue}"), 403)
+    assert SECRET not in text(api(program, f"{issue}/reissue", {"reason": "紙詰まり"}, 43), 422)
 
 
 def test_who_reviews_does_not_enter_and_the_other_way_round(checker: Client, clerk: Client) -> None:

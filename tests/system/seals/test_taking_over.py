@@ -13,7 +13,7 @@ from openjuki.runtime.exchange import CannotApply, Incoming, bulk
 from openjuki.runtime.exchange.models import Stream
 from openjuki.runtime.ids import uuid7
 from openjuki.systems.seals.models import Handover, HeldPerson, Person
-from openjuki.systems.seals.selectors.persons import holds_of
+from openjuki.systems.seals.selectors.persons import holds_of_all
 from openjuki.systems.seals.selectors.persons import registrant as known
 from openjuki.systems.seals.services import take_over, take_over_all
 from system.seals.samples import HANAKO, TARO, held, message, registrant, told
@@ -68,10 +68,10 @@ def test_the_mark_of_a_protected_person_stands_whichever_comes_first() -> None:
     told(HANAKO)
     take_over_all.take_part(message=part(1, [TARO], 1))
     held(TARO)
-    assert holds_of(HANAKO).protected
-    assert holds_of(TARO).protected
+    assert holds_of_all([HANAKO])[HANAKO].protected
+    assert holds_of_all([TARO])[TARO].protected
     held(HANAKO, seq=2, issue_held=False, support_measure=False)
-    assert not holds_of(HANAKO).issue_held
+    assert HANAKO not in holds_of_all([HANAKO])
     assert HeldPerson.objects.count() == 2
     with pytest.raises(CannotApply, match="SE91"):
         take_over.take_over_hold(message=message(registrant(), kind="hold_changed"))

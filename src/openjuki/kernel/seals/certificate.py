@@ -36,16 +36,20 @@ class Shown:
 
 
 def issuable(
-    shown_card: Shown, *, current_card: str, card_lost: bool, held: bool, protected: bool
+    shown_card: Shown,
+    *,
+    current_card: str,
+    card_lost: bool,
+    held: bool,
+    protected: bool,
+    beside: bool = False,
 ) -> Iterator[Finding]:
-    """What stands against an issue. `current_card`: the number of the card in force (empty: number card only).
+    """What stands against an issue. `current_card`: the number of the card in force (empty: number card only);
+    `held` … `beside` as in `holding`.
 
     By 登録証 whoever brings it gets the certificate, an agent without 委任状 too; by number card the person only.
     """
-    if protected:
-        yield finding("SE43")
-    elif held:
-        yield finding("SE44")
+    yield from holding(held=held, protected=protected, beside=beside)
     if card_lost:
         yield finding("SE45")
     if shown_card.number_card:
@@ -61,6 +65,17 @@ def issuable(
             agent_document="印鑑登録証",
         )  # fmt: skip
         yield from agent(way)
+
+
+def holding(*, held: bool, protected: bool, beside: bool) -> Iterator[Finding]:
+    """What holds every way to a certificate: issue, preview, 再交付. `beside`: somebody else of the household is
+    protected; the paper shows the address of both (S 3.4)."""
+    if protected:
+        yield finding("SE43")
+    elif held:
+        yield finding("SE44")
+    if beside:
+        yield finding("SA06")
 
 
 @dataclass(frozen=True, slots=True)

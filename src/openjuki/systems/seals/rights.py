@@ -9,6 +9,7 @@ RIGHTS: dict[str, str] = {
     "seals.enter": "印鑑登録の申請・届出の入力",
     "seals.review": "印鑑登録の審査",
     "seals.issue": "印鑑登録証明書の発行",
+    "seals.incident": "証明書の事故の担当と終結",
     "seals.ex_officio": "職権による抹消と回復の入力",
     "seals.item.support_measure": "支援措置対象者の詳細の表示",
     "seals.messages.view": "電文の照会",
@@ -21,5 +22,5 @@ ROLES: dict[str, tuple[str, ...]] = {
     "counter": ("seals.search", "seals.view", "seals.enter", "seals.issue"),
     "reviewer": ("seals.search", "seals.view", "seals.review"),
     "manager": tuple(RIGHTS),
-    "operator": ("seals.messages.view", "seals.messages.skip", "seals.settings"),
+    "operator": ("seals.messages.view", "seals.messages.skip", "seals.incident", "seals.settings"),
 }

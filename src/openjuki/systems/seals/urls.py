@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from openjuki.runtime.exchange import pages
 from openjuki.systems.seals.api.app import api
 from openjuki.systems.seals.services.desk import desk
-from openjuki.systems.seals.web import applications, home, papers, person, search, settings
+from openjuki.systems.seals.web import applications, home, incidents, issues, papers, person, search, settings
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -15,13 +15,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<str:addressee_no>", person.show, name="person"),
     path("people/<str:addressee_no>/apply/<slug:kind>", applications.enter, name="apply"),
     path("people/<str:addressee_no>/certificate", papers.certificate, name="certificate"),
+    path("people/<str:addressee_no>/certificate/preview", papers.preview, name="certificate-preview"),
     path("registrations/<str:registration_no>/impression", person.registered_impression, name="impression"),
     path("applications/<int:application_id>", applications.show, name="application"),
     path(
         "applications/<int:application_id>/impression", applications.impression, name="application-impression"
     ),
-    path("issues/<str:issue_no>", papers.issued, name="issue"),
-    path("issues/<str:issue_no>/file", papers.issued_file, name="issue-file"),
+    path("issues/<str:issue_no>", issues.issue, name="issue"),
+    path("issues/<str:issue_no>/file", issues.issue_file, name="issue-file"),
+    path("incidents", incidents.incidents, name="incidents"),
+    path("incidents/<int:incident_id>", incidents.incident, name="incident"),
     path("papers/<slug:kind>/<str:number>", papers.paper, name="paper"),
     path("papers/<slug:kind>/<str:number>/file", papers.paper_file, name="paper-file"),
     path("settings", settings.settings, name="settings"),

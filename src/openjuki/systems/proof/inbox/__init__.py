@@ -8,12 +8,14 @@ from openjuki.systems.proof import services
 
 
 @handles("residents/certificate_released/v1")
+@handles("seals/certificate_released/v1")
 def certificate_released(message: Incoming) -> None:
     """証明書の発行."""
     services.record(message=message)
 
 
 @handles("residents/certificate_voided/v1")
+@handles("seals/certificate_voided/v1")
 def certificate_voided(message: Incoming) -> None:
     """証明書の処分."""
     services.void(message=message)

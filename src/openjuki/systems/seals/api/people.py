@@ -1,4 +1,4 @@
-"""JSON API: search, the record of one person, applications and their review, certificates (SL-01 … SL-03)."""
+"""JSON API: search, the record of one person, applications and their review (SL-01, SL-02)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from openjuki.kernel.seals.certificate import Shown
 from openjuki.kernel.seals.kinds import KINDS
 from openjuki.runtime.api import PROBLEMS, IdempotencyKey
 from openjuki.runtime.errors import Finding, Invalid, NotFound
@@ -18,7 +17,6 @@ from openjuki.runtime.signin import Staff
 from openjuki.systems.seals.api import types
 from openjuki.systems.seals.selectors.registrations import Criteria
 from openjuki.systems.seals.services import applications, change_settings, inquire, papers, review
-from openjuki.systems.seals.services.issue import Asked, issue, show_issued
 from openjuki.systems.seals.services.judge import Entry
 
 router = Router()
@@ -137,32 +135,6 @@ def refuse(
     """With a reason."""
     review.refuse(staff=_staff(request), application_id=application_id, reason=given.reason)
     return _line(request, application_id)
-
-
-@router.post(
-    "/people/{addressee_no}/certificates",
-    response={201: list[types.IssuedOut], **PROBLEMS},
-    summary="証明書の交付",
-)
-@requires("seals.issue", "seals.view")
-def certificates(
-    request: HttpRequest,
-    addressee_no: types.Number,
-    idempotency_key: IdempotencyKey,
-    given: types.CertificateIn,
-) -> Any:
-    """By the card that was shown; each copy has a number of its own."""
-    values = given.dict()
-    shown = Shown(**{k: values.pop(k) for k in Shown.__dataclass_fields__})
-    return 201, issue(staff=_staff(request), addressee_no=addressee_no, asked=Asked(shown=shown, **values))
-
-
-@router.get("/issues/{issue_no}/file", response=PROBLEMS, summary="交付した証明書")
-@requires("seals.issue")
-def issued_file(request: HttpRequest, issue_no: types.Text) -> HttpResponse:
-    """The bytes as released, to whom issued them, at once."""
-    pdf = show_issued(staff=_staff(request), issue_no=issue_no).pdf
-    return HttpResponse(pdf, content_type="application/pdf")
 
 
 @router.get("/registrations/{registration_no}/impression", response=PROBLEMS, summary="登録した印影")

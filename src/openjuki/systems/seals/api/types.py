@@ -82,6 +82,7 @@ class IssueOut(Schema):
     by_agent: bool
     card_no: str
     fee: int
+    voided: bool
 
 
 class ApplicationOut(Schema):
@@ -110,6 +111,7 @@ class PersonOut(Schema):
     resident: bool
     issue_held: bool
     protected: bool
+    beside_protected: bool
     current: SealOut | None
     events: list[EventOut]
     applications: list[ApplicationOut]
@@ -167,6 +169,7 @@ class CertificateIn(Closed):
     identification: Text = ""
     copies: int = Field(default=1, ge=1, le=10)
     fee_exemption: Text = ""
+    acknowledged: dict[Text, Text] = Field(default={}, max_length=20)
 
 
 class IssuedOut(Schema):
@@ -177,6 +180,28 @@ class IssuedOut(Schema):
     copies: int
     fee: int
     issued_at: datetime
+
+
+class IssueViewOut(Schema):
+    """交付の記録 of one copy. `at_hand`: its file may be fetched now; `voided_for`: why it was destroyed."""
+
+    issue_no: str
+    addressee_no: str
+    issued_at: datetime
+    issued_by: str
+    copy_no: int
+    copies: int
+    fee: int
+    at_hand: bool
+    voided_for: str
+    reprints: int
+
+
+class ReissueIn(Closed):
+    """再交付. `acknowledged`: id of an alert → reason."""
+
+    reason: Text
+    acknowledged: dict[Text, Text] = Field(default={}, max_length=20)
 
 
 class SettingsIn(Closed):
@@ -203,6 +228,7 @@ def person_out(seen: Any) -> dict[str, Any]:
     return {
         "addressee_no": person.addressee_no, "name": person.name, "birth": seen.birth,
         "address": person.address, "resident": seen.resident, "issue_held": seen.issue_held,
-        "protected": seen.protected, "current": seen.current, "events": seen.events,
+        "protected": seen.protected, "beside_protected": seen.beside_protected,
+        "current": seen.current, "events": seen.events,
         "applications": seen.applications, "issues": seen.issues,
     }  # fmt: skip

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from openjuki.systems.seals.models.application import OPEN, Application
+from openjuki.systems.seals.models.incident import IssueIncident, IssueReprint, IssueVoid
 from openjuki.systems.seals.models.issue import IssueRecord
 from openjuki.systems.seals.models.person import Handover, HeldPerson, Person
 from openjuki.systems.seals.models.registration import Card, CurrentSeal, Event, Registration
 from openjuki.systems.seals.models.setting import Setting
 
 __all__ = [
-    "OPEN", "Application", "Card", "CurrentSeal", "Event", "Handover", "HeldPerson", "IssueRecord", "Person",
-    "Registration", "Setting",
+    "OPEN", "Application", "Card", "CurrentSeal", "Event", "Handover", "HeldPerson", "IssueIncident",
+    "IssueRecord", "IssueReprint", "IssueVoid", "Person", "Registration", "Setting",
 ]  # fmt: skip

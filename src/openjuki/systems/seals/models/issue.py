@@ -9,7 +9,8 @@ from openjuki.runtime.db import AppendOnly
 
 
 class IssueRecord(AppendOnly):
-    """交付. `card`: the 登録証 that was shown; none = number card. `model`: what was printed, without the picture."""
+    """交付. `card`: the 登録証 that was shown; none = number card. `model`: what was printed, without the picture;
+    `acknowledged`: id of an alert → reason; `engine`: what made the file, and where its QR code leads (`check`)."""
 
     issue_no = models.TextField(primary_key=True)
     addressee_no = models.TextField()
@@ -27,6 +28,7 @@ class IssueRecord(AppendOnly):
     terminal = models.TextField(blank=True)
     object_key = models.TextField()
     digest = models.TextField()
+    acknowledged = models.JSONField(default=dict)
     model = models.JSONField()
     engine = models.JSONField(default=dict)
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from django.db import connection
 
 from openjuki.kernel.dates.uncertain import UncertainDate
+from openjuki.kernel.register.codes import Status
 from openjuki.kernel.seals.registrant import Registrant
 from openjuki.systems.seals.models import HeldPerson, Person
 
@@ -20,10 +23,12 @@ _TEXTS = (
 
 @dataclass(frozen=True, slots=True)
 class Holds:
-    """What holds a person: `issue_held` nothing is issued, `protected` 支援措置."""
+    """What holds a person: `issue_held` nothing is issued, `protected` 支援措置; `beside`: somebody else who lives in
+    the household is protected."""
 
     issue_held: bool = False
     protected: bool = False
+    beside: bool = False
 
 
 def name_key(name: str) -> str:
@@ -50,9 +55,26 @@ def locked(addressee_no: str) -> Registrant | None:
     return registrant_of(row) if row else None
 
 
-def holds_of(addressee_no: str) -> Holds:
-    """What the register told of holds on this person."""
-    return holds_of_all([addressee_no]).get(addressee_no, Holds())
+def lock_household(household_no: str) -> None:
+    """Until the transaction ends, whoever registers, issues or takes over a hold in this household waits. Taken after
+    the lock of the person, by everybody."""
+    if household_no:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 31))", [household_no])
+
+
+def holds_of(person: Registrant) -> Holds:
+    """What the register told of holds on this person and on those who live with them."""
+    others = Person.objects.filter(household_no=person.household_no, status=Status.RESIDENT)
+    others = others.exclude(household_no="").exclude(pk=person.addressee_no)
+    found = HeldPerson.objects.filter(addressee_no__in=others.values("pk"), support_measure=True)
+    own = holds_of_all([person.addressee_no]).get(person.addressee_no, Holds())
+    return replace(own, beside=found.exists())
+
+
+def is_protected(addressee_no: str) -> bool:
+    """支援措置 of this person."""
+    return HeldPerson.objects.filter(pk=addressee_no, support_measure=True).exists()
 
 
 def holds_of_all(addressee_nos: Sequence[str]) -> dict[str, Holds]:

@@ -18,6 +18,7 @@ from openjuki.systems.seals.models import (
     CurrentSeal,
     Event,
     IssueRecord,
+    IssueVoid,
     Person,
     Registration,
 )
@@ -69,6 +70,7 @@ class IssueLine:
     by_agent: bool
     card_no: str
     fee: int
+    voided: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +118,12 @@ def _event(e: Event, *, restorable: bool = False) -> EventLine:
 
 def issues_of(addressee_no: str) -> list[IssueLine]:
     """交付履歴, newest first."""
-    rows = IssueRecord.objects.filter(addressee_no=addressee_no).order_by("-issued_at", "-pk")[:MOST]
+    rows = list(IssueRecord.objects.filter(addressee_no=addressee_no).order_by("-issued_at", "-pk")[:MOST])
+    voided = set(IssueVoid.objects.filter(issue__in=rows).values_list("issue_id", flat=True))
     return [
         IssueLine(
-            i.pk, i.issued_at, i.issued_by, i.requester, i.by_agent, i.card_id or "", i.fee
+            i.pk, i.issued_at, i.issued_by, i.requester, i.by_agent, i.card_id or "", i.fee,
+            i.pk in voided,
         )
         for i in rows
     ]  # fmt: skip

@@ -11,7 +11,7 @@ from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Finding, Invalid
 from openjuki.runtime.signin import Staff
 from openjuki.systems.seals.models import Setting
-from openjuki.systems.seals.services.frame import service
+from openjuki.systems.seals.services.frame import check_right, service
 from openjuki.systems.seals.services.settings import DEFAULTS, setting, term_of
 
 #: 文字溢れの扱い (S 5.8).
@@ -25,7 +25,8 @@ def all_settings() -> dict[str, Any]:
 
 @service("seals.settings")
 def change_settings(*, staff: Staff, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Replace the settings that are given by name. Raises Invalid; then none is changed."""
+    """Replace the settings that are given by name. Raises Forbidden, Invalid; then none is changed."""
+    check_right(staff, "seals.settings")
     wrong = [f for key, value in given.items() if (f := _fault(key, value))]
     if wrong:
         raise Invalid(*wrong)

@@ -8,7 +8,7 @@ from openjuki.kernel.register import decision
 from openjuki.runtime.errors import Finding, Forbidden, Invalid
 from openjuki.runtime.service import Frame
 from openjuki.runtime.signin import Staff
-from openjuki.systems.seals.selectors.persons import holds_of
+from openjuki.systems.seals.selectors.persons import is_protected
 
 SUPPORT = "seals.item.support_measure"
 CITY = "seals.search.city"
@@ -64,6 +64,13 @@ def _reason(found: Finding, acknowledged: Mapping[str, str]) -> str:
     return (acknowledged.get(found.id) or acknowledged.get(f"{found.id}-{found.field}") or "").strip()
 
 
+def check_right(staff: Staff, right: str) -> None:
+    """Raises Forbidden without the right."""
+    if not staff.may(right):
+        remedy = "権限のある職員に代わってください。"
+        raise Forbidden(Finding("SE63", "この処理の権限がありません。", remedy=remedy))
+
+
 def ward_of(staff: Staff) -> str:
     """The ward to which these staff are bound; empty for the whole city (住民基本台帳法 第38条)."""
     return "" if staff.may(CITY) else staff.ward
@@ -76,7 +83,7 @@ def elsewhere(staff: Staff, ward: str) -> bool:
 
 def refuse_protected(staff: Staff, addressee_no: str) -> None:
     """Raise Forbidden where the person is protected and the staff lack the right (S 3.4)."""
-    if not staff.may(SUPPORT) and holds_of(addressee_no).protected:
+    if not staff.may(SUPPORT) and is_protected(addressee_no):
         raise Forbidden(
             Finding(
                 "SE62", "支援措置の対象者です。扱うには権限が必要です。", law="住民基本台帳事務処理要領 第5-10、S 3.4",

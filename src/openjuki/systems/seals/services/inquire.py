@@ -40,6 +40,7 @@ class PersonView:
     resident: bool
     issue_held: bool
     protected: bool
+    beside_protected: bool
     current: registrations.SealLine | None
     events: list[registrations.EventLine]
     applications: list[registrations.ApplicationLine]
@@ -90,10 +91,10 @@ def view_person(*, staff: Staff, addressee_no: str, reason: str = "") -> PersonV
     """The record of one person. Raises NotFound, Forbidden (支援措置)."""
     person = _refuse(staff, addressee_no)
     _view("seals.view", staff, [addressee_no], reason, {})
-    holds = persons.holds_of(addressee_no)
+    holds = persons.holds_of(person)
     return PersonView(
         person, birth_text(person), name_lines(person), person.resident_on(clock.today()), holds.issue_held,
-        holds.protected, registrations.current_of(addressee_no), registrations.events_of(addressee_no),
+        holds.protected, holds.beside, registrations.current_of(addressee_no), registrations.events_of(addressee_no),
         registrations.applications_of(addressee_no), registrations.issues_of(addressee_no),
     )  # fmt: skip
 

@@ -7,45 +7,50 @@ then do the bytes leave.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from openjuki.kernel.certificates.document import plain
-from openjuki.kernel.seals.certificate import Shown, certificate, issuable
+from openjuki.kernel.seals.certificate import SealCertificate, Shown, certificate, issuable
 from openjuki.kernel.seals.findings import finding
 from openjuki.kernel.seals.registrant import Registrant
 from openjuki.kernel.seals.ways import DOCUMENTS
 from openjuki.runtime import audit, clock, installation, objects
-from openjuki.runtime.errors import Finding, Forbidden, Invalid, NotFound
-from openjuki.runtime.ids import uuid7
+from openjuki.runtime.errors import Finding, Invalid, NotFound
+from openjuki.runtime.release import archive, check_page
+from openjuki.runtime.release.check_page import with_code
 from openjuki.runtime.signin import Staff
 from openjuki.runtime.typeset.printing import signed
-from openjuki.systems.seals.models import CurrentSeal, IssueRecord
-from openjuki.systems.seals.selectors.persons import holds_of, locked
+from openjuki.systems.seals.models import CurrentSeal, IssueRecord, Registration
+from openjuki.systems.seals.selectors.persons import holds_of, lock_household, locked, registrant
 from openjuki.systems.seals.services.applications import open_of
+from openjuki.systems.seals.services.check_page import tell_released
 from openjuki.systems.seals.services.frame import checked, elsewhere, service
 from openjuki.systems.seals.services.impressions import kept
+from openjuki.systems.seals.services.incidents import desk
 from openjuki.systems.seals.services.numbers import next_issue_no
-from openjuki.systems.seals.services.printing import check_release, print_form
+from openjuki.systems.seals.services.printing import check_release, print_form, stopped
 from openjuki.systems.seals.services.settings import certifier_of, ordinance
 
 MOST_COPIES = 10
-#: How long whoever issued a certificate may open it.
-AT_HAND = timedelta(minutes=30)
+#: In place of a number, and as the mark of the file.
+PREVIEW = "(プレビュー)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """請求. `shown`: what was handed over; `identification`: how the person was made sure of (needed for a number
-    card, which only the person may use)."""
+    card, which only the person may use); `acknowledged`: id of an alert → reason."""
 
     shown: Shown
     requester: str = field(default="", repr=False)
     identification: str = ""
     copies: int = 1
     fee_exemption: str = ""
+    acknowledged: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +66,26 @@ class Issued:
     pdf: bytes = field(default=b"", repr=False)
 
 
+@desk.reports("issue")
 @service("seals.issue")
 def issue(*, staff: Staff, addressee_no: str, asked: Asked) -> list[Issued]:
     """Issue the copies. Raises NotFound, Invalid, NotAccepted (支援措置, 抑止, 亡失, another card, an agent with a
-    number card, no registration), NotPrintable, NotReleased, SigningAway: then nothing was issued."""
+    number card, no registration, an alert without a reason), ChannelStopped, NotPrintable, NotReleased, SigningAway:
+    then nothing was issued."""
+    desk.refuse_stopped("issue")
     person = locked(addressee_no)
     if person is None or elsewhere(staff, person.ward):
         raise NotFound(Finding("SE64", "この宛名番号の人はいません。", field="addressee_no"))
-    _complete(asked)
-    current = CurrentSeal.objects.select_related("registration", "card").filter(pk=addressee_no).first()
-    _allowed(person, current, asked.shown)
-    assert current is not None
-    picture = kept(current.registration.object_key, current.registration.digest)
-    made = [_copy(staff, person, current, picture, asked, n) for n in range(1, asked.copies + 1)]
+    lock_household(person.household_no)
+    current, reasons = _allowed(person, asked)
+    picture = registered_picture(current.registration)
+    made = [_copy(staff, person, current, picture, asked, reasons, n) for n in range(1, asked.copies + 1)]
     audit.change(
         "seals.issue", staff=staff, subjects=[addressee_no],
         terms={
             "issue_nos": [m.issue_no for m in made], "registration_no": current.registration.pk,
             "by": "number_card" if asked.shown.number_card else "seal_card", "by_agent": asked.shown.by_agent,
+            "acknowledged": reasons,
         },
     )  # fmt: skip
     return made
@@ -97,79 +104,103 @@ def _complete(asked: Asked) -> None:
         raise Invalid(*wrong)
 
 
-def _allowed(person: Registrant, current: CurrentSeal | None, shown: Shown) -> None:
-    holds = holds_of(person.addressee_no)
+def _allowed(person: Registrant, asked: Asked) -> tuple[CurrentSeal, dict[str, str]]:
+    """The registration in force, and the reasons given for what is asked about. Raises Invalid, NotAccepted."""
+    _complete(asked)
+    current = (
+        CurrentSeal.objects.select_related("registration", "card").filter(pk=person.addressee_no).first()
+    )
+    shown, holds = asked.shown, holds_of(person)
     lost = open_of(person.addressee_no)
     found = list(
         issuable(
             shown, current_card=current.card_id or "" if current else "",
             card_lost=lost is not None and lost.kind in ("card_lost", "seal_lost"),
-            held=holds.issue_held, protected=holds.protected,
+            held=holds.issue_held, protected=holds.protected, beside=holds.beside,
         )
     )  # fmt: skip
     if current is None:
-        found = [f for f in found if f.id in ("SE43", "SE44")] + [finding("SE06")]
+        found = [f for f in found if f.id in ("SE43", "SE44", "SA06")] + [finding("SE06")]
     if not person.resident_on(clock.today()):
         found.append(finding("SE01"))
     if shown.number_card and not ordinance().number_card:
         found.append(finding("SE40", "card_no"))
-    checked(found, {})
+    reasons = checked(found, asked.acknowledged)
+    assert current is not None
+    return current, reasons
+
+
+def _model(
+    person: Registrant, registration: Registration, picture: bytes, number: str, *, preview: bool = False
+) -> SealCertificate:
+    today = clock.today()
+    certifier = certifier_of(today)
+    return certificate(
+        person, ordinance(), impression=picture, size_mm=(registration.width_mm, registration.height_mm),
+        certifier=replace(certifier, seal="none") if preview else certifier, issue_number=number, issued_on=today,
+        specimen=preview or installation.current().specimen,
+    )  # fmt: skip
 
 
 def _copy(
-    staff: Staff, person: Registrant, current: CurrentSeal, picture: bytes, asked: Asked, copy_no: int
+    staff: Staff,
+    person: Registrant,
+    current: CurrentSeal,
+    picture: bytes,
+    asked: Asked,
+    reasons: dict[str, str],
+    copy_no: int,
 ) -> Issued:
-    now, rules = clock.now(), ordinance()
+    now, registration = clock.now(), current.registration
     number = next_issue_no(staff, now.date())
-    registration = current.registration
-    model = certificate(
-        person, rules, impression=picture, size_mm=(registration.width_mm, registration.height_mm),
-        certifier=certifier_of(now.date()), issue_number=number, issued_on=now.date(),
-        specimen=installation.current().specimen,
-    )  # fmt: skip
+    model = _model(person, registration, picture, number)
     said: dict[str, Any] = plain(model)
-    printed = print_form(model.template, said, mark=number, made_at=now)
-    check_release(printed.pdf, issue_no=number, person=person)
+    printed = print_form(model.template, with_code(said, number), mark=number, made_at=now)
+    check_release(printed.pdf, issue_no=number, person=person, picture=picture)
     pdf = signed(printed.pdf)
-    key = f"issues/{now:%Y/%m/%d}/{uuid7()}.pdf"
-    objects.store().put(key, pdf)
     record = IssueRecord.objects.create(
         issue_no=number, addressee_no=person.addressee_no, registration=registration,
         card=None if asked.shown.number_card else current.card, by_agent=asked.shown.by_agent,
         requester=asked.requester.strip(), identification=asked.identification, copy_no=copy_no,
-        copies=asked.copies, fee=0 if asked.fee_exemption.strip() else rules.issue_fee,
+        copies=asked.copies, fee=0 if asked.fee_exemption.strip() else ordinance().issue_fee,
         fee_exemption=asked.fee_exemption.strip(), issued_at=now, issued_by=staff.user_id,
-        terminal=staff.terminal, object_key=key, digest=sha256(pdf).hexdigest(),
+        terminal=staff.terminal, object_key=archive.keep("issues", pdf), digest=sha256(pdf).hexdigest(),
+        acknowledged=reasons,
         model={k: v for k, v in said.items() if k != "impression"},
-        engine={
-            "engine": printed.fingerprint.engine, "fonts": printed.fingerprint.fonts,
-            "templates": printed.fingerprint.templates,
-        },
+        engine={**asdict(printed.fingerprint), "check": check_page.base()},
     )  # fmt: skip
-    return _issued(record, pdf)
+    tell_released(record, title=model.title)
+    return issued_from(record, pdf)
 
 
-@service("seals.show_issued")
-def show_issued(*, staff: Staff, issue_no: str) -> Issued:
-    """The certificate just issued, to whom issued it, while it is at hand; a hold set since stops it.
+@service("seals.preview")
+def preview(*, staff: Staff, addressee_no: str, asked: Asked) -> bytes:
+    """How the certificate would look (S 10, 印刷): judged as an issue is and on the log like one; no number, no seal,
+    見本 across it. Raises what `issue` raises; nothing is recorded of it."""
+    desk.refuse_stopped("issue")
+    person = registrant(addressee_no)
+    if person is None or elsewhere(staff, person.ward):
+        raise NotFound(Finding("SE64", "この宛名番号の人はいません。", field="addressee_no"))
+    current, _ = _allowed(person, asked)
+    model = _model(
+        person, current.registration, registered_picture(current.registration), PREVIEW, preview=True
+    )
+    printed = print_form(model.template, plain(model), mark=PREVIEW, made_at=clock.now())
+    _allowed(person, asked)  # nobody is locked for a look: a hold may have come while the paper was drawn
+    terms = {"registration_no": current.registration.pk}
+    audit.view("seals.preview", staff=staff, subjects=[addressee_no], terms=terms)
+    return printed.pdf
 
-    Raises NotFound, Forbidden, NotAccepted.
-    """
-    record = IssueRecord.objects.filter(pk=issue_no).first()
-    if record is None:
-        raise NotFound(Finding("SE75", "この発行番号の証明書はありません。"))
-    if record.issued_by != staff.user_id or clock.now() - record.issued_at > AT_HAND:
-        remedy = "必要なときは、登録証の提示を受けて改めて発行してください。"
-        raise Forbidden(Finding("SE76", "発行した職員が、発行の直後に限り開けます。", remedy=remedy))
-    locked(record.addressee_no)
-    holds = holds_of(record.addressee_no)
-    checked([finding("SE43")] if holds.protected else [finding("SE44")] if holds.issue_held else [], {})
-    pdf = kept(record.object_key, record.digest)
-    audit.view("seals.show_issued", staff=staff, subjects=[record.addressee_no], terms={"issue_no": issue_no})
-    return _issued(record, pdf)
+
+def registered_picture(registration: Registration) -> bytes:
+    """The picture of a registration as it was kept. Raises NotReleased where it is another by now."""
+    try:
+        return kept(registration.object_key, registration.digest)
+    except (objects.ObjectMissing, objects.ObjectBroken):
+        raise stopped("SE79", "保管した印影が、登録したときのものと異なります。") from None
 
 
-def _issued(record: IssueRecord, pdf: bytes) -> Issued:
+def issued_from(record: IssueRecord, pdf: bytes) -> Issued:
     return Issued(
         record.issue_no, record.addressee_no, record.copy_no, record.copies, record.fee, record.issued_at, pdf
     )

@@ -69,8 +69,11 @@ def findings(
     if entry.kind in BY_OFFICE:
         yield from _office(entry, person, rules, today)
         return
-    if holds_of(person.addressee_no).protected:
+    holds = holds_of(person)
+    if holds.protected:
         yield finding("SA04")
+    if holds.beside:
+        yield finding("SA06")
     if entry.kind in WITH_IMPRESSION:
         yield from _seal(entry, person, impression, rules, today)
     yield from _way(entry, person, rules)

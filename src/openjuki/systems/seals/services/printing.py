@@ -1,12 +1,11 @@
 """Printing with the forms of the seal registration (帳票の組版), and the last look at a finished certificate.
 
-What was printed is read back and compared with the register read anew: whoever stands on it must be whoever
-was asked for (incidents R01 to R06).
+What was printed is read back, text and picture, and compared with the register: whoever stands on it must be
+whoever was asked for, and the impression theirs (incidents R01 to R06).
 """
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Mapping
 from datetime import datetime
@@ -15,16 +14,18 @@ from typing import Any
 
 import openjuki.systems.seals as seals
 from openjuki.kernel.seals.certificate import birth_text
+from openjuki.kernel.seals.image import MM_PER_INCH
 from openjuki.kernel.seals.registrant import Registrant
-from openjuki.runtime import pdf_text
+from openjuki.runtime import pdf_pictures, pdf_text, png
 from openjuki.runtime.errors import Finding
 from openjuki.runtime.typeset import Printed, printing
 from openjuki.runtime.typeset.printing import NotReleased
 from openjuki.systems.seals.services.settings import setting
 
 FORMS = Path(seals.__path__[0]) / "forms"
+#: By how much a side of the printed impression may differ: it is measured to a tenth of a millimetre.
+LEAST_MM = 0.1
 _SPACE = re.compile(r"\s+")
-log = logging.getLogger(__name__)
 
 
 def print_form(template: str, data: Mapping[str, Any], *, mark: str, made_at: datetime) -> Printed:
@@ -35,33 +36,51 @@ def print_form(template: str, data: Mapping[str, Any], *, mark: str, made_at: da
     )
 
 
-def check_release(pdf: bytes, *, issue_no: str, person: Registrant) -> None:
-    """Raises NotReleased unless it is one page that bears the number and exactly this person."""
+def check_release(pdf: bytes, *, issue_no: str, person: Registrant, picture: bytes) -> None:
+    """Raises NotReleased unless it is one page that bears the number, exactly this person, and `picture`, the
+    impression that the person registered, life-size."""
     try:
-        pages = pdf_text.pages(pdf)
+        pages, drawn = pdf_text.pages(pdf), pdf_pictures.pages(pdf)
     except pdf_text.NotReadable:
-        raise _stopped("SE70", "作成した PDF の文字を読み戻せません。") from None
+        raise stopped("SE70", "作成した PDF を読み戻せません。") from None
     if len(pages) != 1:
-        raise _stopped("SE70", "作成した証明書が1頁ではありません。")
+        raise stopped("SE70", "作成した証明書が1頁ではありません。")
     text = _squeezed(pages[0])
     if f"発行番号{_squeezed(issue_no)}1/1" not in text:
-        raise _stopped("SE71", "発行番号が請求と一致しません。")
+        raise stopped("SE71", "発行番号が請求と一致しません。")
     at = 0
     for word in (f"氏名{person.name}", f"生年月日{birth_text(person)}", f"住所{person.address}"):
         found = text.find(_squeezed(word), at)
         if found < 0:
-            raise _stopped("SE72", "記載された人が請求と一致しません。")
+            raise stopped("SE72", "記載された人が請求と一致しません。")
         at = found + 1
     if text.count("生年月日") != 1:
-        raise _stopped("SE72", "記載された人数が請求と一致しません。")
+        raise stopped("SE72", "記載された人数が請求と一致しません。")
+    _check_impression(drawn[0], picture)
+
+
+def _check_impression(drawn: list[pdf_pictures.Drawn], picture: bytes) -> None:
+    """The first picture on the paper is the registered one, dot by dot, and as large as the seal; what may follow is
+    the city's official seal."""
+    known = png.read(picture)
+    first = drawn[0] if drawn else None
+    if (
+        first is None
+        or len(drawn) > 2
+        or (first.width, first.height, first.samples) != (known.width, known.height, known.rgb[::3])
+    ):
+        raise stopped("SE77", "印刷した印影が、登録した印影と一致しません。")
+    sides = ((first.width_mm, known.width), (first.height_mm, known.height))
+    if any(abs(mm - pixels / known.dpi * MM_PER_INCH) > LEAST_MM for mm, pixels in sides):
+        raise stopped("SE78", "印刷した印影が原寸ではありません。")
 
 
 def _squeezed(text: str) -> str:
     return _SPACE.sub("", text)
 
 
-def _stopped(id_: str, message: str) -> NotReleased:
-    log.critical("seal certificate stopped before release: %s", id_)
+def stopped(id_: str, message: str) -> NotReleased:
+    """What stops a certificate at the last look, and with it the channel."""
     remedy = (
         "何も交付していません。情報システム部門へ連絡し、原因が分かるまでこの端末で発行しないでください。"
     )

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import hashlib
 
-from django.db import connection
-
 from openjuki.kernel.seals import ways
 from openjuki.kernel.seals.registrant import Registrant
 from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Finding, Refused
 from openjuki.runtime.signin import Staff
 from openjuki.systems.seals.models import Application, Card, CurrentSeal, Event, Registration
+from openjuki.systems.seals.selectors.persons import lock_household
 from openjuki.systems.seals.services import judge, numbers
 from openjuki.systems.seals.services.applications import NotNow, application_for, reason_given
 from openjuki.systems.seals.services.frame import checked, service
@@ -32,7 +31,8 @@ class OwnWork(Refused):
 def approve(*, staff: Staff, application_id: int) -> Application:
     """承認. Raises NotFound, Forbidden, OwnWork, NotNow, and NotAccepted for what has come to stand against it."""
     made, person = _for_review(staff, application_id)
-    _lock_household(person.household_no)
+    # Two of one household with the same seal, approved at the same moment: the second sees the first.
+    lock_household(person.household_no)
     entry = judge.entry_of(made.kind, made.seal_text, made.data)
     impression = _impression(made)
     way = judge.way_of(entry, person, sent_on=made.sent_on, due_on=made.due_on, answered_on=made.answered_on)
@@ -68,13 +68,6 @@ def _for_review(staff: Staff, application_id: int) -> tuple[Application, Registr
                     remedy="入力者以外の職員が審査してください。")
         )  # fmt: skip
     return made, person
-
-
-def _lock_household(household_no: str) -> None:
-    """Two of one household with the same seal, approved at the same moment: the second sees the first."""
-    if household_no:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 31))", [household_no])
 
 
 def _impression(made: Application) -> Impression | None:

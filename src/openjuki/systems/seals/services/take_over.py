@@ -16,7 +16,7 @@ from openjuki.messages.parts import LegalDate
 from openjuki.messages.residents.registrant_changed.v1 import Body
 from openjuki.runtime import audit, clock, exchange
 from openjuki.systems.seals.models import CurrentSeal, Event, HeldPerson, Person
-from openjuki.systems.seals.selectors.persons import name_key, registrant_of
+from openjuki.systems.seals.selectors.persons import lock_household, locked, name_key, registrant_of
 from openjuki.systems.seals.services.settings import ordinance
 
 
@@ -61,7 +61,8 @@ def take_over_hold(*, message: exchange.Incoming) -> None:
     body = cast(HoldItems, message.body)
     if message.subject != f"hold-{body.addressee_no}":
         raise exchange.CannotApply("SE91", "本文の宛名番号が電文の対象者と一致しません")
-    Person.objects.select_for_update().filter(pk=body.addressee_no).first()
+    if person := locked(body.addressee_no):
+        lock_household(person.household_no)
     HeldPerson.objects.update_or_create(
         addressee_no=body.addressee_no,
         defaults={

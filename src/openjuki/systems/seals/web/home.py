@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from openjuki.runtime.exchange import selectors
 from openjuki.runtime.rights import requires
+from openjuki.systems.seals.services.incidents import open_count
 from openjuki.systems.seals.services.inquire import work_list
 from openjuki.systems.seals.web.common import page, staff_of
 
@@ -18,4 +19,6 @@ def home(request: HttpRequest) -> HttpResponse:
     staff = staff_of(request)
     stopped = len(selectors.stopped()) if staff.may("seals.messages.view") else 0
     waiting, ended = work_list(staff=staff) if staff.may("seals.view") else (None, None)
-    return page(request, "seals/home.html", {"stopped": stopped, "waiting": waiting, "ended": ended})
+    told = open_count() if staff.may("seals.issue") or staff.may("seals.incident") else 0
+    context = {"stopped": stopped, "waiting": waiting, "ended": ended, "incidents": told}
+    return page(request, "seals/home.html", context)

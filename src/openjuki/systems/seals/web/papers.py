@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from openjuki.kernel.seals.certificate import Shown
 from openjuki.runtime.errors import Finding, Refused
 from openjuki.runtime.ids import uuid7
 from openjuki.runtime.rights import requires
+from openjuki.runtime.web import findings as boxes
 from openjuki.runtime.web.fkeys import FunctionKey
-from openjuki.runtime.web.pdf import pdf_response
-from openjuki.systems.seals.services import papers
+from openjuki.runtime.web.middleware import framed_by_self
+from openjuki.runtime.web.pdf import PRINT, pdf_response, pdf_stream
+from openjuki.systems.seals.services import issue, papers
 from openjuki.systems.seals.services.inquire import view_person
-from openjuki.systems.seals.services.issue import Asked, issue, show_issued
 from openjuki.systems.seals.services.settings import ordinance
 from openjuki.systems.seals.web.common import go, page, staff_of
 from openjuki.systems.seals.web.forms import CertificateForm
@@ -38,21 +40,25 @@ def certificate(request: HttpRequest, addressee_no: str) -> HttpResponse:
     return _form(request, addressee_no)
 
 
-def _issued(request: HttpRequest, addressee_no: str) -> HttpResponse:
+def _asked(request: HttpRequest) -> issue.Asked:
     posted = request.POST
     copies = posted.get("copies", "")
     shown = Shown(
         number_card="number_card" in posted, by_agent="by_agent" in posted,
         **{n: posted.get(n, "").strip()[:200] for n in _TEXTS},
     )  # fmt: skip
-    asked = Asked(
+    return issue.Asked(
         shown=shown, requester=posted.get("requester", "").strip()[:200],
         identification=posted.get("identification", ""), fee_exemption=posted.get("fee_exemption", "")[:200],
         copies=int(copies) if copies.isdecimal() and len(copies) < 3 else 0,
+        acknowledged=boxes.acknowledgements(posted),
     )  # fmt: skip
-    made = issue(staff=staff_of(request), addressee_no=addressee_no, asked=asked)
+
+
+def _issued(request: HttpRequest, addressee_no: str) -> HttpResponse:
+    made = issue.issue(staff=staff_of(request), addressee_no=addressee_no, asked=_asked(request))
     more = "|".join(m.issue_no for m in made[1:])
-    return go(reverse("issue", args=[made[0].issue_no]), more=more, person=addressee_no)
+    return go(reverse("issue", args=[made[0].issue_no]), more=more)
 
 
 def _form(
@@ -73,30 +79,21 @@ def _form(
     return page(request, "seals/certificate.html", context, status=status)
 
 
-@requires("seals.issue")
-@require_GET
-def issued(request: HttpRequest, issue_no: str) -> HttpResponse:
-    """The certificate in a frame; F12 prints it, F8 shows the next of the same request."""
-    person, more = (
-        request.GET.get("person", "")[:20],
-        [n for n in request.GET.get("more", "").split("|") if n],
-    )
-    keys = [_back(person), _print()]
-    if more:
-        url = go(reverse("issue", args=[more[0]]), more="|".join(more[1:]), person=person).url
-        keys.append(FunctionKey("next", "次の1通", href=url))
-    return page(
-        request, "seals/paper.html",
-        {"title": "印鑑登録証明書", "number": issue_no, "left": len(more), "fkeys": keys,
-         "pdf_url": reverse("issue-file", args=[issue_no])},
-    )  # fmt: skip
+@requires("seals.issue", "seals.view")
+@require_POST
+def preview(request: HttpRequest, addressee_no: str) -> HttpResponseBase:
+    """How the certificate would look, in the frame of the page; or why it cannot be made.
 
-
-@requires("seals.issue")
-@require_GET
-def issued_file(request: HttpRequest, issue_no: str) -> HttpResponse:
-    """The bytes as released."""
-    return pdf_response(show_issued(staff=staff_of(request), issue_no=issue_no).pdf, "seal-certificate")
+    A stream, so that the key of the form is not spent on looking.
+    """
+    try:
+        pdf = issue.preview(staff=staff_of(request), addressee_no=addressee_no, asked=_asked(request))
+    except Refused as refused:
+        if refused.status not in (403, 409, 422):
+            raise
+        context = {"findings": refused.findings, "refusal": refused}
+        return framed_by_self(page(request, "seals/preview_refused.html", context, status=refused.status))
+    return pdf_stream(pdf, "preview")
 
 
 @requires("seals.enter")
@@ -110,7 +107,7 @@ def paper(request: HttpRequest, kind: str, number: str) -> HttpResponse:
         back = reverse("application", args=[number])
     context = {
         "title": papers.TITLES[kind], "number": number, "pdf_url": reverse("paper-file", args=[kind, number]),
-        "fkeys": [FunctionKey("back", href=back), _print()],
+        "fkeys": [FunctionKey("back", href=back), PRINT],
     }  # fmt: skip
     return page(request, "seals/paper.html", context)
 
@@ -123,11 +120,3 @@ def paper_file(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     if made is None:
         raise Http404
     return pdf_response(made.pdf, f"seal-{kind}")
-
-
-def _back(person: str) -> FunctionKey:
-    return FunctionKey("back", href=reverse("person", args=[person]) if person else "/")
-
-
-def _print() -> FunctionKey:
-    return FunctionKey("confirm", "印刷", attrs={"data-print": "paper-frame", "type": "button"})

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated
-
-from pydantic import StringConstraints
-
-from openjuki.messages.parts import Message
+from openjuki.messages.certificate_items import VoidedItems
 
 
-class Body(Message):
-    """Subject: as of the release. Why it was voided is the register's business."""
-
-    issue_no: Annotated[str, StringConstraints(min_length=8, max_length=80)]
-    voided_on: date
+class Body(VoidedItems):
+    """Subject: as of the release. Why it was voided is the sender's business."""

@@ -1,0 +1,1 @@
+"""証明書の発行: `certificate_released`."""

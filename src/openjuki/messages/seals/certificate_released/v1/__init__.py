@@ -1,0 +1,9 @@
+"""証明書の発行 — from the seal registration to the check page: what stands on every certificate (SL-03)."""
+
+from __future__ import annotations
+
+from openjuki.messages.certificate_items import ReleasedItems
+
+
+class Body(ReleasedItems):
+    """Subject: `certificate-` and the beginning of `token_hash`."""

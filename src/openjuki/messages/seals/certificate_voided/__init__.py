@@ -1,0 +1,1 @@
+"""証明書の処分: `certificate_voided`."""

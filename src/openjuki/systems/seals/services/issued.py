@@ -1,0 +1,163 @@
+"""交付した証明書: shown to whom issued it, handed out again, voided (SL-03, S 1.3.8). Always the bytes as released.
+
+A certificate is handed out again only while it still tells the truth: the registration is in force, nothing holds
+the person, the copy was not destroyed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from openjuki.kernel.seals.certificate import holding
+from openjuki.kernel.seals.findings import finding
+from openjuki.runtime import audit, clock
+from openjuki.runtime.errors import Finding, Forbidden, NotFound, Refused
+from openjuki.runtime.release.archive import archived
+from openjuki.runtime.signin import Staff
+from openjuki.systems.seals.models import CurrentSeal, IssueRecord, IssueReprint, IssueVoid, Person
+from openjuki.systems.seals.selectors.persons import holds_of, lock_household, locked
+from openjuki.systems.seals.services.applications import reason_given
+from openjuki.systems.seals.services.check_page import tell_voided
+from openjuki.systems.seals.services.frame import check_right, checked, elsewhere, refuse_protected, service
+from openjuki.systems.seals.services.incidents import desk
+from openjuki.systems.seals.services.issue import Issued, issued_from
+
+#: How long whoever issued a certificate, or took it out again, may open it.
+AT_HAND = timedelta(minutes=30)
+
+
+class Voided(Refused):
+    """処分済み."""
+
+    title = "この証明書は処分されています"
+
+
+@dataclass(frozen=True, slots=True)
+class IssueView:
+    """交付の記録 of one copy. `at_hand`: these staff may open it now; `voided_for`: why it was destroyed."""
+
+    issue_no: str
+    addressee_no: str
+    issued_at: datetime
+    issued_by: str
+    copy_no: int
+    copies: int
+    fee: int
+    at_hand: bool
+    voided_for: str
+    reprints: int
+
+
+@service("seals.view_issue")
+def view_issue(*, staff: Staff, issue_no: str) -> IssueView:
+    """Raises Forbidden, NotFound."""
+    record = _record(staff, issue_no)
+    refuse_protected(staff, record.addressee_no)
+    audit.view("seals.view_issue", staff=staff, subjects=[record.addressee_no], terms={"issue_no": issue_no})
+    void = IssueVoid.objects.filter(issue=record).first()
+    return IssueView(
+        record.pk, record.addressee_no, record.issued_at, record.issued_by, record.copy_no, record.copies,
+        record.fee, void is None and _reasons(record, staff) is not None, void.reason if void else "",
+        IssueReprint.objects.filter(issue=record).count(),
+    )  # fmt: skip
+
+
+@desk.reports("reissue")
+@service("seals.show_issued")
+def show_issued(*, staff: Staff, issue_no: str) -> Issued:
+    """The certificate just issued or taken out again, to whom did it, while it is at hand; a hold set since stops it.
+
+    Raises NotFound, Forbidden, NotAccepted, Voided, ChannelStopped, NotReleased.
+    """
+    record = _record(staff, issue_no)
+    reasons = _reasons(record, staff)
+    if reasons is None:
+        remedy = "再交付の理由を入力するか、登録証の提示を受けて改めて発行してください。"
+        raise Forbidden(Finding("SE76", "発行した職員が、発行の直後に限り開けます。", remedy=remedy))
+    pdf = _released_again(record, reasons)
+    audit.view("seals.show_issued", staff=staff, subjects=[record.addressee_no], terms={"issue_no": issue_no})
+    return issued_from(record, pdf)
+
+
+@desk.reports("reissue")
+@service("seals.reissue")
+def reissue(
+    *, staff: Staff, issue_no: str, reason: str, acknowledged: Mapping[str, str] | None = None
+) -> Issued:
+    """再交付: the archived bytes once more, where the paper never reached the resident (a jam, a spoiled print).
+
+    Raises NotFound, Forbidden, NotAccepted, Voided, ChannelStopped, NotReleased.
+    """
+    record = _record(staff, issue_no)
+    reason_given(reason)
+    pdf = _released_again(record, acknowledged or {})
+    reasons = dict(acknowledged or {})
+    IssueReprint.objects.create(
+        issue=record, reason=reason.strip(), acknowledged=reasons, by=staff.user_id, at=clock.now()
+    )
+    terms = {"issue_no": issue_no, "acknowledged": reasons}
+    audit.change("seals.reissue", staff=staff, subjects=[record.addressee_no], terms=terms, reason=reason)
+    return issued_from(record, pdf)
+
+
+@service("seals.void_issue")
+def void_issue(*, staff: Staff, issue_no: str, reason: str) -> None:
+    """処分情報 (S 1.3.8): the copy was spoiled or taken back, and destroyed; its number is never used again.
+
+    Raises NotFound, Forbidden, NotAccepted without a reason, Voided where it is already.
+    """
+    record = _record(staff, issue_no)
+    reason_given(reason)
+    locked(record.addressee_no)
+    _refuse_voided(record)
+    IssueVoid.objects.create(issue=record, reason=reason.strip(), by=staff.user_id, at=clock.now())
+    tell_voided(record)
+    audit.change(
+        "seals.void_issue", staff=staff, subjects=[record.addressee_no], terms={"issue_no": issue_no},
+        reason=reason,
+    )  # fmt: skip
+
+
+def _record(staff: Staff, issue_no: str) -> IssueRecord:
+    """Raises Forbidden, NotFound (another ward's too, unless these staff issued it)."""
+    check_right(staff, "seals.issue")
+    record = IssueRecord.objects.filter(pk=issue_no).first()
+    ward = Person.objects.values_list("ward", flat=True).get(pk=record.addressee_no) if record else ""
+    if record is None or (record.issued_by != staff.user_id and elsewhere(staff, ward)):
+        raise NotFound(Finding("SE75", "この発行番号の証明書はありません。"))
+    return record
+
+
+def _reasons(record: IssueRecord, staff: Staff) -> Mapping[str, str] | None:
+    """What these staff answered when they issued the copy or took it out again; None where that is long ago."""
+    since = clock.now() - AT_HAND
+    if record.issued_by == staff.user_id and record.issued_at >= since:
+        return dict(record.acknowledged)
+    again = IssueReprint.objects.filter(issue=record, by=staff.user_id, at__gte=since).order_by("-id").first()
+    return dict(again.acknowledged) if again else None
+
+
+def _released_again(record: IssueRecord, reasons: Mapping[str, str]) -> bytes:
+    """The archived bytes, after the same look as before an issue, under the same locks."""
+    desk.refuse_stopped("reissue")
+    person = locked(record.addressee_no)
+    assert person is not None
+    lock_household(person.household_no)
+    _refuse_voided(record)
+    holds = holds_of(person)
+    found = list(holding(held=holds.issue_held, protected=holds.protected, beside=holds.beside))
+    in_force = CurrentSeal.objects.filter(pk=person.addressee_no, registration=record.registration_id)
+    if not in_force.exists() or not person.resident_on(clock.today()):
+        found.append(finding("SE46"))
+    checked(found, reasons)
+    return archived(record.object_key, record.digest)
+
+
+def _refuse_voided(record: IssueRecord) -> None:
+    if IssueVoid.objects.filter(issue=record).exists():
+        remedy = "必要であれば、登録証の提示を受けて新しく発行してください。"
+        raise Voided(
+            Finding("SE47", "この発行番号の証明書は処分されています。", law="S 1.3.8", remedy=remedy)
+        )

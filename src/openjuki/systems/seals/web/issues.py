@@ -1,0 +1,76 @@
+"""交付した証明書の画面: shown while it is at hand; later handed out again with a reason, or voided."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from openjuki.runtime.errors import Finding, Refused
+from openjuki.runtime.ids import uuid7
+from openjuki.runtime.rights import requires
+from openjuki.runtime.web import findings as boxes
+from openjuki.runtime.web.fkeys import FunctionKey
+from openjuki.runtime.web.pdf import PRINT, pdf_response
+from openjuki.systems.seals.services import issued
+from openjuki.systems.seals.web.common import go, page, staff_of
+from openjuki.systems.seals.web.forms import ReasonForm
+
+
+@requires("seals.issue")
+@require_http_methods(["GET", "POST"])
+def issue(request: HttpRequest, issue_no: str) -> HttpResponse:
+    """The certificate in a frame (F12 prints, F8 shows the next of the same request), or what is known of it; posted
+    with `do`, it is voided or handed out again."""
+    if request.method == "GET":
+        return _page(request, issue_no)
+    act, reason, staff = request.POST.get("do", ""), request.POST.get("reason", "")[:200], staff_of(request)
+    if act not in ("void", "reissue"):
+        raise Http404
+    try:
+        if act == "void":
+            issued.void_issue(staff=staff, issue_no=issue_no, reason=reason)
+            return go(request.path, done="voided")
+        given = boxes.acknowledgements(request.POST)
+        issued.reissue(staff=staff, issue_no=issue_no, reason=reason, acknowledged=given)
+        return go(request.path)
+    except Refused as refused:
+        if refused.status not in (409, 422):
+            raise
+        return _page(request, issue_no, act, refused.findings, refused.status)
+
+
+def _page(
+    request: HttpRequest, issue_no: str, act: str = "", found: tuple[Finding, ...] = (), status: int = 200
+) -> HttpResponse:
+    line = issued.view_issue(staff=staff_of(request), issue_no=issue_no)
+    more = [n for n in request.GET.get("more", "").split("|") if n]
+    first = request.POST.dict()
+    context: dict[str, Any] = {
+        "line": line, "left": len(more), "act": act, "findings": found, "here": request.path, "key": str(uuid7()),
+        "form_level": [f for f in found if f.field != "reason"],
+        "void_form": ReasonForm(initial=first, auto_id="id_void_%s"),
+        "reissue_form": ReasonForm(initial=first, auto_id="id_reissue_%s"), "fkeys": _keys(line, more),
+    }  # fmt: skip
+    return page(request, "seals/issue.html", context, status=status)
+
+
+def _keys(line: issued.IssueView, more: list[str]) -> list[FunctionKey]:
+    keys = [FunctionKey("back", "原票へ", href=reverse("person", args=[line.addressee_no]))]
+    if more:
+        url = go(reverse("issue", args=[more[0]]), more="|".join(more[1:])).url
+        keys.append(FunctionKey("next", "次の1通", href=url))
+    if not line.voided_for:
+        keys.append(PRINT if line.at_hand else FunctionKey("confirm", "再交付", dialog="reissue"))
+        keys.append(FunctionKey("send_back", "処分", dialog="void"))
+    return keys
+
+
+@requires("seals.issue")
+@require_GET
+def issue_file(request: HttpRequest, issue_no: str) -> HttpResponse:
+    """The bytes as released."""
+    shown = issued.show_issued(staff=staff_of(request), issue_no=issue_no)
+    return pdf_response(shown.pdf, "seal-certificate")

@@ -1,0 +1,228 @@
+"""交付の最後の確認, 事故, 再交付, 処分 (SL-03): text and picture read back; what is wrong stops the channel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from openjuki.kernel.seals.certificate import Shown
+from openjuki.runtime import clock, objects, pdf_text
+from openjuki.runtime.audit.models import AuditRow
+from openjuki.runtime.errors import Forbidden, Invalid, Refused
+from openjuki.runtime.exchange.models import Message
+from openjuki.runtime.release.desk import ChannelStopped, NotYours
+from openjuki.systems.seals.models import CurrentSeal, IssueIncident, IssueRecord, IssueReprint
+from openjuki.systems.seals.services import issue as issuing
+from openjuki.systems.seals.services.incidents import desk
+from openjuki.systems.seals.services.issue import Asked, Issued, issue, preview
+from openjuki.systems.seals.services.issued import Voided, reissue, show_issued, view_issue, void_issue
+from openjuki.systems.seals.services.printing import NotReleased
+from support.fonts import prepare_printing
+from support.seals import seal_png
+from support.signed_in import staff
+from system.seals.samples import HANAKO, TARO, held, told
+from system.seals.world import CHIEF, CLERK, registered
+
+DAY = date(2026, 11, 22)
+OWNER, OTHER = staff(["seals.incident"], "s4001"), staff(["seals.incident"], "s4002")
+TEXT = "ほかの人の印影が印刷された。原因は組版の取り違え。"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _printing() -> Iterator[None]:
+    prepare_printing()
+    with clock.fixed(DAY):
+        yield
+
+
+def asked(**changes: Any) -> Asked:
+    card = CurrentSeal.objects.get(pk=HANAKO).card_id or ""
+    return Asked(shown=Shown(card_no=card), requester="葛城　花子", **changes)
+
+
+def one() -> Issued:
+    return issue(staff=CLERK, addressee_no=HANAKO, asked=asked())[0]
+
+
+def ids(error: pytest.ExceptionInfo[Refused]) -> list[str]:
+    return sorted(f.id for f in error.value.findings)
+
+
+def sent(kind: str) -> list[Any]:
+    return list(Message.objects.filter(kind=f"seals/{kind}/v1"))
+
+
+def mix_up(monkeypatch: pytest.MonkeyPatch, **wrong: Any) -> None:
+    """A fault in the making of the paper: another picture, or another size."""
+    real = issuing.certificate
+    monkeypatch.setattr(issuing, "certificate", lambda *a, **k: real(*a, **{**k, **wrong}))
+
+
+@pytest.mark.spec("SL-03")
+def test_another_s_impression_stops_issuing_until_two_people_agree(monkeypatch: pytest.MonkeyPatch) -> None:
+    told()
+    registered()
+    told(TARO, name="別人　太郎", surname="別人", given_name="太郎", household_no="7")
+    registered(TARO, scan=seal_png(5), seal_text="別人")
+    other = issuing.registered_picture(CurrentSeal.objects.get(pk=TARO).registration)
+    with monkeypatch.context() as patched:
+        mix_up(patched, impression=other)
+        with pytest.raises(NotReleased) as e:
+            one()
+    assert ids(e) == ["SE77"]
+    assert not IssueRecord.objects.exists()
+    (made,) = IssueIncident.objects.all()
+    assert (made.channel, made.subjects, made.raised_by) == ("issue", [HANAKO], CLERK.user_id)
+    assert AuditRow.objects.get(action="seals.issue_incident").subjects == [HANAKO]
+    for call in (one, lambda: preview(staff=CLERK, addressee_no=HANAKO, asked=asked())):
+        with pytest.raises(ChannelStopped):
+            call()
+    with pytest.raises(Forbidden):
+        desk.own(staff=CLERK, incident_id=made.pk)
+    desk.own(staff=OWNER, incident_id=made.pk)
+    with pytest.raises(Invalid, match="I87"):
+        desk.explain(
+            staff=OWNER, incident_id=made.pk, cause="program", explanation=TEXT, measure="再実行で正常"
+        )
+    desk.explain(staff=OWNER, incident_id=made.pk, cause="program", explanation=TEXT, measure=TEXT)
+    with pytest.raises(NotYours):
+        desk.close(staff=OWNER, incident_id=made.pk)
+    desk.close(staff=OTHER, incident_id=made.pk)
+    assert one().pdf.startswith(b"%PDF")
+
+
+@pytest.mark.spec("SL-03")
+def test_an_impression_of_another_size_never_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
+    told()
+    registered()
+    mix_up(monkeypatch, size_mm=(12.0, 12.3))
+    with pytest.raises(NotReleased) as e:
+        one()
+    assert ids(e) == ["SE78"]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE issue_incident SET closed_by='s9', closed_at=now()",
+        "UPDATE issue_incident SET cause='retried_ok', explanation='x', measure='x', explained_at=now()",
+        "DELETE FROM issue_incident",
+    ],
+)
+def test_the_database_keeps_an_incident_open(monkeypatch: pytest.MonkeyPatch, sql: str) -> None:
+    told()
+    registered()
+    mix_up(monkeypatch, size_mm=(10.0, 10.0))
+    with pytest.raises(NotReleased):
+        one()
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+    assert IssueIncident.objects.filter(closed_at=None).count() == 1
+
+
+@pytest.mark.spec("SL-03", "S 1.3.8")
+def test_a_copy_is_handed_out_again_as_released_until_it_is_voided_or_untrue() -> None:
+    told()
+    registered()
+    made = one()
+    no = made.issue_no
+    with clock.fixed(DAY + timedelta(days=1)):
+        assert not view_issue(staff=CHIEF, issue_no=no).at_hand
+        with pytest.raises(Invalid):
+            reissue(staff=CHIEF, issue_no=no, reason=" ")
+        assert reissue(staff=CHIEF, issue_no=no, reason="紙詰まり").pdf == made.pdf
+        assert show_issued(staff=CHIEF, issue_no=no).pdf == made.pdf, "at hand for whoever took it out again"
+        with pytest.raises(Forbidden):
+            show_issued(staff=CLERK, issue_no=no)
+        held(issue_held=True, support_measure=False)
+        with pytest.raises(Invalid) as e:
+            reissue(staff=CHIEF, issue_no=no, reason="紙詰まり")
+        assert ids(e) == ["SE44"]
+        held(seq=2, issue_held=False, support_measure=False)
+        told(seq=2, adult_ward=True)
+        with pytest.raises(Invalid) as e:
+            reissue(staff=CHIEF, issue_no=no, reason="紙詰まり")
+        assert ids(e) == ["SE46"], "what it certifies is not true any more"
+        assert not sent("certificate_voided")
+        void_issue(staff=CHIEF, issue_no=no, reason="回収して破棄")
+        for again in (reissue, void_issue):
+            with pytest.raises(Voided):
+                again(staff=CHIEF, issue_no=no, reason="もう一度")
+    assert view_issue(staff=CLERK, issue_no=no).voided_for == "回収して破棄"
+    assert IssueReprint.objects.count() == 1
+    (voided,) = sent("certificate_voided")
+    assert voided.subject == sent("certificate_released")[0].subject
+    for table in ("issue_void", "issue_reprint"):
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {table}")
+
+
+@pytest.mark.parametrize(
+    ("table", "more", "value", "why"),
+    [
+        ("issue_void", "", "", "void_with_reason"),
+        ("issue_reprint", ", acknowledged", ", '{}'", "reprint_with_reason"),
+    ],
+)
+def test_the_database_asks_for_a_reason(table: str, more: str, value: str, why: str) -> None:
+    told()
+    registered()
+    row = f"INSERT INTO {table} (issue_id, reason, by, at{more}) VALUES ('{one().issue_no}', '', 's1', now(){value})"
+    with pytest.raises(DatabaseError, match=why), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(row)
+
+
+def test_an_archive_that_was_changed_stops_handing_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    told()
+    registered()
+    made = one()
+    store = objects.store()
+    monkeypatch.setattr(type(store), "get", lambda self, name: b"%PDF other")
+    with pytest.raises(NotReleased):
+        reissue(staff=CLERK, issue_no=made.issue_no, reason="紙詰まり")
+    with pytest.raises(NotReleased) as e:
+        one()
+    assert ids(e) == ["SE79"], "nor is an impression printed that is not the registered one"
+    assert set(IssueIncident.objects.values_list("channel", flat=True)) == {"issue", "reissue"}
+
+
+def test_a_preview_bears_no_number_and_no_seal_and_leaves_nothing() -> None:
+    told()
+    registered()
+    text = "".join(pdf_text.pages(preview(staff=CLERK, addressee_no=HANAKO, asked=asked()))[0].split())
+    assert "発行番号(プレビュー)1/1" in text
+    assert "公印省略" in text
+    assert "QRコード" not in text
+    assert not IssueRecord.objects.exists()
+    assert not sent("certificate_released")
+    assert AuditRow.objects.get(action="seals.preview").subjects == [HANAKO]
+
+
+@pytest.mark.spec("S 3.4", "SL-03")
+def test_beside_a_protected_person_a_reason_is_asked_for_on_every_way() -> None:
+    """The paper shows the address of both."""
+    told()
+    told(TARO, given_name="太郎", name="葛󠄂城　太郎")
+    registered()
+    held(TARO)
+    for call in (one, lambda: preview(staff=CLERK, addressee_no=HANAKO, asked=asked())):
+        with pytest.raises(Invalid) as e:
+            call()
+        assert ids(e) == ["SA06"]
+    reasons = {"SA06": "本人と面談して確認"}
+    (made,) = issue(staff=CLERK, addressee_no=HANAKO, asked=asked(acknowledged=reasons))
+    assert IssueRecord.objects.get().acknowledged == reasons
+    assert show_issued(staff=CLERK, issue_no=made.issue_no).pdf == made.pdf
+    with pytest.raises(Invalid) as e:
+        reissue(staff=CLERK, issue_no=made.issue_no, reason="紙詰まり")
+    assert ids(e) == ["SA06"]
+    assert (
+        reissue(staff=CLERK, issue_no=made.issue_no, reason="紙詰まり", acknowledged=reasons).pdf == made.pdf
+    )
+    told(TARO, seq=2, given_name="太郎", name="葛󠄂城　太郎", household_no="8")
+    assert one(), "who has moved away shares no address"
