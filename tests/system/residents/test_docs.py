@@ -6,12 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from openjuki.kernel.certificates.forms import CERTIFICATES
+from openjuki.kernel.certificates.request_paper import TITLES as REQUEST_TITLES
 from openjuki.kernel.register.record import FIELD_NAMES
 from openjuki.messages.residents.identity_changed.v1 import Body as IdentityChanged
 from openjuki.messages.residents.resident_changed.v1 import Body as ResidentChanged
+from openjuki.systems.residents.models.letter import LETTERS
 from openjuki.systems.residents.services.data_dictionary import dictionary_text
+from openjuki.systems.residents.services.data_dictionary_papers import WITHOUT_ITEMS, printings
 from openjuki.systems.residents.services.documents import documents, with_columns
+from openjuki.systems.residents.services.papers import TITLES
 
+pytestmark = pytest.mark.once
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 
 
@@ -40,6 +46,32 @@ def test_every_field_of_a_message_is_found_to_come_from_an_item(message: str, bo
     not_of_the_record = {"addressee_no", "reason", "changed_on"}
     fields = set(body.model_fields) - not_of_the_record  # type: ignore[attr-defined]
     assert {f for f in fields if f"`{message}.{f}`" not in text} == set()
+
+
+def test_every_paper_is_in_the_dictionary() -> None:
+    known = {*CERTIFICATES, *TITLES, *LETTERS, *REQUEST_TITLES, "move_in_inquiry"}
+    papers = printings()
+    assert papers.keys() | WITHOUT_ITEMS == known
+    text = dictionary_text()
+    assert {p.title for p in papers.values() if p.title not in text} == set()
+
+
+@pytest.mark.spec("S 20.2.1")
+def test_the_certificate_of_a_mover_carries_what_the_next_city_asks_for() -> None:
+    """付記事項 of 住民基本台帳法 第7条第10号 to 第11号の2."""
+    names = ("nhi_insured", "late_elderly_insured", "ltc_insured", "pension_no", "child_allowance_from")
+    assert {n for n in names if "転出証明書" not in papers_of(n)} == set()
+
+
+def test_numbers_stand_on_certificates_and_the_letter_about_the_code_only() -> None:
+    certificates = {row.title for row in CERTIFICATES.values()}
+    assert papers_of("individual_number") == certificates
+    assert papers_of("resident_code") == certificates | {TITLES["code_letter"]}
+
+
+def papers_of(name: str) -> set[str]:
+    line = next(li for li in dictionary_text().split("\n") if li.startswith(f"- `{name}` "))
+    return set(line.partition(" — 書面 ")[2].split("、"))
 
 
 def test_a_guide_without_its_marks_is_refused() -> None:

@@ -9,15 +9,12 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
 from pydantic import BaseModel
 
-from openjuki.kernel.certificates.certifier import Certifier
-from openjuki.kernel.certificates.choices import Choices
-from openjuki.kernel.certificates.document import plain
-from openjuki.kernel.certificates.record_copy import Issue, Person, record_copy
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.notices.move_in import MoveIn
 from openjuki.kernel.register.codes import Kind, ResidenceCategory
@@ -27,6 +24,7 @@ from openjuki.kernel.register.version import Version
 from openjuki.systems.residents.models.columns import HINTS, RECORD_COLUMNS, SEALED, SEALED_COLUMNS
 from openjuki.systems.residents.selectors.person import ITEM_RIGHTS
 from openjuki.systems.residents.services import outgoing
+from openjuki.systems.residents.services.data_dictionary_papers import printings
 from openjuki.systems.residents.services.notice_forms import KINDS, NoticeKind
 from openjuki.systems.residents.services.notice_forms import items as shapes
 
@@ -36,10 +34,13 @@ _VALID: Final = {
     "individual_number": ("123456789018", "987654321093"), "resident_code": ("12345678903", "98765432103"),
     "sex": ("1", "2"), "status": ("1", "3"), "household_no": ("1", "2"),
     "last_registered_address_code": ("13101", "13102"), "previous_address_code": ("13101", "13102"),
-    "ward": ("04101", "04102"), "relationship": ("世帯主", "子"),
+    "address_postal_code": ("9800001", "1000001"), "ward": ("04101", "04102"), "relationship": ("世帯主", "子"),
     "registered_domicile": ("東京都千代田区丸の内", "東京都中央区銀座"),
+    "removal_reason": ("removal_ex_officio", "death"), "card_status": ("1", "9"),
+    "child_allowance_from": ("2020-04", "2021-05"), "child_allowance_to": ("2020-04", "2021-05"),
     "residence_category": (ResidenceCategory.MID_LONG_TERM, ResidenceCategory.SPECIAL_PERMANENT),
 }  # fmt: skip
+_KINDS: Final = ((Kind.JAPANESE, ""), *((Kind.FOREIGN, c) for c in ResidenceCategory.LABELS))
 _MESSAGES: Final[dict[str, Callable[[Version], BaseModel | None]]] = {
     "resident_changed": outgoing.resident_changed,
     "registrant_changed": outgoing.registrant_changed,
@@ -47,11 +48,6 @@ _MESSAGES: Final[dict[str, Callable[[Version], BaseModel | None]]] = {
     "move_in_notification": outgoing.move_in_notification,
     "family_register_supplement_notice": outgoing.supplement_notice,
 }
-_ALL: Final = Choices(
-    relationship=True, domicile=True, resident_code=True, individual_number=True, foreign_items=True,
-    alias_events=True, earlier_address=True, remarks=True,
-)  # fmt: skip
-_ISSUE: Final = Issue("1", date(2026, 1, 1), Certifier("県", "市長", "氏名"))
 
 
 def _value(name: str, which: int, kind: str) -> Any:
@@ -70,10 +66,10 @@ def _value(name: str, which: int, kind: str) -> Any:
     return which + 1 if "int" in hint else f"{name}{which}"
 
 
-def _samples(category: str, kind: str) -> tuple[Record, dict[str, Record]]:
+def _samples(category: str, kind: str, **given: Any) -> tuple[Record, dict[str, Record]]:
     """A full record, and for each item the same record with that item alone changed."""
     base = Record.of({name: _value(name, 0, kind) for name in FIELD_NAMES})
-    base = base.with_(residence_category=category, unreported_address="")
+    base = base.with_(residence_category=category, unreported_address="").with_(**given)
     return base, {n: base.with_(**{n: _value(n, 1, kind)}) for n in FIELD_NAMES if n != "kind"}
 
 
@@ -82,20 +78,29 @@ def _version(record: Record) -> Version:
 
 
 def _goes_to() -> dict[str, list[str]]:
-    """Item → `message.field` and 写し, as the code of today has it."""
+    """Item → `message.field`, as the code of today has it."""
     found: dict[str, dict[str, None]] = {name: {} for name in FIELD_NAMES}
-    for kind, category in ((Kind.JAPANESE, ""), *((Kind.FOREIGN, c) for c in ResidenceCategory.LABELS)):
+    for kind, category in _KINDS:
         base, changed = _samples(category, kind)
         for title, body_of in _MESSAGES.items():
             before = _dumped(body_of(_version(base)))
             for name, record in changed.items():
                 after = _dumped(body_of(_version(record)))
                 found[name] |= dict.fromkeys(f"{title}.{k}" for k in _differing(before, after))
-        printed = _printed(base)
-        for name, record in changed.items():
-            if name != "status" and _printed(record) != printed:
-                found[name]["住民票の写し"] = None
     found["kind"] = {"resident_changed.kind": None, "registrant_changed.kind": None}
+    return {name: list(where) for name, where in found.items()}
+
+
+def _stands_on() -> dict[str, list[str]]:
+    """Item → titles of the papers on which something differs when the item does."""
+    found: dict[str, dict[str, None]] = {name: {} for name in FIELD_NAMES}
+    for paper in printings().values():
+        for kind, category in _KINDS:
+            base, changed = _samples(category, kind, **paper.given)
+            printed = paper.of(base)
+            for name, record in changed.items():
+                if paper.title not in found[name] and paper.of(record) not in (None, printed):
+                    found[name][paper.title] = None
     return {name: list(where) for name, where in found.items()}
 
 
@@ -105,10 +110,6 @@ def _dumped(body: BaseModel | None) -> dict[str, Any]:
 
 def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
     return (k for k in {**before, **after} if before.get(k) != after.get(k) and before and after)
-
-
-def _printed(record: Record) -> Any:
-    return plain(record_copy([Person(record, (_version(record),))], 1, _ALL, _ISSUE))
 
 
 #: Names that choose somebody, or that the record keeps only from the notice by which one became a resident.
@@ -162,9 +163,10 @@ DERIVED: Final = {
 }  # fmt: skip
 
 
+@cache
 def dictionary_text() -> str:
     """The list as Markdown. A test compares it with the committed file."""
-    goes, entered, labels = _goes_to(), _entered(), labels_of(Record)
+    goes, papers, entered, labels = _goes_to(), _stands_on(), _entered(), labels_of(Record)
     homes = items_of(Record)
     rights = {name: right for right, names in ITEM_RIGHTS.items() for name in names}
     lines = list(_HEAD)
@@ -180,7 +182,9 @@ def dictionary_text() -> str:
             if name in rights:
                 parts.append(f"表示の権限 `{rights[name]}`")
             if goes[name]:
-                parts.append("出力 " + "、".join(f"`{g}`" if "." in g else g for g in goes[name]))
+                parts.append("電文 " + "、".join(f"`{g}`" for g in goes[name]))
+            if papers[name]:
+                parts.append("書面 " + "、".join(papers[name]))
             lines.append("- " + " — ".join(parts))
     return "\n".join(lines) + "\n"
 
@@ -190,7 +194,7 @@ _HEAD: Final = (
     "",
     "このファイルは `write_docs` が作ります。手で書き換えないでください。",
     "仕様の項目番号ごとに、kernel の記録項目、`person_version` の列、入力する届出、表示の権限、出力先の電文の項目"
-    "(電文.項目)と証明書を示します。",
+    "(電文.項目)と、その項目が変わると印字の変わる書面を示します。一覧表と対象者リストは、一覧の画面に出る項目を印刷します。",
 )
 
 
