@@ -10,11 +10,16 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from openjuki.kernel.inspection.application import Application, Named
+from openjuki.kernel.inspection.extent import Extent
+from openjuki.runtime import clock
 from openjuki.runtime.exchange.models import Pending
 from openjuki.systems.residents.models import IssueOverflow, IssueRecord, IssueRequest, Letter, Person
 from openjuki.systems.residents.rights import RIGHTS
 from openjuki.systems.residents.services import cases, issue_notices, review
 from openjuki.systems.residents.services.holds import set_hold
+from openjuki.systems.residents.services.inspection_lists import make_list, record_reading
+from openjuki.systems.residents.services.inspections import decide_inspection, enter_inspection
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
 from openjuki.systems.residents.services.letters import print_letters
 from openjuki.systems.residents.services.papers import print_paper
@@ -54,6 +59,7 @@ class World:
     request_no: str
     letter_id: int
     print_id: int
+    inspection_no: str
 
     @property
     def cases(self) -> list[str]:
@@ -95,13 +101,14 @@ def protected_world() -> World:
     hold = set_hold(staff=CLERK, addressee_no=people[0], process="change", level="alert", reason="照会中")
     notice = record_notice(staff=CLERK, received=told_of(people[0], note=NEW_LOT))
     letter = _told_of_a_copy(people[0])
+    seen = _read_in_a_list()
     measure = started(people[0], *people[1:])
     message = Pending.objects.order_by("message_id").first()
     assert message is not None
     return World(
         people, household_no, settled, draft, in_review, str(ex_officio), issued[0].issue_no, paper.paper_id, hold.pk,
         measure.pk, str(message.message_id), notice,
-        asked.request_no, letter.pk, letter.printed_id,
+        asked.request_no, letter.pk, letter.printed_id, seen,
     )  # fmt: skip
 
 
@@ -113,6 +120,21 @@ def _told_of_a_copy(addressee_no: str) -> Letter:
     issue_record_copy(staff=CLERK, request=agent, addressee_nos=[addressee_no], acknowledged=known)
     print_letters(staff=CLERK, kind="issue_told")
     return Letter.objects.get()
+
+
+def _read_in_a_list() -> str:
+    """A list for 閲覧 that names the family, granted for today, with its reader at the counter."""
+    today = clock.today()
+    asked = Application(
+        ground="official", applicant_kind="office", applicant="架空県統計課", purpose="標本の抽出", responsible="課長",
+        readers=(Named("架空　一郎", "主事"),), summary="標本の抽出", extent=Extent(everybody=True), first_on=today,
+        last_on=today,
+    )  # fmt: skip
+    number = enter_inspection(staff=CLERK, asked=asked).request_no
+    decide_inspection(staff=REVIEWER, request_no=number, granted=True)
+    make_list(staff=CLERK, request_no=number)
+    record_reading(staff=CLERK, request_no=number, reader="架空　一郎", identification="職員証")
+    return number
 
 
 def _settled() -> str:

@@ -128,6 +128,7 @@ def paths(route: str, world: World) -> list[str]:
         "source_id": [world.notice_id, "M20261120000001"], "inquiry_id": ["1"], "name": ["notices", "missing"],
         "kind": ["move_within"], "memo_no": ["1"], "request_no": [world.request_no], "version": ["2"],
         "letter_id": [str(world.letter_id)], "print_id": [str(world.print_id)], "incident_id": ["1"],
+        "inspection_no": [world.inspection_no], "part_no": ["1"],
     }  # fmt: skip
     if "letters/<" in route:
         values["kind"] = list(LETTERS)

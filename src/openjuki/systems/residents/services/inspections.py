@@ -15,6 +15,7 @@ from openjuki.kernel.certificates.document import plain
 from openjuki.kernel.inspection.application import Application
 from openjuki.kernel.inspection.course import IN, LEADS_TO, MEASURES, REASONED, REFUSALS, Act, State
 from openjuki.kernel.inspection.extent import ORDERS, Extent
+from openjuki.kernel.inspection.grounds import APPLICANTS, GROUNDS
 from openjuki.kernel.inspection.papers import decision_letter
 from openjuki.kernel.register.codes import Kind, Sex
 from openjuki.kernel.register.view import RegisterView, Settings
@@ -66,11 +67,14 @@ def enter_inspection(
     ward: str = "",
     received_on: date | None = None,
 ) -> Inspection:
-    """受付, or with a number 補正 of one not decided yet. `asked.extent.towns`: codes are enough.
+    """受付, or with a number 補正 of one not decided yet. `asked.extent.towns`: a code or a name is enough.
 
     Raises Forbidden, Invalid, NotFound, NotNow, InspectionChanged.
     """
     check_right(staff, RIGHT)
+    if asked.ground not in GROUNDS or asked.applicant_kind not in APPLICANTS:
+        raise Invalid(Finding("F07", "閲覧の根拠又は請求者の区分がありません。", field="ground",
+                              remedy="一覧から選んでください。"))  # fmt: skip
     row = taken(staff, request_no, Act.AMEND, version) if request_no else _new(staff, ward, received_on)
     asked = replace(asked, extent=_with_names(asked.extent, row.ward))
     row.ground, row.entered_by = asked.ground, staff.user_id
@@ -183,16 +187,16 @@ def _refuse_faults(asked: Application, acknowledged: Mapping[str, str]) -> None:
         raise NotAcknowledged(*missing)
 
 
-def check_right(staff: Staff, *rights: str) -> None:
-    """Raise Forbidden (AU-02) where the staff have none of these rights."""
-    if not any(staff.may(right) for right in rights):
-        raise Forbidden(Finding("AU-02", f"閲覧の事務の権限がありません({rights[0]})。", law="S 10.3",
+def check_right(staff: Staff, right: str) -> None:
+    """Raise Forbidden (AU-02) where the staff lack the right."""
+    if not staff.may(right):
+        raise Forbidden(Finding("AU-02", f"閲覧の事務の権限がありません({right})。", law="S 10.3",
                                 remedy="権限のある職員に代わってください。"))  # fmt: skip
 
 
 def inspection_row(staff: Staff, request_no: str, *, locked: bool = False) -> Inspection:
     """A request of the own ward. Raises Forbidden, NotFound."""
-    check_right(staff, RIGHT, DECIDE)
+    check_right(staff, RIGHT)
     found = Inspection.objects.select_for_update() if locked else Inspection.objects.all()
     row = found.filter(request_no=request_no).first()
     if row is None or (staff.ward and staff.ward != row.ward):
@@ -268,13 +272,18 @@ def _new(staff: Staff, ward: str, received_on: date | None) -> Inspection:
 
 
 def _with_names(extent: Extent, ward: str) -> Extent:
-    """The range with the names of its towns from the dictionary. Raises Invalid for what no list can be made of."""
+    """The range with its towns as the dictionary has them, each by code or by (part of) its name. Raises Invalid for
+    what no list can be made of."""
     place = places.municipality(ward)
     known = {town.town_code: town.text.removeprefix(place.prefecture).removeprefix(place.name)
              for town in towns.towns_of(ward)}  # fmt: skip
-    if any(code not in known for code, _ in extent.towns):
-        raise Invalid(Finding("V10", "この区にない町字が含まれています。", field="towns", law="住民基本台帳法 第38条",
-                              remedy="町字の名前を確かめてください。"))  # fmt: skip
+    codes: set[str] = set()
+    for code, name in extent.towns:
+        meant = {code} if code else {town.town_code for town in towns.by_name(name, [ward])}
+        if not meant or not meant <= known.keys():
+            raise Invalid(Finding("V10", f"「{name or code}」は、この区の町字ではありません。", field="extent.towns",
+                                  law="住民基本台帳法 第38条", remedy="町字の名前を確かめてください。"))  # fmt: skip
+        codes |= meant
     if (
         extent.sex not in ("", *Sex.LABELS)
         or extent.kind not in ("", *Kind.LABELS)
@@ -282,5 +291,4 @@ def _with_names(extent: Extent, ward: str) -> Extent:
     ):
         raise Invalid(Finding("F07", "性別、住民の種別又は順序が正しくありません。", field="extent",
                               remedy="一覧から選んでください。"))  # fmt: skip
-    codes = sorted({code for code, _ in extent.towns})
-    return replace(extent, towns=tuple((code, known[code]) for code in codes))
+    return replace(extent, towns=tuple((code, known[code]) for code in sorted(codes)))

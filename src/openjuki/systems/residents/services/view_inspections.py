@@ -19,7 +19,6 @@ from openjuki.systems.residents.selectors.inspections import ActLine, Inspection
 from openjuki.systems.residents.selectors.scope import WHOLE, Scope
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.inspections import (
-    DECIDE,
     RIGHT,
     check_right,
     findings_on,
@@ -51,7 +50,7 @@ class InspectionView:
 @service("residents.list_inspections")
 def list_inspections(*, staff: Staff, state: str = "", scope: Scope = WHOLE) -> list[InspectionLine]:
     """閲覧の請求の一覧. Raises Forbidden."""
-    check_right(staff, RIGHT, DECIDE)
+    check_right(staff, RIGHT)
     found = selectors.inspections(scope.of(staff), state=state, limit=MOST)
     audit.view("residents.list_inspections", staff=staff, terms={"requests": [x.request_no for x in found]})
     return found
@@ -81,7 +80,7 @@ def view_inspection(*, staff: Staff, request_no: str) -> InspectionView:
 @service("residents.person_inspections")
 def person_inspections(*, staff: Staff, addressee_no: str, case_no: str = "", reason: str = "") -> list[Seen]:
     """Who looked at a person's record in a list. Refused as the record is (`opened`). Raises Forbidden, NotFound."""
-    check_right(staff, RIGHT, DECIDE)
+    check_right(staff, RIGHT)
     opened(staff, addressee_no, case_no, reason)
     audit.view(
         "residents.person_inspections", staff=staff, subjects=[addressee_no], reason=reason, case_no=case_no

@@ -40,6 +40,8 @@ DONE = {
     "notice": ("good", "通知を記録しました。"),
     "notice_done": ("good", "通知の処理を記録しました。"),
     "incident": ("good", "事故の処理を記録しました。"),
+    "inspection": ("good", "閲覧の請求を記録しました。"),
+    "inspection_done": ("good", "閲覧の処理を記録しました。"),
     "voided": ("good", "写しを処分済みにしました。発行番号は再び使われません。"),
     "taken": ("good", "転出証明書情報から転記しました。転入日と新しい住所を入力してください。"),
 }
@@ -64,6 +66,7 @@ TABS = (
     Tab("letters", "通知書", "residents:letters", "residents.letters"),
     Tab("support", "支援措置", "residents:support-list", "residents.item.support_measure"),
     Tab("requests", "写しの請求", "residents:requests", "residents.issue"),
+    Tab("inspections", "閲覧", "residents:inspections", "residents.inspection"),
     Tab("overflows", "文字超過", "residents:overflows", "residents.issue"),
     Tab("messages", "連携状況", "residents:message-status", "residents.messages"),
     Tab("incidents", "証明書の事故", "residents:incidents", "residents.incident"),
