@@ -17,6 +17,7 @@ KINDS = {
     "api": "API",
     "exchange": "電文",
     "paper": "帳票・証明書",
+    "printer": "プリンタ",
     "bulk": "一括ファイル",
     "command": "コマンド",
     "log": "ログ",

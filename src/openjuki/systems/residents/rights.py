@@ -31,6 +31,7 @@ RIGHTS: dict[str, str] = {
     "residents.messages.skip": "電文の読み飛ばしの申出・再送",
     "residents.messages.approve": "電文の読み飛ばしの承認",
     "residents.settings": "設定の変更",
+    "residents.print.elsewhere": "ほかの窓口のプリンタへの印刷",
     "residents.audit": "操作履歴の照会",
     "residents.item.individual_number": "個人番号の表示",
     "residents.item.resident_code": "住民票コードの表示",

@@ -28,6 +28,7 @@ from openjuki.systems.residents.web import (
     overflows,
     papers,
     person,
+    printers,
     receipts,
     record_copy,
     review,
@@ -123,20 +124,26 @@ screens: list[URLPattern | URLResolver] = [
     path("inspections/new", inspections.inspection_new, name="inspection-new"),
     path("inspections/publication", inspection_lists.publication, name="inspection-publication"),
     path(
-        "inspections/publication/paper", inspection_lists.publication_paper, name="inspection-publication-paper"
+        "inspections/publication/paper",
+        inspection_lists.publication_paper,
+        name="inspection-publication-paper",
     ),
     path("inspections/publication/pdf", inspection_lists.publication_pdf, name="inspection-publication-pdf"),
     path("inspections/<slug:inspection_no>", inspections.inspection, name="inspection"),
     path("inspections/<slug:inspection_no>/edit", inspections.inspection_edit, name="inspection-edit"),
     path("inspections/<slug:inspection_no>/act", inspections.inspection_act, name="inspection-act"),
     path("inspections/<slug:inspection_no>/csv", inspection_lists.whole_csv, name="inspection-csv"),
-    path("inspections/<slug:inspection_no>/parts/<int:part_no>", inspection_lists.part, name="inspection-part"),
+    path(
+        "inspections/<slug:inspection_no>/parts/<int:part_no>", inspection_lists.part, name="inspection-part"
+    ),
     path(
         "inspections/<slug:inspection_no>/parts/<int:part_no>/pdf",
         inspection_lists.part_pdf,
         name="inspection-part-pdf",
     ),
-    path("inspections/<slug:inspection_no>/letters/<int:version>", inspections.letter, name="inspection-letter"),
+    path(
+        "inspections/<slug:inspection_no>/letters/<int:version>", inspections.letter, name="inspection-letter"
+    ),
     path(
         "inspections/<slug:inspection_no>/letters/<int:version>/pdf",
         inspections.letter_pdf,
@@ -146,6 +153,8 @@ screens: list[URLPattern | URLResolver] = [
     path("issues/<str:issue_no>", record_copy.issue, name="issue"),
     path("issues/<str:issue_no>/pdf", record_copy.issue_pdf, name="issue-pdf"),
     path("issues/<str:issue_no>/void", record_copy.void, name="issue-void"),
+    path("printers", printers.printers, name="printers"),
+    path("prints", printers.print_sheet, name="print-sheet"),
     path("incidents", incidents.incidents, name="incidents"),
     path("incidents/<int:incident_id>", incidents.incident, name="incident"),
     path("overflows", overflows.overflows, name="overflows"),

@@ -137,6 +137,9 @@ class IssueIn(CopyRequestIn):
     version: Annotated[StrictInt, Field(ge=1)] | None = Field(
         default=None, description="見た請求の処理の番号"
     )
+    printer: Annotated[
+        StrictStr, Field(pattern=r"^[0-9A-Z]{0,8}$", description="発行番号に入れるプリンタ")
+    ] = ""
 
 
 class ReissueIn(Schema):
@@ -226,7 +229,7 @@ def issue(request: HttpRequest, idempotency_key: IdempotencyKey, given: IssueIn)
     made = issue_record_copy(
         staff=staff_of(request), request=given.request(), addressee_nos=given.addressee_nos,
         household_no=given.household_no, acknowledged=given.acknowledged, case_no=given.case_no,
-        reason=given.reason, request_no=given.request_no, version=given.version,
+        reason=given.reason, request_no=given.request_no, version=given.version, printer=given.printer,
     )  # fmt: skip
     return 201, [IssuedOut.model_validate(i, from_attributes=True) for i in made]
 

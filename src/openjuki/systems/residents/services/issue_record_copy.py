@@ -41,6 +41,7 @@ from openjuki.systems.residents.services.issue_release import check_release
 from openjuki.systems.residents.services.issue_request import check_request
 from openjuki.systems.residents.services.issue_sign import signed
 from openjuki.systems.residents.services.own_ward import refuse_wards
+from openjuki.systems.residents.services.printers import place_of, printer_for
 from openjuki.systems.residents.services.settings import settings
 
 MOST_PERSONS = 60
@@ -75,6 +76,7 @@ class Order:
     case_no: str
     asked: IssueRequest
     origin: IssueRecord | None = None
+    printer: str = ""
 
     @property
     def known(self) -> datetime:
@@ -93,11 +95,13 @@ def issue_record_copy(
     reason: str = "",
     request_no: str = "",
     version: int | None = None,
+    printer: str = "",
 ) -> list[Issued]:
     """Issue copies for the named persons, or for all of a household; 個人票 gives one paper per person.
 
     `request_no`: the open request that this answers; without one, the request is recorded with its issue.
     `version`: of the request as the clerk saw it (RequestChanged where somebody has dealt with it since).
+    `printer`: code of the printer that the copies are for; it stands in their numbers, and nothing is printed yet.
     `acknowledged`: id of an alert → reason for issuing all the same. Raises Invalid, Forbidden, NotFound, Held
     (抑止・支援措置: never to be clicked through), NotAcknowledged, CannotIssue, NotPrintable, NotReleased. In every
     such case nothing was issued and nothing leaves.
@@ -105,7 +109,7 @@ def issue_record_copy(
     return _issue(
         staff=staff, request=request, addressee_nos=tuple(dict.fromkeys(addressee_nos)),
         household_no=household_no, acknowledged=dict(acknowledged or {}), case_no=case_no, reason=reason,
-        request_no=request_no, version=version,
+        request_no=request_no, version=version, printer=printer,
     )  # fmt: skip
 
 
@@ -122,6 +126,7 @@ def _issue(
     reason: str,
     request_no: str,
     version: int | None,
+    printer: str,
 ) -> list[Issued]:
     refuse_stopped("issue")
     check_form(request.choices)
@@ -134,7 +139,9 @@ def _issue(
         wanted, origin = movers(wanted, request, now, acknowledged)
         certificates.lock_for_issue(wanted)  # a 再交付 may name somebody of another household by now
     asked = taken_for_issue(staff, request, wanted, request_no=request_no, version=version, case_no=case_no)
-    order = Order(staff, request, now, acknowledged, case_no, asked, origin)
+    if printer:
+        printer_for(staff, code=printer, paper="certificate", tray=None, subjects=wanted)
+    order = Order(staff, request, now, acknowledged, case_no, asked, origin, printer)
     rules = settings()
     papers = [wanted] if request.choices.form != "individual" else [(no,) for no in wanted]
     due = fee_of(request, rules, papers=len(papers))
@@ -203,7 +210,7 @@ def _facts(persons: tuple[str, ...], household_no: str, order: Order) -> Facts:
 
 def _copy(order: Order, facts: Facts, copy_no: int, rules: Mapping[str, Any]) -> Issued:
     request, now = order.request, order.now
-    number = next_issue_number(order.staff, now)
+    number = next_issue_number(order.staff, now, order.printer)
     model = make_model(facts, request, number, now, reissue=order.origin is not None)
     said: dict[str, Any] = plain(model)
     policy = rules["certificate_overflow"]
@@ -227,13 +234,12 @@ def _copy(order: Order, facts: Facts, copy_no: int, rules: Mapping[str, Any]) ->
     )  # fmt: skip
 
 
-def next_issue_number(staff: Staff, now: datetime) -> str:
-    """発行番号: day, city, place of issue, serial. The serial never repeats (S 5.5)."""
+def next_issue_number(staff: Staff, now: datetime, printer: str = "") -> str:
+    """発行番号: day, city, place of issue, printer where one was chosen, serial, which never repeats (S 5.5)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('issue_serial')")
         serial = int(cursor.fetchone()[0])
-    place = staff.branch or staff.office_code
-    return issue_number(now.date(), certificates.city_name(), place, "", serial)
+    return issue_number(now.date(), certificates.city_name(), place_of(staff), printer, serial)
 
 
 def _compare(printed: Printed, number: str, facts: Facts, order: Order) -> None:
@@ -260,6 +266,7 @@ def _record(
         "special_request": request.special_request,
         "acknowledged": dict(order.acknowledged),
         "origin": order.origin.issue_no if order.origin else "",
+        "printer": order.printer,
     }
     return IssueRecord(
         issue_no=printed.mark, request=order.asked, kind=request.choices.kind, form=request.choices.form,

@@ -20,7 +20,7 @@ from typing import Any
 
 from django.db import connection, connections, transaction
 
-from openjuki.runtime import audit, clock
+from openjuki.runtime import audit, clock, installation
 from openjuki.runtime.import_files import MANIFEST, ImportFolder, ImportKey, ImportRefused, digest
 from openjuki.systems.residents.models import ImportPart, ImportRun
 from openjuki.systems.residents.services.city_import import around, ddl, duplicates
@@ -157,6 +157,8 @@ def _complete(folder: ImportFolder, key: ImportKey, run_id: int, tell: Progress)
     with transaction.atomic():
         counts["towns"] = around.towns(folder)
         around.certifiers(folder.facts["wards"], date.fromisoformat(folder.facts["loaded_on"]))
+        if installation.current().mode == "demo":
+            around.printer()
         around.serials(folder.facts)
         counts["move_outs"] = around.move_outs(folder, key)
         counts["resident_codes"] = around.stock()

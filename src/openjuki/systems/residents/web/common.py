@@ -40,10 +40,12 @@ DONE = {
     "notice": ("good", "通知を記録しました。"),
     "notice_done": ("good", "通知の処理を記録しました。"),
     "incident": ("good", "事故の処理を記録しました。"),
+    "printer": ("good", "プリンタを設定しました。"),
     "inspection": ("good", "閲覧の請求を記録しました。"),
     "inspection_done": ("good", "閲覧の処理を記録しました。"),
     "voided": ("good", "写しを処分済みにしました。発行番号は再び使われません。"),
     "taken": ("good", "転出証明書情報から転記しました。転入日と新しい住所を入力してください。"),
+    "planned": ("good", "取消しの計画を作り直しました。"),
 }
 
 
@@ -70,6 +72,7 @@ TABS = (
     Tab("overflows", "文字超過", "residents:overflows", "residents.issue"),
     Tab("messages", "連携状況", "residents:message-status", "residents.messages"),
     Tab("incidents", "証明書の事故", "residents:incidents", "residents.incident"),
+    Tab("printers", "プリンタ", "residents:printers", "residents.settings"),
 )
 
 

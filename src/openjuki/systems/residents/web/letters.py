@@ -100,7 +100,8 @@ def letter_print(request: HttpRequest, print_id: int) -> HttpResponse:
     shown = letters.show_letters(staff=staff_of(request), print_id=print_id)
     left = request.GET.get("left", "")
     return paper_page(
-        request, title=f"{shown.title} {shown.letters}通", left=left if left.isdigit() else "",
+        request, sheet=("letter", str(print_id)), title=f"{shown.title} {shown.letters}通",
+        left=left if left.isdigit() else "",
         pdf_url=reverse("residents:letter-pdf", args=[print_id]),
         back=("一覧へ", reverse("residents:letter-list", args=[shown.kind])),
     )  # fmt: skip

@@ -8,8 +8,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from openjuki.runtime.web.fkeys import FunctionKey
-from openjuki.runtime.web.pdf import PRINT
 from openjuki.systems.residents.web.common import page
+from openjuki.systems.residents.web.printers import sheet_keys
 
 
 def paper_page(
@@ -19,10 +19,15 @@ def paper_page(
     pdf_url: str,
     back: tuple[str, str],
     keys: Sequence[FunctionKey] = (),
+    sheet: tuple[str, str] = ("", ""),
     **shown: Any,
 ) -> HttpResponse:
-    """The page with the frame. `back`: label and address; `keys`: further ones; `shown`: what else the page says."""
+    """The page with the frame. `back`: label and address; `keys`: further ones; `shown`: what else the page says.
+
+    `sheet`: kind of paper and reference, by which a printer of the counter may be asked for it.
+    """
     label, href = back
-    fkeys = [FunctionKey("back", label, href=href), PRINT, *keys]
-    context = {"title": title, "pdf_url": pdf_url, "fkeys": fkeys, **shown}
+    print_keys, printing = sheet_keys(request, *sheet)
+    fkeys = [FunctionKey("back", label, href=href), *print_keys, *keys]
+    context = {"title": title, "pdf_url": pdf_url, "fkeys": fkeys, **printing, **shown}
     return page(request, "residents/paper.html", context)

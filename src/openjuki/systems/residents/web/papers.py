@@ -78,7 +78,7 @@ def paper(request: HttpRequest, case_no: str, paper_id: int) -> HttpResponse:
     if found is None:
         raise NotFound(Finding("P11", "この書面は保管されていません。", remedy="もう一度印刷してください。"))
     return paper_page(
-        request, title=TITLES.get(found.kind, "書面"), case=detail.line,
+        request, sheet=("paper", f"{case_no}/{paper_id}"), title=TITLES.get(found.kind, "書面"), case=detail.line,
         pdf_url=reverse("residents:paper-pdf", args=[case_no, paper_id]),
         back=("受付へ", reverse("residents:case", args=[case_no])),
     )  # fmt: skip

@@ -89,7 +89,7 @@ def _issued(request: HttpRequest, addressee_no: str, purpose: Purpose) -> HttpRe
     made = issue_record_copy(
         staff=staff_of(request), request=request_of(posted), addressee_nos=posted.getlist("who"),
         acknowledged=boxes.acknowledgements(posted), case_no=purpose.case_no, reason=purpose.reason,
-        request_no=posted.get("request_no", ""), version=_version(posted),
+        request_no=posted.get("request_no", ""), version=_version(posted), printer=posted.get("printer", "")[:8],
     )  # fmt: skip
     url = reverse("residents:issue", args=[made[0].issue_no])
     more = "|".join(m.issue_no for m in made[1:])
@@ -140,7 +140,7 @@ def issue(request: HttpRequest, issue_no: str) -> HttpResponse:
         keys.append(FunctionKey("next", "次の1通", href=following.url))
     return paper_page(
         request, title="証明書", pdf_url=reverse("residents:issue-pdf", args=[issue_no]), back=("戻る", back),
-        keys=keys, issue_no=issue_no, left=len(more),
+        keys=keys, sheet=("certificate", issue_no), issue_no=issue_no, left=len(more),
         void_url=reverse("residents:issue-void", args=[issue_no]), person=person, purpose=purpose,
         key=str(uuid7()),
     )  # fmt: skip

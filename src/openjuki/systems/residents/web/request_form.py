@@ -26,6 +26,7 @@ from openjuki.systems.residents.selectors import cases as case_selectors
 from openjuki.systems.residents.selectors import members as member_selectors
 from openjuki.systems.residents.selectors import rows
 from openjuki.systems.residents.selectors.issue_defaults import IssueDefaults, defaults_from
+from openjuki.systems.residents.services import printers
 from openjuki.systems.residents.services.issue_leaving import leaving_group, offered_to
 from openjuki.systems.residents.services.search_residents import SUPPORT
 from openjuki.systems.residents.services.settings import setting
@@ -90,10 +91,17 @@ def request_form(
         "row": row, "left_out": left_out(row, first),
         "kinds": titles(), "fee": 0 if right.free else setting("fee").get(row.kind, 0), "purpose": purpose,
         "findings": refused, "form_level": [f for f in refused if f.field not in asked.fields],
+        "printers": printers.offered(staff, "certificate"), "printer": _printer(staff, first),
         "act_refused": request.POST.get("do") == "act" and bool(refused), "key": str(uuid7()),
         "fkeys": _form_keys(addressee_no, purpose, known, seen is not None),
     }  # fmt: skip
     return page(request, "residents/record_copy.html", context, status=status)
+
+
+def _printer(staff: Staff, first: Mapping[str, Any]) -> str:
+    """Code of the printer that the copies are for: as chosen, else the counter's usual one."""
+    usual = printers.usual(staff, "certificate")
+    return str(first.get("printer", usual.code if usual else ""))
 
 
 def _listed(row: Certificate, first: Mapping[str, Any], staff: Staff, right: Right) -> ItemsForm:

@@ -13,12 +13,14 @@ from django.db import connection
 from openjuki.kernel.numbers import resident_code
 from openjuki.runtime import clock, fields, places
 from openjuki.runtime.import_files import ImportFolder, ImportKey, ImportRefused
-from openjuki.systems.residents.models import Certifier, MoveOutInformation, ResidentCodeStock, Town
+from openjuki.systems.residents.models import Certifier, MoveOutInformation, Printer, ResidentCodeStock, Town
 from openjuki.systems.residents.selectors.address_text import fold_address
 
 #: Free codes that a demo begins with; a city gets them from the prefecture (S 4.3).
 STOCK: Final = 2_000
 MOVE_OUTS: Final = "move_outs"
+#: 所属コード of the demo's staff.
+DEMO_OFFICE: Final = "demo"
 #: Names of ward heads that nobody can take for real ones.
 _HEADS: Final = tuple(f"架空　{n}" for n in ("一郎", "次郎", "三郎", "春子", "夏子", "秋子", "冬子"))
 
@@ -45,6 +47,18 @@ def certifiers(wards: Iterable[str], since: date) -> None:
             ward=ward, from_on=since, deputy=False,
             defaults={"prefecture": place.prefecture, "title": f"{place.name}長", "name": name},
         )  # fmt: skip
+
+
+def printer() -> None:
+    """A printer for the demo's counter: what is sent there lies in `printed/` of the installation (`runtime.spool`)."""
+    Printer.objects.get_or_create(
+        code="P01",
+        defaults={
+            "title": "模擬プリンタ", "queue": "counter-1", "place": DEMO_OFFICE, "usual": ["certificate"],
+            "trays": {"certificate": "tray-2", "letter": "tray-1", "paper": "tray-1"},
+            "changed_by": "load_city", "changed_at": clock.now(),
+        },
+    )  # fmt: skip
 
 
 def stock(count: int = STOCK) -> int:
