@@ -56,6 +56,7 @@ from openjuki.systems.residents.services.view_inspections import (
     publication_rows,
     view_inspection,
 )
+from support.bearers import Api
 from support.certificates import another_family
 from support.drafts import draft_of
 from support.protected_world import NOSY
@@ -434,3 +435,41 @@ def test_what_was_shown_is_never_rewritten(model: str) -> None:
     with pytest.raises(Exception, match="permission denied"):
         getattr(models, model).objects.update(id=0)
     assert Inspection.objects.count() == 0
+
+
+@pytest.mark.spec("S 9.5", "S 3.4")
+def test_the_api_does_what_the_screens_do() -> None:
+    people = move_family_in()
+    clerk, chief = Api(CLERK), Api(REVIEWER)
+    given = {
+        "ground": "official", "applicant_kind": "office", "applicant": "架空県統計課", "purpose": "標本の抽出",
+        "responsible": "課長", "readers": [{"name": "架空　一郎", "place": "主事"}], "first_on": "2026-11-22",
+        "last_on": "2026-11-23", "extent": {"age_from": 18},
+    }  # fmt: skip
+    made = clerk.post("/inspections", given).json()
+    number, path = made["request_no"], f"/inspections/{made['request_no']}"
+    assert [f["id"] for f in clerk.get(path).json()["findings"]] == ["E226"]
+    given |= {"summary": "標本の抽出", "request_no": number, "version": 1}
+    assert clerk.post("/inspections", given).json()["version"] == 2
+    assert clerk.post(f"{path}/decision", {"granted": True}).status_code == 403
+    assert chief.post(f"{path}/decision", {"granted": True}).json()["state"] == "granted"
+    assert clerk.post(f"{path}/lists", {}).json()["parts"] == [2]
+    assert clerk.post(f"{path}/readings", {"reader": "別人", "identification": "名刺"}).status_code == 422
+    read_ = clerk.post(f"{path}/readings", {"reader": "架空　一郎", "identification": "職員証"})
+    assert (read_.status_code, read_.json()["act"]) == (201, "read")
+    assert clerk.get(f"{path}/parts/1/file").content.startswith(b"%PDF")
+    rows = b"".join(clerk.get(f"{path}/csv").streaming_content).decode().splitlines()
+    assert len(rows) == 3
+    letter = clerk.post(f"{path}/letters", {}).json()
+    assert clerk.get(f"{path}/letters/{letter['version_no']}/file").content.startswith(b"%PDF")
+    assert clerk.post(f"{path}/reprints", {"reason": "照合"}).status_code == 201
+    (line,) = clerk.get("/inspections", state="granted").json()
+    assert line["request_no"] == number
+    period = {"since": "2026-11-01", "until": "2026-11-30"}
+    assert [p["who"] for p in clerk.get("/inspections/publication", **period).json()] == ["架空県統計課"]
+    assert clerk.get("/inspections/publication/file", **period).content.startswith(b"%PDF")
+    assert clerk.get(f"/persons/{people[0]}/inspections", reason="開示").json()[0]["days"] == ["2026-11-22"]
+    assert clerk.get(f"/persons/{people[2]}/inspections", reason="開示").json() == []
+    started(people[0])
+    assert Api(NOSY).get(f"/persons/{people[0]}/inspections", reason="開示").status_code == 403
+    assert clerk.post(f"{path}/acts", {"act": "withdraw", "reason": "中止"}).json()["state"] == "withdrawn"

@@ -26,7 +26,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
-    """請求・申出. Texts may be blank: the rules say what is missing, and nothing is granted until then.
+    """閲覧の請求・申出. Texts may be blank: the rules say what is missing, and nothing is granted until then.
 
     `applicant`: 機関, 法人 or person; `representative`: 代表者又は管理人. `responsible`: 事務又は活動の責任者.
     `statute`, `unexplained`: of an investigation whose reason cannot be told. `handlers`: whom an individual lets
