@@ -14,12 +14,14 @@ from typing import Any
 
 from openjuki.kernel.decide import decide
 from openjuki.kernel.decide.departure import departure_changes
+from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.notices.cancellation import Cancellation
 from openjuki.kernel.notices.move_in_notification import MoveInNotification
 from openjuki.kernel.notices.move_out import MoveOut
 from openjuki.kernel.notices.shape import named_households, named_persons, place_of
 from openjuki.kernel.numbers import resident_code
 from openjuki.kernel.register import replay
+from openjuki.kernel.register.address import address_of
 from openjuki.kernel.register.codes import Status
 from openjuki.kernel.register.decision import Change, Decision
 from openjuki.kernel.register.reasons import ENTRY, REMOVAL
@@ -176,8 +178,12 @@ class MemoryRegister:
         )
         yield from (f"two householders in {h}" for h, count in heads.items() if count > 1)
         for household, members in self.households().items():
-            if len(wards := {residents[n].record.ward for n in members}) > 1:
-                yield f"household {household} lies in {wards}"
+            records = [residents[n].record for n in members]
+            if len({(r.ward, address_of(r)) for r in records}) > 1:
+                yield f"household {household} lives at two addresses"
+            head = next((full_name(r) for r in records if r.relationship == HOUSEHOLDER), "")
+            if {r.householder_name for r in records} != {head}:
+                yield f"records of household {household} name another householder"
         yield from _of_numbers(self.history)
         counted = sum(_counts(v.reason) for versions in self.history.values() for v in versions)
         if counted != len(residents):

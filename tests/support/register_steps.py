@@ -212,9 +212,7 @@ class RegisterSteps(RuleBasedStateMachine):
                 then[number] = versions[first - 1].record if first else None
                 home |= {number} if is_active(then[number]) else set()
             else:
-                assert self.register.history[number] == versions, (
-                    f"{number} is changed by another's cancellation"
-                )
+                self.no_other_than_the_householders_name(number, versions)
         again = chain.from_iterable(each.event.versions for each in plan if each.redo)
         for version in again:
             was, state = before(history, version), then[version.addressee_no]
@@ -227,9 +225,17 @@ class RegisterSteps(RuleBasedStateMachine):
                 assert not is_active(now)
                 continue
             # Into which household somebody comes back, the cancellation decides; all else is as it was.
-            free = {"household_no", "householder_name"} if number in home else set()
+            free = {"household_no", "householder_name"} if number in home else {"householder_name"}
             other = [n for n in FIELD_NAMES if n not in free and getattr(now, n) != getattr(record, n)]
             assert not other, f"{number}: {other} are not as before the event {event_id}"
+
+    def no_other_than_the_householders_name(self, number: str, versions: list[Version]) -> None:
+        """Whom the cancellation does not take back keeps everything but, where that changes, 世帯主氏名."""
+        more = self.register.history[number][len(versions) :]
+        assert len(more) <= 1, f"{number} is changed by another's cancellation"
+        for version in more:
+            changed = differences(versions[-1].record, version.record)
+            assert set(changed) == {"householder_name"}, f"{changed} of {number} by another's cancellation"
 
     def besides(self, seed: int) -> None:
         """What only this register can do, once a round of `settle_the_rest`."""

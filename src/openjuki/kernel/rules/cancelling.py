@@ -5,6 +5,7 @@ from typing import Final
 
 from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.notices.cancellation import Cancellation
+from openjuki.kernel.register.address import address_of
 from openjuki.kernel.register.decision import ALERT, ERROR, Change
 from openjuki.kernel.register.reasons import REASONS
 from openjuki.kernel.register.record import Record
@@ -123,16 +124,24 @@ def _after(ctx: Context) -> dict[str, Change]:
     return {str(each.subject): each for each in cancellation_changes(ctx.view, ctx.notice)}
 
 
-def _householders(ctx: Context) -> dict[str, list[str]]:
-    """世帯番号 → names of the householders after the cancellation, for households that it touches."""
+def _households(ctx: Context) -> dict[str, list[Record]]:
+    """世帯番号 → its members after the cancellation, for households that it touches."""
     after = _after(ctx)
-    found: dict[str, list[str]] = {str(each.record.household_no): [] for each in after.values()}
+    found: dict[str, list[Record]] = {str(each.record.household_no): [] for each in after.values()}
     records = [each.record for each in after.values()]
     records += [each.record for number, each in ctx.view.subjects.items() if number not in after]
     for record in records:
-        if is_active(record) and record.relationship == HOUSEHOLDER and str(record.household_no) in found:
-            found[str(record.household_no)].append(full_name(record))
+        if is_active(record) and str(record.household_no) in found:
+            found[str(record.household_no)].append(record)
     return found
+
+
+def _householders(ctx: Context) -> dict[str, list[str]]:
+    """世帯番号 → names of the householders after the cancellation."""
+    return {
+        number: [full_name(each) for each in members if each.relationship == HOUSEHOLDER]
+        for number, members in _households(ctx).items()
+    }
 
 
 @rule(
@@ -204,6 +213,23 @@ def nobody_dragged_along_is_in_another_case(ctx: Context) -> Iterator[Hit]:
         subject = ctx.view.subjects.get(each.addressee_no)
         if subject is not None and subject.pending_case and each.addressee_no not in named:
             yield Hit("later", name=full_name(subject.record), case=subject.pending_case)
+
+
+@rule(
+    "E106",
+    ERROR,
+    notices=ONLY,
+    fields=("later",),
+    law="住民基本台帳法 第6条・第7条第7号",
+    message="後の異動を再び行うと、1つの世帯(世帯番号{number})が{count}つの住所に分かれます。",
+    remedy="転居や世帯変更の「再び行う」の印を外し、取消しを確定した後に、あらためて入力してください。",
+    locked=True,
+)
+def a_household_has_one_address(ctx: Context) -> Iterator[Hit]:
+    """取消し後に住所の分かれる世帯"""
+    for number, members in _households(ctx).items():
+        if (count := len({(each.ward, address_of(each)) for each in members})) > 1:
+            yield Hit("later", number=number if number.isdigit() else "新規", count=count)
 
 
 @rule(

@@ -1,20 +1,18 @@
 """異動の取消しの異動 — the state before the event, appended, and what is done again on it. S 4.6.0.1, RR-03.
 
-Cancelling never removes a version. Who lived in a household comes back into it while somebody is still there,
-and else into a new household at the former address.
+Cancelling never removes a version. Into which household somebody comes back is in `kernel.unwinding.homes`.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from openjuki.kernel.dates.uncertain import UncertainDate
-from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.notices.cancellation import Cancellation
 from openjuki.kernel.register.codes import Status
-from openjuki.kernel.register.decision import Change, Take
+from openjuki.kernel.register.decision import Change
 from openjuki.kernel.register.record import Record
 from openjuki.kernel.register.view import RegisterView
-from openjuki.kernel.relationship.grammar import HOUSEHOLDER
 from openjuki.kernel.unwinding.histories import Event, Unwound, differences, is_active, resting_on, unwound
+from openjuki.kernel.unwinding.homes import homes_of, with_householders
 
 REDONE = "異動の取消しに伴う再記載"
 
@@ -30,7 +28,7 @@ def cancellation_changes(view: RegisterView, notice: Cancellation) -> tuple[Chan
             states[change.subject] = change.record
             last = max(last, change.step)
             changes.append(change)
-    return tuple(changes)
+    return tuple(with_householders(view, notice, changes))
 
 
 def unwound_by(view: RegisterView, notice: Cancellation) -> list[Unwound]:
@@ -47,8 +45,7 @@ def redone_events(view: RegisterView, notice: Cancellation) -> list[Event]:
 
 def cancelled(view: RegisterView, notice: Cancellation, undone: list[Unwound]) -> list[Change]:
     """The restored states, before anything is done again."""
-    homes = _homes(view, undone)
-    back = {each.addressee_no for each in undone}
+    homes = homes_of(view, undone)
     stated = {each.addressee_no: each.relationship for each in notice.members if each.relationship}
     changes = []
     for each in undone:
@@ -57,7 +54,7 @@ def cancelled(view: RegisterView, notice: Cancellation, undone: list[Unwound]) -
             final = step == len(states) - 1
             if final and is_active(record):
                 home, relationship = homes[each.addressee_no], stated.get(each.addressee_no, "")
-                record = _at_home(view, record, home, relationship, back)
+                record = record.with_(household_no=home, relationship=relationship or record.relationship)
             # The states on the way count nobody in or out: the last one says what became of the population.
             reason = _reason(view.subjects[each.addressee_no].record, record) if final else "cancel_correct"
             changes.append(
@@ -80,41 +77,6 @@ def _never_was(undone: Unwound) -> Record:
     return undone.taken[0].record.with_(
         status=Status.REMOVED, removal_reason="cancel_remove", removed_on=UncertainDate.exact(undone.since)
     )
-
-
-def _homes(view: RegisterView, undone: list[Unwound]) -> dict[str, str]:
-    """世帯番号 to which each comes back: the former one while it lives on, else a new one."""
-    back = {each.addressee_no for each in undone}
-    homes = {}
-    for each in undone:
-        then, now = each.kept[-1].record if each.kept else None, view.subjects[each.addressee_no].record
-        if then is None or not is_active(then):
-            continue
-        household_no = then.household_no
-        stays = is_active(now) and now.household_no == household_no
-        others = any(other.addressee_no not in back for other in view.members_of(household_no))
-        among = any(
-            is_active(other.record) and other.record.household_no == household_no
-            for number, other in view.subjects.items()
-            if number in back
-        )
-        homes[each.addressee_no] = (
-            household_no if stays or others or among else Take("household_no", household_no)
-        )
-    return homes
-
-
-def _at_home(
-    view: RegisterView, record: Record, household_no: str, relationship: str, back: Collection[str]
-) -> Record:
-    """The record in its household, which may have got another householder meanwhile."""
-    record = record.with_(household_no=household_no, relationship=relationship or record.relationship)
-    if record.relationship == HOUSEHOLDER:
-        return record.with_(householder_name=full_name(record))
-    for other in view.members_of(household_no):
-        if other.addressee_no not in back and other.record.relationship == HOUSEHOLDER:
-            return record.with_(householder_name=full_name(other.record))
-    return record
 
 
 def redone(view: RegisterView, event: Event, states: Mapping[str, Record], step: int) -> list[Change]:
