@@ -121,19 +121,23 @@ def test_many_are_ticked_looked_through_and_approved_by_keys(reviewer: Desk) -> 
     reviewer.press("F4")
     expect(page.locator("[data-ticked]")).to_have_text("3")
     look(reviewer, "review-list-ticked")
+    review.approve(staff=REVIEWER, case_no=first)  # at another terminal, meanwhile
     reviewer.press("F12")
     expect(page.locator("h1")).to_have_text("まとめて承認")
     look(reviewer, "review-chosen")
     shown = page.locator("table.chosen tbody tr")
-    assert shown.locator(".number").all_inner_texts() == [first, half, late]
-    expect(shown.nth(1)).to_contain_text("本登録")
-    expect(shown.nth(2)).to_contain_text("病気で外出できなかった")
-    reviewer.press("Space")  # the first is taken out again
-    expect(page.locator("[data-ticked]")).to_have_text("2")
+    assert shown.locator(".number").all_inner_texts() == [half, late]
+    expect(shown.nth(0)).to_contain_text("本登録")
+    expect(shown.nth(1)).to_contain_text("病気で外出できなかった")
+    left_out = page.get_by_role("row", name=first)
+    expect(left_out).to_contain_text("審査を済ませています")
+    reviewer.press("ArrowDown", "Space")  # the second is taken out again
+    expect(page.locator("[data-ticked]")).to_have_text("1")
     reviewer.press("F12")
     expect(page.locator("h1")).to_have_text("まとめて承認した結果")
     look(reviewer, "review-outcomes")
-    assert page.locator("tbody tr .badge").all_inner_texts() == ["本登録", "承認(次の審査へ)"]
-    assert CaseFile.objects.get(case_no=first).approvals == 0
+    assert page.locator("tbody tr .badge").all_inner_texts() == ["本登録"]
+    states = {c.case_no: (c.state, c.approvals) for c in CaseFile.objects.all()}
+    assert states == {first: ("in_review", 1), half: ("settled", 2), late: ("in_review", 0)}
     reviewer.press("Escape")
-    assert page.locator("tbody td.number").all_inner_texts() == [first]
+    assert page.locator("tbody td.number").all_inner_texts() == [late]

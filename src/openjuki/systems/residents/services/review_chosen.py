@@ -19,7 +19,7 @@ from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.examine import Examination, examine
 from openjuki.systems.residents.services.review_rows import lock_case
 from openjuki.systems.residents.services.settings import reviewers, setting
-from openjuki.systems.residents.services.written_notice import WRITTEN
+from openjuki.systems.residents.services.written_notice import WRITTEN, without_paper
 
 log = logging.getLogger(__name__)
 
@@ -136,8 +136,7 @@ def _unseen(found: Examination, each: Chosen) -> tuple[Finding, ...]:
     if errors := tuple(f for f in found.findings if f.level == "error"):
         return errors
     if not any(p.kind in WRITTEN for p in found.detail.papers):
-        return (Finding("A-10", "届の書面が記録されていません。", law="住民基本台帳法施行令 第26条",
-                        remedy="個別に審査し、書面がなければ差し戻してください。"),)  # fmt: skip
+        return (without_paper(found.detail.line.kind),)
     return found.unanswered
 
 

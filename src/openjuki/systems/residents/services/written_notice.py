@@ -67,13 +67,10 @@ def unwritten(case: CaseFile, text_now: Callable[[], str]) -> Finding | None:
     `text_now`: digest of the 異動届 as it would be printed now.
     """
     papers = list(CasePaper.objects.filter(case=case, kind__in=WRITTEN).order_by("id"))
-    if KINDS[case.kind].is_ex_officio:
-        return None if papers else _no_grounds()
     if not papers:
-        return _refusal(
-            f"{KINDS[case.kind].paper}の書面が記録されていません。",
-            "異動届を印刷して署名を受けるか、受け取った書面を記録してから回してください(F9 帳票)。",
-        )
+        return without_paper(case.kind)
+    if KINDS[case.kind].is_ex_officio:
+        return None
     received = [p for p in papers if p.kind == RECEIVED]
     # A paper of this round was taken since the last submission; before the first one, all are.
     if any(p.round == case.round for p in received):
@@ -98,12 +95,18 @@ def unwritten(case: CaseFile, text_now: Callable[[], str]) -> Finding | None:
     )
 
 
-def _no_grounds() -> Finding:
-    return Finding(
-        id="A-10",
-        message="職権の根拠となる書面が記録されていません。",
-        law="住民基本台帳法 第8条、施行令 第12条",
-        remedy="通知書、調査報告書などを受け取り、受領を記録してから回してください(F9 帳票)。",
+def without_paper(kind: str) -> Finding:
+    """What is said of a case of this kind with no paper of `WRITTEN` on record."""
+    if KINDS[kind].is_ex_officio:
+        return Finding(
+            id="A-10",
+            message="職権の根拠となる書面が記録されていません。",
+            law="住民基本台帳法 第8条、施行令 第12条",
+            remedy="通知書、調査報告書などを受け取り、受領を記録してから回してください(F9 帳票)。",
+        )
+    return _refusal(
+        f"{KINDS[kind].paper}の書面が記録されていません。",
+        "異動届を印刷して署名を受けるか、受け取った書面を記録してから回してください(F9 帳票)。",
     )
 
 

@@ -78,13 +78,12 @@ def _shown(staff: Staff, brief: Brief) -> dict[str, Any]:
     found = brief.found
     assert found is not None  # what these staff may not see stands among those left out
     changed = [(r, [c for c in r.cells if c.changed]) for r in tables.table(found, staff)]
-    facts = facts_of(found.detail.line.kind, found.data)
     return {
         "brief": brief,
         "line": found.detail.line,
         "people": [(h, _new(staff, p)) for h, p in zip(tables.heads(found), found.persons, strict=True)],
         "changes": [(r, cells[0], len(cells)) for r, cells in changed if cells],
-        "facts": [f for f in facts if f[0] != "本人確認"],
+        "facts": facts_of(found.detail.line.kind, found.data),
         "alerts": found.alerts(),
         "makers": found.detail.notice.makers if found.detail.notice else (),
     }
