@@ -12,8 +12,8 @@ from datetime import timedelta
 from typing import Any
 
 from openjuki.kernel.dates.uncertain import UncertainDate
-from openjuki.kernel.notices.any import ALL
 from openjuki.kernel.notices.birth import Birth, Newborn
+from openjuki.kernel.notices.counterparts import COUNTERPARTS
 from openjuki.kernel.notices.death import Death, Disappearance, RemovedMember
 from openjuki.kernel.notices.entry_ex_officio import EntryExOfficio, RemovalExOfficio, Restoration
 from openjuki.kernel.notices.foreign import ForeignEntry
@@ -264,9 +264,7 @@ def restoration(desk: Desk) -> Restoration | None:
 
 def counterparts(makers: Mapping[type, Callable[[Desk], Any]]) -> dict[type, Callable[[Desk], Any]]:
     """職権による…: what the same notice says where nobody notifies (S 4.2.0.2)."""
-    named = {kind.__name__: kind for kind in ALL}
-    found = {named.get(f"{model.__name__}ExOfficio"): maker for model, maker in makers.items()}
-    return {kind: _ex_officio(kind, maker) for kind, maker in found.items() if kind is not None}
+    return {kind: _ex_officio(kind, makers[model]) for kind, model in COUNTERPARTS.items() if model in makers}
 
 
 def _ex_officio(kind: type, maker: Callable[[Desk], Any]) -> Callable[[Desk], Any]:
