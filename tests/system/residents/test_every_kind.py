@@ -23,8 +23,9 @@ from openjuki.systems.residents.selectors.kind_titles import KIND_TITLES
 from openjuki.systems.residents.services import cases, review
 from openjuki.systems.residents.services.examine import examine
 from openjuki.systems.residents.services.notice_forms import KINDS, build_notice
+from openjuki.systems.residents.services.notice_forms.digits import codes
 from openjuki.systems.residents.services.notice_forms.items import PART, ROWS, items_of
-from openjuki.systems.residents.services.notice_forms.kinds import GROUPS, STARTS, codes
+from openjuki.systems.residents.services.notice_forms.kinds import GROUPS, STARTS
 from openjuki.systems.residents.services.notice_forms.labels import label_of
 from openjuki.systems.residents.services.papers import papers_of, print_paper
 from openjuki.systems.residents.services.save_entry import open_entry

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from openjuki.systems.residents.services.notice_forms.kinds import GROUPS, KINDS, numbered
+from openjuki.systems.residents.services.notice_forms.digits import numbered
+from openjuki.systems.residents.services.notice_forms.kinds import GROUPS, KINDS
 
 
 def test_every_kind_has_two_digits_of_its_own() -> None:

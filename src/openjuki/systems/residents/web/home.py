@@ -19,7 +19,7 @@ from openjuki.systems.residents.services import cases, choose_person
 from openjuki.systems.residents.services.alerts import alerts_for
 from openjuki.systems.residents.services.contractors import may_take
 from openjuki.systems.residents.services.notice_forms import KINDS
-from openjuki.systems.residents.services.notice_forms.kinds import codes
+from openjuki.systems.residents.services.notice_forms.digits import codes
 from openjuki.systems.residents.services.view_lists import view_board
 from openjuki.systems.residents.web.common import TABS, go, page, staff_of, tabs, wards_of
 from openjuki.systems.residents.web.forms.case import OpenCaseForm

@@ -22,7 +22,7 @@ from openjuki.systems.residents.services.cases import OPEN_STATES
 from openjuki.systems.residents.services.contractors import may_take
 from openjuki.systems.residents.services.issue_leaving import offered_to
 from openjuki.systems.residents.services.notice_forms import KINDS
-from openjuki.systems.residents.services.notice_forms.kinds import codes
+from openjuki.systems.residents.services.notice_forms.digits import codes
 from openjuki.systems.residents.services.view_household import view_household
 from openjuki.systems.residents.services.view_person import PersonView, view_person
 from openjuki.systems.residents.web.axes import axes_of

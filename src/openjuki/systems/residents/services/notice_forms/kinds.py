@@ -5,10 +5,10 @@ The form, the API, the papers and the board follow from the kind's dataclass (do
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from openjuki.kernel.notices.address_correction import AddressCorrection
 from openjuki.kernel.notices.birth import Birth
@@ -33,20 +33,16 @@ from openjuki.kernel.notices.family_register import FamilyRegisterNotice
 from openjuki.kernel.notices.foreign import ForeignEntry, RelationshipNotice
 from openjuki.kernel.notices.household_change import (
     HouseholdMerge,
-    HouseholdMergeExOfficio,
     HouseholdReassignment,
-    HouseholdReassignmentExOfficio,
     HouseholdSplit,
-    HouseholdSplitExOfficio,
     NewHouseholder,
-    NewHouseholderExOfficio,
 )
-from openjuki.kernel.notices.inter_ward_move import InterWardMove, InterWardMoveExOfficio
+from openjuki.kernel.notices.inter_ward_move import InterWardMove
 from openjuki.kernel.notices.move_in import MoveIn
 from openjuki.kernel.notices.move_in_notification import MoveInNotification
-from openjuki.kernel.notices.move_out import MoveOut, MoveOutExOfficio
+from openjuki.kernel.notices.move_out import MoveOut
 from openjuki.kernel.notices.move_out_withdrawal import MoveOutWithdrawal
-from openjuki.kernel.notices.move_within import MoveWithin, MoveWithinExOfficio
+from openjuki.kernel.notices.move_within import MoveWithin
 from openjuki.kernel.notices.name_requests import AliasRequest, FormerSurnameRequest
 from openjuki.kernel.notices.nationality import NationalityLost, Naturalization
 from openjuki.kernel.notices.numbers import (
@@ -154,18 +150,12 @@ _CORRECTIONS: Final = (
 )
 
 
-def _instead(name: str, title: str, notice: type, **more: Any) -> NoticeKind:
-    """職権による…: what is done where nobody gives the notice `name` (S 4.2.0.2)."""
-    law = "施行令 第12条第1項"
-    return NoticeKind(f"{name}_ex_officio", f"職権による{title}", notice, law, group=EX_OFFICIO, **more)
-
-
 def _number(name: str, title: str, notice: type, law: str) -> NoticeKind:
     """A number of one person."""
     return NoticeKind(name, title, notice, law, group=NUMBERS, start="person")
 
 
-KINDS: dict[str, NoticeKind] = {
+_MOVES: Final = {
     k.name: k
     for k in (
         NoticeKind("move_in", "転入届", MoveIn, "住民基本台帳法 第22条", reviewers=2, start="blank"),
@@ -191,6 +181,24 @@ KINDS: dict[str, NoticeKind] = {
             start="member",
         ),
         NoticeKind("new_householder", "世帯主変更届", NewHouseholder, "住民基本台帳法 第25条"),
+    )
+}
+_EX_OFFICIO: Final = {model: own for own, model in COUNTERPARTS.items()}
+
+
+def _instead(name: str, reviewers: int = 1) -> NoticeKind:
+    """職権による…: what is done where nobody gives this notice (S 4.2.0.2)."""
+    told = _MOVES[name]
+    return replace(
+        told, name=f"{name}_ex_officio", title=f"職権による{told.title.removesuffix('届')}", group=EX_OFFICIO,
+        notice=_EX_OFFICIO[told.notice], law="施行令 第12条第1項", reviewers=reviewers,
+    )  # fmt: skip
+
+
+KINDS: dict[str, NoticeKind] = {
+    k.name: k
+    for k in (
+        *_MOVES.values(),
         *_CORRECTIONS,
         NoticeKind("birth", "出生", Birth, "施行令 第12条第2項第1号", group=FAMILY_REGISTER, start="person"),
         NoticeKind("death", "死亡", Death, "施行令 第12条第2項第1号", group=FAMILY_REGISTER, start="member"),
@@ -245,7 +253,7 @@ KINDS: dict[str, NoticeKind] = {
             reviewers=2,
             group=EX_OFFICIO,
         ),
-        _instead("move_within", "転居", MoveWithinExOfficio),
+        _instead("move_within"),
         NoticeKind("restoration", "回復", Restoration, "施行令 第12条", group=EX_OFFICIO, start="person"),
         NoticeKind(
             "foreign_entry",
@@ -278,39 +286,13 @@ KINDS: dict[str, NoticeKind] = {
             group=CANCEL,
             start="person",
         ),
-        _instead("move_out", "転出", MoveOutExOfficio, reviewers=2),
-        _instead("inter_ward_move", "区間異動", InterWardMoveExOfficio, any_ward=True),
-        _instead("household_split", "世帯分離", HouseholdSplitExOfficio, start="member"),
-        _instead("household_merge", "世帯合併", HouseholdMergeExOfficio),
-        _instead("household_reassignment", "世帯変更", HouseholdReassignmentExOfficio, start="member"),
-        _instead("new_householder", "世帯主変更", NewHouseholderExOfficio),
+        _instead("move_out", reviewers=2),
+        _instead("inter_ward_move"),
+        _instead("household_split"),
+        _instead("household_merge"),
+        _instead("household_reassignment"),
+        _instead("new_householder"),
     )
 }
 
 KIND_TITLES.update({k.name: k.title.removesuffix("届") for k in KINDS.values()})
-
-
-def numbered(kinds: Iterable[NoticeKind]) -> dict[str, str]:
-    """Two digits for each kind: group, and place in the group; beyond ten of a group, digits of no group."""
-    taken = [str(n) for n in range(1, len(GROUPS) + 1)]
-    spare = iter(f"{first}{second}" for first in "890" if first not in taken for second in "1234567890")
-    found: dict[str, str] = {}
-    listed = list(kinds)
-    for number, group in zip(taken, GROUPS, strict=True):
-        for at, kind in enumerate((k for k in listed if k.group == group), 1):
-            found[kind.name] = f"{number}{at % 10}" if at <= 10 else next(spare)
-    return found
-
-
-def codes(kinds: Iterable[NoticeKind]) -> list[tuple[str, list[tuple[str, NoticeKind]]]]:
-    """Groups with their kinds, each with the two digits that choose it.
-
-    The digits of a kind are the same for everybody, whichever of the kinds are offered.
-    """
-    offered = {k.name for k in kinds}
-    number = numbered(KINDS.values())
-    groups = [
-        (g, [(number[k.name], k) for k in KINDS.values() if k.group == g and k.name in offered])
-        for g in GROUPS
-    ]
-    return [(group, listed) for group, listed in groups if listed]
