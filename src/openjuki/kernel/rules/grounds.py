@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from openjuki.kernel.dates.wareki import format_wareki
 from openjuki.kernel.notices.any import having
+from openjuki.kernel.notices.counterparts import COUNTERPARTS
 from openjuki.kernel.notices.grounds import BASES
-from openjuki.kernel.register.decision import ERROR
+from openjuki.kernel.register.decision import ALERT, ERROR
 from openjuki.kernel.rules.registry import Context, Hit, rule
 
 
@@ -29,3 +30,18 @@ def grounds_are_stated(ctx: Context) -> Iterator[Hit]:
     if grounds.received_on is not None and grounds.received_on > ctx.today:
         day = format_wareki(grounds.received_on)
         yield Hit("grounds.received_on", problem=f"書面を受けた日({day})が今日より後です。")
+
+
+@rule(
+    "A206",
+    ALERT,
+    notices=tuple(COUNTERPARTS),
+    fields=("grounds.basis",),
+    law="住民基本台帳法施行令 第12条第1項、S 4.2.0.5",
+    message="申出を根拠とする職権です。申出だけでは、事実を確認したことになりません。",
+    remedy="申出人の本人確認と、事実を確かめた方法を記録してください。申出人が異動者でないときは、異動者にも確かめてください。",
+)
+def what_was_told_is_confirmed(ctx: Context) -> Iterator[Hit]:
+    """申出による職権の事実の確認"""
+    if ctx.notice.grounds.basis == "request":
+        yield Hit("grounds.basis")
