@@ -68,3 +68,40 @@ def png_of(width: int, height: int, rgb: bytes, dpi: int = 300, *, says_dpi: boo
 def seal_png(strokes: int = 1, **changes: object) -> bytes:
     """The scan of a seal that may be registered, unless `changes` say otherwise."""
     return png_of(*scan(strokes=strokes, **changes))  # type: ignore[arg-type]
+
+
+def named_scan(pictures: list[object], *, mirrored: bool = False, thick: int = 0, worn: float = 0.0) -> bytes:
+    """The scan of a round seal with these characters (`Engine.characters`), one below another, cut by hand: each a
+    little off its place; `thick` in dots, `worn` the share of its places where no ink took."""
+    side, pad, colour = 160, 20, bytes(VERMILION)
+    n, rng = side + 2 * pad, random.Random(len(pictures))
+    ink = [bytearray(n) for _ in range(n)]
+    high = round(side * 0.66 / len(pictures))
+    for i, picture in enumerate(pictures):
+        rgb, wide = picture.rgb, picture.width  # type: ignore[attr-defined]
+        dark = [(x, y) for y in range(wide) for x in range(wide) if rgb[3 * (y * wide + x)] < 128]
+        left, right = min(x for x, _ in dark), max(x for x, _ in dark)
+        top, bottom = min(y for _, y in dark), max(y for _, y in dark)
+        dx, dy, width = rng.randint(-2, 2), rng.randint(-2, 2), round(side * 0.6)
+        for v in range(high - 4):
+            for u in range(width):
+                x = left + u * (right - left + 1) // width
+                y = top + v * (bottom - top + 1) // (high - 4)
+                if rgb[3 * (y * wide + x)] < 128:
+                    for t in range(thick + 1):
+                        ink[round(n / 2 - high * len(pictures) / 2 + i * high) + v + dy][
+                            round(n / 2 - width / 2) + u + dx + t
+                        ] = 1
+    for y in range(n):
+        for x in range(n):
+            if side / 2 - 6 <= math.hypot(x + 0.5 - n / 2, y + 0.5 - n / 2) <= side / 2:
+                ink[y][x] = 1
+    bare = {(x, y) for x in range(n // 5) for y in range(n // 5) if rng.random() < worn}
+    white = b"\xff\xff\xff"
+    rows = [row[::-1] for row in ink] if mirrored else ink
+    pixels = b"".join(
+        colour if dot and (x // 5, y // 5) not in bare else white
+        for y, row in enumerate(rows)
+        for x, dot in enumerate(row)
+    )
+    return png_of(n, n, pixels)

@@ -14,11 +14,15 @@ from django.test import Client
 
 from openjuki.runtime import clock
 from openjuki.runtime.audit.models import AuditRow
+from openjuki.runtime.errors import Invalid
+from openjuki.runtime.typeset.printing import engine
 from openjuki.systems.seals.models import Application, CurrentSeal, Event, IssueRecord
 from openjuki.systems.seals.rights import RIGHTS, ROLES
+from openjuki.systems.seals.services import review
+from openjuki.systems.seals.services.printing import FORMS
 from openjuki.systems.seals.services.settings import certifier_of, ordinance
 from support.fonts import prepare_printing
-from support.seals import seal_png
+from support.seals import named_scan, seal_png
 from support.signed_in import terminal
 from system.seals.samples import HANAKO, TARO, held, told
 from system.seals.world import CHECKER, CHIEF, entered, registered
@@ -267,6 +271,23 @@ def test_no_answer_tells_of_a_protected_person(protected: dict[str, Any]) -> Non
     assert SECRET not in text(program.get(f"/api{issue}/file"), 422)
     assert SECRET not in text(program.get(f"/api{issue}"), 403)
     assert SECRET not in text(api(program, f"{issue}/reissue", {"reason": "紙詰まり"}, 43), 422)
+
+
+@pytest.mark.spec("SL-01")
+def test_a_suspected_mirror_image_asks_for_a_reason_and_is_shown_beside_its_turn(checker: Client) -> None:
+    told()
+    pictures = engine(FORMS).characters("葛城")
+    scan = named_scan(list(pictures), mirrored=True)
+    with pytest.raises(Invalid) as e:
+        entered(scan=scan)
+    assert [f.id for f in e.value.findings] == ["SA07"]
+    made = entered(scan=scan, acknowledged={"SA07": "押印した紙では正しい向き"})
+    page = text(checker.get(f"/applications/{made.pk}"))
+    assert "鏡像の疑い" in page
+    assert "seal-mirrored" in page
+    review.approve(staff=CHECKER, application_id=made.pk)
+    told(TARO, household_no="7")
+    assert not entered(TARO, scan=named_scan(list(pictures))).acknowledged, "upright: nothing to ask"
 
 
 def test_who_reviews_does_not_enter_and_the_other_way_round(checker: Client, clerk: Client) -> None:

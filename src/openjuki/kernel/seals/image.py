@@ -112,13 +112,13 @@ def grid_of(ink: Ink) -> bytes:
 
 def likeness(one: bytes, other: bytes) -> float:
     """類似度 of two 縮図: −1 … 1, the best over small turns and shifts; 1 = the same."""
-    target = _soft(one)
+    target = soft(one)
     best = -1.0
     for degrees in range(-12, 13, 4):
-        turned = _soft(_turned(other, degrees))
+        turned = soft(_turned(other, degrees))
         for dy in (-1, 0, 1):
             for dx in (-1, 0, 1):
-                best = max(best, _correlation(target, turned, dx, dy))
+                best = max(best, correlation(target, turned, dx, dy))
     return best
 
 
@@ -135,7 +135,7 @@ def _turned(grid: bytes, degrees: int) -> bytes:
     return bytes(found)
 
 
-def _soft(grid: bytes) -> list[int]:
+def soft(grid: bytes) -> list[int]:
     """Each place with its neighbours: a stroke beside a stroke counts as near."""
     found = [0] * (GRID * GRID)
     for y in range(GRID):
@@ -148,7 +148,8 @@ def _soft(grid: bytes) -> list[int]:
     return found
 
 
-def _correlation(one: list[int], other: list[int], dx: int, dy: int) -> float:
+def correlation(one: list[int], other: list[int], dx: int, dy: int) -> float:
+    """−1 … 1, of two `soft` grids of which the other is moved by a place or none."""
     a: list[int] = []
     b: list[int] = []
     for y in range(1, GRID - 1):

@@ -1,7 +1,7 @@
 """登録できる印影か — size, frame, damage, colour, likeness (印鑑登録証明事務処理要領 第3).
 
 What a program can measure is measured. Which way round the characters stand and what they say, the clerk reads
-off the impression (SE27, SE11): no measure would tell 林 from its mirror image.
+off the impression (SE27, SE11): no measure would tell 田中 from its mirror image (`mirror`: where one can).
 """
 
 from __future__ import annotations
@@ -81,6 +81,11 @@ def compared(grid: bytes, household: Iterable[bytes], rules: Ordinance) -> Itera
 
 def _mm(value: float) -> str:
     return f"{value:g}"
+
+
+def is_oval(ink: Ink) -> bool:
+    """Whether the frame is an oval rather than a rectangle."""
+    return _gap(ink, _oval) <= _gap(ink, _rectangle)
 
 
 def _missing(ink: Ink) -> float:

@@ -20,9 +20,9 @@ _IGNORED = re.compile("[\\s　.,．，・･\\-\ufe00-\ufe0f\U000e0100-\U000e01e
 
 def shown_by(text: str, person: Registrant, rules: Ordinance) -> str:
     """表し方 of a seal's text for this person, in words; empty where it shows none of the person's names."""
-    given = _plain(text)
+    given = plain(text)
     for allowed, words in allowed_texts(person, rules):
-        if given == _plain(allowed) or any(given == _plain(allowed + s) for s in rules.suffixes):
+        if given == plain(allowed) or any(given == plain(allowed + s) for s in rules.suffixes):
             return words
     return ""
 
@@ -74,6 +74,6 @@ def _combined(surname: str, given: str) -> dict[str, str]:
     return found
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """What is compared: no spaces, points or variants; Latin letters without case."""
     return _IGNORED.sub("", text).casefold()

@@ -22,7 +22,8 @@ from typing import Any, Literal
 
 import typst
 
-from openjuki.runtime.typeset import glyphs
+from openjuki.runtime.png import Picture
+from openjuki.runtime.typeset import drawn, glyphs
 from openjuki.runtime.typeset.errors import (
     FontsUnavailable,
     GlyphsMissing,
@@ -57,7 +58,7 @@ class Engine:
         self._fonts = _typst_fonts(fonts.directory)
         if fonts.primary.family not in self._fonts.families():
             raise FontsUnavailable(f"フォント {fonts.primary.family} を読み込めません。")
-        self.repertoire = _repertoire(fonts.primary.path)
+        self.repertoire, self._family = _repertoire(fonts.primary.path), fonts.primary.family
         self._seals = OfficialSeals(seals) if seals else None
         forms = _folder_hash(self._templates)
         if self._seals:
@@ -69,6 +70,10 @@ class Engine:
     def missing_glyphs(self, data: object) -> tuple[glyphs.MissingGlyph, ...]:
         """Characters in ``data`` that could not be printed (印字前の確認), with their fields."""
         return glyphs.check(self.repertoire, data)
+
+    def characters(self, text: str) -> list[Picture]:
+        """A picture of each character of a text (字形の画像); none where the font lacks one of them."""
+        return drawn.characters(text, self._family, self._fonts) if text and text in self.repertoire else []
 
     def render(
         self,

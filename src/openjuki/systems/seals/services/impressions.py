@@ -10,14 +10,21 @@ from typing import Final
 
 from openjuki.kernel.register.decision import Finding
 from openjuki.kernel.seals.findings import finding
-from openjuki.kernel.seals.image import Scan, grid_of, ink_of
+from openjuki.kernel.seals.image import Ink, Scan, grid_of, ink_of
 from openjuki.kernel.seals.impression import Measured, compared, measured
+from openjuki.kernel.seals.mirror import Reading, reading
 from openjuki.kernel.seals.ordinance import Ordinance
+from openjuki.kernel.seals.texts import plain
 from openjuki.runtime import clock, fields, objects, png
 from openjuki.runtime.ids import uuid7
+from openjuki.runtime.typeset import printing
+from openjuki.runtime.typeset.printing import PrintingAway
 from openjuki.systems.seals.models import CurrentSeal, Person
+from openjuki.systems.seals.services.printing import FORMS
 
 _GRID: Final = {"table": "registration", "column": "grid"}
+#: As which the pictures of characters are read: a dot of them is no dust.
+_DRAWN_DPI: Final = 300
 #: What a scanner at a counter can be set to.
 LEAST_DPI, MOST_DPI = 200, 600
 
@@ -29,6 +36,7 @@ class Impression:
     png: bytes = field(repr=False)
     grid: bytes = field(repr=False)
     measured: Measured
+    ink: Ink = field(repr=False)
 
 
 def examined(content: bytes, dpi: float) -> Impression | Finding:
@@ -44,7 +52,17 @@ def examined(content: bytes, dpi: float) -> Impression | Finding:
     ink = ink_of(Scan(picture.width, picture.height, scanned, picture.rgb))
     if ink is None:
         return finding("SE26", "impression")
-    return Impression(png.write_black(ink.rows, scanned), grid_of(ink), measured(ink))
+    return Impression(png.write_black(ink.rows, scanned), grid_of(ink), measured(ink), ink)
+
+
+def mirror_reading(ink: Ink, text: str) -> Reading | None:
+    """How much an impression and its mirror image look like its text; None where that cannot be said."""
+    try:
+        pictures = printing.engine(FORMS).characters(plain(text))
+    except PrintingAway:  # without the font nothing is compared; the clerk looks in any case (SE27)
+        return None
+    drawn = [ink_of(Scan(p.width, p.height, _DRAWN_DPI, p.rgb)) for p in pictures]
+    return reading(ink, [each for each in drawn if each])
 
 
 def keep(content: bytes) -> tuple[str, str]:

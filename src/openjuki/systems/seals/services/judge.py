@@ -18,7 +18,7 @@ from openjuki.kernel.seals.registrant import Registrant
 from openjuki.kernel.seals.texts import shown_by
 from openjuki.systems.seals.models import CurrentSeal, Event, Registration
 from openjuki.systems.seals.selectors.persons import holds_of, registrant
-from openjuki.systems.seals.services.impressions import Impression, household_findings
+from openjuki.systems.seals.services.impressions import Impression, household_findings, mirror_reading
 
 WITH_IMPRESSION = ("register", "change")
 BY_OFFICE = ("ex_officio", "restore")
@@ -94,6 +94,9 @@ def _seal(
         yield finding("SE26", "impression")
         return
     yield from judged(impression.measured, rules, upright=entry.upright, deformable=entry.deformable)
+    if (found := mirror_reading(impression.ink, entry.seal_text)) and found.suspicious:
+        percents = {k: round(100 * getattr(found, k)) for k in ("upright", "mirrored")}
+        yield finding("SA07", "upright", **percents)
     yield from household_findings(person.addressee_no, person.household_no, impression.grid, rules)
 
 
