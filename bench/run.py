@@ -38,6 +38,7 @@ def main() -> int:
         ("typeset.py", []),
         ("certificate.py", []),
         ("clerks.py", []),
+        ("mixups.py", []),
     )
     try:
         failed = [name for name, arguments in runs if not _run(name, arguments)]

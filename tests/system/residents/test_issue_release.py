@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +12,7 @@ import pytest
 from django.db import connections
 
 from openjuki.kernel.certificates import facts
-from openjuki.runtime import installation, pdf_text
+from openjuki.runtime import installation
 from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Forbidden, NotFound, Refused
 from openjuki.runtime.typeset import Printed
@@ -52,29 +51,6 @@ def in_threads(work: Callable[[Any], Any], items: list[Any], workers: int = 8) -
 
     with ThreadPoolExecutor(workers) as pool:
         return list(pool.map(closing, items))
-
-
-@pytest.mark.slow
-@pytest.mark.spec("RR-05", "4-2")
-def test_200_issues_by_8_workers_show_whom_they_were_asked_for() -> None:
-    families = [another_family(n) for n in range(1, 13)]
-    names = {no: "".join(facts.name_text(v.record).split())
-             for family in families for no, v in rows.current_versions(family).items()}  # fmt: skip
-    chance = random.Random(7)
-    asked = [chance.choice(families)[: chance.randint(1, 4)] for _ in range(200)]
-
-    def issue(people: list[str]) -> tuple[list[str], str, bytes]:
-        (one,) = issue_record_copy(staff=CLERK, request=request_by(people[0]), addressee_nos=people)
-        return people, one.issue_no, one.pdf
-
-    done = in_threads(issue, asked)
-    assert len({number for _, number, _ in done}) == 200
-    for people, number, pdf in done:
-        text = "".join("".join(pdf_text.pages(pdf)).split())
-        shown = {no for no, name in names.items() if f"氏名{name}" in text}
-        assert shown == set(people)
-        assert "".join(number.split()) in text
-    assert IssueRecord.objects.count() == 200
 
 
 @pytest.mark.spec("RR-05")

@@ -1,0 +1,199 @@
+"""One trial (照合の試行): households, two nodes, many desks, nodes killed meanwhile, and what came of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from support.mixups import proof
+from support.mixups.desks import Desk, Household, Order, orders
+
+DAY = date(2026, 11, 22)
+TESTS = Path(__file__).parents[2]
+DIGITS = "〇一二三四五六七八九"
+START_SECONDS = 120.0
+
+
+def households(count: int) -> list[Household]:
+    """Registered families of four, each of a surname that no other has."""
+    from openjuki.kernel.certificates import facts
+    from openjuki.systems.residents.models import Person
+    from openjuki.systems.residents.selectors import rows
+    from support.residents import family_data, settle_notice
+
+    made: list[Household] = []
+    known: set[str] = set()
+    for n in range(1, count + 1):
+        data = family_data(n)
+        data["address"]["lot"] = f"{n}番"
+        for member in data["members"]:
+            member["surname"] = "照合" + "".join(DIGITS[int(d)] for d in str(n)) + "家"
+        settle_notice(data)
+        people = [p for p in Person.objects.order_by("member_order") if p.addressee_no not in known]
+        known.update(p.addressee_no for p in people)
+        versions = rows.current_versions([p.addressee_no for p in people])
+        made.append(Household({no: facts.name_text(v.record) for no, v in versions.items()}))
+    return made
+
+
+class Node:
+    """A node that can be killed and started again; `nodes[at]` is where it answers."""
+
+    def __init__(self, at: int, nodes: list[str], sabotage: str = "") -> None:
+        self.at, self.nodes, self.sabotage, self.starts = at, nodes, sabotage, 0
+        self.start()
+
+    def start(self) -> None:
+        """Begin to start; `await_` waits until it answers."""
+        self.starts += 1
+        environment = {**os.environ, "OPENJUKI_POOL": "1", "PYTHONPATH": f"{TESTS}:{TESTS.parent / 'src'}"}
+        seed = str(100 * self.at + self.starts)
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "support.mixups.node", seed, DAY.isoformat(), *filter(None, [self.sabotage])],
+            env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        )  # fmt: skip
+
+    def await_(self) -> None:
+        """Until it has said its port: the socket listens from then on, whoever comes early waits."""
+        assert self.process.stdout is not None
+        port = self.process.stdout.readline().strip()
+        assert port.isdigit(), "the node did not start"
+        self.nodes[self.at] = f"http://127.0.0.1:{port}"
+
+    def kill(self) -> None:
+        """`kill -9` in the middle of whatever it does."""
+        with suppress(ProcessLookupError):
+            os.kill(self.process.pid, signal.SIGKILL)
+        self.process.wait(30)
+
+
+@dataclass
+class Outcome:
+    """What a trial shows. `faults` is empty where nobody got another's paper and the books agree."""
+
+    orders: list[Order]
+    seconds: float
+    kills: int
+    faults: list[str] = field(default_factory=list)
+    incidents: list[list[str]] = field(default_factory=list)
+
+    @property
+    def papers(self) -> int:
+        """Copies that desks hold."""
+        return sum(len(o.papers) for o in self.orders)
+
+    def told(self) -> str:
+        """In one line."""
+        tries = sum(o.tries for o in self.orders)
+        asked = sum(1 + len(o.expected) for o in self.orders)
+        doubt = [o for o in self.orders if o.in_doubt]
+        return (
+            f"{len(self.orders)} requests, {self.papers} papers in {self.seconds:.0f} s, {self.kills} kills, "
+            f"{tries} calls for {asked} answers, {len(doubt)} looked up in the history "
+            f"({sum(bool(o.papers) for o in doubt)} had been issued), "
+            f"{len(self.incidents)} incidents, {len(self.faults)} faults"
+        )
+
+
+@contextmanager
+def two_nodes(sabotage: str = "") -> Iterator[tuple[list[Node], list[str]]]:
+    """Both running; gone afterwards."""
+    urls = ["", ""]
+    nodes = [Node(0, urls, sabotage), Node(1, urls)]
+    try:
+        for node in nodes:
+            node.await_()
+        yield nodes, urls
+    finally:
+        for node in nodes:
+            node.kill()
+
+
+def run(
+    homes: list[Household], *, issues: int, desks: int, kills: int, seed: int = 1, sabotage: str = ""
+) -> Outcome:
+    """The whole trial. With `sabotage` it ends when a desk is told that issuing is stopped."""
+    from support.residents import make_staff
+
+    todo = orders(homes, issues, seed)
+    folder = Path(tempfile.mkdtemp(prefix="openjuki-mixups-"))
+    waiting, guard = iter(todo), threading.Lock()
+    begun: list[Order] = []
+
+    def next_order() -> Order | None:
+        with guard:
+            order = None if any(o.given_up == "stopped" for o in begun) else next(waiting, None)
+            if order is not None:
+                begun.append(order)
+            return order
+
+    try:
+        with two_nodes(sabotage) as (nodes, urls):
+            staff = [Desk(make_staff(f"s3{n:03d}"), next_order, urls, folder, seed + n) for n in range(desks)]
+            start = time.monotonic()
+            for desk in staff:
+                desk.start()
+            killed = _watch(staff, nodes, begun, [len(todo) * (k + 1) // (kills + 1) for k in range(kills)])
+            seconds = time.monotonic() - start
+            for desk in staff:
+                if desk.failed is not None:
+                    raise desk.failed
+            _look_up_again(begun)
+        outcome = Outcome(begun, seconds, killed)
+        outcome.faults = proof.faults_of_files(begun) + proof.faults_of_records(begun)
+        outcome.incidents = _incidents()
+        return outcome
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _watch(staff: list[Desk], nodes: list[Node], begun: list[Order], due: list[int]) -> int:
+    """Kill a node at each of the due orders, the nodes in turn, until all desks are done."""
+    killed = 0
+    while any(desk.is_alive() for desk in staff):
+        if killed < len(due) and len(begun) >= due[killed]:
+            node = nodes[killed % 2]
+            node.kill()
+            killed += 1
+            node.start()
+            node.await_()
+        staff[0].join(0.05)
+    return killed
+
+
+def _look_up_again(begun: list[Order]) -> None:
+    """When all is quiet, an unknown fate is looked up once more; what came to nothing is asked for anew."""
+    for order in begun:
+        if order.desk is None or not order.in_doubt or order.papers or order.given_up == "stopped":
+            continue
+        order.given_up = ""
+        order.desk.look_up(order)
+        if not order.papers and not order.given_up:
+            order.desk.serve(order)
+
+
+def _incidents() -> list[list[str]]:
+    from openjuki.systems.residents.models import IssueIncident
+
+    return [row.findings for row in IssueIncident.objects.order_by("id")]
+
+
+def passed(outcome: Outcome, sabotage: str = "") -> bool:
+    """Did the trial end as it must: clean, or with the sabotage found where it has to be found?"""
+    if sabotage == "print":
+        stopped = any(order.given_up == "stopped" for order in outcome.orders)
+        return bool(outcome.incidents) and stopped and not outcome.faults
+    if sabotage == "answer":
+        return bool(outcome.faults) and not outcome.incidents
+    return not outcome.faults and not outcome.incidents and all(o.papers for o in outcome.orders)

@@ -1,0 +1,45 @@
+"""Nobody's paper for somebody else: many desks, two real nodes, delays, failures, retries, a killed node (issue 4).
+
+The full length, 10,000 copies, is `bench/mixups.py`; `--sabotage` there shows that it can fail.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from openjuki.systems.residents.models import IssueRecord
+from support.mixups import trial
+from support.mixups.reader import wrong
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.usefixtures("issuing_day")
+@pytest.mark.spec("RR-05", "4-2")
+def test_every_paper_that_left_two_disturbed_nodes_shows_whom_its_desk_asked_for() -> None:
+    outcome = trial.run(trial.households(10), issues=100, desks=10, kills=1)
+    assert outcome.faults == []
+    assert outcome.incidents == []
+    assert outcome.kills == 1
+    assert outcome.papers >= 100
+    assert outcome.papers == IssueRecord.objects.count()
+
+
+HOME = ["照合一家　太郎", "照合一家　花子"]
+NUMBER = "20261122 仙台市 10 001"
+PAGE = "発行番号 20261122 仙台市 10 001 1/1 氏名 照合一家　太郎 生年月日 昭和60年5月3日"
+
+
+@pytest.mark.parametrize(
+    ("page", "fault"),
+    [
+        (PAGE, ""),
+        (PAGE.replace("001", "002"), "page 1 bears another number"),
+        (PAGE + " 世帯主 照合二家　太郎", "1 other household(s) on it"),
+        (PAGE.replace("太郎", "花子"), "1 shown, 1 asked for, 2 wrong"),
+        (PAGE + " 氏名 照合一家　花子", "2 shown, 1 asked for, 1 wrong"),
+        (PAGE + " 生年月日", "more persons than names"),
+    ],
+)
+def test_the_reader_sees_a_stranger(page: str, fault: str) -> None:
+    assert wrong([page], NUMBER, HOME[:1], HOME) == fault
