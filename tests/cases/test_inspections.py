@@ -8,9 +8,12 @@ from typing import Any, Final
 import pytest
 
 from cases.build_requests import requests_in
+from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.inspection.application import Application, Named
 from openjuki.kernel.inspection.extent import Extent
 from openjuki.kernel.inspection.grounds import APPLICANTS, GROUNDS
+from openjuki.kernel.inspection.papers import line_of
+from openjuki.kernel.register.record import Record
 from openjuki.kernel.register.view import RegisterView
 from openjuki.kernel.rules.run import RULES, check
 
@@ -21,6 +24,7 @@ _WORDS: Final = {
     "法令": "statute", "明らかにできない理由": "unexplained", "責任者": "responsible",
     "取り扱わせる理由": "handlers_reason",
     "取り扱う者の範囲": "handler_scope", "管理の方法": "management", "成果の取扱い": "results",
+    "実施体制": "organisation",
     "委託者": "commissioner", "資料": "evidence", "相当と認める理由": "merit", "公表する概要": "summary",
     "日から": "first_on", "日まで": "last_on",
 }  # fmt: skip
@@ -41,7 +45,7 @@ _SHARED: Final = Application(
 _COLLEGE: Final = replace(
     _SHARED, ground="research", applicant_kind="corporate", applicant="学校法人架空大学", representative="架空　五郎",
     applicant_address="仙台市青葉区", readers=(Named("架空　二郎", "仙台市太白区"),), management="施錠した保管庫",
-    handler_scope="研究室の教員", results="論文で公表", merit="学会で公表される学術研究",
+    handler_scope="研究室の教員", results="論文で公表", organisation="教員2名", merit="学会で公表される学術研究",
     evidence="登記事項証明書、誓約書",
 )  # fmt: skip
 
@@ -104,3 +108,25 @@ def test_the_range_reads_as_it_is_published() -> None:
     extent = Extent(towns=(("0010001", "本町一丁目"),), age_from=18, sex="2", kind="1", count=30)
     assert extent.words() == ("本町一丁目", "18歳〜", "女", "日本人住民", "無作為に30人")
     assert Extent(everybody=True).words() == ("全域",)
+
+
+@pytest.mark.spec("S 9.5", "S 5.3")
+def test_a_line_shows_what_stands_beside_the_name_and_nothing_more() -> None:
+    born = UncertainDate.from_text("1950-01-01/1950-12-31/昭和25年月日不詳")
+    wife = Record(
+        surname="試験", given_name="花子", former_surname="住基", former_surname_reading="ジュウキ", birth=born,
+        sex="2", former_surname_reading_confirmed=True, address_text="宮城県仙台市青葉区本町", address_lot="１番",
+        furigana_surname="しけん", furigana_given_name="はなこ", relationship="妻",
+    )  # fmt: skip
+    assert line_of(wife, reading=False) == (
+        "試験　花子",
+        "住基",
+        born.display(),
+        "女",
+        "宮城県仙台市青葉区本町１番",
+    )
+    assert line_of(wife, reading=True)[:2] == ("試験　花子", "住基　（ジュウキ）"), (
+        "the other is not certified"
+    )
+    guest = Record(kind="2", roman_name="ZHANG YULIN", alias="住民　花子", alias_reading="ジュウミン　ハナコ")
+    assert line_of(guest, reading=True)[:2] == ("ZHANG YULIN", "住民　花子")

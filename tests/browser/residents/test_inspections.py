@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -15,7 +16,8 @@ from support.screens import Desk, look
 TYPED = {
     "applicant": "学校法人架空大学", "applicant_address": "仙台市青葉区", "representative": "架空　五郎",
     "responsible": "架空　六郎", "purpose": "健康調査の標本の抽出", "management": "施錠した保管庫",
-    "handler_scope": "研究室の教員", "results": "論文で公表", "merit": "学会で公表される学術研究",
+    "handler_scope": "研究室の教員", "results": "論文で公表", "organisation": "教員2名",
+    "merit": "学会で公表される学術研究",
     "summary": "健康調査の標本の抽出", "readers-0-name": "架空　二郎", "readers-0-place": "仙台市太白区",
     "extent-age_from": "18",
 }  # fmt: skip
@@ -28,6 +30,11 @@ def fill(desk: Desk, texts: dict[str, str]) -> None:
 
 
 @pytest.mark.spec("S 9.5", "RR-05")
+@pytest.mark.screen(
+    "inspections", "inspection-new", "inspection-edit", "inspection", "inspection-part", "inspection-part-pdf",
+    "inspection-letter", "inspection-letter-pdf", "inspection-csv", "inspection-publication",
+    "inspection-publication-paper", "inspection-publication-pdf", "person-inspections",
+)  # fmt: skip
 @pytest.mark.once
 def test_a_college_asks_and_looks(clerk: Desk, sit_down: Callable[[Staff], Desk]) -> None:
     people = move_family_in()
@@ -81,9 +88,19 @@ def test_a_college_asks_and_looks(clerk: Desk, sit_down: Callable[[Staff], Desk]
     with page.expect_navigation():
         page.locator("a", has_text="1冊目").press("Enter")
     expect(page.locator("#paper-frame")).to_be_visible()
+    clerk.go(f"/inspections/{row.request_no}")
+    with page.expect_download() as file:
+        page.locator("a", has_text="CSVで出力").press("Enter")
+    assert Path(file.value.path()).read_text("utf-8").count("\n") == 3
+    with page.expect_navigation():
+        clerk.press("F9")
+    expect(page.locator("#paper-frame")).to_be_visible()
     clerk.go("/inspections/publication")
     expect(page.locator("main tbody tr")).to_have_count(1)
     look(clerk, "inspection-publication")
+    with page.expect_navigation():
+        clerk.press("F9")
+    expect(page.locator("#paper-frame")).to_be_visible()
     clerk.go(f"/persons/{people[0]}/inspections?case={CaseFile.objects.first().case_no}")
     expect(page.locator("main tbody tr")).to_have_count(1)
     look(clerk, "person-inspections")

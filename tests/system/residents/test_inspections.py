@@ -73,6 +73,7 @@ OFFICE = Application(
 COLLEGE = replace(
     OFFICE, ground="research", applicant_kind="corporate", applicant="学校法人架空大学", representative="架空　五郎",
     applicant_address="仙台市青葉区", management="施錠した保管庫", handler_scope="研究室の教員", results="論文で公表",
+    organisation="教員2名",
     merit="学会で公表される学術研究", evidence="誓約書", extent=Extent(age_from=18),
 )  # fmt: skip
 
@@ -315,8 +316,8 @@ def test_a_long_list_is_made_in_parts_each_kept_byte_for_byte(
     assert show_part(staff=CLERK, request_no=number, part_no=1) == first
     assert InspectionFile.objects.count() == 2
     rows = "".join(open_csv(staff=CLERK, request_no=number)).splitlines()
-    assert (rows[0], len(rows)) == ("\ufeff氏名,生年月日,性別,住所", made.total + 1)
-    assert rows[1].startswith("試験　太郎,昭和60年5月3日,男,")
+    assert (rows[0], len(rows)) == ("\ufeff氏名,旧氏・通称,生年月日,性別,住所", made.total + 1)
+    assert rows[1].startswith("試験　太郎,,昭和60年5月3日,男,")
     logged = AuditRow.objects.filter(action="residents.inspection_csv")
     assert sorted(no for row in logged for no in row.subjects) == sorted(people)
     with pytest.raises(NotFound):

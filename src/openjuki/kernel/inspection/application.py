@@ -31,8 +31,9 @@ class Application:
     `applicant`: 機関, 法人 or person; `representative`: 代表者又は管理人. `responsible`: 事務又は活動の責任者.
     `statute`, `unexplained`: of an investigation whose reason cannot be told. `handlers`: whom an individual lets
     handle what was seen (個人閲覧事項取扱者), and why; `handler_scope`: 取り扱う者の範囲 of a 法人.
-    `management`: 管理の方法; `results`: 調査研究の成果の取扱い. `commissioner`: 委託者. `evidence`: documents that were
-    seen; `merit`: why the mayor holds it to be fit (公益性, 特別の事情). `summary`: the purpose as it is published.
+    `management`: 管理の方法; `results`, `organisation`: 成果の取扱い and 実施体制 of a 調査研究.
+    `commissioner`: 委託者. `evidence`: documents that were seen; `merit`: why the mayor holds it to be fit
+    (公益性, 特別の事情). `summary`: the purpose as it is published.
     """
 
     ground: str
@@ -50,6 +51,7 @@ class Application:
     handler_scope: str = ""
     management: str = ""
     results: str = ""
+    organisation: str = ""
     commissioner: str = field(default="", repr=False)
     commissioner_address: str = field(default="", repr=False)
     evidence: str = ""

@@ -1,6 +1,7 @@
 """閲覧の書面 — the list (form 20.3.1), the letter of the decision, what the city publishes once a year.
 
-A list shows 氏名, 出生の年月日, 男女の別 and 住所 and nothing else of the register (住民基本台帳法 第11条第1項).
+A list shows 氏名 (beside it 旧氏 or 通称: 施行令 第30条の14, 第30条の16), 出生の年月日, 男女の別 and 住所, and nothing
+else of the register (住民基本台帳法 第11条第1項).
 """
 
 from __future__ import annotations
@@ -23,10 +24,12 @@ from openjuki.kernel.register.codes import Sex
 from openjuki.kernel.register.record import Record
 
 TITLE: Final = "住民基本台帳の一部の写し(閲覧用)"
-#: The four items, as they head the columns of the file too.
-ITEMS: Final = ("氏名", "生年月日", "性別", "住所")
+#: 氏名, 旧氏 or 通称, 生年月日, 性別, 住所 of one person.
+Line = tuple[str, str, str, str, str]
+#: What a list shows, as it heads the columns of the file.
+ITEMS: Final = ("氏名", "旧氏・通称", "生年月日", "性別", "住所")
 _COLUMNS: Final = (
-    Column("番号", 14), Column("氏名", 50), Column("生年月日", 31), Column("性別", 11), Column("住所", 74),
+    Column("番号", 14), Column("氏名(旧氏・通称)", 50), Column("生年月日", 31), Column("性別", 11), Column("住所", 74),
 )  # fmt: skip
 _DUTY: Final = (
     "閲覧した事項は、明らかにした利用の目的以外に利用し、又は取り扱う者以外に提供することができません"
@@ -34,10 +37,16 @@ _DUTY: Final = (
 )
 
 
-def line_of(record: Record, *, reading: bool) -> tuple[str, str, str, str]:
-    """The four items of one person; `reading`: with the フリガナ in brackets where it is certified (S 5.3)."""
+def line_of(record: Record, *, reading: bool) -> Line:
+    """What a list shows of one person; `reading`: フリガナ in brackets where it is certified or confirmed (S 5.3)."""
+    if facts.is_foreign(record):
+        other, kana, known = record.alias, record.alias_reading, record.alias_reading_confirmed
+    else:
+        other, kana = record.former_surname, record.former_surname_reading
+        known = record.former_surname_reading_confirmed
     name = facts.name_with_reading(record) if reading else facts.name_text(record)
-    return name, facts.birth_text(record), Sex.LABELS.get(record.sex, ""), facts.address_text(record)
+    beside = facts.with_reading(other, kana, known and reading)
+    return name, beside, facts.birth_text(record), Sex.LABELS.get(record.sex, ""), facts.address_text(record)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +61,7 @@ class Part:
     total: int
     part: int
     parts: int
-    lines: Sequence[tuple[str, str, str, str]] = field(repr=False)
+    lines: Sequence[Line] = field(repr=False)
     specimen: bool = False
 
 
@@ -60,7 +69,10 @@ def inspection_list(part: Part) -> Paper:
     """閲覧用リスト, form 20.3.1 (S 9.5)."""
     day = format_wareki(part.made_on)
     said = f"{day}現在　全{part.total}人" + (f"　{part.part}/{part.parts}冊" if part.parts > 1 else "")
-    rows = tuple((str(n), *line) for n, line in enumerate(part.lines, part.first))
+    rows = tuple(
+        (str(n), f"{name}\n{beside}".strip(), *more)
+        for n, (name, beside, *more) in enumerate(part.lines, part.first)
+    )
     return Paper(
         title=TITLE,
         case_no=part.number,
@@ -105,6 +117,11 @@ def _granted(asked: Application) -> tuple[Section, ...]:
     facts_ = (
         (shown("days", "閲覧の日", days),),
         (shown("readers", "閲覧する者", "、".join(each.name for each in asked.readers)),),
+        *(
+            ((shown("handlers", "取り扱う者", "、".join(each.name for each in asked.handlers)),),)
+            if asked.handlers
+            else ()
+        ),
         (shown("extent", "住民の範囲", "　".join(asked.extent.words())),),
     )
     bring = (

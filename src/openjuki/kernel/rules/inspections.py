@@ -115,8 +115,8 @@ def somebody_is_responsible(ctx: Context) -> Iterator[Hit]:
     "E220",
     ERROR,
     notices=_ASKED,
-    fields=("management", "handler_scope", "results"),
-    law="住民基本台帳法 第11条の2第2項第4号〜第6号",
+    fields=("management", "handler_scope", "results", "organisation"),
+    law="住民基本台帳法 第11条の2第2項第4号〜第7号",
     message="{what}がありません。",
     remedy=_AS_WRITTEN,
     locked=True,
@@ -132,6 +132,8 @@ def what_becomes_of_it(ctx: Context) -> Iterator[Hit]:
         yield Hit("handler_scope", what="役職員又は構成員のうち取り扱う者の範囲")
     if asked.ground == "research" and not asked.results.strip():
         yield Hit("results", what="調査研究の成果の取扱い")
+    if asked.ground == "research" and not asked.organisation.strip():
+        yield Hit("organisation", what="調査研究の実施体制")
 
 
 @rule(

@@ -75,6 +75,7 @@ class InspectionIn(_In):
     handler_scope: Note = ""
     management: Note = ""
     results: Note = ""
+    organisation: Note = ""
     commissioner: Text = ""
     commissioner_address: Text = ""
     evidence: Note = ""

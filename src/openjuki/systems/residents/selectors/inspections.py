@@ -13,7 +13,7 @@ from openjuki.kernel.inspection.application import Application
 from openjuki.kernel.inspection.course import Act, State
 from openjuki.kernel.inspection.extent import Extent
 from openjuki.kernel.inspection.grounds import GROUNDS
-from openjuki.kernel.inspection.papers import line_of
+from openjuki.kernel.inspection.papers import Line, line_of
 from openjuki.runtime import clock
 from openjuki.runtime.db import prepared
 from openjuki.systems.residents.models import Inspection, InspectionAct, InspectionList, InspectionPart
@@ -77,8 +77,8 @@ def _place(town: str, lot: str, detail: str, household_no: str, order: int | Non
     return town, numbers, lot, detail, household_no, order or 0
 
 
-def lines(part: InspectionPart, *, reading: bool) -> list[tuple[str, str, str, str]]:
-    """The four items of each person of a part, in its order, from the versions that it names."""
+def lines(part: InspectionPart, *, reading: bool) -> list[Line]:
+    """What is shown of each person of a part, in its order, from the versions that it names."""
     asked = [list(part.subjects), [str(n) for n in part.history_nos]]
     found = {r[0]: version_from(r, with_number=False).record for r in prepared.rows(_VERSIONS, asked)}
     return [line_of(found[no], reading=reading) for no in part.subjects]

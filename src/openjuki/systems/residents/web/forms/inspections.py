@@ -29,6 +29,10 @@ _BY_KIND: Final = {
     INDIVIDUAL: {"handlers_reason"},
 }
 _OF_OTHERS: Final = {"management", "evidence", "merit", "commissioner", "commissioner_address"}
+_OF_SOME: Final = _OF_OTHERS | {
+    "representative", "handler_scope", "handlers_reason", "results", "organisation", "summary", "statute",
+    "unexplained",
+}  # fmt: skip
 _LABELS: Final = {
     OFFICE: {"applicant": "機関の名称", "applicant_address": "所在地", "purpose": "請求事由",
              "responsible": "事務の責任者の職名・氏名", "summary": "公表する請求事由の概要"},
@@ -54,6 +58,7 @@ class ApplicationForm(PathForm):
     handler_scope = text("取り扱う者の範囲", width="full")
     handlers_reason = text("閲覧者のほかに取り扱わせる理由", width="full")
     results = text("調査研究の成果の取扱い", width="full")
+    organisation = text("調査研究の実施体制", width="full")
     evidence = text("確かめた資料", width="full")
     merit = text("相当と認める理由", width="full")
     summary = text("公表する利用の目的の概要", width="full")
@@ -64,10 +69,9 @@ class ApplicationForm(PathForm):
         self, ground: str, kind: str, *, wards: list[tuple[str, str]], known: bool, **given: Any
     ) -> None:
         super().__init__(**given)
-        used = _TEXTS - _OF_OTHERS - {"representative", "handler_scope", "handlers_reason", "results", "summary",
-                                      "statute", "unexplained"} | {"first_on", "last_on"} | _BY_KIND[kind]  # fmt: skip
+        used = _TEXTS - _OF_SOME | {"first_on", "last_on"} | _BY_KIND[kind]
         used |= set() if kind == OFFICE else _OF_OTHERS
-        used |= {"results"} if ground == "research" else set()
+        used |= {"results", "organisation"} if ground == "research" else set()
         used |= {"summary"} if GROUNDS[ground].published else set()
         if ground == "investigation":
             used = used - {"purpose"} | {"statute", "unexplained"}
