@@ -20,6 +20,8 @@ from system.seals.samples import HANAKO, told
 from system.seals.world import CHIEF, CLERK, entered, registered
 
 
+@pytest.mark.screen("home", "search", "person", "apply", "application", "application-impression")
+@pytest.mark.screen("impression", "certificate", "issue", "issue-file")
 @pytest.mark.spec("SL-01", "SL-03")
 def test_from_the_search_to_the_certificate(clerk: Desk, checker: Desk, tmp_path: Path) -> None:
     told()
@@ -82,6 +84,7 @@ def test_from_the_search_to_the_certificate(clerk: Desk, checker: Desk, tmp_path
     assert IssueRecord.objects.count() == 1
 
 
+@pytest.mark.screen("paper", "paper-file")
 def test_a_letter_and_its_answer_by_keyboard(clerk: Desk) -> None:
     told()
     made = entered(way="inquiry")
@@ -102,6 +105,7 @@ def test_a_letter_and_its_answer_by_keyboard(clerk: Desk) -> None:
     look(clerk, "kinds")
 
 
+@pytest.mark.screen("settings")
 def test_the_settings_by_keyboard(sit_down: Callable[[Staff], Desk]) -> None:
     chief = sit_down(CHIEF)
     chief.go("/settings")
@@ -112,6 +116,7 @@ def test_the_settings_by_keyboard(sit_down: Callable[[Staff], Desk]) -> None:
     expect(chief.page.locator(".notice-good")).to_contain_text("設定を変更しました")
 
 
+@pytest.mark.screen("incidents", "incident")
 @pytest.mark.spec("SL-03")
 def test_a_preview_an_issue_of_yesterday_and_an_incident(
     clerk: Desk, sit_down: Callable[[Staff], Desk], monkeypatch: pytest.MonkeyPatch

@@ -58,6 +58,13 @@ def test_a_number_is_never_given_twice(two: tuple[str, str]) -> None:
     refused(f"INSERT INTO registration (registration_no, application_id, {row})"
             f" SELECT registration_no, {made.pk}, {row} FROM registration LIMIT 1", "registration_pkey")  # fmt: skip
     refused("INSERT INTO card SELECT * FROM card LIMIT 1", "card_pkey")
+    row = "registration_id, issued_on, issued_by"
+    for fee, why in ((-1, "x"), (-1, ""), (300, "減免")):
+        refused(
+            f"INSERT INTO card (card_no, fee, fee_exemption, {row})"
+            f" SELECT '1', {fee}, '{why}', {row} FROM card LIMIT 1",
+            "card_fee_or_exemption",
+        )
 
 
 @pytest.mark.spec("U-05")

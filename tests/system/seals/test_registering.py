@@ -221,6 +221,14 @@ def test_a_card_is_replaced_and_the_registration_stays() -> None:
     review.approve(staff=CHECKER, application_id=entered(kind="reissue").pk)
     current = CurrentSeal.objects.get()
     assert (current.registration_id, current.card_id != card) == (number, True)
+    review.approve(staff=CHECKER, application_id=entered(kind="reissue", fee_exemption="災害による減免").pk)
+    review.approve(staff=CHECKER, application_id=entered(kind="card_lost").pk)
+    registered()
+    fees = list(Card.objects.order_by("pk").values_list("fee", "fee_exemption"))
+    assert fees == [(0, ""), (300, ""), (0, "災害による減免"), (300, "")], (
+        "the first is free, a lost one is not"
+    )
+    assert [e.fee for e in registrations.events_of(HANAKO)] == [300, 0, 0, 300, 0]
 
 
 @pytest.mark.spec("SL-02")

@@ -15,6 +15,7 @@ from openjuki.kernel.seals import ways
 from openjuki.kernel.seals.certificate import Shown, issuable
 from openjuki.kernel.seals.eligibility import eligibility
 from openjuki.kernel.seals.endings import AUTOMATIC, DECIDED, Ending, ending, restorable
+from openjuki.kernel.seals.fees import card_fee
 from openjuki.kernel.seals.findings import RULES, finding
 from openjuki.kernel.seals.ordinance import LABELS, Ordinance, ordinance_of
 from openjuki.kernel.seals.registrant import Registrant
@@ -224,3 +225,15 @@ def test_every_setting_of_the_ordinance_is_documented_with_its_default() -> None
         value = getattr(RULE, f.name)
         default = json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
         assert f"| `{f.name}` | `{default}` | {LABELS[f.name]} |" in text, f.name
+
+
+@pytest.mark.parametrize(
+    ("kind", "with_card", "ended_by", "fee"),
+    [
+        ("register", True, "", 0), ("register", True, "card_lost", 250), ("register", False, "card_lost", 0),
+        ("register", True, "seal_lost", 0), ("reissue", True, "", 250), ("change", True, "", 0),
+        ("own_request", True, "", 0),
+    ],
+)  # fmt: skip
+def test_a_card_is_paid_for_when_it_replaces_one(kind: str, with_card: bool, ended_by: str, fee: int) -> None:
+    assert card_fee(kind, replace(RULE, card_fee=250), with_card=with_card, ended_by=ended_by) == fee

@@ -42,6 +42,7 @@ LABELS: Final[dict[str, str]] = {
     "number_card": "個人番号カードを登録証として使うことを認める",
     "prints_sex": "印鑑登録証明書に性別を記載する",
     "issue_fee": "印鑑登録証明書1通の手数料(円)",
+    "card_fee": "印鑑登録証の引替交付と、亡失後の登録で交付するときの手数料(円)",
 }
 
 
@@ -53,7 +54,7 @@ class Ordinance:
     `damage_refused`: part of the frame that may be missing before it is refused; `damage_told`: before a reason
     is asked for. `answer_days`: 照会書の回答期限, counted from the day after it was sent. `shows`: keys of `SHOWS`.
     `suffixes`: what may follow the name. `attained_on_birthday`: the age counts from the birthday itself, else
-    from its eve (年齢計算ニ関スル法律). `issue_fee` in yen.
+    from its eve (年齢計算ニ関スル法律). `issue_fee`, `card_fee` in yen.
     """
 
     least_age: int = 15
@@ -74,6 +75,7 @@ class Ordinance:
     number_card: bool = True
     prints_sex: bool = False
     issue_fee: int = 300
+    card_fee: int = 300
 
 
 def ordinance_of(known: Mapping[str, Any]) -> Ordinance:

@@ -67,6 +67,7 @@ class EventOut(Schema):
     on: date
     at: datetime
     card_no: str
+    fee: int
     entered_by: str
     approved_by: str
     notified: bool
@@ -139,6 +140,7 @@ class EntryIn(Closed):
     registration_no: Text = ""
     reason: Text = ""
     grounds: Text = ""
+    fee_exemption: Text = ""
     impression: Annotated[str, StringConstraints(max_length=4_000_000)] = ""
     dpi: int = Field(default=0, ge=0, le=2400)
     acknowledged: dict[Text, Text] = Field(default={}, max_length=20)

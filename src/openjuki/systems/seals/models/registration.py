@@ -48,15 +48,22 @@ class Registration(AppendOnly):
 
 
 class Card(AppendOnly):
-    """印鑑登録証: one number, one registration, for ever."""
+    """印鑑登録証: one number, one registration, for ever. `fee`: what was taken for it, in yen."""
 
     card_no = models.TextField(primary_key=True)
     registration = models.ForeignKey(Registration, on_delete=models.PROTECT)
     issued_on = models.DateField()
     issued_by = models.TextField()
+    fee = models.IntegerField(default=0)
+    fee_exemption = models.TextField(blank=True)
 
     class Meta:
         db_table = "card"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(fee=0) | Q(fee__gt=0, fee_exemption=""), name="card_fee_or_exemption"
+            ),
+        ]
 
 
 class CurrentSeal(models.Model):

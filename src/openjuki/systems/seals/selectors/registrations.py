@@ -42,7 +42,7 @@ class SealLine:
 
 @dataclass(frozen=True, slots=True)
 class EventLine:
-    """経過の一行. `restorable`: ended, and nothing after it."""
+    """経過の一行. `fee`: taken for the card that was given out; `restorable`: ended, and nothing after it."""
 
     id: int
     addressee_no: str
@@ -53,6 +53,7 @@ class EventLine:
     on: date
     at: datetime
     card_no: str
+    fee: int
     entered_by: str
     approved_by: str
     notified: bool
@@ -103,15 +104,16 @@ def current_of(addressee_no: str) -> SealLine | None:
 
 def events_of(addressee_no: str) -> list[EventLine]:
     """Everything that happened, newest first."""
-    rows = list(Event.objects.filter(addressee_no=addressee_no).order_by("-id"))
+    rows = list(Event.objects.filter(addressee_no=addressee_no).select_related("card").order_by("-id"))
     none = bool(rows) and rows[0].kind == "ended" and not CurrentSeal.objects.filter(pk=addressee_no).exists()
     return [_event(e, restorable=none and n == 0) for n, e in enumerate(rows)]
 
 
 def _event(e: Event, *, restorable: bool = False) -> EventLine:
+    fee = e.card.fee if e.card and e.kind in ("registered", "card_replaced") else 0
     return EventLine(
         e.pk, e.addressee_no, e.registration_id, e.kind, EVENTS[e.kind], REASONS.get(e.reason, e.reason), e.on,
-        e.at, e.card_id or "", e.entered_by, e.approved_by, e.kind == "ended" and e.reason in NOTIFIED,
+        e.at, e.card_id or "", fee, e.entered_by, e.approved_by, e.kind == "ended" and e.reason in NOTIFIED,
         restorable,
     )  # fmt: skip
 
@@ -166,7 +168,9 @@ def _lines(rows: Iterable[Application]) -> list[ApplicationLine]:
 def ended_lately(ward: str) -> list[EventLine]:
     """職権抹消 of the last 30 days of which the person is to be told (抹消通知書)."""
     since = clock.now() - timedelta(days=30)
-    rows = Event.objects.filter(_within(ward), kind="ended", reason__in=NOTIFIED, at__gte=since)
+    rows = Event.objects.filter(
+        _within(ward), kind="ended", reason__in=NOTIFIED, at__gte=since
+    ).select_related("card")
     return [_event(e) for e in rows.order_by("-id")[:MOST]]
 
 

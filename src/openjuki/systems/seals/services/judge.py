@@ -27,7 +27,8 @@ BY_OFFICE = ("ex_officio", "restore")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """What was typed. `way` … `guarantor_no`: how it came (`kernel.seals.ways`); `with_card`: 印鑑登録証 is given out,
-    else the number card serves; `reason`: key of `DECIDED` for ex_officio; `grounds`: the fact in words."""
+    else the number card serves; `reason`: key of `DECIDED` for ex_officio; `grounds`: the fact in words;
+    `fee_exemption`: why no fee is taken for the card."""
 
     kind: str
     way: str = ways.SAME_DAY
@@ -46,6 +47,7 @@ class Entry:
     registration_no: str = ""
     reason: str = ""
     grounds: str = ""
+    fee_exemption: str = ""
 
     def data(self) -> dict[str, Any]:
         """As it is kept with the application."""

@@ -16,6 +16,7 @@ from openjuki.systems.seals.models import Application, Card, CurrentSeal, Event,
 from openjuki.systems.seals.selectors.persons import lock_household
 from openjuki.systems.seals.services import judge, numbers
 from openjuki.systems.seals.services.applications import NotNow, application_for, reason_given
+from openjuki.systems.seals.services.fees import card_fee_due
 from openjuki.systems.seals.services.frame import checked, service
 from openjuki.systems.seals.services.impressions import Impression, examined, kept, sealed_grid
 from openjuki.systems.seals.services.settings import ordinance
@@ -95,7 +96,7 @@ def _take_effect(made: Application, entry: judge.Entry, impression: Impression |
         return _restore(made, entry, staff)
     assert current is not None
     if made.kind == "reissue":
-        card = _card(current.registration, staff)
+        card = _card(made, entry, current.registration, staff)
         CurrentSeal.objects.filter(pk=current.pk).update(card=card)
         _event(made, current.registration, "card_replaced", staff, card=card)
     else:
@@ -112,7 +113,7 @@ def _register(made: Application, entry: judge.Entry, impression: Impression, sta
         height_mm=impression.measured.height, registered_on=clock.today(), entered_by=made.entered_by,
         approved_by=staff.user_id, at=clock.now(),
     )  # fmt: skip
-    card = _card(registration, staff) if entry.with_card else None
+    card = _card(made, entry, registration, staff) if entry.with_card else None
     CurrentSeal.objects.create(
         addressee_no=made.addressee_no, registration=registration, card=card, since=clock.today()
     )
@@ -120,12 +121,16 @@ def _register(made: Application, entry: judge.Entry, impression: Impression, sta
     return number
 
 
-def _card(registration: Registration, staff: Staff) -> Card:
+def _card(made: Application, entry: judge.Entry, registration: Registration, staff: Staff) -> Card:
+    fee = card_fee_due(made.kind, made.addressee_no, with_card=entry.with_card)
+    exempt = entry.fee_exemption.strip()
     return Card.objects.create(
         card_no=numbers.next_card_no(),
         registration=registration,
         issued_on=clock.today(),
         issued_by=staff.user_id,
+        fee=0 if exempt else fee,
+        fee_exemption=exempt if fee else "",
     )
 
 

@@ -18,6 +18,7 @@ from openjuki.runtime.signin import Staff
 from openjuki.runtime.web import findings as boxes
 from openjuki.runtime.web.fkeys import FunctionKey
 from openjuki.systems.seals.services import applications, review
+from openjuki.systems.seals.services.fees import card_fee_due
 from openjuki.systems.seals.services.inquire import (
     ApplicationView,
     application_impression,
@@ -31,7 +32,7 @@ from openjuki.systems.seals.web.forms import AnswerForm, ReasonForm, for_kind
 _TICKS = ("upright", "deformable", "capable", "guardian_present", "by_agent")
 _TEXTS = (
     "seal_text", "identification", "guarantor_no", "agent_name", "agent_address", "agent_document", "reason",
-    "registration_no", "grounds",
+    "registration_no", "grounds", "fee_exemption",
 )  # fmt: skip
 #: What can be done to an application, and the right that it needs.
 _ACTS = {
@@ -84,10 +85,11 @@ def _form(
     seen = view_person(staff=staff_of(request), addressee_no=addressee_no)
     typed: dict[str, Any] = dict(request.POST.items())
     first = typed or {"dpi": "300", "registration_no": seen.events[0].registration_no if seen.events else ""}
-    form = for_kind(kind, first)
+    fee = card_fee_due(kind, addressee_no, with_card=True)
+    form = for_kind(kind, first, fee=fee)
     next(iter(form.fields.values())).widget.attrs["autofocus"] = True
     context = {
-        "seen": seen, "kind": kind, "title": KINDS[kind], "form": form, "findings": refused,
+        "seen": seen, "kind": kind, "title": KINDS[kind], "form": form, "fee": fee, "findings": refused,
         "form_level": [f for f in refused if f.field not in form.fields], "key": str(uuid7()),
         "fkeys": [
             FunctionKey("back", "原票へ", href=reverse("person", args=[addressee_no])),
@@ -149,13 +151,20 @@ def _page(
     made = shown.application
     context = {
         "shown": shown, "made": made, "data": made.data, "way": WAYS.get(made.data["way"], ""),
-        "document": DOCUMENTS.get(made.data["identification"], ("", False))[0],
+        "fee": _fee(made), "document": DOCUMENTS.get(made.data["identification"], ("", False))[0],
         "with_impression": made.kind in WITH_IMPRESSION, "findings": refused, "act": act,
         "answer": AnswerForm(initial=request.POST.dict()), "why": ReasonForm(initial=request.POST.dict()),
         "refusal": ReasonForm(initial=request.POST.dict(), auto_id="id_refusal_%s"),
         "may_review": _may_review(staff, shown), "key": str(uuid7()), "fkeys": _keys(staff, shown),
     }  # fmt: skip
     return page(request, "seals/application.html", context, status=status)
+
+
+def _fee(made: Any) -> int:
+    """What its card will cost, as long as it has not been given out."""
+    if made.state not in ("inquiring", "review") or made.data.get("fee_exemption"):
+        return 0
+    return card_fee_due(made.kind, made.addressee_no, with_card=made.data["with_card"])
 
 
 def _may_review(staff: Staff, shown: ApplicationView) -> bool:

@@ -60,6 +60,7 @@ class EntryForm(Plain):
     agent_name = _text("代理人の氏名", legal_name=True)
     agent_address = _text("代理人の住所", width="full")
     agent_document = _text("代理権を示す書面", width="full")
+    fee_exemption = _text("登録証の手数料を徴収しない理由", width="full")
     card = forms.ChoiceField(label="登録証", choices=CARDS, widget=Choice(width="full"))
     reason = forms.ChoiceField(
         label="抹消の事由", required=True, choices=[("", ""), *DECIDED.items()], widget=Choice(width="full")
@@ -72,15 +73,16 @@ _SEAL = ("impression", "dpi", "seal_text", "upright", "deformable")
 _ALWAYS = ("identification", "by_agent", "agent_name", "agent_address", "agent_document")
 
 
-def for_kind(kind: str, initial: dict[str, object]) -> EntryForm:
-    """The form of one kind, with what is known or was typed."""
+def for_kind(kind: str, initial: dict[str, object], *, fee: int) -> EntryForm:
+    """The form of one kind, with what is known or was typed; `fee`: what its card costs."""
     form = EntryForm(initial=initial)
     if kind in WITH_IMPRESSION:
         kept = {*_SEAL, "way", "guarantor_no", "capable", "guardian_present", "card", *_ALWAYS}
+        kept |= {"fee_exemption"} if fee else set()
     elif kind in BY_OFFICE:
         kept = {"grounds", "reason" if kind == "ex_officio" else "registration_no"}
     else:
-        kept = set(_ALWAYS)
+        kept = {*_ALWAYS, "fee_exemption"} if fee else set(_ALWAYS)
     for name in [n for n in form.fields if n not in kept]:
         del form.fields[name]
     return form

@@ -1,0 +1,14 @@
+"""登録証の手数料 — what a new 印鑑登録証 costs (条例): a replacement, or one after the loss of the one before."""
+
+from __future__ import annotations
+
+from openjuki.kernel.seals.ordinance import Ordinance
+
+
+def card_fee(kind: str, rules: Ordinance, *, with_card: bool, ended_by: str) -> int:
+    """Yen. `kind`: key of `KINDS`; `ended_by`: 抹消事由 of the person's last registration, empty where there is none.
+
+    The first card is free, and so is that of a new seal (改印).
+    """
+    replaced = kind == "reissue" or (kind == "register" and with_card and ended_by == "card_lost")
+    return rules.card_fee if replaced else 0
