@@ -21,13 +21,17 @@ def spec_ids(item: pytest.Item) -> list[str]:
 
 
 def fault(item: pytest.Item) -> str | None:
-    """What is wrong with the ids of a test, or None."""
+    """What is wrong with the marks of a test, or None."""
     ids = spec_ids(item)
     if len(ids) > MOST:
         return f"{item.nodeid}: 仕様番号は{MOST}つまでです({len(ids)}あります)"
     unknown = [i for i in ids if not is_known(i)]
     if unknown:
         return f"{item.nodeid}: どの表にも無い仕様番号です: {', '.join(unknown)}"
+    if item.get_closest_marker("screen") and not {"page", "sit_down"} & set(
+        getattr(item, "fixturenames", ())
+    ):
+        return f"{item.nodeid}: 画面の印(screen)は、ブラウザで開く試験だけに付けます"
     return None
 
 

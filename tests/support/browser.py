@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Response, expect, sync_playwright
 
+from support.opened import check_opened
 from support.quiet import count_in, wait_until_here
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -51,13 +52,19 @@ LEFT_OPEN = ("htmx:sendAbort", "htmx:afterRequest")
 
 
 class Watch:
-    """Collects what went wrong in a page unseen."""
+    """Collects what went wrong in a page unseen, and what was answered to it."""
 
     def __init__(self, page: Page) -> None:
         self.errors: list[str] = []
         self.expected: tuple[str, ...] = ()
+        self.opened: list[str] = []
+        page.on("response", self._answered)
         page.on("pageerror", lambda e: self.errors.append(f"script: {e}"))
         page.on("console", lambda m: self.errors.append(f"console: {m.text}") if m.type == "error" else None)
+
+    def _answered(self, answer: Response) -> None:
+        if answer.request.method == "GET" and answer.status < 400:  # a redirect is an answer, too
+            self.opened.append(answer.url)
 
     def unexpected(self) -> list[str]:
         """Errors that the test did not announce in `expected` (parts of their text)."""
@@ -72,7 +79,7 @@ def watch(page: Page) -> Watch:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page of a fresh terminal."""
     context = new_context(browser)
     opened = context.new_page()
@@ -82,6 +89,7 @@ def page(browser: Browser) -> Iterator[Page]:
     left = seen.unexpected()
     context.close()
     assert left == [], left
+    check_opened(request.node, seen.opened)
 
 
 def violations(page: Page) -> list[str]:
@@ -120,6 +128,14 @@ class Keyboard:
         else:
             self.page.keyboard.type(text)
         self.strokes += len(text)
+
+    def walk_to(self, selector: str, most: int = 40) -> None:
+        """Tab by Tab to something that has no key of its own; fails where that is too far or never comes."""
+        for _ in range(most):
+            self.press("Tab")
+            if self.page.evaluate("s => document.activeElement.matches(s)", selector):
+                return
+        raise AssertionError(f"not reached by {most} times Tab: {selector}")
 
     def focused(self) -> str:
         """Name (or key) of what has the focus."""

@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, Page
 from openjuki.runtime import clock, installation
 from openjuki.runtime.signin import Staff, policy, sessions
 from support.browser import Keyboard, Watch, new_context, shot, violations
+from support.opened import check_opened
 from support.quiet import wait_until_quiet
 
 # Playwright's loop runs in this thread; the tests touch the database between its calls, never inside one.
@@ -91,7 +92,9 @@ def cookie_of(staff: Staff) -> str:
 
 
 @pytest.fixture
-def sit_down(real_db: None, live: str, browser: Browser) -> Iterator[Callable[[Staff], Desk]]:
+def sit_down(
+    real_db: None, live: str, browser: Browser, request: pytest.FixtureRequest
+) -> Iterator[Callable[[Staff], Desk]]:
     """Sign a person in at a terminal of their own. What a page complains about fails the test."""
     contexts = []
     watches: list[Watch] = []
@@ -112,3 +115,4 @@ def sit_down(real_db: None, live: str, browser: Browser) -> Iterator[Callable[[S
     for context in contexts:
         context.close()
     assert left == [], left
+    check_opened(request.node, [url for w in watches for url in w.opened])

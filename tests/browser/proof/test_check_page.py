@@ -24,12 +24,17 @@ def paper(real_db: None) -> Certificate:
     )  # fmt: skip
 
 
+@pytest.mark.screen("home", "certificate", "c/<str:token>")
 @pytest.mark.spec("RR-05")
 @pytest.mark.parametrize("width", [1366, 360])
 def test_a_paper_is_confirmed_and_a_file_compared_here(
     page: Page, live: str, tmp_path: Path, width: int
 ) -> None:
     page.set_viewport_size({"width": width, "height": 768})
+    page.goto(f"{live}/")
+    assert violations(page) == []
+    shot(page, f"proof-home-{width}")
+    page.goto(f"{live}/C/{TOKEN}")  # as the code on the paper has it
     page.goto(f"{live}/c/{TOKEN}")
     expect(page.locator(".result")).to_contain_text("仙台市が発行した証明書です")
     released, changed = tmp_path / "released.pdf", tmp_path / "changed.pdf"

@@ -38,6 +38,7 @@ def count_prints(page: Page) -> None:
     )
 
 
+@pytest.mark.screen("paper", "paper-pdf")
 @pytest.mark.spec("S 4.0.9")
 def test_f12_prints_the_paper_in_its_frame(clerk: Desk) -> None:
     page = clerk.go(f"/cases/{entered()}/entry")
@@ -99,6 +100,7 @@ def test_what_was_typed_after_the_signature_is_printed_and_signed_again(clerk: D
         clerk.keyboard.press("F12")
 
 
+@pytest.mark.screen("move-in-start")
 @pytest.mark.spec("RR-01", "1-1")
 def test_a_file_of_the_certificate_is_chosen_and_becomes_the_form(clerk: Desk, tmp_path: Path) -> None:
     file = tmp_path / "certificate.csv"

@@ -11,6 +11,7 @@ from support.residents import move_family_in
 from support.screens import Desk, look
 
 
+@pytest.mark.screen("record-copy", "preview", "issue", "issue-pdf", "overflows")
 @pytest.mark.spec("RR-05", "S 5.4")
 def test_an_items_certificate_and_the_certificate_of_a_mover(clerk: Desk) -> None:
     people = move_family_in()

@@ -56,6 +56,7 @@ def test_a_third_party_is_asked_for_what_the_law_asks(clerk: Desk) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.screen("requests", "request", "request-paper", "request-paper-pdf")
 @pytest.mark.spec("RR-05", "S 2.3")
 def test_a_letter_is_sent_back_and_waits_on_the_list(clerk: Desk) -> None:
     at_request(clerk, "5")

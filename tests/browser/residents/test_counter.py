@@ -14,6 +14,7 @@ from support.residents import CLERK, REVIEWER, family_data, move_family_in, sett
 from support.screens import Desk, look
 
 
+@pytest.mark.screen("receipt")
 @pytest.mark.spec("RR-02")
 def test_a_notice_by_post_from_its_envelope_to_its_posting(clerk: Desk) -> None:
     people = move_family_in()
@@ -56,6 +57,7 @@ def test_a_notice_by_post_from_its_envelope_to_its_posting(clerk: Desk) -> None:
     assert HandOver.objects.get().sent_to == "new"
 
 
+@pytest.mark.screen("cards", "case", "case-history")
 @pytest.mark.spec("RR-01", "RR-23")
 def test_a_card_is_continued_and_the_history_tells_of_it(clerk: Desk) -> None:
     data = family_data()

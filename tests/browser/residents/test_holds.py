@@ -22,6 +22,7 @@ def at_person(desk: Desk, addressee_no: str) -> None:
     desk.go(f"/persons/{addressee_no}?case={CaseFile.objects.first().case_no}")
 
 
+@pytest.mark.screen("held", "hold", "person-holds")
 @pytest.mark.spec("S 3.1", "RR-25")
 def test_a_hold_is_set_set_aside_and_lifted(clerk: Desk) -> None:
     people = move_family_in()
@@ -83,6 +84,7 @@ def test_what_is_wrong_stands_beside_its_field(clerk: Desk) -> None:
     assert not Hold.objects.exists()
 
 
+@pytest.mark.screen("support-new", "support-measure", "support-amend")
 @pytest.mark.spec("S 3.4", "S 1.1.16", "RR-25")
 def test_an_application_protects_is_decided_and_extended(clerk: Desk) -> None:
     people = move_family_in()
@@ -121,6 +123,7 @@ def test_an_application_protects_is_decided_and_extended(clerk: Desk) -> None:
     assert "来庁" not in page.url
 
 
+@pytest.mark.screen("support-list")
 def test_the_list_tells_what_ends_and_asks_for_a_reason(clerk: Desk) -> None:
     people = move_family_in()
     with clock.fixed(date(2025, 12, 1)):

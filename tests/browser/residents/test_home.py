@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from openjuki.runtime.signin import Staff
@@ -53,6 +54,7 @@ def test_tabs_are_walked_by_key(clerk: Desk) -> None:
     page.wait_for_url(clerk.url + "/review")
 
 
+@pytest.mark.screen("home", "start")
 def test_a_case_opens_by_its_two_digits(clerk: Desk) -> None:
     clerk.go("/")
     clerk.keyboard.press("F12")

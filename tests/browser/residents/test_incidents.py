@@ -25,6 +25,7 @@ def refused(*args: Any, **kwargs: Any) -> None:
     raise NotReleased(Finding("I92", "1人目の氏名等が請求と一致しません。"))
 
 
+@pytest.mark.screen("incident", "incidents")
 @pytest.mark.spec("RR-05")
 def test_two_people_end_an_incident(sit_down: Sit, clerk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     people = move_family_in()

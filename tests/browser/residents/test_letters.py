@@ -16,6 +16,8 @@ from support.residents import make_staff, move_family_in
 from support.screens import Desk, look
 
 
+@pytest.mark.screen("letters", "letter-list", "letter-print", "letter-pdf", "person-letters")
+@pytest.mark.screen("letter-sheet", "letter-sheet-pdf")
 @pytest.mark.spec("RR-25", "S 20.5.1")
 def test_letters_are_printed_once_and_again_with_a_reason(
     sit_down: Callable[[Staff], Desk], owner: psycopg.Connection
@@ -27,6 +29,7 @@ def test_letters_are_printed_once_and_again_with_a_reason(
     )
     desk = sit_down(make_staff("s3001", ward=""))
     page = desk.page
+    desk.go("/letters")
     desk.go("/letters/stay_end")
     page.locator("select[name=ward]").select_option("04101")
     with page.expect_navigation():
@@ -35,6 +38,12 @@ def test_letters_are_printed_once_and_again_with_a_reason(
     desk.go("/letters/stay_end")
     expect(page.locator("main tbody tr")).to_have_count(4)
     look(desk, "letters")
+    desk.press("F9")
+    page.wait_for_url("**/letters/stay_end/list")
+    expect(page.locator("iframe")).to_be_visible()
+    look(desk, "letter-sheet")
+    desk.press("Escape")
+    page.wait_for_url("**/letters/stay_end")
     with page.expect_navigation():
         desk.press("F12")
     page.wait_for_url("**/letters/prints/*")

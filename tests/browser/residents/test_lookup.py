@@ -27,6 +27,7 @@ def search(desk: Desk, kana: str, reason: str = "窓口での本人確認") -> N
         desk.press("Enter")
 
 
+@pytest.mark.screen("search", "person")
 @pytest.mark.spec("RR-04")
 def test_found_people_are_walked_by_arrow_keys(clerk: Desk) -> None:
     move_family_in()
@@ -109,6 +110,7 @@ def test_a_person_as_of_a_day_and_as_known_at_a_day(clerk: Desk) -> None:
     assert AuditRow.objects.filter(action="residents.view").count() == 3
 
 
+@pytest.mark.screen("household")
 @pytest.mark.spec("RR-04")
 def test_the_household_in_its_standing_order_with_cards(clerk: Desk) -> None:
     people = move_family_in()
@@ -136,6 +138,8 @@ def test_numbers_are_hidden_from_who_may_not_see_them(sit_down: Callable[[Staff]
     assert member["resident_code"] not in page.content()
 
 
+@pytest.mark.screen("case-messages", "message-status")
+@pytest.mark.screen("messages", "message", "messages-stopped", "messages-refused")
 def test_messages_of_a_case_and_of_all(clerk: Desk) -> None:
     move_family_in()
     case = CaseFile.objects.get()
@@ -147,6 +151,13 @@ def test_messages_of_a_case_and_of_all(clerk: Desk) -> None:
     clerk.go("/message-status")
     look(clerk, "messages")
     expect(page.locator(".chip", has_text="作成済み")).to_contain_text("20")
+    for shown in ("stopped/", "refused/", ""):
+        clerk.go(f"/messages/{shown}")
+        look(clerk, f"exchange-{shown.strip('/') or 'list'}")
+    clerk.keyboard.walk_to("main tbody a")
+    clerk.press("Enter")
+    page.wait_for_url("**/messages/*-*/")
+    look(clerk, "exchange-message")
 
 
 @pytest.mark.spec("RR-04", "S 2.2.3")

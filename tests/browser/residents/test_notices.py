@@ -22,10 +22,13 @@ def typed(desk: Desk, name: str, value: str, *, ime: bool = False) -> None:
     desk.keyboard.type(value, ime=ime)
 
 
+@pytest.mark.screen("notices", "notice-new", "notice", "notice-file")
 @pytest.mark.spec("RR-02", "S 4.2.0.3")
 def test_a_notice_is_recorded_opened_and_put_aside(clerk: Desk) -> None:
     people = move_family_in()
     page = clerk.page
+    clerk.go("/notices/file")
+    look(clerk, "notice-file")
     clerk.go("/notices")
     look(clerk, "notices-none")
     clerk.press("F12")
@@ -70,6 +73,7 @@ def test_a_notice_is_recorded_opened_and_put_aside(clerk: Desk) -> None:
     assert DeliveredNotification.objects.get(outcome="returned").closed_reason == "当市の住民ではない"
 
 
+@pytest.mark.screen("missing", "inquiry", "inquiry-pdf", "list-paper", "list-paper-pdf")
 @pytest.mark.spec("S 4.1.3.1.4")
 def test_letters_about_those_who_were_not_heard_of(clerk: Desk) -> None:
     people = move_family_in()
@@ -90,3 +94,9 @@ def test_letters_about_those_who_were_not_heard_of(clerk: Desk) -> None:
         page.wait_for_url("**/missing-notifications")
         expect(page.locator("main tbody")).to_contain_text("1回")
         look(clerk, "missing-asked")
+        clerk.press("F9")
+        page.wait_for_url("**/lists/missing*")
+        expect(page.locator("iframe")).to_be_visible()
+        look(clerk, "list-paper")
+        clerk.press("Escape")
+        page.wait_for_url("**/missing-notifications?*")

@@ -12,6 +12,7 @@ from support.screens import Desk, look
 
 
 @pytest.mark.spec("S 10.7", "S 5.5")
+@pytest.mark.screen("printers")
 def test_a_printer_is_set_and_prints_a_copy(clerk: Desk) -> None:
     page = clerk.go("/printers")
     for name, value in (("code", "P01"), ("title", "１番窓口"), ("queue", "counter-1"), ("place", "10")):

@@ -11,6 +11,7 @@ from typing import Final
 
 from django.db import connection
 
+from openjuki.kernel.dates.wareki import format_wareki
 from openjuki.kernel.register import replay
 from openjuki.kernel.register.items import labels_of
 from openjuki.kernel.register.reasons import REASONS
@@ -31,6 +32,7 @@ class Step:
 
     Effective: holds `since` until before `until` (None: still); a version overtaken by a later one holds on
     no day (`since` None). Recorded: known from `recorded_at` until before `known_until` (None: newest).
+    `changed_on` is for programs, `written_on` the same day as people write it.
     `changed`: labels of the items that differ from the version before, never their values.
     """
 
@@ -38,6 +40,7 @@ class Step:
     reason: str
     reason_title: str
     changed_on: str
+    written_on: str
     since: date | None
     until: date | None
     notified_on: date | None
@@ -116,6 +119,7 @@ def _step(
         reason=version.reason,
         reason_title=REASONS.get(version.reason, version.reason),
         changed_on=version.changed_on_text or version.changed_on.isoformat(),
+        written_on=version.changed_on_text or format_wareki(version.changed_on),
         since=since,
         until=until,
         notified_on=version.notified_on,

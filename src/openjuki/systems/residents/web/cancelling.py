@@ -26,4 +26,4 @@ def cancel_event(request: HttpRequest, event_id: int) -> HttpResponse:
 def plan_again(request: HttpRequest, case_no: str) -> HttpResponse:
     """The same event and everybody in it, with the later events as they stand now."""
     choose_event(staff=staff_of(request), case_no=case_no, event_id=request.POST.get("event_id", ""))
-    return go(reverse("residents:entry", args=[case_no]), done="taken")
+    return go(reverse("residents:entry", args=[case_no]), done="planned")

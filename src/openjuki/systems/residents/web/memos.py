@@ -72,13 +72,15 @@ def _list(
         keys.append(FunctionKey("confirm", "メモを記入", form="write"))
     failed = _number(request.POST.get("memo_no"))
     typed = {"text": request.POST.get("text", "")}
+    form = MemoForm(initial=typed if refused and not failed else {})
+    form.fields["text"].widget.attrs["autofocus"] = not failed
     context: dict[str, Any] = {
         "addressee_no": addressee_no,
         "standing": [
             (m, _form(m, typed if m.memo_no == failed else None)) for m in found if not m.newest.removed
         ],
         "removed": [m for m in found if m.newest.removed],
-        "form": MemoForm(initial=typed if refused and not failed else {}),
+        "form": form,
         "may_write": may_write,
         "findings": refused,
         "purpose": purpose,

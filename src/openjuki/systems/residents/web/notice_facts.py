@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from openjuki.kernel.dates.entry import parse_uncertain
@@ -10,6 +10,7 @@ from openjuki.kernel.dates.wareki import DateInputError, format_wareki, parse_da
 from openjuki.kernel.notices.move_in import NUMBER_CHECKS
 from openjuki.kernel.notices.parties import CAPACITIES, IDENTITY_METHODS
 from openjuki.systems.residents.selectors.at_address import address_from
+from openjuki.systems.residents.selectors.unwind_lines import EventLine, lines
 from openjuki.systems.residents.services.notice_forms import KINDS
 from openjuki.systems.residents.services.notice_forms import items as shapes
 from openjuki.systems.residents.services.notice_forms.choices import choices_of
@@ -19,7 +20,7 @@ from openjuki.systems.residents.services.notice_forms.secrets import SECRET
 from openjuki.systems.residents.web.layouts import labels_of
 
 #: Said by the people's table, or by the head of the page.
-_ELSEWHERE: Final = frozenset({"ward", "household_no", "addressee_no", "notifier", "identity", "agent"})
+_ELSEWHERE: Final = frozenset({"ward", "household_no", "addressee_no", "notifier", "identity", "agent", "event_id"})
 
 
 def facts_of(kind: str, data: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -32,9 +33,27 @@ def facts_of(kind: str, data: Mapping[str, Any]) -> list[tuple[str, str]]:
         label = labels.get(item.name) or label_of(item.name, notice)
         rows.append((label, _text(notice, item, data.get(item.name))))
     members = data.get("members") or []
+    if data.get("event_id"):
+        rows += _plan(str(data["event_id"]), members, data.get("later") or [])
     checks = sorted({str(m.get("individual_number_check") or "") for m in members} - {""})
     rows.append(("個人番号の確認", "・".join(NUMBER_CHECKS.get(c, c) for c in checks)))
     return [(label, text.strip()) for label, text in rows if text.strip()]
+
+
+def _plan(
+    event_id: str, members: Sequence[Mapping[str, Any]], later: Sequence[Mapping[str, Any]]
+) -> list[tuple[str, str]]:
+    """取消しの計画: the event, and what becomes of each that rests on it."""
+    event, rest = lines(event_id, [str(m.get("addressee_no")) for m in members])
+    if event is None:
+        return []
+    again = {str(row.get("event_id")) for row in later if row.get("redo")}
+    said = [f"{_event(e)} {'取り消して再び行う' if e.event_id in again else '取り消す'}" for e in rest]
+    return [("取り消す異動", _event(event)), *(("後の異動", words) for words in said)]
+
+
+def _event(line: EventLine) -> str:
+    return f"{line.reason} {format_wareki(line.changed_on)}"
 
 
 def _parties(data: Mapping[str, Any]) -> list[tuple[str, str]]:

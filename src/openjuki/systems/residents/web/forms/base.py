@@ -23,7 +23,7 @@ class PathField(BoundField):
 
     @property
     def auto_id(self) -> str:
-        return f"id_{self.html_name.replace('.', '-')}"
+        return str(self.form.auto_id) % self.html_name.replace(".", "-")
 
 
 class PathForm(forms.Form):
