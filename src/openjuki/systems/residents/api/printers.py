@@ -14,13 +14,12 @@ from openjuki.runtime.api import IdempotencyKey, answers
 from openjuki.runtime.rights import requires
 from openjuki.systems.residents.api.staff import staff_of
 from openjuki.systems.residents.api.types import Note
-from openjuki.systems.residents.models.printer import PAPERS
 from openjuki.systems.residents.services import print_jobs, printers
 
 router = Router(tags=["印刷"])
 Code = Annotated[str, Path(pattern=r"^[0-9A-Z]{1,8}$", description="プリンタの略号(発行番号に入る)")]
 Word = Annotated[StrictStr, Field(max_length=63, pattern=r"^[^\x00-\x1f]*$")]
-Paper = Literal[*PAPERS]  # type: ignore[valid-type]
+Paper = Literal[*printers.PAPERS]  # type: ignore[valid-type]
 
 
 class PrinterIn(Schema):
@@ -32,7 +31,7 @@ class PrinterIn(Schema):
     place: Word
     terminal: Word = ""
     trays: dict[Paper, Word] = {}
-    usual: list[Paper] = Field(default=[], max_length=len(PAPERS))
+    usual: list[Paper] = Field(default=[], max_length=len(printers.PAPERS))
     active: StrictBool = True
 
 

@@ -56,6 +56,11 @@ class JobLine:
     at: datetime
 
     @property
+    def failed(self) -> bool:
+        """True where nothing was printed, for certain: it may be sent again without a word."""
+        return self.state == JobState.FAILED
+
+    @property
     def state_title(self) -> str:
         """The state in words."""
         return JobState.LABELS[self.state]

@@ -16,6 +16,10 @@ from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.contractors import is_contractor
 from openjuki.systems.residents.services.protection import hidden_from
 
+__all__ = [
+    "ELSEWHERE", "PAPERS", "RIGHT", "PrinterSetting", "list_printers", "offered", "place_of", "printer_for",
+    "set_printer", "usual",
+]  # fmt: skip
 RIGHT: Final = "residents.settings"
 ELSEWHERE: Final = "residents.print.elsewhere"
 _CODE: Final = re.compile(r"[0-9A-Z]{1,8}")

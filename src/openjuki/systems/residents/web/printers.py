@@ -13,7 +13,6 @@ from openjuki.runtime.ids import uuid7
 from openjuki.runtime.rights import requires
 from openjuki.runtime.web.fkeys import FunctionKey
 from openjuki.runtime.web.pdf import PRINT
-from openjuki.systems.residents.models.printer import PAPERS, JobState
 from openjuki.systems.residents.services import print_jobs
 from openjuki.systems.residents.services import printers as services
 from openjuki.systems.residents.web.common import go, page, staff_of, tabs
@@ -49,11 +48,11 @@ def printers(request: HttpRequest) -> HttpResponse:
 
 
 def _papers(known: services.PrinterSetting) -> str:
-    return "、".join(f"{PAPERS[paper]} {tray or '自動'}" for paper, tray in known.trays.items())
+    return "、".join(f"{services.PAPERS[paper]} {tray or '自動'}" for paper, tray in known.trays.items())
 
 
 def _usual(known: services.PrinterSetting) -> str:
-    return "、".join(PAPERS[paper] for paper in known.usual)
+    return "、".join(services.PAPERS[paper] for paper in known.usual)
 
 
 @requires()
@@ -103,7 +102,7 @@ def sheet_keys(request: HttpRequest, paper: str, reference: str) -> tuple[list[F
         return [PRINT], {}
     usual = print_jobs.meant(staff, paper, reference)
     jobs = print_jobs.jobs_of(staff, paper, reference)
-    sent = any(job.state != JobState.FAILED for job in jobs)
+    sent = any(not job.failed for job in jobs)
     if sent:
         keys = [FunctionKey("confirm", "もう一度印刷", dialog=_DIALOG)]
     elif usual:

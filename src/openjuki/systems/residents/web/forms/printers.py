@@ -8,8 +8,7 @@ from typing import Any
 from django import forms
 
 from openjuki.runtime.web import widgets
-from openjuki.systems.residents.models.printer import PAPERS
-from openjuki.systems.residents.services.printers import PrinterSetting
+from openjuki.systems.residents.services.printers import PAPERS, PrinterSetting
 from openjuki.systems.residents.web.forms.base import PathForm, text, tick
 
 _COLUMNS = {"prints": "印刷する", "tray": "トレイ", "usual": "既定(F12)"}
