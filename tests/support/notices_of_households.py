@@ -33,7 +33,17 @@ from openjuki.kernel.notices.move_within import MoveWithin, MovingMember
 from openjuki.kernel.register.address import Address, address_of
 from openjuki.kernel.register.codes import Kind, Status
 from support.memory_register import WARDS
-from support.register_desk import BY, ELSEWHERE, FAMILY_REGISTER, GROUNDS, NOBODY_NOTIFIES, Desk, formed, home
+from support.register_desk import (
+    ABROAD,
+    BY,
+    ELSEWHERE,
+    FAMILY_REGISTER,
+    GROUNDS,
+    NOBODY_NOTIFIES,
+    Desk,
+    formed,
+    home,
+)
 
 OTHERS = ("妻", "子", "子", "母")
 #: What a returning person is known by.
@@ -66,8 +76,9 @@ def move_in(desk: Desk) -> MoveIn | None:
         made = desk.foreigner("世帯主") if then.kind == Kind.FOREIGN else desk.mover(0, "世帯主", family)
         same = {n: getattr(then, n) for n in _SAME if getattr(then, n)}
         movers = [replace(made, **same, resumes=number)]
-    return MoveIn(**head, **BY, moved_in_on=desk.today, address=place, previous_address=ELSEWHERE, joins=joins,
-                  members=tuple(movers), source="typed")  # fmt: skip
+    came_from, source = desk.chance.choice(((ELSEWHERE, "typed"), (ELSEWHERE, "typed"), (ABROAD, "abroad")))
+    return MoveIn(**head, **BY, moved_in_on=desk.today, address=place, previous_address=came_from, joins=joins,
+                  members=tuple(movers), source=source)  # fmt: skip
 
 
 def foreign_entry(desk: Desk) -> ForeignEntry:
@@ -84,7 +95,7 @@ def entry_ex_officio(desk: Desk) -> EntryExOfficio:
 
 
 def birth(desk: Desk) -> Birth | None:
-    """One child or twins, of anybody in a household."""
+    """One child or twins, of anybody in a household; or a foundling, in a household of its own."""
     household, members = desk.household()
     if not members:
         return None
@@ -96,8 +107,11 @@ def birth(desk: Desk) -> Birth | None:
                     reading_given_name="ウマレ" + reading, birth=UncertainDate.exact(day), sex="12"[at],
                     relationship="子", registered_domicile="宮城県仙台市青葉区", register_head="試　一")
         )  # fmt: skip
-    return Birth(**desk.head(mother), members=tuple(children), grounds=FAMILY_REGISTER,
-                 mother_addressee_no=mother, joins=household)  # fmt: skip
+    about: dict[str, Any] = {**desk.head(mother), "mother_addressee_no": mother, "joins": household}
+    if desk.chance.random() < 0.1:
+        head = desk.head()
+        about = {**head, "address": home(300 + desk.count, head["ward"])}
+    return Birth(**about, members=tuple(children), grounds=FAMILY_REGISTER)
 
 
 def _moving(desk: Desk) -> tuple[dict[str, Any], list[str]] | None:
@@ -146,7 +160,8 @@ def move_out(desk: Desk) -> MoveOut | None:
     staying = formed([n for n in members if n not in leaving]) if desk.chance.random() < 0.5 else ()
     day = desk.today + timedelta(days=desk.chance.randint(-3, 20))
     return MoveOut(**desk.head(members[0]), **BY, moves_out_on=day, household_no=household, staying=staying,
-                   destination=ELSEWHERE, members=tuple(LeavingMember(addressee_no=n) for n in leaving))  # fmt: skip
+                   destination=desk.chance.choice((ELSEWHERE, ELSEWHERE, ABROAD)),
+                   members=tuple(LeavingMember(addressee_no=n) for n in leaving))  # fmt: skip
 
 
 def _planning(desk: Desk) -> str:

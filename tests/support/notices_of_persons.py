@@ -59,7 +59,8 @@ def _name(desk: Desk, number: str) -> CorrectedItem:
 def correction_ex_officio(desk: Desk) -> Correction | None:
     if not (number := desk.person()):
         return None
-    return _corrected(desk, CorrectionExOfficio, number, GROUNDS, _name(desk, number))
+    item = _name(desk, number) if desk.chance.random() < 0.7 else CorrectedItem("relationship", "同居人")
+    return _corrected(desk, CorrectionExOfficio, number, GROUNDS, item)
 
 
 def minor_correction(desk: Desk) -> Correction | None:
@@ -145,8 +146,14 @@ def address_correction(desk: Desk) -> AddressCorrection | None:
                              address=home(desk.chance.randint(1000, 1200), head["ward"]))  # fmt: skip
 
 
+def _bearing(desk: Desk, name: str) -> str:
+    """Now and then somebody who has a 旧氏 or 通称 already."""
+    found = [n for n, v in sorted(desk.register.residents().items()) if getattr(v.record, name)]
+    return desk.chance.choice(found) if found and desk.chance.random() < 0.5 else ""
+
+
 def former_surname(desk: Desk) -> FormerSurnameRequest | None:
-    if not (number := desk.person(Kind.JAPANESE)):
+    if not (number := _bearing(desk, "former_surname") or desk.person(Kind.JAPANESE)):
         return None
     act = desk.chance.choice(("change", "removal")) if desk.record(number).former_surname else "entry"
     names: dict[str, Any] = {} if act == "removal" else {
@@ -157,7 +164,7 @@ def former_surname(desk: Desk) -> FormerSurnameRequest | None:
 
 
 def alias(desk: Desk) -> AliasRequest | None:
-    if not (number := desk.person(Kind.FOREIGN)):
+    if not (number := _bearing(desk, "alias") or desk.person(Kind.FOREIGN)):
         return None
     entered = bool(desk.record(number).alias)
     names: dict[str, Any] = (
@@ -196,7 +203,8 @@ def individual_number_change(desk: Desk) -> IndividualNumberChange | None:
 
 
 def individual_number_ex_officio(desk: Desk) -> IndividualNumberExOfficio | None:
-    if not (number := desk.person()):
+    bare = [n for n, v in sorted(desk.register.residents().items()) if not v.record.individual_number]
+    if not (number := desk.chance.choice(bare) if bare and desk.chance.random() < 0.5 else desk.person()):
         return None
     act = "correction" if desk.record(number).individual_number else "entry"
     return IndividualNumberExOfficio(**_answered(desk, number), grounds=AGENCY, act=act)
@@ -242,12 +250,24 @@ def relationship_notice(desk: Desk) -> RelationshipNotice | None:
 
 
 def family_register_notice(desk: Desk) -> FamilyRegisterNotice | None:
-    """転籍 of a household."""
+    """転籍 or 氏の変更 of a household, or 婚姻 or 名の変更 of one of it."""
     household, members = desk.household()
     if not members:
         return None
-    desk.count += 1
-    place = f"宮城県仙台市青葉区国分町{desk.count}番"
-    registered = tuple(RegisteredMember(addressee_no=n, registered_domicile=place) for n in members)
+    event = desk.chance.choice(("transfer", "surname_change", "marriage", "given_name_change"))
+    name, _ = desk.named()
+    domicile = f"宮城県仙台市青葉区国分町{desk.count}番"
+    told: dict[str, Any] = {
+        "transfer": {"registered_domicile": domicile},
+        "surname_change": {"surname": f"改{name}", "register_head": f"改{name}　一"},
+        "marriage": {
+            "surname": f"婚{name}",
+            "registered_domicile": domicile,
+            "register_head": f"婚{name}　一",
+        },
+        "given_name_change": {"given_name": f"更{name}"},
+    }[event]
+    concerned = [desk.chance.choice(members)] if event in ("marriage", "given_name_change") else members
+    rows = tuple(RegisteredMember(addressee_no=n, **told) for n in concerned)
     return FamilyRegisterNotice(**desk.head(members[0]), household_no=household, grounds=FAMILY_REGISTER,
-                                took_effect_on=desk.lately(), event="transfer", members=registered)  # fmt: skip
+                                took_effect_on=desk.lately(), event=event, members=rows)  # fmt: skip

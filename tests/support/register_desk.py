@@ -30,6 +30,7 @@ FOUND = Grounds("own_finding", "伺い", START)
 FAMILY_REGISTER = Grounds("family_register", "戸籍届書", START)
 AGENCY = Grounds("number_agency", "機構の通知", START)
 ELSEWHERE = Address("13101", "0020000", "東京都千代田区丸の内", "１番１号", "", "1000005")
+ABROAD = Address(text="アメリカ合衆国", country="USA")
 _TOWNS = {
     WARDS[0]: ("0001000", "宮城県仙台市青葉区青葉町", "9810916"),
     WARDS[1]: ("0002000", "宮城県仙台市宮城野区銀杏町", "9830047"),

@@ -107,20 +107,29 @@ for made in (MOVES, HOUSEHOLDS):
     made |= of_households.counterparts(made)
 #: Every kind but 取消し, which `take_back` makes.
 MAKERS: Final = ARRIVALS | MOVES | HOUSEHOLDS | REMOVALS | RECORDS | PERSONS
-#: What other notices speak of: residents of both sorts, two households at one address, who leaves, who is removed.
+#: What one kind does in several ways: 異動事由 → the kind; each of them is wanted, too.
+ACTS: Final[dict[str, type]] = {
+    **dict.fromkeys(("former_surname_change", "former_surname_removal"), name_requests.FormerSurnameRequest),
+    "alias_removal": name_requests.AliasRequest,
+    **dict.fromkeys(
+        ("individual_number_entry", "individual_number_correction"), numbers.IndividualNumberExOfficio
+    ),
+    **dict.fromkeys(("renewal_entry", "reconstruction_entry"), Renewal),
+    **dict.fromkeys(("removal_nationality_lost", "entry_nationality_lost"), nationality.NationalityLost),
+    "move_out_abroad": MoveOut,
+    **dict.fromkeys(("cancel_add", "cancel_remove", "cancel_correct"), Cancellation),
+}
+#: What other notices speak of: residents of both sorts, one without a number, two
+#: households at one address, who leaves, who is removed.
 _GROUND: Final = (
-    MoveIn,
-    foreign.ForeignEntry,
-    household.HouseholdSplit,
-    MoveOut,
-    entry_ex_officio.RemovalExOfficio,
-)
+    MoveIn, foreign.ForeignEntry, Birth, household.HouseholdSplit, MoveOut, entry_ex_officio.RemovalExOfficio,
+)  # fmt: skip
 EARLY: Final = "Cancellation settled of an early event"
 
 
 def missing() -> list[str]:
-    """What no step has settled yet: kinds of notice, and the 取消し of an event that was not the last."""
-    return [k for k in (*(f"{kind.__name__} settled" for kind in ALL), EARLY) if not DONE[k]]
+    """What no step has settled yet: kinds of notice, what they do, and the 取消し of an event that was not the last."""
+    return [k for k in (*(f"{kind.__name__} settled" for kind in ALL), EARLY, *ACTS) if not DONE[k]]
 
 
 class RegisterSteps(RuleBasedStateMachine):
@@ -254,6 +263,7 @@ class RegisterSteps(RuleBasedStateMachine):
         for number, versions in self.register.history.items():
             seen, days = self.painted.get(number, (0, {}))
             for version in versions[seen:]:
+                DONE[version.reason] += 1
                 days = {day: no for day, no in days.items() if day < version.changed_on}
                 days[version.changed_on] = version.history_no
             self.painted[number] = len(versions), days
@@ -282,13 +292,11 @@ def settle_the_rest(machine: RegisterSteps, rounds: int = 60) -> None:
         wanted = missing()
         if not wanted:
             break
-        for kind in (
-            *_GROUND,
-            *(k for k in MAKERS if k not in _GROUND and f"{k.__name__} settled" in wanted),
-        ):
+        kinds = {k for k in ALL if f"{k.__name__} settled" in wanted} | {ACTS[k] for k in wanted if k in ACTS}
+        for kind in (*_GROUND, *(k for k in MAKERS if k in kinds and k not in _GROUND)):
             machine.notify(kind, seed)
             machine.the_register_is_sound()
-        if any(k.startswith("Cancellation") for k in wanted):
+        if Cancellation in kinds or EARLY in wanted:
             machine.take_back(seed=seed, part=False)
             machine.the_register_is_sound()
         machine.besides(seed)
