@@ -15,8 +15,9 @@ from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Forbidden, Invalid, NotFound, Refused
 from openjuki.systems.residents.models import Hold, IssueRecord, PrintJob
 from openjuki.systems.residents.rights import RIGHTS
-from openjuki.systems.residents.services import cases, holds, print_jobs
+from openjuki.systems.residents.services import cases, holds, issue_notices, print_jobs
 from openjuki.systems.residents.services.issue_record_copy import Issued, issue_record_copy
+from openjuki.systems.residents.services.letters import print_letters
 from openjuki.systems.residents.services.papers import print_paper
 from openjuki.systems.residents.services.print_jobs import JobLine, print_sheet
 from openjuki.systems.residents.services.printers import ELSEWHERE, PrinterSetting, set_printer
@@ -187,6 +188,28 @@ def test_papers_of_a_case_go_to_their_own_tray_and_need_their_own_right() -> Non
     done = print_sheet(staff=CLERK, **given)
     assert (done.state, done.tray, done.name) == ("accepted", "tray-1", f"{case.case_no}-{made.paper_id}")
     assert printed() == [made.pdf]
+
+
+def test_letters_go_to_the_printer_that_holds_their_paper() -> None:
+    set_printer(
+        staff=CLERK,
+        given=replace(MINE, code="P03", queue="letters", trays={"letter": "envelope"}, usual=("letter",)),
+    )
+    people = move_family_in()
+    issue_notices.register(staff=CLERK, addressee_no=people[0], reason="本人の申出")
+    agent = request(relation="agent", bearer="受任　次郎", authority="委任状")
+    issue_record_copy(
+        staff=CLERK,
+        request=agent,
+        addressee_nos=people[:1],
+        acknowledged={"A140-requester": "委任状で確かめた"},
+    )
+    made = print_letters(staff=CLERK, kind="issue_told")
+    shown = terminal(CLERK.rights, CLERK.user_id).get(f"/letters/prints/{made.print_id}").content.decode()
+    assert "P03へ印刷" in shown
+    done = print_sheet(staff=CLERK, paper="letter", reference=str(made.print_id), printer="P03")
+    assert (done.state, done.tray, done.name) == ("accepted", "envelope", f"L{made.print_id:06d}")
+    assert AuditRow.objects.get(action="residents.print").subjects == people[:1]
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def list_printers(*, staff: Staff) -> list[PrinterSetting]:
 
 @service("residents.set_printer")
 def set_printer(*, staff: Staff, given: PrinterSetting) -> PrinterSetting:
-    """Enter a printer, or change the one of this code; its code stands on papers and is never another's.
+    """Enter a printer, or change the one of this code, which stands on papers: another machine gets a code of its own.
 
     Raises Forbidden, Invalid.
     """
