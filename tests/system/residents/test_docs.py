@@ -49,7 +49,7 @@ def test_every_field_of_a_message_is_found_to_come_from_an_item(message: str, bo
 
 
 def test_every_paper_is_in_the_dictionary() -> None:
-    known = {*CERTIFICATES, *TITLES, *LETTERS, *REQUEST_TITLES, "move_in_inquiry"}
+    known = {*CERTIFICATES, *TITLES, *LETTERS, *REQUEST_TITLES, "move_in_inquiry", "inspection_list"}
     papers = printings()
     assert papers.keys() | WITHOUT_ITEMS == known
     text = dictionary_text()

@@ -36,6 +36,7 @@ from openjuki.kernel.certificates.record_copy import Issue, Person
 from openjuki.kernel.certificates.request_paper import TITLES as REQUEST_TITLES
 from openjuki.kernel.certificates.request_paper import Written, request_form
 from openjuki.kernel.certificates.requests.request import CopyRequest
+from openjuki.kernel.inspection.papers import line_of
 from openjuki.kernel.notices.any import Notice
 from openjuki.kernel.notices.corrections import CorrectionExOfficio
 from openjuki.kernel.notices.grounds import Grounds
@@ -85,6 +86,7 @@ def printings() -> dict[str, Printing]:
     found |= {kind: Printing(LETTERS[kind], partial(_papers, make)) for kind, make in _LETTERS.items()}
     found["request_form"] = Printing(REQUEST_TITLES["request_form"], partial(_papers, _request_form))
     found["move_in_inquiry"] = Printing(INQUIRY_TITLE, partial(_papers, _inquiry))
+    found["inspection_list"] = Printing("閲覧用リスト", partial(line_of, reading=True))
     return found
 
 
