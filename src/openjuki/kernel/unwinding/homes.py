@@ -25,10 +25,12 @@ def homes_of(view: RegisterView, undone: list[Unwound]) -> dict[str, str]:
     for household_no in dict.fromkeys(then.household_no for then in back.values()):
         coming = {number: then for number, then in back.items() if then.household_no == household_no}
         place = _place(view, household_no, {each.addressee_no for each in undone}, coming)
+        former = list(dict.fromkeys(address_of(then) for then in coming.values()))
         for number, then in coming.items():
             here = address_of(then)
-            key = household_no if place is None else f"{household_no} {here.one_line()}"
-            homes[number] = household_no if here == place else Take("household_no", key)
+            at = former.index(here)
+            new = Take("household_no", f"{household_no} {at}" if at else household_no)
+            homes[number] = household_no if here == place else new
     return homes
 
 
