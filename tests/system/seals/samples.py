@@ -31,6 +31,7 @@ def registrant(addressee_no: str = HANAKO, **changes: Any) -> Body:
         "kanji_name": None,
         "katakana_name": None,
         "alias": None,
+        "furigana": "カツラギ　ハナコ",
         "birth": LegalDate(text="昭和60年3月9日", first=date(1985, 3, 9), last=date(1985, 3, 9)),
         "sex": "2",
         "address": "仙台市青葉区国分町三丁目7番1号　青葉ハイツ201",

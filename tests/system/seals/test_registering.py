@@ -312,3 +312,25 @@ def test_staff_of_a_ward_deal_with_that_ward_unless_they_may_beyond_it(
             call()
     assert len(inquire.search(staff=replace(CHIEF, ward="04105"), **asked)) == 1
     assert len(inquire.search(staff=replace(izumi, ward="04101"), **asked)) == 1
+
+
+@pytest.mark.spec("S 2.1.2")
+def test_a_person_is_found_by_the_reading_as_it_sounds() -> None:
+    told()
+    told(
+        TARO, name="SMITH JOHN", surname=None, given_name=None, furigana=None, katakana_name="スミス　ジョン"
+    )
+    for typed, found in (
+        ("かつらき", [HANAKO]),
+        ("ｶﾂﾗｷﾞ ﾊﾅｺ", [HANAKO]),
+        ("スミスジョン", [TARO]),
+        ("ハナコ", []),
+    ):
+        rows = inquire.search(staff=CHIEF, criteria=Criteria(kana=typed), reason="照会")
+        assert [r.addressee_no for r in rows] == found, typed
+    with pytest.raises(Invalid) as e:
+        inquire.search(staff=CHIEF, criteria=Criteria(kana="・", birth=DAY), reason="照会")
+    assert ids(e) == ["SE81"], "nothing that is heard"
+    assert AuditRow.objects.filter(action="seals.search", outcome="viewed").latest("id").terms["keys"] == [
+        "kana"
+    ]

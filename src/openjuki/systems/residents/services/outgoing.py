@@ -118,7 +118,7 @@ def resident_changed(version: Version) -> ResidentChanged:
     """異動情報 for the hub: what some destination may get."""
     r = version.record
     address = address_of(r)
-    furigana = f"{r.furigana_surname}　{r.furigana_given_name}".strip("　")
+    furigana = _furigana(r)
     certified = r.furigana_surname_certified and r.furigana_given_name_certified
     return ResidentChanged(
         addressee_no=version.addressee_no,
@@ -145,6 +145,10 @@ def resident_changed(version: Version) -> ResidentChanged:
     )
 
 
+def _furigana(r: Record) -> str:
+    return f"{r.furigana_surname}　{r.furigana_given_name}".strip("　")
+
+
 def registrant_changed(version: Version) -> RegistrantChanged:
     """印鑑登録の対象者の異動: the seal registration is the city's own and hears of 転出予定日 at once, for from that
     day on it may neither register nor certify."""
@@ -162,6 +166,7 @@ def registrant_changed(version: Version) -> RegistrantChanged:
         kanji_name=r.kanji_name or None,
         katakana_name=r.katakana_name or None,
         alias=r.alias or None,
+        furigana=_furigana(r) or None,
         birth=legal_date(r.birth),
         sex=r.sex,  # type: ignore[arg-type]
         address=address_of(r).one_line(),

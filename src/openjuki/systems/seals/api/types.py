@@ -27,6 +27,7 @@ class SearchIn(Closed):
     registration_no: Text = ""
     card_no: Text = ""
     name: Text = ""
+    kana: Text = ""
     birth: date | None = Field(default=None, strict=False)
     reason: Text
 

@@ -11,7 +11,8 @@ class Person(models.Model):
     """対象者. Whoever registers, issues or applies a change of this person locks this row first.
 
     `birth`: canonical text of the date (`UncertainDate.to_text`), with its range in days for searches.
-    `name_key`: the names without spaces, for search. `seq`: number of the message that told it last.
+    `name_key`: the names without spaces, `kana_key`: the reading folded (清音化かな), for search.
+    `seq`: number of the message that told it last.
     """
 
     addressee_no = models.TextField(primary_key=True)
@@ -28,6 +29,7 @@ class Person(models.Model):
     katakana_name = models.TextField(blank=True)
     alias = models.TextField(blank=True)
     name_key = models.TextField(blank=True)
+    kana_key = models.TextField(blank=True)
     birth = models.TextField(blank=True)
     birth_first = models.DateField(null=True)
     birth_last = models.DateField(null=True)
@@ -43,6 +45,7 @@ class Person(models.Model):
         db_table = "person"
         indexes = [
             models.Index(fields=["name_key"], name="person_name", opclasses=["text_pattern_ops"]),
+            models.Index(fields=["kana_key"], name="person_kana", opclasses=["text_pattern_ops"]),
             models.Index(fields=["household_no"], name="person_household"),
         ]
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
+from openjuki.kernel.names.kana import fold_kana
 from openjuki.kernel.seals.endings import NOTIFIED, REASONS
 from openjuki.kernel.seals.kinds import EVENTS, KINDS, STATES
 from openjuki.runtime import clock
@@ -176,18 +177,21 @@ def ended_lately(ward: str) -> list[EventLine]:
 
 @dataclass(frozen=True, slots=True)
 class Criteria:
-    """検索の条件: one of the numbers, or a name (from its beginning) with or without a date of birth."""
+    """検索の条件: one of the numbers, or a name or its reading (from the beginning) with or without a date of birth."""
 
     addressee_no: str = ""
     registration_no: str = ""
     card_no: str = ""
     name: str = ""
+    kana: str = ""
     birth: date | None = None
 
     @property
     def is_blank(self) -> bool:
         """Nothing that could find somebody: a birth date alone would list hundreds."""
-        return not (self.addressee_no or self.registration_no or self.card_no or self.name)
+        return not (
+            self.addressee_no or self.registration_no or self.card_no or self.name or fold_kana(self.kana)
+        )
 
 
 def found(criteria: Criteria, ward: str = "") -> list[Person]:
@@ -203,6 +207,8 @@ def found(criteria: Criteria, ward: str = "") -> list[Person]:
         chosen &= Q(pk__in=holders)
     if criteria.name:
         chosen &= Q(name_key__startswith=name_key(criteria.name))
+    if criteria.kana:
+        chosen &= Q(kana_key__startswith=fold_kana(criteria.kana))
     if criteria.birth:
         chosen &= Q(birth_first__lte=criteria.birth, birth_last__gte=criteria.birth)
     return list(Person.objects.filter(chosen).order_by("name_key", "pk")[:MOST])

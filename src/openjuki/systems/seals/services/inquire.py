@@ -62,7 +62,7 @@ def search(*, staff: Staff, criteria: registrations.Criteria, reason: str) -> li
             )
         )
     if criteria.is_blank:
-        wrong.append(Finding("SE81", "番号又は氏名を入力してください。", field="name"))
+        wrong.append(Finding("SE81", "番号、氏名又はフリガナを入力してください。", field="name"))
     if wrong:
         raise Invalid(*wrong)
     rows = [persons.registrant_of(p) for p in registrations.found(criteria, ward_of(staff))]
@@ -70,7 +70,7 @@ def search(*, staff: Staff, criteria: registrations.Criteria, reason: str) -> li
     holds, seals = persons.holds_of_all(numbers), registrations.registered_among(numbers)
     keys = [
         name
-        for name in ("addressee_no", "registration_no", "card_no", "name", "birth")
+        for name in ("addressee_no", "registration_no", "card_no", "name", "kana", "birth")
         if getattr(criteria, name)
     ]
     _view("seals.search", staff, numbers, reason, {"keys": keys, "found": len(rows)})

@@ -10,6 +10,7 @@ from typing import Any, cast
 from django.db import transaction
 
 from openjuki.kernel.dates.uncertain import UncertainDate
+from openjuki.kernel.names.kana import fold_kana
 from openjuki.kernel.seals.endings import ending
 from openjuki.messages.hold_items import HoldItems
 from openjuki.messages.parts import LegalDate
@@ -81,6 +82,7 @@ def columns(body: Body, *, seq: int, made_at: Any) -> dict[str, Any]:
         "given_name": body.given_name or "", "former_surname": body.former_surname or "",
         "kanji_name": body.kanji_name or "", "katakana_name": body.katakana_name or "",
         "alias": body.alias or "", "name_key": name_key(body.name),
+        "kana_key": fold_kana(body.furigana or body.katakana_name or ""),
         "birth": birth.to_text() if birth else "", "birth_first": birth.first if birth else None,
         "birth_last": birth.last if birth else None, "sex": body.sex, "address": body.address,
         "adult_ward": body.adult_ward, "planned_move_out_on": body.planned_move_out_on,

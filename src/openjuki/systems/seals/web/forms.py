@@ -31,6 +31,7 @@ class SearchForm(Plain):
     """検索: a number, or a name with or without a date of birth."""
 
     name = _text("氏名(前方一致)", width="full", legal_name=True)
+    kana = _text("フリガナ(前方一致)", "kana", width="full")
     birth = forms.CharField(label="生年月日", required=False, widget=Date())
     addressee_no = _text("宛名番号", "digits", width="full")
     registration_no = _text("登録番号", "digits", width="full")

@@ -16,7 +16,7 @@ from openjuki.systems.seals.services.inquire import search as search_service
 from openjuki.systems.seals.web.common import page, staff_of
 from openjuki.systems.seals.web.forms import SearchForm
 
-_KEYS = ("addressee_no", "registration_no", "card_no", "name")
+_KEYS = ("addressee_no", "registration_no", "card_no", "name", "kana")
 
 
 @requires("seals.search")

@@ -29,6 +29,7 @@ from openjuki.messages.parts import (
 class Body(Message):
     """Subject: 宛名番号. All items are given each time; None = 空欄.
 
+    `furigana`: for searching alone, certified or not; None also where the sender is older than this item.
     `planned_move_out_on`: from that day on there is no registration, whether the removal was written or not.
     """
 
@@ -44,6 +45,7 @@ class Body(Message):
     kanji_name: Name | None = item("RR-F-law-02")
     katakana_name: Name | None = item("RR-F-other-17")
     alias: Name | None = item("RR-F-law-03")
+    furigana: Name | None = item("RR-J-law-02", default=None)
     birth: LegalDate | None = item("RR-J-law-05")
     sex: Sex = item("RR-J-law-06")
     address: Address = item("RR-J-law-11")
