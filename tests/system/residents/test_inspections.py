@@ -230,7 +230,11 @@ def test_who_becomes_protected_after_the_list_was_made_is_not_shown() -> None:
     make_list(staff=CLERK, request_no=number)
     read(number)
     show_part(staff=CLERK, request_no=number, part_no=1)
+    running = open_csv(staff=CLERK, request_no=number)
+    assert next(running).startswith("\ufeff氏名")
     started(people[3])
+    with pytest.raises(NotShown):
+        next(running)
     for look in (show_part, open_csv):
         more: dict[str, Any] = {"part_no": 1} if look is show_part else {}
         with pytest.raises(NotShown) as e:
