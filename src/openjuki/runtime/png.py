@@ -14,6 +14,7 @@ from typing import Final
 _HEAD: Final = b"\x89PNG\r\n\x1a\n"
 _SAMPLES: Final = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 _INCH_MM: Final = 25.4
+_DIGITS: Final = bytes.maketrans(b"01", b"\0\1")
 #: Widest and highest picture that is read, in pixels.
 MOST: Final = 1600
 
@@ -95,28 +96,27 @@ def _unfiltered(raw: bytes, line: int, height: int, step: int) -> list[bytes]:
 def _undo(kind: int, row: bytearray, above: bytes, step: int) -> None:
     if kind > 4:
         raise NotReadable("ファイルが壊れています。")
-    if kind == 0:
-        return
-    for x in range(len(row)):
-        left = row[x - step] if x >= step else 0
-        corner = above[x - step] if x >= step else 0
-        if kind == 1:
-            add = left
-        elif kind == 2:
-            add = above[x]
-        elif kind == 3:
-            add = (left + above[x]) // 2
-        else:
-            add = _paeth(left, above[x], corner)
-        row[x] = (row[x] + add) & 255
+    if kind == 1:
+        for x in range(step, len(row)):
+            row[x] = (row[x] + row[x - step]) & 255
+    elif kind == 2:
+        row[:] = bytes((value + up) & 255 for value, up in zip(row, above, strict=True))
+    elif kind == 3:
+        for x, up in enumerate(above):
+            row[x] = (row[x] + (((row[x - step] if x >= step else 0) + up) >> 1)) & 255
+    elif kind == 4:
+        _undo_paeth(row, above, step)
 
 
-def _paeth(a: int, b: int, c: int) -> int:
-    near = a + b - c
-    da, db, dc = abs(near - a), abs(near - b), abs(near - c)
-    if da <= db and da <= dc:
-        return a
-    return b if db <= dc else c
+def _undo_paeth(row: bytearray, above: bytes, step: int) -> None:
+    """Each sample of a pixel by itself: what is to the left and above it stays in hand."""
+    for first in range(step):
+        a = c = 0
+        for x in range(first, len(row), step):
+            b = above[x]
+            da, db, dc = abs(b - c), abs(a - c), abs(a + b - c - c)
+            a = (row[x] + (a if da <= db and da <= dc else b if db <= dc else c)) & 255
+            row[x], c = a, b
 
 
 def _rgb(row: bytes, width: int, bits: int, colour: int, chunks: dict[bytes, bytes]) -> bytes:
@@ -147,6 +147,8 @@ def _joined(parts: list[bytes]) -> bytes:
 
 
 def _spread(row: bytes, width: int, bits: int) -> bytes:
+    if bits == 1:
+        return f"{int.from_bytes(row):0{8 * len(row)}b}"[:width].encode().translate(_DIGITS)
     mask, each = (1 << bits) - 1, 8 // bits
     return bytes((row[x // each] >> (8 - bits * (x % each + 1))) & mask for x in range(width))
 
