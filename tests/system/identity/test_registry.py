@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from support import registry
+from support.opened import TOLD, unopened
 
 
 @pytest.mark.spec("U-05")
@@ -21,3 +22,7 @@ def test_every_right_that_is_asked_for_is_listed() -> None:
 @pytest.mark.django_db
 def test_every_model_has_its_migration() -> None:
     assert not registry.unmigrated_models()
+
+
+def test_every_screen_is_opened_in_a_browser() -> None:
+    assert unopened("identity") == [], TOLD
