@@ -137,9 +137,7 @@ class IssueIn(CopyRequestIn):
     version: Annotated[StrictInt, Field(ge=1)] | None = Field(
         default=None, description="見た請求の処理の番号"
     )
-    printer: Annotated[
-        StrictStr, Field(pattern=r"^[0-9A-Z]{0,8}$", description="発行番号に入れるプリンタ")
-    ] = ""
+    printer: Annotated[StrictStr, Field(pattern=r"^[0-9A-Z]{0,8}$", description="プリンタの略号")] = ""
 
 
 class ReissueIn(Schema):

@@ -139,8 +139,6 @@ def _issue(
         wanted, origin = movers(wanted, request, now, acknowledged)
         certificates.lock_for_issue(wanted)  # a 再交付 may name somebody of another household by now
     asked = taken_for_issue(staff, request, wanted, request_no=request_no, version=version, case_no=case_no)
-    if printer:
-        printer_for(staff, code=printer, paper="certificate", tray=None, subjects=wanted)
     order = Order(staff, request, now, acknowledged, case_no, asked, origin, printer)
     rules = settings()
     papers = [wanted] if request.choices.form != "individual" else [(no,) for no in wanted]
@@ -210,6 +208,8 @@ def _facts(persons: tuple[str, ...], household_no: str, order: Order) -> Facts:
 
 def _copy(order: Order, facts: Facts, copy_no: int, rules: Mapping[str, Any]) -> Issued:
     request, now = order.request, order.now
+    if order.printer:
+        printer_for(order.staff, code=order.printer, paper="certificate", tray=None, subjects=facts.numbers)
     number = next_issue_number(order.staff, now, order.printer)
     model = make_model(facts, request, number, now, reissue=order.origin is not None)
     said: dict[str, Any] = plain(model)
