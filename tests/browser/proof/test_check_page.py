@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -9,8 +10,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from openjuki.runtime.signin import Staff
 from openjuki.systems.proof.models import Certificate
 from support.browser import Watch, shot, violations
+from support.signed_in import staff
+from support.terminals import Desk, look
 
 TOKEN = "ABCDEFGHIJKLMNOPQRSTUVWXY2"  # stands on a paper, opens nothing
 FILE = b"%PDF-1.7 as released"
@@ -24,16 +28,13 @@ def paper(real_db: None) -> Certificate:
     )  # fmt: skip
 
 
-@pytest.mark.screen("home", "certificate", "c/<str:token>")
+@pytest.mark.screen("certificate", "c/<str:token>")
 @pytest.mark.spec("RR-05")
 @pytest.mark.parametrize("width", [1366, 360])
 def test_a_paper_is_confirmed_and_a_file_compared_here(
     page: Page, live: str, tmp_path: Path, width: int
 ) -> None:
     page.set_viewport_size({"width": width, "height": 768})
-    page.goto(f"{live}/")
-    assert violations(page) == []
-    shot(page, f"proof-home-{width}")
     page.goto(f"{live}/C/{TOKEN}")  # as the code on the paper has it
     page.goto(f"{live}/c/{TOKEN}")
     expect(page.locator(".result")).to_contain_text("仙台市が発行した証明書です")
@@ -66,3 +67,11 @@ def test_an_unknown_or_voided_paper_says_what_to_do(
     expect(page.locator(".result")).to_contain_text("処分されました")
     assert violations(page) == []
     shot(page, "proof-voided")
+
+
+@pytest.mark.screen("home")
+def test_staff_come_for_the_messages(sit_down: Callable[[Staff], Desk]) -> None:
+    desk = sit_down(staff(["proof.messages.view"]))
+    desk.go("/")
+    assert desk.path() == "/messages/"
+    look(desk, "messages")
