@@ -101,7 +101,7 @@ class Outcome:
         return (
             f"{len(self.orders)} requests, {self.papers} papers in {self.seconds:.0f} s, {self.kills} kills, "
             f"{tries} calls for {asked} answers, {len(doubt)} looked up in the history "
-            f"({sum(bool(o.papers) for o in doubt)} had been issued), "
+            f"({sum(bool(o.papers) for o in doubt)} in the end with their papers), "
             f"{len(self.incidents)} incidents, {len(self.faults)} faults"
         )
 
@@ -173,9 +173,12 @@ def _watch(staff: list[Desk], nodes: list[Node], begun: list[Order], due: list[i
 
 
 def _look_up_again(begun: list[Order]) -> None:
-    """When all is quiet, an unknown fate is looked up once more; what came to nothing is asked for anew."""
+    """When all is quiet, a desk that gave up comes back: what was issued it takes out, what was not it asks for anew.
+
+    Not while others are at work: a request whose fate is unknown may still be under way then.
+    """
     for order in begun:
-        if order.desk is None or not order.in_doubt or order.papers or order.given_up == "stopped":
+        if order.desk is None or len(order.papers) == len(order.expected) or order.given_up == "stopped":
             continue
         order.given_up = ""
         order.desk.look_up(order)
@@ -196,4 +199,8 @@ def passed(outcome: Outcome, sabotage: str = "") -> bool:
         return bool(outcome.incidents) and stopped and not outcome.faults
     if sabotage == "answer":
         return bool(outcome.faults) and not outcome.incidents
-    return not outcome.faults and not outcome.incidents and all(o.papers for o in outcome.orders)
+    return (
+        not outcome.faults
+        and not outcome.incidents
+        and all(len(o.papers) == len(o.expected) for o in outcome.orders)
+    )
