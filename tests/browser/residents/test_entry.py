@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from openjuki.runtime import places
 from openjuki.systems.residents.models import CaseDraft, CaseFile, CasePaper
 from openjuki.systems.residents.services import cases
+from support.drafts import draft_of
 from support.quiet import wait_until_quiet
 from support.register import person, towns
 from support.residents import CLERK, address, family_data, move_family_in
@@ -168,6 +169,33 @@ def test_a_case_is_withdrawn_with_a_reason(clerk: Desk) -> None:
     clerk.page.wait_for_url("**done=withdrawn*")
     case = CaseFile.objects.get(case_no=case_no)
     assert case.state == "withdrawn"
+
+
+@pytest.mark.spec("S 4.1.3.0.1", "S 4.2.0.2")
+def test_a_late_notice_is_turned_into_its_ex_officio_counterpart_by_keyboard(clerk: Desk) -> None:
+    case_no = cases.open_case(staff=CLERK, kind="move_out").case_no
+    data = draft_of("move_out", move_family_in()) | {"moves_out_on": "2026-11-01"}
+    cases.save_draft(staff=CLERK, case_no=case_no, data=data)
+    cases.record_paper(staff=CLERK, case_no=case_no, kind="received_paper")
+    page = clerk.go(f"/cases/{case_no}/entry")
+    expect(page.locator("main")).to_contain_text("「職権に切り替える」(F10)")
+    clerk.keyboard.press("F10")
+    expect(page.locator("#withdraw-reason")).to_be_focused()
+    for _ in range(3):
+        clerk.keyboard.press("Tab")
+    expect(page.locator("#turn-reason")).to_be_focused()
+    clerk.keyboard.type("届出期間の経過", ime=True)
+    look(clerk, "turn-ex-officio")
+    with page.expect_navigation(url="**/entry?focus=*"):
+        clerk.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("職権による転出")
+    expect(page.locator("[data-turned]")).to_contain_text("引き継がない項目: 届出人、本人確認")
+    expect(page.locator("[name='grounds.basis']")).to_be_focused()
+    expect(page.locator("[name='grounds.document']")).to_have_value("転出届")
+    expect(page.locator("#written")).to_contain_text("根拠書面あり")
+    expect(page.locator("[data-key=F10]")).to_contain_text("取下げ")
+    look(clerk, "turned-ex-officio")
+    assert CaseFile.objects.get(case_no=case_no).kind == "move_out_ex_officio"
 
 
 def test_a_character_that_cannot_be_recorded_is_replaced_by_the_one_of_a_key(clerk: Desk) -> None:

@@ -229,6 +229,7 @@ _VALID: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/cases/<case_no>/papers"): {"kind": "x"},
     ("POST", "/cases/<case_no>/prints"): {"kind": "x"},
     ("POST", "/cases/<case_no>/withdrawal"): _REASON,
+    ("POST", "/cases/<case_no>/ex-officio"): _REASON,
     ("POST", "/reviews/<case_no>/approvals"): {"round": 1},
     ("POST", "/reviews/<case_no>/send-backs"): {"round": 1, **_REASON},
     ("POST", "/issues"): ASKED,

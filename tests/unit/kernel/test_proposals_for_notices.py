@@ -85,6 +85,10 @@ def test_nothing_changes_for_those_who_stay_with_the_householder() -> None:
     assert found({"種類": "転居", "転居者": rows("3", "4")}) == {"3": "世帯主", "4": "妻"}
 
 
+def test_who_has_left_the_household_since_is_no_householder_of_it() -> None:
+    assert found({"種類": "世帯主変更", "異動者": rows(*"12", "7", _7="世帯主")}) == {}
+
+
 def test_kin_of_another_household_are_unknown() -> None:
     assert found({"種類": "世帯変更", "加わる世帯": "8", "異動者": rows("3", "4")}) == {}
 

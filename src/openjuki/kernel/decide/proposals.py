@@ -77,8 +77,8 @@ def _regrouped(
     if not named and heads and all(not stated.get(no) for no in group):
         return {}  # the householder is among them and nobody says otherwise: everything stays
     householder = named[0] if len(named) == 1 else _candidate(members, group, heads)
-    if not householder:
-        return {}
+    if householder not in {each.addressee_no for each in members}:
+        return {}  # nobody, or somebody who has left the household since it was typed
     everybody = proposals([_kinsman(each) for each in members], householder)
     found = {no: everybody[no] for no in group if no in everybody}
     if not named:

@@ -148,7 +148,7 @@ def destination_is_complete(ctx: Context) -> Iterator[Hit]:
     fields=("notified_on",),
     law="住民基本台帳法 第24条、施行令 第12条第1項、S 4.1.3.0.1",
     message="転出した日から14日({due})を過ぎています。届出ではなく職権で記載します。",
-    remedy="「職権による転出」で、出された届書を根拠として入力し、転出証明書に準ずる証明書を交付してください。",
+    remedy="「職権に切り替える」(F10)で「職権による転出」とし、出された届書を根拠として、転出証明書に準ずる証明書を交付してください。",
 )
 def move_out_is_in_time(ctx: Context) -> Iterator[Hit]:
     """14日を過ぎた転出届"""

@@ -55,6 +55,7 @@ screens: list[URLPattern | URLResolver] = [
     path("cases/<str:case_no>/submit/<slug:kind>", entry.submit, name="submit"),
     path("cases/<str:case_no>/rows", entry.rows, name="rows"),
     path("cases/<str:case_no>/take-up", entry.take_up, name="take-up"),
+    path("cases/<str:case_no>/ex-officio", entry.turn, name="ex-officio"),
     path("cases/<str:case_no>/papers", cases.record_paper, name="record-paper"),
     path("cases/<str:case_no>/withdraw", cases.withdraw, name="withdraw"),
     path("cases/<str:case_no>/hand-over", cases.hand_over, name="hand-over"),

@@ -72,7 +72,9 @@ def record_receipt(
     cases.store(case, draft, whole, staff)
     _move(case, staff, said, first=not before)
     paper = GROUNDS if KINDS[case.kind].is_ex_officio else RECEIVED
-    if "signature" not in said.missing and not CasePaper.objects.filter(case=case, kind=paper).exists():
+    # A 届 that came before the case was turned (職権への切替え) is its grounds, and came once.
+    came = CasePaper.objects.filter(case=case, kind__in=(GROUNDS, RECEIVED))
+    if "signature" not in said.missing and not came.exists():
         cases.record_paper(staff=staff, case_no=case_no, kind=paper)  # it lay in the envelope
     audit.change(
         "residents.record_receipt", staff=staff, case_no=case_no,

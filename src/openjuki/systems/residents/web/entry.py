@@ -21,6 +21,7 @@ from openjuki.systems.residents.services.notice_forms.items import rows_that_res
 from openjuki.systems.residents.services.save_entry import Entry, change_rows, open_entry, save_entry
 from openjuki.systems.residents.services.submit_entry import submit_entry
 from openjuki.systems.residents.services.take_up_record import take_up_record
+from openjuki.systems.residents.services.turn_ex_officio import TURNED, may_turn, only_told, turn_ex_officio
 from openjuki.systems.residents.web.cancellation_page import CancellationPage
 from openjuki.systems.residents.web.common import go, page, staff_of
 from openjuki.systems.residents.web.findings_shown import answered, taken_back, while_typing
@@ -61,6 +62,7 @@ def _show(
     if focus := request.GET.get("focus", "") or form.first:
         _focus(form, focus)
     answers = answered({form.to_page(k): reason for k, reason in found.acknowledged.items()})
+    turns = may_turn(found.kind, detail.line.round, staff_of(request))
     context = {
         "case": detail.line,
         "steps": steps_of(detail.line),
@@ -86,7 +88,10 @@ def _show(
         "receivable": receivable(detail.line.kind),
         "written": found.written,
         "sent_back": next((s.note for s in reversed(detail.steps) if s.state == "sent_back"), ""),
-        "fkeys": keys_of(found),
+        "turned": next((s.note for s in detail.steps if s.note.startswith(TURNED)), ""),
+        "instead": KINDS[KINDS[found.kind].instead] if turns else None,
+        "only_told": only_told(found.kind) if turns else (),
+        "fkeys": keys_of(found, turns=turns),
     }
     return page(request, form.template, context, status=status)
 
@@ -103,8 +108,8 @@ def _told(form: Any, found: Entry) -> list[Finding]:
     return told
 
 
-def keys_of(found: Entry) -> list[FunctionKey]:
-    """The keys of the entry screen."""
+def keys_of(found: Entry, *, turns: bool) -> list[FunctionKey]:
+    """The keys of the entry screen. `turns`: a notice that does not go on as it is may go on ex officio."""
     return [
         FunctionKey("back", "受付一覧", href=reverse("residents:home")),
         FunctionKey("search", "住民検索", href=f"{reverse('residents:search')}?case={found.case_no}"),
@@ -113,7 +118,7 @@ def keys_of(found: Entry) -> list[FunctionKey]:
         FunctionKey("previous", "経過", href=reverse("residents:case-history", args=[found.case_no])),
         *_by_post(found),
         FunctionKey("papers", dialog="papers"),
-        FunctionKey("send_back", "取下げ", dialog="withdraw"),
+        FunctionKey("send_back", "取下げ・職権へ" if turns else "取下げ", dialog="withdraw"),
         FunctionKey("confirm", "審査へ", form="entry"),
     ]
 
@@ -207,6 +212,14 @@ def take_up(request: HttpRequest, case_no: str) -> HttpResponse:
     except Refused as refused:
         return _refused(request, case_no, refused)
     return go(reverse("residents:entry", args=[case_no]), focus=f"members.{position}.surname")
+
+
+@requires("residents.enter_ex_officio")
+@require_POST
+def turn(request: HttpRequest, case_no: str) -> HttpResponse:
+    """職権に切り替える: the same case goes on as its ex-officio counterpart; back to its form."""
+    turn_ex_officio(staff=staff_of(request), case_no=case_no, reason=request.POST.get("reason", ""))
+    return go(reverse("residents:entry", args=[case_no]), focus="grounds.basis")
 
 
 @requires("residents.enter")

@@ -109,6 +109,11 @@ class NoticeKind:
         return self.name.removesuffix("_ex_officio") if self.notice in COUNTERPARTS else ""
 
     @property
+    def instead(self) -> str:
+        """Name of what is done ex officio where this 届出 was not given, or not in time; empty where there is none."""
+        return f"{self.name}_ex_officio" if self.notice in COUNTERPARTS.values() else ""
+
+    @property
     def paper(self) -> str:
         """The written form that must be on record before review (A-10), or the record of the grounds."""
         return "職権記載等の根拠書類" if self.is_ex_officio else "異動届"
