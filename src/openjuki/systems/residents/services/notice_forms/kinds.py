@@ -292,10 +292,7 @@ KINDS: dict[str, NoticeKind] = {
             start="person",
         ),
         _instead("move_out", reviewers=2),
-        _instead("inter_ward_move"),
-        _instead("household_split"),
-        _instead("household_merge"),
-        _instead("household_reassignment"),
+        *map(_instead, ("inter_ward_move", "household_split", "household_merge", "household_reassignment")),
         _instead("new_householder"),
     )
 }
