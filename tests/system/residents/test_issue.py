@@ -8,10 +8,11 @@ from hashlib import sha256
 import pytest
 
 from openjuki.kernel.certificates import facts
-from openjuki.runtime import clock, pdf_text
+from openjuki.runtime import clock, pdf_pictures, pdf_text
 from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Forbidden, Invalid, NotFound
 from openjuki.runtime.release.check_page import subject_of
+from openjuki.runtime.typeset.printing import PrintingAway
 from openjuki.systems.residents.models import IssueRecord, IssueRequest, Person, Setting
 from openjuki.systems.residents.rights import RIGHTS
 from openjuki.systems.residents.selectors import rows
@@ -21,6 +22,7 @@ from openjuki.systems.residents.services.issue_verify import verify_issue
 from support.certificates import another_family, certifier, request
 from support.codes import codes
 from support.movers import published
+from support.production import SIDE_MM, in_production, put_seal
 from support.residents import CLERK, family_data, make_staff, move_family_in, settle_notice
 
 pytestmark = pytest.mark.usefixtures("issuing_day")
@@ -266,3 +268,18 @@ def test_a_foreign_residents_names_and_status_are_compared_and_printed() -> None
     kept = IssueRecord.objects.get()
     assert (kept.issue_no, kept.subjects) == (issued.issue_no, people)
     assert verify_issue(staff=CLERK, issue_no=issued.issue_no).holds
+
+
+@pytest.mark.spec("S 5.6", "S 1.3.9")
+def test_in_production_the_seal_of_the_office_stands_on_the_copy_or_there_is_none() -> None:
+    people = move_family_in()
+    with in_production():
+        with pytest.raises(PrintingAway) as e:
+            issue_record_copy(staff=CLERK, request=request(), addressee_nos=people)
+        assert [f.id for f in e.value.findings] == ["P06"]
+        put_seal("仙台市青葉区長")
+        (issued,) = issue_record_copy(staff=CLERK, request=request(), addressee_nos=people)
+    assert "公印省略" not in text_of(issued.pdf)
+    assert "見本" not in text_of(issued.pdf)
+    (seal,) = pdf_pictures.pages(issued.pdf)[-1]
+    assert round(seal.width_mm, 1) == SIDE_MM

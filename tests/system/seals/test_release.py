@@ -10,18 +10,20 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from openjuki.kernel.seals.certificate import Shown
-from openjuki.runtime import clock, objects, pdf_text
+from openjuki.runtime import clock, objects, pdf_pictures, pdf_text
 from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Forbidden, Invalid, Refused
 from openjuki.runtime.exchange.models import Message
 from openjuki.runtime.release.desk import ChannelStopped, NotYours
-from openjuki.systems.seals.models import CurrentSeal, IssueIncident, IssueRecord, IssueReprint
+from openjuki.runtime.typeset.printing import PrintingAway
+from openjuki.systems.seals.models import CurrentSeal, IssueIncident, IssueRecord, IssueReprint, Setting
 from openjuki.systems.seals.services import issue as issuing
 from openjuki.systems.seals.services.incidents import desk
 from openjuki.systems.seals.services.issue import Asked, Issued, issue, preview
 from openjuki.systems.seals.services.issued import Voided, reissue, show_issued, view_issue, void_issue
 from openjuki.systems.seals.services.printing import NotReleased
 from support.fonts import prepare_printing
+from support.production import in_production, put_seal
 from support.seals import seal_png
 from support.signed_in import staff
 from system.seals.samples import HANAKO, TARO, held, told
@@ -189,6 +191,24 @@ def test_an_archive_that_was_changed_stops_handing_out(monkeypatch: pytest.Monke
         one()
     assert ids(e) == ["SE79"], "nor is an impression printed that is not the registered one"
     assert set(IssueIncident.objects.values_list("channel", flat=True)) == {"issue", "reissue"}
+
+
+@pytest.mark.spec("S 5.6", "SL-03")
+def test_in_production_the_mayors_seal_stands_on_the_certificate_or_there_is_none() -> None:
+    told()
+    registered()
+    mayor = {"prefecture": "宮城県", "title": "仙台市長", "name": "架空　市子", "first": "2020-01-01"}
+    Setting.objects.create(key="certifiers", value=[mayor])
+    with in_production():
+        with pytest.raises(PrintingAway):
+            one()
+        put_seal("仙台市長")
+        made = one()
+    text = "".join(pdf_text.pages(made.pdf)[0].split())
+    assert "公印省略" not in text
+    assert "見本" not in text
+    impression, seal = pdf_pictures.pages(made.pdf)[0]
+    assert (seal.width_mm, seal.height_mm) != (impression.width_mm, impression.height_mm)
 
 
 def test_a_preview_bears_no_number_and_no_seal_and_leaves_nothing() -> None:

@@ -124,10 +124,9 @@ def identities(addressee_nos: Sequence[str], *, with_number: bool = False) -> di
 
 
 def certifier_of(ward: str, day: date) -> Certifier:
-    """認証者 of a ward on a day; a deputy goes before the head (S 1.3.9). Raises CannotMakeError C05."""
-    seal = "specimen" if installation.current().specimen else "none"
+    """認証者 of a ward on a day, sealing; a deputy goes before the head (S 1.3.9). Raises CannotMakeError C05."""
     terms = [
-        Term(Certifier(c.prefecture, c.title, c.name, seal), c.from_on, c.to_on, c.deputy)
+        Term(Certifier(c.prefecture, c.title, c.name), c.from_on, c.to_on, c.deputy)
         for c in CertifierRow.objects.filter(
             Q(to_on__isnull=True) | Q(to_on__gte=day), ward=ward, from_on__lte=day
         )

@@ -59,7 +59,6 @@ def certifier_of(day: date) -> Certifier:
 
 def term_of(given: dict[str, Any]) -> Term:
     """One entry of `certifiers`. Raises KeyError, ValueError, CannotMakeError for one that is not whole."""
-    seal = "specimen" if installation.current().specimen else "none"
-    certifier = Certifier(given["prefecture"], given["title"], given["name"], seal)
+    certifier = Certifier(given["prefecture"], given["title"], given["name"])
     last = date.fromisoformat(given["last"]) if given.get("last") else None
     return Term(certifier, date.fromisoformat(given["first"]), last, bool(given.get("acting")))
