@@ -30,7 +30,7 @@ class SpoolRefused(Exception):  # noqa: N818  # named for what could not be done
 
 
 class SpoolSilent(Exception):  # noqa: N818
-    """結果が分からない: the spooler did not answer in time. Whether it prints, only the printer shows."""
+    """結果が分からない: no answer, or none that names a job. Whether it prints, only the printer shows."""
 
 
 def available(inst: Installation) -> bool:
@@ -73,11 +73,15 @@ def _lp(wanted: dict[str, str], queue: str, tray: str, title: str, content: byte
         raise SpoolSilent(f"{PATIENCE:.0f}秒待っても印刷サーバの答えがありません") from None
     except OSError as e:
         raise SpoolRefused(f"印刷のコマンドを実行できません({type(e).__name__})") from None
+    if done.returncode < 0:  # ended by a signal: the file may have left before
+        raise SpoolSilent(f"印刷のコマンドが途中で終わりました(シグナル {-done.returncode})")
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip()
         raise SpoolRefused(said[:200] or f"印刷のコマンドが終了コード {done.returncode} で終わりました")
     found = _JOB.search(done.stdout.decode("utf-8", "replace"))
-    return found[1][:80] if found else ""
+    if found is None:  # whatever ran was content, and no printer said that it has the paper
+        raise SpoolSilent("印刷サーバが、受け付けたジョブの番号を答えません")
+    return found[1][:80]
 
 
 def _folder(folder: Path, title: str, content: bytes) -> str:

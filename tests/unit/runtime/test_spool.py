@@ -13,6 +13,7 @@ from openjuki.runtime.installation import Installation
 
 PDF = b"%PDF-1.7 a paper"
 TITLE = "20261122 仙台市 10 P01 003"
+TAKEN = "request id is counter-1-17 (1 file(s))"
 LP = """#!/bin/sh
 for a in "$@"; do printf '%s\\n' "$a"; done > {folder}/argv
 cat > {folder}/stdin
@@ -35,7 +36,7 @@ def send(inst: Installation, tray: str = "tray-2") -> str:
 
 @pytest.mark.spec("S 10.7")
 def test_queue_tray_and_number_are_told_and_the_paper_goes_through_a_pipe(tmp_path: Path) -> None:
-    inst = made(tmp_path, "echo 'request id is counter-1-17 (1 file(s))'", server="print.example:631")
+    inst = made(tmp_path, f"echo '{TAKEN}'", server="print.example:631")
     assert send(inst) == "counter-1-17"
     assert (tmp_path / "stdin").read_bytes() == PDF
     assert (tmp_path / "argv").read_text().split("\n")[:-1] == [
@@ -45,7 +46,7 @@ def test_queue_tray_and_number_are_told_and_the_paper_goes_through_a_pipe(tmp_pa
 
 
 def test_without_a_tray_the_printer_chooses(tmp_path: Path) -> None:
-    assert send(made(tmp_path, "true"), tray="") == ""
+    assert send(made(tmp_path, f"echo '{TAKEN}'"), tray="") == "counter-1-17"
     assert "media-source" not in (tmp_path / "argv").read_text()
 
 
@@ -60,6 +61,12 @@ def test_a_spooler_that_does_not_answer_leaves_the_result_unknown(
     monkeypatch.setattr(spool, "PATIENCE", 1.0)
     with pytest.raises(spool.SpoolSilent):
         send(made(tmp_path, "exec sleep 600"))
+
+
+@pytest.mark.parametrize("ending", ["true", "kill -9 $$"], ids=["names no job", "is killed"])
+def test_a_command_that_names_no_job_has_neither_printed_nor_refused(tmp_path: Path, ending: str) -> None:
+    with pytest.raises(spool.SpoolSilent):
+        send(made(tmp_path, ending))
 
 
 def test_a_command_that_is_gone_is_a_refusal(tmp_path: Path) -> None:
