@@ -121,13 +121,12 @@ def test_what_was_printed_makes_room_for_what_was_not(
     family: list[str], owner: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(services, "IN_ONE_FILE", 2)
-    monkeypatch.setattr(services, "MOST", 3)
     for n, no in enumerate(family):
         stays(owner, no, DAY + timedelta(days=20 + n))
-    seen = [x.due.subjects[0] for x in list_letters(staff=CLERK, kind="stay_end").lines]
+    seen = [x.due.subjects[0] for x in list_letters(staff=CLERK, kind="stay_end", most=3).lines]
     assert seen == family[:3]
     assert print_letters(staff=CLERK, kind="stay_end").left == 2
-    found = list_letters(staff=CLERK, kind="stay_end")
+    found = list_letters(staff=CLERK, kind="stay_end", most=3)
     assert [x.due.subjects[0] for x in found.lines] == [*family[2:], family[0]]
     assert (found.waiting, found.printed) == (2, 2)
     assert print_letters(staff=CLERK, kind="stay_end").left == 0

@@ -87,7 +87,9 @@ def test_a_late_notice_goes_on_under_its_number_with_its_paper_as_the_ground() -
     assert "E205" not in told
     assert "A206" in told  # somebody's word, which is confirmed
     step = CaseStep.objects.filter(case=case).latest("id")
-    said = "職権に切替え(転出届から) 理由: 届出期間の経過 引き継がない項目: 届出人、本人確認、特例転出(カード)"
+    said = (
+        "職権に切替え(転出届から) 理由: 届出期間の経過 引き継がない項目: 届出人、本人確認、特例転出(カード)"
+    )
     assert (step.by, step.note) == (CLERK.user_id, said)
     row = AuditRow.objects.get(action="residents.turn_ex_officio")
     assert (row.actor, row.reason, row.case_no) == (CLERK.user_id, WHY, case_no)

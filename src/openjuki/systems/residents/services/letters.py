@@ -48,7 +48,8 @@ DUE_TITLES = {
     "support_end": "期間の終了", "stay_end": "在留期間の満了", "transitional_end": "60日の満了",
     "householder_request": "届出の期限", "issue_told": "交付年月日",
 }  # fmt: skip
-MOST = 500
+#: Lines of a list on paper and by program, and on a screen.
+MOST, ON_SCREEN = 500, 100
 #: As many letters as one file takes; what is left is printed next.
 IN_ONE_FILE = 100
 
@@ -73,7 +74,7 @@ class LetterLine:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """対象者の一覧: what was not printed first, at most `MOST` lines; the counts are of all."""
+    """対象者の一覧: what was not printed first, no more lines than asked for; the counts are of all."""
 
     lines: tuple[LetterLine, ...]
     waiting: int
@@ -93,9 +94,9 @@ class Printed:
 
 
 @service("residents.list_letters")
-def list_letters(*, staff: Staff, kind: str, scope: Scope = WHOLE) -> Listing:
+def list_letters(*, staff: Staff, kind: str, scope: Scope = WHOLE, most: int = MOST) -> Listing:
     """対象者の一覧, what was not printed first, then by day. Raises Invalid (kind), Forbidden."""
-    found = _listing(staff, kind, scope, MOST)
+    found = _listing(staff, kind, scope, most)
     audit.view("residents.list_letters", staff=staff, subjects=_subjects(found.lines),
                terms={"kind": kind, "count": len(found.lines)})  # fmt: skip
     return found

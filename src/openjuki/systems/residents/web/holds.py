@@ -161,7 +161,8 @@ def hold_links(staff: Staff, addressee_no: str) -> dict[str, Any]:
     measures = measures_of(staff, addressee_no)
     return {
         "may_hold": staff.may(services.RIGHT),
-        "may_tell": staff.may("residents.letters"), "may_inspect": staff.may("residents.inspection"),
+        "may_tell": staff.may("residents.letters"),
+        "may_inspect": staff.may("residents.inspection"),
         "is_told": is_registered(addressee_no),
         "measures": measures,
         "may_receive": staff.may("residents.support.receive") and not any(m.live for m in measures),

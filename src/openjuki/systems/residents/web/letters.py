@@ -36,7 +36,7 @@ def letter_list(request: HttpRequest, kind: str) -> HttpResponse:
     """One list: due day, what was sent; F12 prints what was not."""
     staff = staff_of(request)
     walk = tabs(staff, "letters")
-    found = letters.list_letters(staff=staff, kind=kind, scope=walk["scope"].chosen)
+    found = letters.list_letters(staff=staff, kind=kind, scope=walk["scope"].chosen, most=letters.ON_SCREEN)
     keys = [*walk["tab_keys"]]
     if found.lines:
         keys.append(
@@ -49,7 +49,7 @@ def letter_list(request: HttpRequest, kind: str) -> HttpResponse:
     kinds = letters.kinds_for(staff)
     context = {
         **walk, "kinds": kinds, "kind": kind, "title": dict(kinds)[kind], "due": letters.DUE_TITLES[kind],
-        "found": found, "most": letters.MOST,
+        "found": found, "more": found.waiting + found.printed > len(found.lines),
         "in_one_file": letters.IN_ONE_FILE, "told": kind == "issue_told", "key": str(uuid7()), "fkeys": keys,
     }  # fmt: skip
     return page(request, "residents/letters.html", context)

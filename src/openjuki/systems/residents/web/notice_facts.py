@@ -20,7 +20,9 @@ from openjuki.systems.residents.services.notice_forms.secrets import SECRET
 from openjuki.systems.residents.web.layouts import labels_of
 
 #: Said by the people's table, or by the head of the page.
-_ELSEWHERE: Final = frozenset({"ward", "household_no", "addressee_no", "notifier", "identity", "agent", "event_id"})
+_ELSEWHERE: Final = frozenset(
+    {"ward", "household_no", "addressee_no", "notifier", "identity", "agent", "event_id"}
+)
 
 
 def facts_of(kind: str, data: Mapping[str, Any]) -> list[tuple[str, str]]:
