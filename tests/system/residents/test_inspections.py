@@ -9,6 +9,8 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from psycopg import errors
 
 from openjuki.kernel.inspection.application import Application, Named
@@ -26,7 +28,9 @@ from openjuki.systems.residents.models import (
 )
 from openjuki.systems.residents.models import inspection as models
 from openjuki.systems.residents.rights import RIGHTS
+from openjuki.systems.residents.selectors.address_text import fold_address
 from openjuki.systems.residents.selectors.rows import current_versions, households_of
+from openjuki.systems.residents.selectors.scope import Scope
 from openjuki.systems.residents.services import cases, inspection_lists
 from openjuki.systems.residents.services.holds import set_hold
 from openjuki.systems.residents.services.inspection_lists import (
@@ -56,6 +60,7 @@ from openjuki.systems.residents.services.view_inspections import (
     publication_rows,
     view_inspection,
 )
+from openjuki.systems.residents.web.forms.inspections import application_of
 from support.bearers import Api
 from support.certificates import another_family
 from support.drafts import draft_of
@@ -127,6 +132,24 @@ def test_a_public_body_asks_is_granted_looks_and_is_published() -> None:
     assert "基幹統計の標本の抽出" in printed
     (seen,) = person_inspections(staff=CLERK, addressee_no=people[2], reason="本人の開示請求")
     assert (seen.request_no, seen.applicant, seen.days) == (number, "架空県統計課", (DAY,))
+
+
+@pytest.mark.spec("S 9.5")
+def test_a_branch_publishes_what_its_ward_has() -> None:
+    people = move_family_in()
+    counted = []
+    for _ in range(2):
+        number = granted()
+        make_list(staff=CLERK, request_no=number)
+        read(number)
+        with CaptureQueriesContext(connection) as queries:
+            seen = person_inspections(staff=CLERK, addressee_no=people[0], reason="本人の開示請求")
+        counted.append(len(queries))
+        assert [s.days for s in seen] == [(DAY,)] * len(counted)
+    assert counted[0] == counted[1], "as many questions for two lists as for one"
+    narrowed = Scope(CLERK.ward, "ほかの支所")
+    assert list_inspections(staff=CLERK, scope=narrowed) == []
+    assert len(publication_rows(staff=CLERK, since=DAY, until=DAY, scope=narrowed)) == 2
 
 
 @pytest.mark.spec("S 9.5")
@@ -235,6 +258,9 @@ def test_who_becomes_protected_after_the_list_was_made_is_not_shown() -> None:
     started(people[3])
     with pytest.raises(NotShown):
         next(running)
+    with pytest.raises(NotShown):
+        read(number)
+    assert InspectionAct.objects.filter(act="read").count() == 1, "nobody looked at it"
     for look in (show_part, open_csv):
         more: dict[str, Any] = {"part_no": 1} if look is show_part else {}
         with pytest.raises(NotShown) as e:
@@ -252,6 +278,60 @@ def test_who_becomes_protected_after_the_list_was_made_is_not_shown() -> None:
             show_part(staff=NOSY, request_no=number, part_no=1)
         reprint_list(staff=CLERK, request_no=number, reason="内容の照会")
         assert "一郎" in text_of(show_part(staff=CLERK, request_no=number, part_no=1))
+
+
+@pytest.mark.spec("S 3.4", "S 9.5")
+def test_whoever_becomes_protected_while_the_list_is_opened_is_not_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    move_family_in()
+    number = granted()
+    make_list(staff=CLERK, request_no=number)
+    for look in (lambda: list(open_csv(staff=NOSY, request_no=number)),
+                 lambda: show_part(staff=NOSY, request_no=number, part_no=1)):  # fmt: skip
+        read(number)
+        held = iter([False, True, True])
+        monkeypatch.setattr(inspection_lists.selectors, "names_held", lambda made, held=held: next(held))
+        with pytest.raises(NotShown) as e:
+            look()
+        assert [f.id for f in e.value.findings] == ["V17"]
+        monkeypatch.undo()
+
+
+@pytest.mark.spec("S 9.5")
+@pytest.mark.parametrize("meanwhile", ["withdrawn", "made again"])
+def test_a_file_breaks_off_when_the_list_may_not_be_opened_any_more(meanwhile: str) -> None:
+    move_family_in()
+    number = granted()
+    make_list(staff=CLERK, request_no=number)
+    read(number)
+    running = open_csv(staff=NOSY, request_no=number)
+    next(running)
+    if meanwhile == "withdrawn":
+        act_on_inspection(staff=CLERK, request_no=number, act="withdraw", reason="調査の中止")
+    else:
+        make_list(staff=CLERK, request_no=number)
+        read(number)
+    with pytest.raises(NotShown):
+        next(running)
+    assert AuditRow.objects.filter(action="residents.inspection_csv_part", outcome="refused").count() == 1
+
+
+@pytest.mark.spec("S 9.5")
+def test_a_list_made_again_draws_nobody_else() -> None:
+    move_family_in()
+    number = granted(replace(OFFICE, extent=Extent(count=2, order="random")))
+    for _ in range(6):
+        make_list(staff=CLERK, request_no=number)
+    drawn = [set(part.subjects) for part in InspectionPart.objects.all()]
+    assert (len(drawn), len(drawn[0])) == (6, 2)
+    assert all(each == drawn[0] for each in drawn)
+    (lost, *_) = drawn[0]
+    started(lost)
+    make_list(staff=CLERK, request_no=number)
+    again = set(InspectionPart.objects.latest("id").subjects)
+    assert len(again) == 2
+    assert again & drawn[0] == drawn[0] - {lost}
 
 
 @pytest.mark.spec("S 9.5", "S 4.0.8")
@@ -297,6 +377,30 @@ def test_towns_are_those_of_the_ward_and_so_many_are_drawn() -> None:
     for wrong in (Extent(towns=(("9999999", ""),)), Extent(sex="9"), Extent(order="name", count=1)):
         with pytest.raises(Invalid):
             enter_inspection(staff=CLERK, asked=replace(OFFICE, extent=wrong))
+
+
+@pytest.mark.spec("S 9.5")
+def test_a_name_means_its_town_and_no_other_that_contains_it() -> None:
+    for n, name in enumerate(("試本町一丁目", "試本町二丁目", "東試本町", "試中央", "試中央通"), 9_000_001):
+        Town.objects.create(
+            key=f"04101{n}", code="04101", town_code=str(n), text=f"宮城県仙台市青葉区{name}",
+            folded=fold_address(f"宮城県仙台市青葉区{name}"),
+        )  # fmt: skip
+
+    def meant(*names: str) -> list[str]:
+        extent = Extent(towns=tuple(("", name) for name in names))
+        row = enter_inspection(staff=CLERK, asked=replace(OFFICE, extent=extent))
+        return [name for _, name in row.data["extent"]["towns"]]
+
+    assert meant("試本町") == ["試本町一丁目", "試本町二丁目"]
+    assert meant("試本町２丁目", "試中央") == ["試本町二丁目", "試中央"]
+    assert meant("宮城県仙台市青葉区試中央") == ["試中央"]
+    for wide in ("青葉区", "本町", "町"):
+        with pytest.raises(Invalid):
+            meant(wide)
+    typed = {"extent.towns": "、".join(f"試験用のとても長い名前の町{n}丁目" for n in range(200))}
+    asked = application_of(typed | {"readers.².name": "数でない行"}, "official", "office")
+    assert (len(asked.extent.towns), asked.readers) == (200, ())
 
 
 @pytest.mark.spec("S 9.5", "S 5.3")

@@ -192,6 +192,7 @@ def extent_is_said(ctx: Context) -> Iterator[Hit]:
     law="住民基本台帳法 第11条第1項、第11条の2第1項",
     message="{problem}",
     remedy="閲覧の日を、今日以後の期間で入力してください。",
+    locked=True,
 )
 def days_are_ahead(ctx: Context) -> Iterator[Hit]:
     """閲覧の日"""

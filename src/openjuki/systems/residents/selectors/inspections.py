@@ -209,23 +209,22 @@ class Seen:
 
 def seen_of(addressee_no: str, *, limit: int = 100) -> list[Seen]:
     """Lists that named a person, the newest first."""
-    parts = InspectionPart.objects.filter(subjects__contains=[addressee_no]).select_related(
-        "list__inspection"
-    )
-    found = []
-    for part in parts.order_by("-id")[:limit]:
-        made, row = part.list, part.list.inspection
-        days = InspectionAct.objects.filter(list=made, act=Act.READ).values_list("on", flat=True)
-        found.append(
-            Seen(
-                row.request_no,
-                str(row.data.get("applicant", "")),
-                row.ground,
-                made.made_at,
-                tuple(sorted(set(days))),
-            )
+    naming = InspectionPart.objects.filter(subjects__contains=[addressee_no]).values("list")
+    lists = InspectionList.objects.filter(id__in=naming).select_related("inspection").order_by("-id")[:limit]
+    days: dict[int | None, set[date]] = {}
+    read = InspectionAct.objects.filter(act=Act.READ, list__in=[made.pk for made in lists])
+    for list_id, on in read.values_list("list_id", "on"):
+        days.setdefault(list_id, set()).add(on)
+    return [
+        Seen(
+            made.inspection.request_no,
+            str(made.inspection.data.get("applicant", "")),
+            made.inspection.ground,
+            made.made_at,
+            tuple(sorted(days.get(made.pk, ()))),
         )
-    return found
+        for made in lists
+    ]
 
 
 def names_held(made: InspectionList) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from openjuki.kernel.register.view import AddressRow
@@ -71,6 +71,14 @@ def by_name(text: str, codes: Sequence[str]) -> list[AddressRow]:
     """Towns of these wards whose text contains what was typed (本町３丁目 is 本町三丁目), by their codes."""
     found = Town.objects.filter(code__in=codes, folded__contains=fold_address(text))
     return [_row(town) for town in found.order_by("key")]
+
+
+def meant(text: str, names: Mapping[str, str]) -> set[str]:
+    """町字コード of the town of this name, else of those whose name begins so (本町: all its 丁目); never of what only
+    contains it, for who says 本町 does not mean 東本町. `names`: by their codes, without 市区町村."""
+    typed, folded = fold_address(text), {code: fold_address(name) for code, name in names.items()}
+    exact = {code for code, name in folded.items() if name == typed}
+    return exact or {code for code, name in folded.items() if typed and name.startswith(typed)}
 
 
 def _row(town: Town) -> AddressRow:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import Final
 
 from openjuki.kernel.certificates.document import plain
@@ -69,11 +69,12 @@ def make_list(*, staff: Staff, request_no: str, version: int | None = None) -> I
     extent = Application.of(row.data).extent
     if row.last_on is None or clock.today() > row.last_on:
         raise NotShown(_not_today("閲覧の日が過ぎています。"))
-    chosen = _drawn(selectors.eligible(row.ward, extent, clock.today()), extent)
+    before = selectors.newest_list(row)
+    known = {no for part in selectors.parts_of(before) for no in part.subjects} if before else set()
+    chosen = _drawn(selectors.eligible(row.ward, extent, clock.today()), extent, known)
     if not chosen:
         raise NobodyThere(Finding("V11", "この範囲に、閲覧の対象となる住民はいません。",
                                   remedy="範囲を確かめてください。"))  # fmt: skip
-    before = selectors.newest_list(row)
     made = InspectionList.objects.create(
         inspection=row, list_no=(before.list_no if before else 0) + 1, extent=extent.stored(), total=len(chosen),
         made_by=staff.user_id, made_at=clock.now(),
@@ -101,7 +102,8 @@ def record_reading(
 ) -> InspectionAct:
     """閲覧: who came, and what proved it; from now until midnight the list may be opened.
 
-    Raises Forbidden, NotFound, NotNow, NotShown on another day, Invalid for whoever was not named.
+    Raises Forbidden, NotFound, NotNow, NotShown on another day or where the list has to be made again, Invalid for
+    whoever was not named.
     """
     check_right(staff, LISTS)
     row = taken(staff, request_no, Act.READ, version)
@@ -114,6 +116,7 @@ def record_reading(
         raise Invalid(Finding("V13", "承認された閲覧者ではありません。", field="reader",
                               law="住民基本台帳法 第11条第1項、第11条の2第1項",
                               remedy="来た人を一覧から選んでください。"))  # fmt: skip
+    _refuse_held(made)  # nobody would see it, and yet it would be published and stand in everybody's history
     if not identification.strip():
         raise Invalid(Finding("V14", "閲覧者の本人確認がありません。", field="identification",
                               law="昭和60年自治省令第28号 第1条・第2条",
@@ -135,11 +138,13 @@ def reprint_list(*, staff: Staff, request_no: str, reason: str) -> InspectionAct
 @service("residents.inspection_show_part")
 def show_part(*, staff: Staff, request_no: str, part_no: int) -> bytes:
     """One part as PDF, logged first. Raises Forbidden, NotFound, NotShown, NotPrintable, NotReleased."""
-    row, made = _opened(staff, request_no)
+    row, made, proof = _opened(staff, request_no)
     part = InspectionPart.objects.filter(list=made, part_no=part_no).first()
     if part is None:
         raise NotFound(Finding("V15", "この冊はありません。", remedy="一覧から選んでください。"))
     pdf = _bytes(row, made, part)
+    if not proof:
+        _refuse_held(made)  # typesetting takes its time
     audit.view("residents.inspection_show_part", staff=staff, subjects=part.subjects, terms=_terms(row, part))
     return pdf
 
@@ -150,21 +155,26 @@ def open_csv(*, staff: Staff, request_no: str) -> Iterator[str]:
 
     Raises as `show_part`.
     """
-    row, made = _opened(staff, request_no)
+    row, made, _ = _opened(staff, request_no)
     parts = selectors.parts_of(made)
     for part in parts:
         audit.view("residents.inspection_csv", staff=staff, subjects=part.subjects, terms=_terms(row, part))
-    return _csv(made, parts, proof=selectors.names_held(made))
+    return _csv(staff, request_no, parts)
 
 
-def _csv(made: InspectionList, parts: list[InspectionPart], *, proof: bool) -> Iterator[str]:
-    """`proof`: the protected are known to be on it. Else whoever becomes one meanwhile breaks the answer off."""
-    reading = Extent.of(made.extent).reading
+def _csv(staff: Staff, request_no: str, parts: list[InspectionPart]) -> Iterator[str]:
     yield "\ufeff" + _written([ITEMS])
     for part in parts:
-        if not proof and selectors.names_held(made):
-            raise NotShown(_held())
-        yield _written(selectors.lines(part, reading=reading))
+        yield _csv_part(staff=staff, request_no=request_no, part=part)
+
+
+@service("residents.inspection_csv_part")
+def _csv_part(*, staff: Staff, request_no: str, part: InspectionPart) -> str:
+    """The lines of one part. What would refuse the whole list by now breaks the answer off, and is on the log."""
+    _, made, _ = _opened(staff, request_no)
+    if made.pk != part.list_id:
+        raise NotShown(_not_today("リストが作り直されました。"))
+    return _written(selectors.lines(part, reading=Extent.of(made.extent).reading))
 
 
 def _written(rows: Sequence[tuple[str, ...]]) -> str:
@@ -173,19 +183,26 @@ def _written(rows: Sequence[tuple[str, ...]]) -> str:
     return out.getvalue()
 
 
-def _drawn(found: list[Chosen], extent: Extent) -> list[Chosen]:
-    """So many as were asked for, by chance that nobody foresees; in the order of addresses or in none."""
+def _drawn(found: list[Chosen], extent: Extent, known: Set[str]) -> list[Chosen]:
+    """So many as were asked for, by chance that nobody foresees; in the order of addresses or in none.
+
+    Whom an earlier list of the request drew (`known`) stays drawn: however often a list is made again, nobody sees
+    more people than were granted.
+    """
     chance = secrets.SystemRandom()
     if extent.count and extent.count < len(found):
-        at = sorted(chance.sample(range(len(found)), extent.count))
-        found = [found[i] for i in at]
+        drawn = known & {each.addressee_no for each in found}
+        rest = [each.addressee_no for each in found if each.addressee_no not in drawn]
+        drawn |= set(chance.sample(rest, extent.count - len(drawn)))
+        found = [each for each in found if each.addressee_no in drawn]
     if extent.order == "random":
         chance.shuffle(found)
     return found
 
 
-def _opened(staff: Staff, request_no: str) -> tuple[Inspection, InspectionList]:
-    """The newest list of a request, if these staff may open it now."""
+def _opened(staff: Staff, request_no: str) -> tuple[Inspection, InspectionList, bool]:
+    """The newest list of a request, if these staff may open it now; and whether they may with the protected on it:
+    what was shown can be proved later too, by whoever may see them."""
     check_right(staff, LISTS)
     row = inspection_row(staff, request_no)
     made = selectors.newest_list(row)
@@ -197,10 +214,18 @@ def _opened(staff: Staff, request_no: str) -> tuple[Inspection, InspectionList]:
     )
     if not reprinted and not today:
         raise NotShown(_not_today("閲覧者の確認が今日の記録にありません。"))
-    # What was shown can be proved later too, by whoever may see the protected.
-    if selectors.names_held(made) and not (reprinted and staff.may(SUPPORT)):
-        raise NotShown(_held())
-    return row, made
+    proof = reprinted and staff.may(SUPPORT)
+    if not proof:
+        _refuse_held(made)
+    return row, made, proof
+
+
+def _refuse_held(made: InspectionList) -> None:
+    if selectors.names_held(made):
+        raise NotShown(
+            Finding("V17", "作成した後に、見せてはならない人が含まれるようになりました。", law="S 3.4",
+                    remedy="リストを作り直してください。閲覧者に事情を告げないでください。")
+        )  # fmt: skip
 
 
 def _at_hand(staff: Staff, made: InspectionList, act: str) -> bool:
@@ -236,11 +261,6 @@ def _bytes(row: Inspection, made: InspectionList, part: InspectionPart) -> bytes
 
 def _terms(row: Inspection, part: InspectionPart) -> dict[str, object]:
     return {"request_no": row.request_no, "list": part.list.list_no, "part": part.part_no}
-
-
-def _held() -> Finding:
-    return Finding("V17", "作成した後に、見せてはならない人が含まれるようになりました。", law="S 3.4",
-                   remedy="リストを作り直してください。閲覧者に事情を告げないでください。")  # fmt: skip
 
 
 def _not_today(message: str) -> Finding:

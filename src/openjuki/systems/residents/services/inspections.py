@@ -272,14 +272,15 @@ def _new(staff: Staff, ward: str, received_on: date | None) -> Inspection:
 
 
 def _with_names(extent: Extent, ward: str) -> Extent:
-    """The range with its towns as the dictionary has them, each by code or by (part of) its name. Raises Invalid for
-    what no list can be made of."""
+    """The range with its towns as the dictionary has them, each by code or by (the beginning of) its name. Raises
+    Invalid for what no list can be made of."""
     place = places.municipality(ward)
     known = {town.town_code: town.text.removeprefix(place.prefecture).removeprefix(place.name)
              for town in towns.towns_of(ward)}  # fmt: skip
     codes: set[str] = set()
     for code, name in extent.towns:
-        meant = {code} if code else {town.town_code for town in towns.by_name(name, [ward])}
+        own = name.removeprefix(place.prefecture).removeprefix(place.name)
+        meant = {code} if code else towns.meant(own, known)
         if not meant or not meant <= known.keys():
             raise Invalid(Finding("V10", f"「{name or code}」は、この区の町字ではありません。", field="extent.towns",
                                   law="住民基本台帳法 第38条", remedy="町字の名前を確かめてください。"))  # fmt: skip

@@ -117,7 +117,8 @@ def _published(staff: Staff, since: date, until: date, scope: Scope) -> list[Pub
         raise Invalid(
             Finding("V18", "期間の始めが終わりより後です。", field="since", remedy="期間を確かめてください。")
         )
-    found = selectors.readings(scope.of(staff), since, until)
+    whole_ward = Scope(scope.of(staff).ward)  # a part of what the law has published is no publication
+    found = selectors.readings(whole_ward, since, until)
     return [row for asked, days in found if (row := published(asked, days)) is not None]
 
 

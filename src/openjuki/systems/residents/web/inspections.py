@@ -137,18 +137,18 @@ def inspection_act(request: HttpRequest, inspection_no: str) -> HttpResponse:
     """Do one thing, or show what stands against it on the same page."""
     staff, post = staff_of(request), request.POST
     try:
-        _done(staff, inspection_no, post)
+        printed = _done(staff, inspection_no, post)
     except Refused as e:
         if e.status not in (403, 409, 422):
             raise
         return _detail(request, inspection_no, refused=e.findings, status=e.status)
-    if post.get("do") == "letter":
-        version = view_inspection(staff=staff, request_no=inspection_no).version
-        return go(reverse("residents:inspection-letter", args=[inspection_no, version]))
+    if printed:
+        return go(reverse("residents:inspection-letter", args=[inspection_no, printed]))
     return go(reverse("residents:inspection", args=[inspection_no]), done="inspection_done")
 
 
-def _done(staff: Staff, inspection_no: str, post: QueryDict) -> None:
+def _done(staff: Staff, inspection_no: str, post: QueryDict) -> int:
+    """The number of the letter, where one was printed; else 0."""
     who: dict[str, Any] = {"staff": staff, "request_no": inspection_no}
     reason = post.get("reason", "")[:500]
     match post.get("do"):
@@ -165,7 +165,7 @@ def _done(staff: Staff, inspection_no: str, post: QueryDict) -> None:
                 version=_version(post),
             )  # fmt: skip
         case "letter":
-            inspections.print_decision(**who)
+            return inspections.print_decision(**who).version_no
         case "act" if post.get("act") == Act.REPRINT:
             inspection_lists.reprint_list(**who, reason=reason)
         case "act":
@@ -176,6 +176,7 @@ def _done(staff: Staff, inspection_no: str, post: QueryDict) -> None:
             raise Invalid(
                 Finding("V07", "処理が選ばれていません。", field="act", remedy="処理を選んでください。")
             )
+    return 0
 
 
 def _detail(

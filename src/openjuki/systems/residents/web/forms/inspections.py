@@ -16,6 +16,8 @@ from openjuki.kernel.register.codes import Kind, Sex
 from openjuki.runtime.web import widgets
 from openjuki.systems.residents.web.forms.base import PathForm, choice, day, day_of, text, tick
 
+#: As many characters as the names of all towns of a ward have: a name cut off would mean other towns.
+_TOWNS: Final = 50_000
 #: Free rows for 閲覧者 and 取扱者.
 ROWS: Final = 3
 _TEXTS: Final = frozenset(f.name for f in fields(Application) if f.type == "str") - {
@@ -156,7 +158,9 @@ def application_of(post: Mapping[str, Any], ground: str, kind: str) -> Applicati
 
 
 def _extent_of(post: Mapping[str, Any]) -> Extent:
-    names = str(post.get("extent.towns", ""))[:1000].replace(",", "、").replace("　", "、").replace(" ", "、")
+    names = (
+        str(post.get("extent.towns", ""))[:_TOWNS].replace(",", "、").replace("　", "、").replace(" ", "、")
+    )
     return Extent(
         everybody="extent.everybody" in post,
         towns=tuple(("", name) for name in names.split("、") if name),
@@ -182,7 +186,7 @@ def _number(post: Mapping[str, Any], name: str) -> int | None:
 
 def _named(post: Mapping[str, Any], name: str) -> tuple[Named, ...]:
     rows = sorted(
-        {int(k.split(".")[1]) for k in post if k.startswith(f"{name}.") and k.split(".")[1].isdigit()}
+        {int(k.split(".")[1]) for k in post if k.startswith(f"{name}.") and k.split(".")[1].isdecimal()}
     )
     found = (
         Named(str(post.get(f"{name}.{n}.name", "")).strip(), str(post.get(f"{name}.{n}.place", "")).strip())
