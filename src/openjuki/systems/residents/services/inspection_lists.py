@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import secrets
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from openjuki.kernel.certificates.document import plain
@@ -70,8 +70,7 @@ def make_list(*, staff: Staff, request_no: str, version: int | None = None) -> I
     if row.last_on is None or clock.today() > row.last_on:
         raise NotShown(_not_today("閲覧の日が過ぎています。"))
     before = selectors.newest_list(row)
-    known = {no for part in selectors.parts_of(before) for no in part.subjects} if before else set()
-    chosen = _drawn(selectors.eligible(row.ward, extent, clock.today()), extent, known)
+    chosen = _drawn(selectors.eligible(row.ward, extent, clock.today()), extent, before)
     if not chosen:
         raise NobodyThere(Finding("V11", "この範囲に、閲覧の対象となる住民はいません。",
                                   remedy="範囲を確かめてください。"))  # fmt: skip
@@ -183,14 +182,15 @@ def _written(rows: Sequence[tuple[str, ...]]) -> str:
     return out.getvalue()
 
 
-def _drawn(found: list[Chosen], extent: Extent, known: Set[str]) -> list[Chosen]:
+def _drawn(found: list[Chosen], extent: Extent, before: InspectionList | None) -> list[Chosen]:
     """So many as were asked for, by chance that nobody foresees; in the order of addresses or in none.
 
-    Whom an earlier list of the request drew (`known`) stays drawn: however often a list is made again, nobody sees
+    Whom the list before drew stays drawn: however often a list is made again, nobody sees
     more people than were granted.
     """
     chance = secrets.SystemRandom()
     if extent.count and extent.count < len(found):
+        known = {no for part in selectors.parts_of(before) for no in part.subjects} if before else set()
         drawn = known & {each.addressee_no for each in found}
         rest = [each.addressee_no for each in found if each.addressee_no not in drawn]
         drawn |= set(chance.sample(rest, extent.count - len(drawn)))
@@ -224,7 +224,8 @@ def _refuse_held(made: InspectionList) -> None:
     if selectors.names_held(made):
         raise NotShown(
             Finding("V17", "作成した後に、見せてはならない人が含まれるようになりました。", law="S 3.4",
-                    remedy="リストを作り直してください。閲覧者に事情を告げないでください。")
+                    remedy="リストを作り直し、閲覧の日を過ぎていれば支援措置責任者に再出力を依頼してください。"
+                    "閲覧者に事情を告げないでください。")
         )  # fmt: skip
 
 
