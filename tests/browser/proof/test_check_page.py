@@ -24,7 +24,7 @@ FILE = b"%PDF-1.7 as released"
 def paper(real_db: None) -> Certificate:
     return Certificate.objects.create(
         token_hash=sha256(TOKEN.encode()).hexdigest(), issue_no="20261122 仙台市 青葉区役所 00000012", pages=2,
-        title="住民票の写し", issued_on=date(2026, 11, 22), digest=sha256(FILE).hexdigest(),
+        issuer="residents", title="住民票の写し", issued_on=date(2026, 11, 22), digest=sha256(FILE).hexdigest(),
     )  # fmt: skip
 
 

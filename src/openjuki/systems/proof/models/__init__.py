@@ -9,10 +9,12 @@ _SHA256 = "^[0-9a-f]{64}$"
 
 
 class Certificate(models.Model):
-    """One copy. `token_hash`: SHA-256 of the token in its QR code, in hex; `digest`: of the released file."""
+    """One copy. `token_hash`: SHA-256 of the token in its QR code, in hex; `digest`: of the released file;
+    `issuer`: the system that told of it, which alone may void it."""
 
     token_hash = models.TextField(primary_key=True)
     issue_no = models.TextField(unique=True)
+    issuer = models.TextField()
     title = models.TextField()
     issued_on = models.DateField()
     pages = models.IntegerField()
@@ -27,4 +29,5 @@ class Certificate(models.Model):
                 name="certificate_digests",
             ),
             models.CheckConstraint(condition=Q(pages__gte=1), name="certificate_pages"),
+            models.CheckConstraint(condition=~Q(issuer=""), name="certificate_issuer"),
         ]
