@@ -9,7 +9,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.db import connections
+from django.db import OperationalError, connection, connections
 
 from openjuki.kernel.certificates import facts
 from openjuki.runtime import installation
@@ -26,7 +26,7 @@ from openjuki.systems.residents.services.issue_print import NotPrintable
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
 from openjuki.systems.residents.services.issue_release import NotReleased
 from openjuki.systems.residents.services.issue_verify import verify_issue
-from openjuki.systems.residents.services.reprint import list_issues, reissue
+from openjuki.systems.residents.services.reprint import list_issues, reissue, void_issue
 from openjuki.systems.residents.services.search_residents import SUPPORT
 from support.certificates import another_family, request, request_by
 from support.register import protect
@@ -350,3 +350,19 @@ def test_the_issue_history_of_a_person_is_found_by_an_index(owner: psycopg.Conne
             "EXPLAIN SELECT 1 FROM issue_record WHERE subjects @> ARRAY[%s]::text[]", [people[0]]
         ).fetchall()
     assert "issue_subjects" in str(plan)
+
+
+def test_a_copy_that_is_being_handed_out_is_not_voided_meanwhile(owner: psycopg.Connection) -> None:
+    people = move_family_in()
+    (issued,) = issue_record_copy(staff=CLERK, request=request(), addressee_nos=people)
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '100ms'")
+        try:
+            with owner.transaction():
+                # What 再交付 holds until it commits.
+                owner.execute("SELECT 1 FROM person WHERE addressee_no = ANY(%s) FOR UPDATE", [people])
+                with pytest.raises(OperationalError, match="lock timeout"):
+                    void_issue(staff=CLERK, issue_no=issued.issue_no, reason="刷り損じ")
+        finally:
+            cursor.execute("RESET lock_timeout")
+    void_issue(staff=CLERK, issue_no=issued.issue_no, reason="刷り損じ")

@@ -99,6 +99,45 @@ def test_another_s_impression_stops_issuing_until_two_people_agree(monkeypatch: 
 
 
 @pytest.mark.spec("SL-03")
+def test_an_incident_found_meanwhile_at_another_node_stops_what_is_about_to_go_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told()
+    registered()
+    no = one().issue_no
+    assert advisory("ShareLock"), "no incident begins between this look and the commit"
+    real, found = issuing.signed, {"raised_by": "s9", "raised_at": clock.now()}
+
+    def meanwhile(pdf: bytes) -> bytes:
+        IssueIncident.objects.create(channel="issue", findings=["SE77"], **found)
+        return real(pdf)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(issuing, "signed", meanwhile)
+        with pytest.raises(ChannelStopped):
+            one()
+    assert IssueRecord.objects.count() == 1
+    mix_up(monkeypatch, size_mm=(12.0, 12.3))
+    with pytest.raises(NotReleased):
+        one()
+    assert advisory("ExclusiveLock") <= advisory("ShareLock")
+    assert advisory("ExclusiveLock"), "and an incident waits for what is going out"
+    reissue(staff=CLERK, issue_no=no, reason="紙詰まり")
+    assert len(advisory("ShareLock")) == 2, "handing out again is a channel of its own"
+
+
+def advisory(mode: str) -> set[tuple[int, int]]:
+    """The advisory locks of two keys that this transaction holds."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT classid, objid FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND mode = %s"
+            " AND pid = pg_backend_pid()",
+            [mode],
+        )
+        return set(cursor.fetchall())
+
+
+@pytest.mark.spec("SL-03")
 def test_an_impression_of_another_size_never_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
     told()
     registered()

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Finding, Forbidden, Invalid, NotFound, Refused
@@ -72,6 +72,19 @@ class IncidentDesk:
                 )
             )
 
+    def go_out(self, channel: str) -> None:
+        """The same, last of all before what was made commits: an incident found meanwhile, at another node, stops it
+        too, and none begins until the transaction has ended."""
+        self._lock("pg_advisory_xact_lock_shared", channel)
+        self.refuse_stopped(channel)
+
+    def _lock(self, function: str, channel: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT {function}(hashtext(%s), hashtext(%s))",  # one of two names
+                [f"incident {self._system}", channel],
+            )
+
     def reports(self, channel: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         """Around a service of this channel: what the last look refuses becomes an incident, after the rollback."""
 
@@ -95,6 +108,9 @@ class IncidentDesk:
         ids, case_no = [f.id for f in refused.findings], str(given.get("case_no", ""))
         said = [f"{f.id} {f.message}" for f in refused.findings]  # which by their nature name nobody
         with transaction.atomic():
+            self._lock(
+                "pg_advisory_xact_lock", channel
+            )  # what is about to go out goes out before, or not at all
             made = self._table._default_manager.create(
                 channel=channel, findings=said, subjects=subjects, case_no=case_no, terminal=staff.terminal,
                 raised_by=staff.user_id, raised_at=clock.now(),

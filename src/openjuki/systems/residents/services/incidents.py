@@ -10,7 +10,17 @@ from openjuki.systems.residents.models import IssueIncident, IssueRecord
 from openjuki.systems.residents.selectors.certificates import active_members
 from openjuki.systems.residents.services.base import frame
 
-__all__ = ["ChannelStopped", "NotYours", "close", "desk", "explain", "own", "refuse_stopped", "reports"]
+__all__ = [
+    "ChannelStopped",
+    "NotYours",
+    "close",
+    "desk",
+    "explain",
+    "go_out",
+    "own",
+    "refuse_stopped",
+    "reports",
+]
 
 
 def _subjects(given: Mapping[str, Any]) -> list[str]:
@@ -21,5 +31,5 @@ def _subjects(given: Mapping[str, Any]) -> list[str]:
 
 
 desk = IncidentDesk("residents", IssueIncident, frame, _subjects)
-refuse_stopped, reports = desk.refuse_stopped, desk.reports
+refuse_stopped, go_out, reports = desk.refuse_stopped, desk.go_out, desk.reports
 own, explain, close = desk.own, desk.explain, desk.close

@@ -31,7 +31,7 @@ from openjuki.systems.residents.selectors.certificates import Facts
 from openjuki.systems.residents.services import issue_archive, issue_overflow
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.copy_requests import taken_for_issue
-from openjuki.systems.residents.services.incidents import refuse_stopped, reports
+from openjuki.systems.residents.services.incidents import go_out, refuse_stopped, reports
 from openjuki.systems.residents.services.issue_check import tell_released
 from openjuki.systems.residents.services.issue_holds import check_holds
 from openjuki.systems.residents.services.issue_law import check_law, fee_of
@@ -159,6 +159,7 @@ def _issue(
         reason=reason or request.purpose,
         case_no=case_no,
     )
+    go_out("issue")
     return issued
 
 

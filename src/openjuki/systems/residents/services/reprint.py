@@ -19,7 +19,7 @@ from openjuki.systems.residents.selectors.issue_history import IssueLine, issues
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.code_letters import check_code_right
-from openjuki.systems.residents.services.incidents import refuse_stopped, reports
+from openjuki.systems.residents.services.incidents import go_out, refuse_stopped, reports
 from openjuki.systems.residents.services.issue_check import tell_voided
 from openjuki.systems.residents.services.issue_holds import check_holds
 from openjuki.systems.residents.services.issue_record_copy import Issued
@@ -71,6 +71,9 @@ def void_issue(*, staff: Staff, issue_no: str, reason: str) -> None:
         raise Invalid(
             Finding("I32", "処分の理由がありません。", field="reason", remedy="理由を入力してください。")
         )
+    certificates.lock_for_issue(
+        record.subjects
+    )  # whoever hands it out just now has done so before, or cannot
     refuse_voided(record)
     IssueVoid.objects.create(issue=record, reason=reason.strip(), by=staff.user_id, at=clock.now())
     tell_voided(record)
@@ -151,7 +154,9 @@ def released_again(record: IssueRecord, acknowledged: Mapping[str, str]) -> byte
     refuse_voided(record)
     others = [no for no in certificates.active_members(record.household_no) if no not in record.subjects]
     check_holds(printed=record.subjects, others=others, acknowledged=acknowledged)
-    return archived(record.object_key, record.digest)
+    pdf = archived(record.object_key, record.digest)
+    go_out("reissue")
+    return pdf
 
 
 def refuse_voided(record: IssueRecord) -> None:

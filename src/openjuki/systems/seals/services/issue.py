@@ -88,6 +88,7 @@ def issue(*, staff: Staff, addressee_no: str, asked: Asked) -> list[Issued]:
             "acknowledged": reasons,
         },
     )  # fmt: skip
+    desk.go_out("issue")
     return made
 
 

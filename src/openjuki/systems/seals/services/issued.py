@@ -152,7 +152,9 @@ def _released_again(record: IssueRecord, reasons: Mapping[str, str]) -> bytes:
     if not in_force.exists() or not person.resident_on(clock.today()):
         found.append(finding("SE46"))
     checked(found, reasons)
-    return archived(record.object_key, record.digest)
+    pdf = archived(record.object_key, record.digest)
+    desk.go_out("reissue")
+    return pdf
 
 
 def _refuse_voided(record: IssueRecord) -> None:
