@@ -21,8 +21,9 @@ from openjuki.systems.residents.services.letters import print_letters
 from openjuki.systems.residents.services.papers import print_paper
 from openjuki.systems.residents.services.print_jobs import JobLine, print_sheet
 from openjuki.systems.residents.services.printers import ELSEWHERE, PrinterSetting, set_printer
-from openjuki.systems.residents.services.reprint import void_issue
+from openjuki.systems.residents.services.reprint import reprint_paper, void_issue
 from openjuki.systems.residents.services.search_residents import SUPPORT
+from openjuki.systems.residents.services.show_printed import show_paper
 from support.bearers import Api
 from support.certificates import request
 from support.drafts import draft_of
@@ -187,6 +188,18 @@ def test_papers_of_a_case_go_to_their_own_tray_and_need_their_own_right() -> Non
         print_sheet(staff=poor, **given)
     done = print_sheet(staff=CLERK, **given)
     assert (done.state, done.tray, done.name) == ("accepted", "tray-1", f"{case.case_no}-{made.paper_id}")
+    assert printed() == [made.pdf]
+    done_row = AuditRow.objects.get(action="residents.print", outcome="done")
+    assert set(people[:1]) <= set(done_row.subjects), "a draft's, too"
+    received(people[0])  # after it was made, before the case is submitted
+    nosy = make_staff(CLERK.user_id, rights=frozenset(RIGHTS) - {SUPPORT})
+    for act in (
+        lambda: print_sheet(staff=nosy, **given, reason="もう一枚"),
+        lambda: show_paper(staff=nosy, case_no=case.case_no, paper_id=made.paper_id),
+        lambda: reprint_paper(staff=nosy, case_no=case.case_no, paper_id=made.paper_id),
+    ):
+        with pytest.raises(Forbidden, match="S07"):
+            act()
     assert printed() == [made.pdf]
 
 

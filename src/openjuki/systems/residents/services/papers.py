@@ -104,6 +104,11 @@ class PrintedPaper:
     pdf: bytes = field(default=b"", repr=False)
 
 
+def whom(file: CaseFile) -> set[str]:
+    """宛名番号 of those whom a case concerns; until it is submitted, only its draft names them."""
+    return {*file.subjects, *concerned(CaseDraft.objects.get(case=file).data)}
+
+
 @service("residents.print_paper")
 def print_paper(*, staff: Staff, case_no: str, kind: str) -> PrintedPaper:
     """Make, archive and record one paper of a case; `kind` is a key of `TITLES`.
@@ -117,7 +122,7 @@ def print_paper(*, staff: Staff, case_no: str, kind: str) -> PrintedPaper:
     refuse_paper(staff, kind)
     file = cases.locked_case(case_no, staff)
     # Before anything is judged: what stands against a notice may tell of the person, too.
-    refuse_protected(staff, {*file.subjects, *concerned(CaseDraft.objects.get(case=file).data)})
+    refuse_protected(staff, whom(file))
     check_code_right(staff, kind)
     _check_state(file, kind)
     now = clock.now()

@@ -22,6 +22,7 @@ from openjuki.systems.residents.models import CaseFile, IssueRecord, Letter, Pri
 from openjuki.systems.residents.models.printer import JobState
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.letters import show_letters
+from openjuki.systems.residents.services.papers import whom
 from openjuki.systems.residents.services.printers import PrinterSetting, offered, printer_for, usual
 from openjuki.systems.residents.services.show_printed import show_issued, show_paper
 
@@ -81,8 +82,8 @@ def _letter(staff: Staff, reference: str) -> Sheet:
 def _paper(staff: Staff, reference: str) -> Sheet:
     case_no, _, paper_id = reference.rpartition("/")
     shown = show_paper(staff=staff, case_no=case_no, paper_id=_number(paper_id))
-    subjects = CaseFile.objects.get(case_no=case_no).subjects
-    return Sheet(f"{case_no}-{shown.paper_id}", tuple(subjects), False, shown.pdf)
+    subjects = tuple(sorted(whom(CaseFile.objects.get(case_no=case_no))))
+    return Sheet(f"{case_no}-{shown.paper_id}", subjects, False, shown.pdf)
 
 
 def _number(text: str) -> int:

@@ -24,7 +24,7 @@ from openjuki.systems.residents.services.issue_check import tell_voided
 from openjuki.systems.residents.services.issue_holds import check_holds
 from openjuki.systems.residents.services.issue_record_copy import Issued
 from openjuki.systems.residents.services.own_ward import is_elsewhere, refuse_wards
-from openjuki.systems.residents.services.papers import TITLES, PrintedPaper
+from openjuki.systems.residents.services.papers import TITLES, PrintedPaper, whom
 from openjuki.systems.residents.services.protection import hidden_from, refuse_protected
 from openjuki.systems.residents.services.search_residents import refuse_without_purpose
 
@@ -199,7 +199,8 @@ def issued_from(record: IssueRecord, pdf: bytes = b"") -> Issued:
 def reprint_paper(*, staff: Staff, case_no: str, paper_id: int) -> PrintedPaper:
     """An archived paper of a case once more. Raises NotFound, NotReleased, Forbidden (支援措置)."""
     file = cases.locked_case(case_no, staff)
-    refuse_protected(staff, file.subjects)
+    subjects = sorted(whom(file))
+    refuse_protected(staff, subjects)
     row = CasePaper.objects.filter(pk=paper_id, case=file).exclude(object_key="").first()
     if row is None:
         raise NotFound(Finding("P11", "この書面は保管されていません。", remedy="もう一度印刷してください。"))
@@ -208,7 +209,7 @@ def reprint_paper(*, staff: Staff, case_no: str, paper_id: int) -> PrintedPaper:
     audit.change(
         "residents.reprint_paper",
         staff=staff,
-        subjects=file.subjects,
+        subjects=subjects,
         terms={"paper": paper_id},
         case_no=case_no,
     )

@@ -18,7 +18,7 @@ from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.incidents import reports
 from openjuki.systems.residents.services.issue_record_copy import Issued
-from openjuki.systems.residents.services.papers import TITLES, PrintedPaper
+from openjuki.systems.residents.services.papers import TITLES, PrintedPaper, whom
 from openjuki.systems.residents.services.protection import refuse_protected
 from openjuki.systems.residents.services.reprint import issue_for, issued_from, released_again
 
@@ -62,14 +62,14 @@ def _acknowledged(record: IssueRecord, staff: Staff) -> Mapping[str, str] | None
 def show_paper(*, staff: Staff, case_no: str, paper_id: int) -> PrintedPaper:
     """The case's paper just printed. Raises NotFound, NotAtHand, NotReleased, Forbidden (支援措置)."""
     case = cases.locked_case(case_no, staff)
-    refuse_protected(staff, case.subjects)
+    subjects = sorted(whom(case))
+    refuse_protected(staff, subjects)
     row = CasePaper.objects.filter(pk=paper_id, case=case).exclude(object_key="").first()
     if row is None or row.by != staff.user_id or clock.now() - row.at > AT_HAND:
         raise _too_late("帳票(F9)からもう一度印刷してください。")
     pdf = archived(row.object_key, row.digest)
     audit.view(
-        "residents.show_paper", staff=staff, subjects=case.subjects, terms={"paper": paper_id},
-        case_no=case_no,
+        "residents.show_paper", staff=staff, subjects=subjects, terms={"paper": paper_id}, case_no=case_no,
     )  # fmt: skip
     return PrintedPaper(row.pk, case_no, row.kind, TITLES[row.kind], row.at, row.digest, pdf)
 
