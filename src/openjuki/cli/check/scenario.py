@@ -6,20 +6,22 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from urllib.parse import unquote
 
 import httpx
 
 from openjuki.city import handed_over
 from openjuki.cli.check import family
+from openjuki.cli.check.certificates import CheckPage, Seal, wait
 from openjuki.cli.check.html import Page
 from openjuki.cli.check.staff import Failed, StaffTerminal
 from openjuki.kernel.dates.wareki import format_typed
+from openjuki.kernel.seals.texts import plain
 from openjuki.runtime import clock, fields, topology
 from openjuki.runtime.installation import Installation
 from openjuki.runtime.processes import counterpart
 
 Step = tuple[str, Callable[[], None]]
-DELIVERY_SECONDS = 30.0
 ASKING = "1"  # a row whose office asks about one person
 OFFICE = "46"  # the one row whose office receives the individual number
 
@@ -32,8 +34,9 @@ class MoveIn:
         self._url = inst.url("residents")
         self._clerk = StaffTerminal("s1001")
         self._reviewers = (StaffTerminal("s2001"), StaffTerminal("s2002"))
+        self._seal = Seal(inst, self._clerk, self._reviewers[0], _answers)
         self._people = family.movers()
-        self._case_no = ""
+        self._case_no = self._issue_no = ""
         self._page: Page | None = None
         self._addressees: list[str] = []
 
@@ -56,6 +59,10 @@ class MoveIn:
         yield "都道府県に4人の本人確認情報が届く", self.prefecture
         yield "課に、その課の項目が届く", self.office
         yield "異動の後も、都道府県と台帳が一致する", self.everybody
+        yield "確認ページが住民票の写しを確かめる", self.check_page
+        yield "転入した人の印鑑を登録し、別の職員が承認する", self.register_seal
+        yield "印鑑登録証明書を交付し、確認ページが確かめる", self._seal.certify
+        yield "処分した証明書を、確認ページが処分済みと答える", self._seal.void
 
     def close(self) -> None:
         """Close the browsers."""
@@ -70,7 +77,7 @@ class MoveIn:
 
     def everybody(self) -> None:
         keys = fields.load(self._inst.key_dir("residents"))
-        _wait(lambda: self._at_prefecture == handed_over.of_register(self._register, keys), "一致しません")
+        wait(lambda: self._at_prefecture == handed_over.of_register(self._register, keys), "一致しません")
 
     def unchanged_resident(self) -> None:
         found = handed_over.untouched(self._register, 3)
@@ -177,16 +184,23 @@ class MoveIn:
         issued = re.search(r"/issues/([^/\"?&]+)", page.url)
         if not issued:
             raise Failed(" / ".join(page.findings) or page.text[:300])
+        self._issue_no = unquote(issued[1])
         pdf = self._clerk.fetch(f"{self._url}/issues/{issued[1]}/pdf")
         if not pdf.startswith(b"%PDF-") or len(pdf) < 20_000:
             raise Failed(f"PDF ではありません({len(pdf)} バイト)")
 
+    def check_page(self) -> None:
+        CheckPage(self._inst, "residents").says(self._issue_no, "が発行した証明書です")
+
+    def register_seal(self) -> None:
+        self._seal.register(self._addressees[0], plain(family.SURNAME))
+
     def prefecture(self) -> None:
-        _wait(lambda: all(self._prefecture_knows(p.resident_code) for p in self._people), "届きません")
+        wait(lambda: all(self._prefecture_knows(p.resident_code) for p in self._people), "届きません")
 
     def office(self) -> None:
         url = f"{self._inst.url('offices')}/api/offices/{OFFICE}/people"
-        _wait(lambda: all(_there(f"{url}/{a}") for a in self._addressees), "届きません")
+        wait(lambda: all(_there(f"{url}/{a}") for a in self._addressees), "届きません")
 
     def _prefecture_knows(self, code: str) -> bool:
         return _there(f"{self._inst.url('prefecture')}/api/people/{code}")
@@ -227,11 +241,3 @@ def _answers(page: Page) -> dict[str, str]:
 
 def _there(url: str) -> bool:
     return httpx.get(url, timeout=10).status_code == 200
-
-
-def _wait(until: Callable[[], bool], otherwise: str) -> None:
-    deadline = time.monotonic() + DELIVERY_SECONDS
-    while not until():
-        if time.monotonic() > deadline:
-            raise Failed(f"{DELIVERY_SECONDS:.0f}秒待っても{otherwise}")
-        time.sleep(0.3)

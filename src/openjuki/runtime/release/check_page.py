@@ -8,7 +8,7 @@ so that the archived paper can be drawn anew. What the page is told travels in t
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from itertools import groupby
 from typing import Any
@@ -22,7 +22,7 @@ _TOKEN_BYTES = 16
 
 def page_of(issue_no: str) -> str:
     """Address of the check page of one paper, in capitals: such a code is smaller and made sooner."""
-    return f"{base().upper()}/C/{_token(issue_no)}"
+    return f"{base().upper()}/C/{token(issue_no)}"
 
 
 def base() -> str:
@@ -56,10 +56,13 @@ def subject_of(issue_no: str) -> str:
 
 def token_hash(issue_no: str) -> str:
     """What the check page keeps of the token."""
-    return sha256(_token(issue_no).encode()).hexdigest()
+    return sha256(token(issue_no).encode()).hexdigest()
 
 
-def _token(issue_no: str) -> str:
-    """26 characters of the capital letters and 2–7: 128 bits, so that nobody finds a page by trying."""
-    keyed = fields.keyed_hash(f"certificate check {issue_no}")[:_TOKEN_BYTES]
+def token(issue_no: str, keyed_hash: Callable[[str], bytes] = fields.keyed_hash) -> str:
+    """26 characters of the capital letters and 2–7: 128 bits, so that nobody finds a page by trying.
+
+    `keyed_hash`: of the system that issued, where that is not this process's.
+    """
+    keyed = keyed_hash(f"certificate check {issue_no}")[:_TOKEN_BYTES]
     return base64.b32encode(keyed).decode().rstrip("=")
