@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -135,6 +136,24 @@ def advisory(mode: str) -> set[tuple[int, int]]:
             [mode],
         )
         return set(cursor.fetchall())
+
+
+@pytest.mark.spec("SL-03")
+@pytest.mark.parametrize(
+    "more", [{"name": "葛󠄂城　花子美"}, {"address": "仙台市青葉区国分町三丁目7番1号　青葉ハイツ2013"}]
+)
+def test_who_is_called_almost_the_same_or_lives_next_door_is_another(
+    monkeypatch: pytest.MonkeyPatch, more: dict[str, str]
+) -> None:
+    told()
+    registered()
+    real = issuing.certificate
+    monkeypatch.setattr(
+        issuing, "certificate", lambda person, *a, **k: real(replace(person, **more), *a, **k)
+    )
+    with pytest.raises(NotReleased) as e:
+        one()
+    assert ids(e) == ["SE72"]
 
 
 @pytest.mark.spec("SL-03")

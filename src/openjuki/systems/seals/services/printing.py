@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import openjuki.systems.seals as seals
-from openjuki.kernel.seals.certificate import birth_text
+from openjuki.kernel.seals.certificate import birth_text, name_lines
 from openjuki.kernel.seals.image import MM_PER_INCH
 from openjuki.kernel.seals.registrant import Registrant
 from openjuki.runtime import pdf_pictures, pdf_text, png
@@ -48,12 +48,12 @@ def check_release(pdf: bytes, *, issue_no: str, person: Registrant, picture: byt
     text = _squeezed(pages[0])
     if f"発行番号{_squeezed(issue_no)}1/1" not in text:
         raise stopped("SE71", "発行番号が請求と一致しません。")
-    at = 0
-    for word in (f"氏名{person.name}", f"生年月日{birth_text(person)}", f"住所{person.address}"):
-        found = text.find(_squeezed(word), at)
-        if found < 0:
-            raise stopped("SE72", "記載された人が請求と一致しません。")
-        at = found + 1
+    # Each item whole, up to the label that follows: who is called 一 is not 一郎, nor 1番1号 1番10号.
+    names = [f"{label}{value}" for _, label, value in name_lines(person)]
+    lines = "".join(map(_squeezed, [*names, f"生年月日{birth_text(person)}"]))
+    address = _squeezed(f"住所{person.address}")
+    if not re.search(f"{re.escape(lines)}(性別.*)?{re.escape(address)}以下余白", text):
+        raise stopped("SE72", "記載された人が請求と一致しません。")
     if text.count("生年月日") != 1:
         raise stopped("SE72", "記載された人数が請求と一致しません。")
     _check_impression(drawn[0], picture)
