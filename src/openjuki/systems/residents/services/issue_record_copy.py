@@ -152,13 +152,9 @@ def _issue(
         for copy_no in range(1, request.copies + 1):
             issued.append(_copy(order, facts, copy_no, rules))
     audit.change(
-        "residents.issue_record_copy",
-        staff=staff,
-        subjects=list(wanted),
-        terms=_terms(request, issued, acknowledged),
-        reason=reason or request.purpose,
-        case_no=case_no,
-    )
+        "residents.issue_record_copy", staff=staff, subjects=list(wanted), case_no=case_no,
+        terms=_terms(request, issued, acknowledged), reason=reason or request.purpose,
+    )  # fmt: skip
     go_out("issue")
     return issued
 
