@@ -237,7 +237,10 @@ def test_the_database_asks_for_a_reason(table: str, more: str, value: str, why: 
         cursor.execute(row)
 
 
-def test_an_archive_that_was_changed_stops_handing_out(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("looking", [False, True], ids=["issue", "preview"])
+def test_an_archive_that_was_changed_stops_handing_out(
+    monkeypatch: pytest.MonkeyPatch, looking: bool
+) -> None:
     told()
     registered()
     made = one()
@@ -246,7 +249,7 @@ def test_an_archive_that_was_changed_stops_handing_out(monkeypatch: pytest.Monke
     with pytest.raises(NotReleased):
         reissue(staff=CLERK, issue_no=made.issue_no, reason="紙詰まり")
     with pytest.raises(NotReleased) as e:
-        one()
+        preview(staff=CLERK, addressee_no=HANAKO, asked=asked()) if looking else one()
     assert ids(e) == ["SE79"], "nor is an impression printed that is not the registered one"
     assert set(IssueIncident.objects.values_list("channel", flat=True)) == {"issue", "reissue"}
 

@@ -174,6 +174,7 @@ def _copy(
     return issued_from(record, pdf)
 
 
+@desk.reports("issue")
 @service("seals.preview")
 def preview(*, staff: Staff, addressee_no: str, asked: Asked) -> bytes:
     """How the certificate would look (S 10, 印刷): judged as an issue is and on the log like one; no number, no seal,
