@@ -193,12 +193,13 @@ def test_every_operation_bears_a_right_and_refuses_without_it() -> None:
         for pattern, value in (
             ("case_no", "04101-261122-0001"), ("issue_no", "20261122 仙台市 10 001"),
             ("kind", "support_end" if "/letters/" in path else "move_in"),
-            ("request_no", "20261122-Q00001"), ("message_id", "0199c7e2-0000-7000-8000-000000000001"),
+            ("request_no", "20261122-Q00001"), ("inspection_no", "20261122-K00001"), ("code", "P01"),
+            ("message_id", "0199c7e2-0000-7000-8000-000000000001"),
         ):  # fmt: skip
             path = re.sub(rf"<(\w+:)?{pattern}>", value, path)
         path = re.sub(r"<(\w+:)?\w+>", "1", path)
         if method == "GET":
-            answer = nobody.get(path)
+            answer = nobody.get(path, **_ASKED_FOR.get(route.removeprefix("api"), {}))
         else:
             answer = nobody.send(method, path, _VALID.get((method, route.removeprefix("api")), {}))
         if answer.status_code != 403 or answer.json()["findings"][0]["id"] != "AU-02":
@@ -207,6 +208,8 @@ def test_every_operation_bears_a_right_and_refuses_without_it() -> None:
 
 
 _REASON = {"reason": "x"}
+_PERIOD = {"since": "2026-04-01", "until": "2026-11-22"}
+_ASKED_FOR = {"/inspections/publication": _PERIOD, "/inspections/publication/file": _PERIOD}
 _VALID: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/cases"): {"kind": "move_in"},
     ("PUT", "/cases/<case_no>/draft"): {"data": {}},
@@ -232,6 +235,14 @@ _VALID: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/cases/<case_no>/ex-officio"): _REASON,
     ("POST", "/reviews/<case_no>/approvals"): {"round": 1},
     ("POST", "/reviews/<case_no>/send-backs"): {"round": 1, **_REASON},
+    ("POST", "/reviews/approvals"): {"cases": []},
+    ("PUT", "/printers/<code>"): {"title": "x", "queue": "x", "place": "x"},
+    ("POST", "/prints"): {"paper": "certificate", "reference": "x", "printer": "P01"},
+    ("POST", "/inspections"): {"ground": "official", "applicant_kind": "office"},
+    ("POST", "/inspections/<inspection_no>/decision"): {"granted": True},
+    ("POST", "/inspections/<inspection_no>/acts"): {"act": "withdraw", **_REASON},
+    ("POST", "/inspections/<inspection_no>/readings"): {"reader": "x", "identification": "x"},
+    ("POST", "/inspections/<inspection_no>/reprints"): _REASON,
     ("POST", "/issues"): ASKED,
     ("POST", "/issues/<issue_no>/reissues"): _REASON,
     ("POST", "/issues/<issue_no>/void"): _REASON,

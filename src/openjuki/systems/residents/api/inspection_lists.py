@@ -56,7 +56,7 @@ class SeenOut(Schema):
     days: list[date]
 
 
-class PeriodIn(Schema):
+class PublicationIn(Schema):
     """閲覧の日."""
 
     since: IsoDate
@@ -67,7 +67,7 @@ class PeriodIn(Schema):
     "/inspections/publication", response={200: list[PublishedOut], **answers()}, summary="閲覧の状況の公表"
 )
 @requires("residents.inspection.publish")
-def published(request: HttpRequest, period: Query[PeriodIn], given: Narrowed) -> list[PublishedOut]:
+def published(request: HttpRequest, period: Query[PublicationIn], given: Narrowed) -> list[PublishedOut]:
     """Who looked in a period, without what the law excepts."""
     rows = view_inspections.publication_rows(
         staff=staff_of(request), since=period.since, until=period.until, scope=scope_of(request, given)
@@ -80,7 +80,7 @@ def published(request: HttpRequest, period: Query[PeriodIn], given: Narrowed) ->
     openapi_extra=PDF,
 )  # fmt: skip
 @requires("residents.inspection.publish")
-def published_file(request: HttpRequest, period: Query[PeriodIn], given: Narrowed) -> HttpResponse:
+def published_file(request: HttpRequest, period: Query[PublicationIn], given: Narrowed) -> HttpResponse:
     """The same as a paper."""
     pdf = view_inspections.print_publication(
         staff=staff_of(request), since=period.since, until=period.until, scope=scope_of(request, given)

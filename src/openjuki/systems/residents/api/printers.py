@@ -52,7 +52,7 @@ class PrintIn(Schema):
     reason: Note = ""
 
 
-class PrintOut(Schema):
+class PrintJobOut(Schema):
     """印刷ジョブ: `state` is queued, accepted, failed, or silent where nobody knows."""
 
     job_id: int
@@ -85,17 +85,17 @@ def set_one(
     return PrinterOut(**asdict(made))
 
 
-@router.post("/prints", response={201: PrintOut, **answers(500, 503)}, summary="プリンタへの印刷")
-@requires()
+@router.post("/prints", response={201: PrintJobOut, **answers(500, 503)}, summary="プリンタへの印刷")
+@requires("residents.home")
 def print_one(request: HttpRequest, idempotency_key: IdempotencyKey, given: PrintIn) -> Any:
     """Print a paper that was just made or taken out again; the same rights as for its file."""
     made = print_jobs.print_sheet(staff=staff_of(request), **given.model_dump())
-    return 201, PrintOut.model_validate(made, from_attributes=True)
+    return 201, PrintJobOut.model_validate(made, from_attributes=True)
 
 
-@router.get("/prints/{job_id}", response={200: PrintOut, **answers()}, summary="印刷ジョブの状態")
-@requires()
-def state(request: HttpRequest, job_id: Annotated[int, Path(ge=1, le=2**31 - 1)]) -> PrintOut:
+@router.get("/prints/{job_id}", response={200: PrintJobOut, **answers()}, summary="印刷ジョブの状態")
+@requires("residents.home")
+def state(request: HttpRequest, job_id: Annotated[int, Path(ge=1, le=2**31 - 1)]) -> PrintJobOut:
     """What became of a paper, for whoever sent it."""
     found = print_jobs.job_of(staff_of(request), job_id)
-    return PrintOut.model_validate(found, from_attributes=True)
+    return PrintJobOut.model_validate(found, from_attributes=True)

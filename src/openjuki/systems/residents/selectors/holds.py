@@ -142,17 +142,22 @@ def protected(addressee_nos: Sequence[str]) -> set[str]:
 
 
 def never_listed() -> set[str]:
-    """Who may stand on no 閲覧用リスト: under 支援措置, or held at error against 証明発行 or 照会 (S 3.1, S 3.4).
+    """Who may stand on no 閲覧用リスト: under 支援措置 with all who live there, or held at error against 証明発行 or
+    照会 (S 3.1, S 3.4).
 
-    Wider than what stops a certificate: a 一時解除 is for one paper of that person and opens no list.
+    Wider than what stops a certificate: a 一時解除 is for one paper of that person and opens no list, and a child that
+    was born after the application would give the address away.
     """
     held = Hold.objects.filter(lifted_at__isnull=True).filter(
         Q(support_measure=True)
         | Q(level="error", process__in=["issue", "inquiry"], starts_on__lte=clock.today())
     )
-    persons, households = set(), set()
-    for person, household in held.values_list("addressee_no", "household_no"):
-        persons.add(person)
+    persons, protected, households = set[str](), set[str](), set[str]()
+    for person, household, protects in held.values_list("addressee_no", "household_no", "support_measure"):
+        (protected if protects else persons).add(person)
         households.add(household)
+    households |= set(
+        Person.objects.filter(addressee_no__in=protected, active=True).values_list("household_no", flat=True)
+    )
     members = Person.objects.filter(household_no__in=households - {""}).values_list("addressee_no", flat=True)
-    return (persons | set(members)) - {""}
+    return (persons | protected | set(members)) - {""}

@@ -140,22 +140,27 @@ def _issue(
         certificates.lock_for_issue(wanted)  # a 再交付 may name somebody of another household by now
     asked = taken_for_issue(staff, request, wanted, request_no=request_no, version=version, case_no=case_no)
     order = Order(staff, request, now, acknowledged, case_no, asked, origin, printer)
-    rules = settings()
-    papers = [wanted] if request.choices.form != "individual" else [(no,) for no in wanted]
-    due = fee_of(request, rules, papers=len(papers))
-    issued = []
-    for persons in papers:
-        facts = _facts(persons, household_no, order)
-        check_holds(printed=facts.numbers, others=facts.others, acknowledged=acknowledged)
-        refuse_wards(staff, [person.record.ward for person in facts.people], case_no)
-        check_law(request, facts, due=due, levels=rules["rule_levels"], acknowledged=acknowledged)
-        for copy_no in range(1, request.copies + 1):
-            issued.append(_copy(order, facts, copy_no, rules))
+    issued = _made(order, wanted, household_no)
     audit.change(
         "residents.issue_record_copy", staff=staff, subjects=list(wanted), case_no=case_no,
         terms=_terms(request, issued, acknowledged), reason=reason or request.purpose,
     )  # fmt: skip
     go_out("issue")
+    return issued
+
+
+def _made(order: Order, wanted: tuple[str, ...], household_no: str) -> list[Issued]:
+    """All copies: of a 個人票 one for each person, of everything else one for all."""
+    request, rules, issued = order.request, settings(), []
+    papers = [wanted] if request.choices.form != "individual" else [(no,) for no in wanted]
+    due = fee_of(request, rules, papers=len(papers))
+    for persons in papers:
+        facts = _facts(persons, household_no, order)
+        check_holds(printed=facts.numbers, others=facts.others, acknowledged=order.acknowledged)
+        refuse_wards(order.staff, [person.record.ward for person in facts.people], order.case_no)
+        check_law(request, facts, due=due, levels=rules["rule_levels"], acknowledged=order.acknowledged)
+        for copy_no in range(1, request.copies + 1):
+            issued.append(_copy(order, facts, copy_no, rules))
     return issued
 
 

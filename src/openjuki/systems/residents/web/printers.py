@@ -55,7 +55,7 @@ def _usual(known: services.PrinterSetting) -> str:
     return "、".join(services.PAPERS[paper] for paper in known.usual)
 
 
-@requires()
+@requires("residents.home")
 @require_POST
 def print_sheet(request: HttpRequest) -> HttpResponse:
     """Send the paper that is shown to a printer, and show it again with what became of it.
