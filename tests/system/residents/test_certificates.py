@@ -154,6 +154,29 @@ def test_where_one_of_them_stays_the_next_certificate_is_a_first_one(people: lis
     assert e.value.findings[0].id == "E194"
 
 
+@pytest.mark.spec("RR-05", "S 4.1.3.0.3")
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        ({"relation": "third_party", "ground": "1", "purpose": "貸金の請求", "evidence": "契約書"}, ["E182"]),
+        ({"relation": "official", "purpose": "滞納の整理"}, ["E182"]),
+        ({"relation": "agent"}, ["E167", "E168"]),
+        ({"relation": "agent", "bearer": "代理　次郎　仙台市青葉区"}, ["E168"]),
+    ],
+)
+def test_who_leaves_and_nobody_else_gets_the_certificate(
+    people: list[str], given: dict[str, str], found: list[str]
+) -> None:
+    """It bears 個人番号 and 住民票コード of everybody who leaves."""
+    leave(people)
+    with pytest.raises(Invalid) as e:
+        issue("move_out_certificate", people, **given)
+    assert sorted(f.id for f in e.value.findings) == found
+    assert not IssueRecord.objects.exists()
+    by_agent = {"relation": "agent", "bearer": "代理　次郎　仙台市青葉区", "authority": "委任状"}
+    assert issue("move_out_certificate", people, **by_agent).subjects == tuple(people)
+
+
 @pytest.mark.spec("S 4.1.3.0.3", "S 4.1.3.0.4")
 def test_which_certificate_and_with_what_mark(people: list[str], owner: psycopg.Connection) -> None:
     with pytest.raises(CannotIssue) as e:

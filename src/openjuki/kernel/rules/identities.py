@@ -94,6 +94,25 @@ def no_weak_match_among_the_removed(ctx: Context) -> Iterator[Hit]:
 
 
 @rule(
+    "A207",
+    ALERT,
+    notices=(MoveIn,),
+    fields=("members.*.resumes",),
+    law="S 4.1.1.2、住民基本台帳法 第30条の3",
+    message="氏名・生年月日・性別だけで選んだ除票の{who}から、宛名番号と番号を引き継ぎます。",
+    remedy="同姓同名の別人に番号を付けないよう、前の住所や個人番号カードなど、ほかのもので本人と確かめ、確かめたものを記録してください。",
+    locked=True,
+)
+def weak_match_is_made_sure_of(ctx: Context) -> Iterator[Hit]:
+    """3情報だけで選んだ再転入"""
+    for at, mover in enumerate(ctx.notice.members):
+        for candidate in ctx.view.candidates.get(mover.key, ()) if mover.resumes else ():
+            removed = state_on(candidate.record, ctx.today) != Status.RESIDENT
+            if candidate.addressee_no == mover.resumes and removed and not candidate.is_strong:
+                yield Hit(f"members.{at}.resumes", who=_who(candidate))
+
+
+@rule(
     "A02",
     ALERT,
     notices=(MoveIn, Birth),

@@ -7,7 +7,7 @@ them (住民基本台帳事務処理要領 第5-10). RR-05, A-04, decision 14.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from openjuki.kernel.certificates import facts as texts
 from openjuki.kernel.certificates.forms import CERTIFICATES, Source
@@ -24,6 +24,9 @@ from openjuki.systems.residents.selectors import certificates, holds, support_me
 from openjuki.systems.residents.selectors.certificates import Facts
 from openjuki.systems.residents.services.issue_holds import Held, NotAcknowledged
 from openjuki.systems.residents.services.judge import alert_key, shown_finding
+
+#: What holds for a 転出証明書 too: the agent's name and authority, and that nobody else gets one.
+_OF_LEAVING: Final = frozenset({"E167", "E168", "E182"})
 
 
 def fee_of(
@@ -55,11 +58,15 @@ def check_law(
 
 
 def judged(request: CopyRequest, facts: Facts, *, due: int, levels: Mapping[str, str]) -> tuple[Finding, ...]:
-    """All that stands against the request of one paper, errors first. A 転出証明書 belongs to the notice."""
-    if CERTIFICATES[request.choices.kind].is_prescribed:
-        return ()
+    """All that stands against the request of one paper, errors first. A 転出証明書 belongs to the notice: there it is
+    asked only whether who leaves, or somebody with that person's authority, takes it."""
     view = RegisterView(settings=Settings(levels=levels))
-    found = map(shown_finding, check(view, _asked(request, facts, due), clock.today()))
+    prescribed = CERTIFICATES[request.choices.kind].is_prescribed
+    found = [
+        shown_finding(each)
+        for each in check(view, _asked(request, facts, due), clock.today())
+        if not prescribed or each.id in _OF_LEAVING
+    ]
     return tuple(sorted(found, key=lambda f: f.level != "error"))
 
 
