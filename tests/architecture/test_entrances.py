@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -17,7 +18,9 @@ def would_run(*arguments: str) -> str:
     if shutil.which("make") is None:
         pytest.skip("make がありません")
     command = ["make", "--dry-run", "--always-make", "VENV=fresh-environment", *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    alone = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")}
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, env=alone)
+    return done.stdout
 
 
 def test_make_demo_sets_up_from_hashed_locks_and_starts_a_city_of_20000() -> None:

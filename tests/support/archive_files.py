@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from pypdf import PdfReader
@@ -93,10 +94,15 @@ def _metadata(reader: PdfReader, title: str) -> Iterator[str]:
     days = {"/CreationDate": (old.creation_date, said.xmp_create_date)}
     days["/ModDate"] = (old.modification_date, said.xmp_modify_date)
     for key, (a, b) in days.items():
-        if key in old and (a is None or b is None or a.replace(tzinfo=None) != b.replace(tzinfo=None)):
+        if key in old and (a is None or b is None or _utc(a) != _utc(b)):
             yield f"told in two ways: {key}"
     if new["/Title"] != title:
         yield "title"
+
+
+def _utc(moment: datetime) -> datetime:
+    """Without a zone: pypdf gives the moments of XMP in UTC and bare, those of Info as they are written."""
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
 def _catalogue(reader: PdfReader) -> Iterator[str]:

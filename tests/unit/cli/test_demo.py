@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,6 +18,14 @@ from openjuki.cli.check.staff import Failed
 from openjuki.cli.console import Steps
 from openjuki.cli.setup import home as homes
 from openjuki.runtime import installation
+
+
+@pytest.fixture(autouse=True)
+def home_is_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands bind the process to their installation; those who come after have another."""
+    monkeypatch.setenv("OPENJUKI_HOME", os.environ.get("OPENJUKI_HOME", ""))
+    if not os.environ["OPENJUKI_HOME"]:
+        monkeypatch.delenv("OPENJUKI_HOME")
 
 
 @pytest.fixture
