@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from openjuki.runtime import objects, pdf_signing
-from openjuki.runtime.errors import Finding, Invalid
+from openjuki.runtime.errors import Finding, Forbidden, Invalid
 from openjuki.systems.residents.models import IssueIncident, IssueRecord
 from openjuki.systems.residents.services import incidents
 from openjuki.systems.residents.services import issue_record_copy as issuing
@@ -43,12 +43,15 @@ def stopped(monkeypatch: pytest.MonkeyPatch, people: list[str], *, household_no:
 
     with monkeypatch.context() as patched:
         patched.setattr(issuing, "check_release", other)
-        with pytest.raises(NotReleased):
+        with pytest.raises(NotReleased) as e:
             issue_record_copy(
                 staff=CLERK, request=request(), addressee_nos=() if household_no else people,
                 household_no=household_no,
             )  # fmt: skip
-    return IssueIncident.objects.get(closed_at=None)
+    made = IssueIncident.objects.get(closed_at=None)
+    assert [f.id for f in e.value.findings] == ["I92", "I81"]
+    assert made.owner_title in e.value.findings[1].message
+    return made
 
 
 @pytest.mark.spec("RR-05")
@@ -63,6 +66,8 @@ def test_no_retry_goes_on_until_two_people_agree_on_the_cause(monkeypatch: pytes
     assert any("証明書の発行を止めています" in a.text for a in alerts_for(staff=CLERK))
     with pytest.raises(NotYours):
         incidents.close(staff=OTHER, incident_id=made.pk)
+    with pytest.raises(NotYours):  # whose work was stopped owns it from the first second, and nobody else
+        incidents.explain(staff=OWNER, incident_id=made.pk, cause="program", explanation=TEXT, measure=TEXT)
     incidents.own(staff=OWNER, incident_id=made.pk)
     with pytest.raises(Invalid, match="I87"):
         incidents.explain(
@@ -77,11 +82,36 @@ def test_no_retry_goes_on_until_two_people_agree_on_the_cause(monkeypatch: pytes
     assert issue_record_copy(staff=CLERK, request=request(), addressee_nos=people)
 
 
+def test_an_incident_belongs_to_whoever_is_on_duty_from_its_first_second(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    people = move_family_in()
+    city, ward = make_staff("s3002", ward=""), make_staff("s3003")
+    assert incidents.desk.on_duty(CLERK) is None
+    with pytest.raises(Forbidden):
+        incidents.desk.take_duty(staff=make_staff("s1009", rights=frozenset({"residents.issue"})))
+    incidents.desk.take_duty(staff=city)
+    incidents.desk.take_duty(staff=ward)
+    made = stopped(monkeypatch, people)
+    assert (made.owner, made.owner_name, made.raised_by) == (ward.user_id, ward.name, CLERK.user_id)
+    assert made.owned_at == made.raised_at
+    told = [a.text for a in alerts_for(staff=make_staff("s1009", rights=frozenset({"residents.issue"})))]
+    assert any(ward.name in text for text in told)
+    assert any("あなた" in a.text for a in alerts_for(staff=ward))
+
+
+def test_without_anybody_on_duty_it_belongs_to_whose_work_was_stopped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = stopped(monkeypatch, move_family_in())
+    assert (made.owner, made.owner_name) == (CLERK.user_id, CLERK.name)
+
+
 @pytest.mark.parametrize(
     "sql",
     [
         "UPDATE issue_incident SET closed_by='s9001', closed_at=now()",
-        "UPDATE issue_incident SET owner='s9001'",
+        "UPDATE issue_incident SET owner=''",
         "UPDATE issue_incident SET cause='retried_ok', explanation='x', measure='x', explained_at=now()",
         "UPDATE issue_incident SET owner='a', owned_at=now(), cause='program', explanation='x', measure='x', "
         "explained_at=now(), closed_by='a', closed_at=now()",

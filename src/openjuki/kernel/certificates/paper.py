@@ -6,6 +6,7 @@ One template (``paper``) draws them all; page breaks are left to it, since how m
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Final
 
 from openjuki.kernel.certificates.document import Cell
@@ -31,9 +32,17 @@ class Column:
     width: int
 
 
+#: So many lines of a row fit any page; a full-width character of a table is so wide (mm), the padding of its cells too.
+_LINES_A_ROW: Final = 50
+_CHARACTER, _PADDING = 3.2, 2.4
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """一覧 — rows of texts under titled columns. Raises ValueError when a row has another length."""
+    """一覧 — rows of texts under titled columns. Raises ValueError when a row has another length.
+
+    A row is never broken between two pages: one that would be higher than a page goes on in rows of its own.
+    """
 
     heading: str
     columns: tuple[Column, ...]
@@ -43,6 +52,22 @@ class Table:
     def __post_init__(self) -> None:
         if any(len(row) != len(self.columns) for row in self.rows):
             raise ValueError("every row needs one text per column")
+        if any(len(text) > _LINES_A_ROW for row in self.rows for text in row):
+            parts = tuple(part for row in self.rows for part in self._parted(row))
+            object.__setattr__(self, "rows", parts)
+
+    def _parted(self, row: tuple[str, ...]) -> list[tuple[str, ...]]:
+        cells = [_parts(text, c.width) for c, text in zip(self.columns, row, strict=True)]
+        return list(zip_longest(*cells, fillvalue=""))
+
+
+def _parts(text: str, width: int) -> list[str]:
+    """A text as it stands in a column of so many millimetres, in parts of so many lines."""
+    long = max(1, int((width - _PADDING) / _CHARACTER))
+    lines = [line[i : i + long] for line in text.split("\n") for i in range(0, max(len(line), 1), long)]
+    if len(lines) <= _LINES_A_ROW:
+        return [text]
+    return ["\n".join(lines[i : i + _LINES_A_ROW]) for i in range(0, len(lines), _LINES_A_ROW)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import functools
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import connection, models, transaction
@@ -24,6 +25,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 log = logging.getLogger(__name__)
 MOST = 200
+#: Setting: ward ("" for all) → who is on duty.
+DUTY = "incident_duty"
 _LEAST = 10  # characters: enough for a sentence, too many for "ok"
 
 
@@ -40,21 +43,34 @@ class NotYours(Refused):
     title = "事故の処理を進められません"
 
 
-class IncidentDesk:
-    """One system's. `table`: its incidents; `subjects`: of whom the refused work was, from the keywords of its service.
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """当番: who answers for what is found."""
 
-    The acts `lines`, `own`, `explain` and `close` are services of the system and need the right `<system>.incident`.
+    user_id: str
+    name: str
+
+
+class IncidentDesk:
+    """One system's. `table`: its incidents; `settings`: its settings, one of which says who is on duty; `subjects`: of
+    whom the refused work was, from the keywords of its service, where the refusal does not say.
+
+    The acts `lines`, `take_duty`, `own`, `explain` and `close` are services of the system and need the right
+    `<system>.incident`.
     """
 
     def __init__(
         self,
         system: str,
         table: type[Incident],
+        settings: type[models.Model],
         frame: Frame,
         subjects: Callable[[Mapping[str, Any]], list[str]],
     ) -> None:
         self.right, self._system, self._table, self._subjects = f"{system}.incident", system, table, subjects
+        self._settings = settings
         self.lines = frame.service(f"{system}.list_incidents")(self._lines)
+        self.take_duty = frame.service(f"{system}.incident_duty")(self._take_duty)
         self.own = frame.service(f"{system}.own_incident")(self._own)
         self.explain = frame.service(f"{system}.explain_incident")(self._explain)
         self.close = frame.service(f"{system}.close_incident")(self._close)
@@ -94,40 +110,70 @@ class IncidentDesk:
                 try:
                     return function(*args, **kwargs)
                 except NotReleased as refused:
-                    self._raise(channel, refused, kwargs)
+                    made = self._raise(channel, refused, kwargs)
+                    refused.findings += (_told(made),)
                     raise
 
             return run
 
         return decorate
 
-    def _raise(self, channel: str, refused: NotReleased, given: Mapping[str, Any]) -> None:
+    def _raise(self, channel: str, refused: NotReleased, given: Mapping[str, Any]) -> Incident:
         """Record what the last look found, on its own: the refused work has been rolled back already."""
         staff: Staff = given["staff"]
-        subjects = self._subjects(given)
+        subjects = list(refused.subjects) or self._subjects(given)
         ids, case_no = [f.id for f in refused.findings], str(given.get("case_no", ""))
         said = [f"{f.id} {f.message}" for f in refused.findings]  # which by their nature name nobody
         with transaction.atomic():
             self._lock(
                 "pg_advisory_xact_lock", channel
             )  # what is about to go out goes out before, or not at all
-            made = self._table._default_manager.create(
+            owner, now = self.on_duty(staff) or Duty(staff.user_id, staff.name), clock.now()
+            made: Incident = self._table._default_manager.create(
                 channel=channel, findings=said, subjects=subjects, case_no=case_no, terminal=staff.terminal,
-                raised_by=staff.user_id, raised_at=clock.now(),
+                raised_by=staff.user_id, raised_at=now, owner=owner.user_id, owner_name=owner.name, owned_at=now,
             )  # fmt: skip
-            terms = {"incident": made.pk, "channel": channel, "findings": ids}
+            terms = {"incident": made.pk, "findings": ids, "channel": channel, "owner": owner.user_id}
             audit.refusal(
                 f"{self._system}.issue_incident", staff=staff, subjects=subjects, terms=terms, case_no=case_no
             )
         log.critical("certificate stopped before release: incident %s, %s", made.pk, ",".join(ids))
+        return made
+
+    def on_duty(self, staff: Staff) -> Duty | None:
+        """事故の当番 of these staff's ward, else of the whole city; None where nobody has taken it."""
+        row = self._settings._default_manager.filter(key=DUTY).values_list("value", flat=True).first()
+        known = row or {}
+        found = known.get(staff.ward) or known.get("")
+        return Duty(found["staff"], found["name"]) if found else None
+
+    def _take_duty(self, *, staff: Staff) -> Duty:
+        """事故の当番に就く: from now on whoever calls owns each incident of their ward from its first second.
+
+        Nobody is put on duty by another: only who has the right, and knows. Raises Forbidden.
+        """
+        self._check_right(staff)
+        self._lock("pg_advisory_xact_lock", DUTY)
+        table = self._settings._default_manager
+        known = table.filter(key=DUTY).values_list("value", flat=True).first() or {}
+        value = {**known, staff.ward: {"staff": staff.user_id, "name": staff.name}}
+        table.update_or_create(
+            key=DUTY, defaults={"value": value, "changed_by": staff.user_id, "changed_at": clock.now()}
+        )
+        audit.change(f"{self._system}.incident_duty", staff=staff, terms={"ward": staff.ward})
+        return Duty(staff.user_id, staff.name)
+
+    def open_incidents(self) -> list[Incident]:
+        """What stops something now, the oldest first; for the first page, which says so to everybody."""
+        return list(self._open().order_by("id"))
 
     def _open(self) -> models.QuerySet[Incident]:
         return self._table._default_manager.filter(closed_at=None)
 
-    def _lines(self, *, staff: Staff) -> list[Incident]:
-        """事故の一覧: open ones first, then the newest. On the log before it is shown."""
+    def _lines(self, *, staff: Staff, within: models.Q | None = None) -> list[Incident]:
+        """事故の一覧 of those that are `within`: open ones first, then the newest. On the log before it is shown."""
         self._check_right(staff)
-        newest = self._table._default_manager.order_by("-id")[:MOST]
+        newest = self._table._default_manager.filter(within or models.Q()).order_by("-id")[:MOST]
         rows = sorted(newest, key=lambda i: i.closed_at is not None)
         audit.view(
             f"{self._system}.list_incidents", staff=staff,
@@ -135,10 +181,14 @@ class IncidentDesk:
         )  # fmt: skip
         return rows
 
+    def open_beyond(self, lines: Sequence[Incident]) -> int:
+        """How many are open that a narrowed list leaves out: they stop their channel everywhere."""
+        return self._open().exclude(pk__in=[line.pk for line in lines]).count()
+
     def _own(self, *, staff: Staff, incident_id: int) -> Incident:
-        """担当する: from now on this person answers for it; may pass to another. Raises NotFound, NotYours."""
+        """担当する: from now on this person answers for it, instead of whoever did. Raises NotFound, NotYours."""
         row = self._locked(staff, incident_id)
-        row.owner, row.owned_at = staff.user_id, clock.now()
+        row.owner, row.owner_name, row.owned_at = staff.user_id, staff.name, clock.now()
         row.cause = row.explanation = row.measure = ""
         row.explained_at = None
         return self._done(row, staff, "own_incident")
@@ -203,6 +253,16 @@ class IncidentDesk:
         terms = {"incident": row.pk, "cause": row.cause}
         audit.change(f"{self._system}.{act}", staff=staff, subjects=row.subjects, terms=terms)
         return row
+
+
+def _told(made: Incident) -> Finding:
+    """What the one at the counter is told of it at once."""
+    return Finding(
+        "I81",
+        f"事故 {made.pk} として記録し、{made.channel_title}を止めました。担当は {made.owner_title} です。",
+        law="A-02",
+        remedy="担当者へ連絡してください。もう一度実行しても再開しません。",
+    )
 
 
 def _unexplained(cause: str, explanation: str, measure: str) -> list[Finding]:

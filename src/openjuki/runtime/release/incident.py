@@ -14,7 +14,12 @@ from django.db.models import F, Q
 from openjuki.runtime.db import AppendOnly
 
 #: 経路: what is stopped.
-CHANNELS = {"issue": "証明書の発行", "reissue": "証明書の再交付・再表示"}
+CHANNELS = {
+    "issue": "証明書の発行",
+    "reissue": "証明書の再交付・再表示",
+    "paper": "書面・通知書の作成",
+    "list": "一覧・閲覧用リストの作成",
+}
 #: 原因. There is none for "unknown" and none for "normal on retry": such an incident stays open.
 CAUSES = {
     "program": "プログラムの誤り",
@@ -27,7 +32,10 @@ CAUSES = {
 
 
 class Incident(models.Model):
-    """事故: what the last look found. Open while `closed_at` is empty; the channel is stopped as long."""
+    """事故: what the last look found. Open while `closed_at` is empty; the channel is stopped as long.
+
+    Somebody answers for it from its first second: whoever is on duty, else whose work was stopped (`desk`).
+    """
 
     channel = models.TextField()
     findings = ArrayField(models.TextField())
@@ -36,8 +44,9 @@ class Incident(models.Model):
     terminal = models.TextField(blank=True)
     raised_by = models.TextField()
     raised_at = models.DateTimeField()
-    owner = models.TextField(blank=True)
-    owned_at = models.DateTimeField(null=True)
+    owner = models.TextField()
+    owner_name = models.TextField(blank=True)
+    owned_at = models.DateTimeField()
     cause = models.TextField(blank=True)
     explanation = models.TextField(blank=True)
     measure = models.TextField(blank=True)
@@ -50,15 +59,11 @@ class Incident(models.Model):
         db_table = "issue_incident"
         constraints = [
             models.CheckConstraint(condition=Q(channel__in=list(CHANNELS)), name="incident_channel"),
-            models.CheckConstraint(
-                condition=Q(owner="", owned_at=None) | (~Q(owner="") & Q(owned_at__isnull=False)),
-                name="incident_owner_with_day",
-            ),
+            models.CheckConstraint(condition=~Q(owner=""), name="incident_owned"),
             models.CheckConstraint(
                 condition=Q(cause="", explanation="", measure="", explained_at=None)
                 | (
                     Q(cause__in=list(CAUSES), explained_at__isnull=False)
-                    & ~Q(owner="")
                     & ~Q(explanation="")
                     & ~Q(measure="")
                 ),
@@ -76,6 +81,11 @@ class Incident(models.Model):
     def channel_title(self) -> str:
         """What is stopped, in words."""
         return CHANNELS[self.channel]
+
+    @property
+    def owner_title(self) -> str:
+        """Who answers for it, by name where it is known."""
+        return f"{self.owner_name}({self.owner})" if self.owner_name else self.owner
 
     @property
     def cause_title(self) -> str:

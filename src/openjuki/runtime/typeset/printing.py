@@ -43,10 +43,14 @@ class PrintingAway(Refused):
 
 
 class NotReleased(Refused):
-    """作成したものを交付できない: the finished paper does not say what was asked for. A fault of ours."""
+    """作成したものを交付できない: the finished paper does not say what was asked for. A fault of ours.
+
+    `subjects`: 宛名番号 of those whose paper it was to be, where whoever raises it knows them.
+    """
 
     status = 500
-    title = "作成した証明書が請求と一致しないため、交付を止めました"
+    title = "作成した書面が請求と一致しないため、交付を止めました"
+    subjects: tuple[str, ...] = ()
 
 
 class SigningAway(Refused):

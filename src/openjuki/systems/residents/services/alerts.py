@@ -10,11 +10,12 @@ from django.db.models import OuterRef, Subquery
 from openjuki.runtime import clock
 from openjuki.runtime.exchange import counting
 from openjuki.runtime.signin import Staff
-from openjuki.systems.residents.models import CaseFile, IssueIncident, ReceiptVersion, ResidentCodeStock
+from openjuki.systems.residents.models import CaseFile, ReceiptVersion, ResidentCodeStock
 from openjuki.systems.residents.selectors.copy_requests import waiting
 from openjuki.systems.residents.selectors.delivered_notices import LATE_AFTER, late_count
 from openjuki.systems.residents.selectors.scope import WHOLE, Scope
 from openjuki.systems.residents.selectors.support_measures import measures
+from openjuki.systems.residents.services.incidents import desk
 from openjuki.systems.residents.services.letters import due_for
 from openjuki.systems.residents.services.settings import setting
 
@@ -48,13 +49,17 @@ def alerts_for(*, staff: Staff, scope: Scope = WHOLE) -> list[Alert]:
 
 
 def _stopped(staff: Staff) -> Alert | None:
-    """An incident stops the counter: whoever issues must know why before the first person waits."""
-    if not (staff.may("residents.issue") or staff.may("residents.incident")):
+    """An incident stops the counter: whoever issues must know why, and who sees to it, before the first person waits;
+    whoever answers for it, that it is theirs."""
+    found = desk.open_incidents()
+    mine = any(i.owner == staff.user_id for i in found)
+    if not found or not (mine or staff.may("residents.issue") or staff.may("residents.incident")):
         return None
-    if not (count := IssueIncident.objects.filter(closed_at=None).count()):
-        return None
+    what = "、".join(dict.fromkeys(i.channel_title for i in found))
+    whose = "あなた" if mine else "、".join(dict.fromkeys(i.owner_title for i in found))
     where = "incidents" if staff.may("residents.incident") else ""
-    return Alert(f"証明書の発行を止めています(事故{count}件)。", "原因が分かるまで発行できません。", where)
+    return Alert(f"{what}を止めています(事故{len(found)}件、担当は{whose})。",
+                 "原因が分かるまで再開しません。" + ("原因と対応を記録してください。" if mine else ""), where)  # fmt: skip
 
 
 def _waiting(scope: Scope) -> Alert | None:

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Exists, Func, OuterRef, Q, TextField
+
 from openjuki.runtime.release.desk import ChannelStopped, IncidentDesk, NotYours
-from openjuki.systems.residents.models import IssueIncident, IssueRecord
+from openjuki.runtime.release.incident import Incident
+from openjuki.runtime.signin import Staff
+from openjuki.systems.residents.models import CaseFile, IssueIncident, IssueRecord, Setting
 from openjuki.systems.residents.selectors.certificates import active_members
+from openjuki.systems.residents.selectors.scope import WHOLE, Scope
 from openjuki.systems.residents.services.base import frame
 
 __all__ = [
@@ -17,6 +22,7 @@ __all__ = [
     "desk",
     "explain",
     "go_out",
+    "listed",
     "own",
     "refuse_stopped",
     "reports",
@@ -30,6 +36,20 @@ def _subjects(given: Mapping[str, Any]) -> list[str]:
     return list(given.get("addressee_nos") or (active_members(household) if household else ()))
 
 
-desk = IncidentDesk("residents", IssueIncident, frame, _subjects)
+desk = IncidentDesk("residents", IssueIncident, Setting, frame, _subjects)
 refuse_stopped, go_out, reports = desk.refuse_stopped, desk.go_out, desk.reports
 own, explain, close = desk.own, desk.explain, desk.close
+
+
+def listed(*, staff: Staff, scope: Scope = WHOLE) -> list[Incident]:
+    """事故の一覧 of the scope: of whom the refused work was counts, else the case; one that names neither is everybody's."""
+    return desk.lines(staff=staff, within=_within(scope.of(staff)))
+
+
+def _within(scope: Scope) -> Q | None:
+    if scope.is_whole and not scope.branch:
+        return None
+    anybody = Func(OuterRef("subjects"), function="ANY", output_field=TextField())
+    received = CaseFile.objects.filter(scope.cases()).values("case_no")
+    of_a_case = Q(subjects=[]) & (Q(case_no="") | Q(case_no__in=received))
+    return of_a_case | Q(Exists(scope.people().filter(addressee_no=anybody)))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from openjuki.runtime.release.desk import IncidentDesk
-from openjuki.systems.seals.models import IssueIncident, IssueRecord
+from openjuki.systems.seals.models import IssueIncident, IssueRecord, Setting
 from openjuki.systems.seals.services.frame import frame
 
 
@@ -15,7 +15,7 @@ def _subjects(given: Mapping[str, Any]) -> list[str]:
     return [known.addressee_no if known else str(given["addressee_no"])]
 
 
-desk = IncidentDesk("seals", IssueIncident, frame, _subjects)
+desk = IncidentDesk("seals", IssueIncident, Setting, frame, _subjects)
 
 
 def open_count() -> int:
