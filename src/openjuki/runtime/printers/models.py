@@ -1,0 +1,100 @@
+"""窓口のプリンタと印刷ジョブ (S 10.7, S 5.5): what stands at which counter, and what became of each paper.
+
+Abstract: each system has its own tables, `Printer` and `PrintJob`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+#: 用紙の種類: each may lie in a tray of its own.
+PAPERS: Final = {
+    "certificate": "証明書(改ざん防止用紙)",
+    "letter": "通知書",
+    "paper": "届出の書面",
+}
+
+
+class JobState:
+    """状態 of a job. Whether one that is silent prints, only the printer shows."""
+
+    QUEUED, ACCEPTED, FAILED, SILENT = "queued", "accepted", "failed", "silent"
+    LABELS: Final = {
+        QUEUED: "送信中",
+        ACCEPTED: "プリンタが受付",
+        FAILED: "失敗",
+        SILENT: "結果不明",
+    }
+
+
+class Printer(models.Model):
+    """プリンタ: `place` is the branch or office at whose counter it stands, `terminal` one of its terminals ("": all).
+
+    `trays`: kind of paper → media source; it prints what stands there. `usual`: the kinds for which F12 goes to it.
+    """
+
+    code = models.TextField(unique=True)
+    title = models.TextField()
+    queue = models.TextField()
+    place = models.TextField()
+    terminal = models.TextField(blank=True)
+    trays = models.JSONField(default=dict)
+    usual = ArrayField(models.TextField(), default=list)
+    active = models.BooleanField(default=True)
+    changed_by = models.TextField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+        db_table = "printer"
+        constraints = [
+            models.CheckConstraint(condition=Q(code__regex=r"^[0-9A-Z]{1,8}$"), name="printer_code"),
+            models.CheckConstraint(
+                condition=Q(queue__regex=r"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}$"), name="printer_queue"
+            ),
+            models.CheckConstraint(condition=~Q(title="") & ~Q(place=""), name="printer_named"),
+            models.CheckConstraint(condition=Q(usual__contained_by=list(PAPERS)), name="printer_papers"),
+        ]
+
+
+class PrintJob(models.Model):
+    """印刷ジョブ: one paper handed to one printer. `name` is its number, and all that the spooler is told."""
+
+    printer = models.ForeignKey("Printer", on_delete=models.PROTECT)
+    paper = models.TextField()
+    reference = models.TextField()
+    name = models.TextField()
+    tray = models.TextField(blank=True)
+    digest = models.TextField()
+    state = models.TextField()
+    spool_id = models.TextField(blank=True)
+    failure = models.TextField(blank=True)
+    reason = models.TextField(blank=True)
+    by = models.TextField()
+    terminal = models.TextField(blank=True)
+    at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+        db_table = "print_job"
+        constraints = [
+            models.CheckConstraint(condition=Q(paper__in=list(PAPERS)), name="print_job_paper"),
+            models.CheckConstraint(
+                condition=Q(state=JobState.QUEUED, settled_at=None)
+                | Q(state=JobState.ACCEPTED, failure="", settled_at__isnull=False)
+                | (
+                    Q(state__in=[JobState.FAILED, JobState.SILENT], settled_at__isnull=False) & ~Q(failure="")
+                ),
+                name="print_job_state",
+            ),
+            # Two desks, or one key pressed twice at two nodes: one paper is on its way once.
+            models.UniqueConstraint(
+                fields=["paper", "reference"], condition=Q(state=JobState.QUEUED), name="print_job_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["paper", "reference"], name="print_job_of")]
