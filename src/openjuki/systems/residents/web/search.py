@@ -51,6 +51,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
             if refused.status not in (403, 422):
                 raise
             context["findings"], status = refused.findings, refused.status
+    if not context["findings"] and not context.get("rows"):
+        next(iter(form.fields.values())).widget.attrs["autofocus"] = True  # nobody found: the keys again
     context["fkeys"] = _keys(purpose.case_no, more="after" in context, first=not context.get("in_order"))
     named = {*form.fields, "reason"}
     context["form_level"] = [f for f in context["findings"] if f.field not in named]
@@ -79,7 +81,6 @@ def _form(staff: Staff, initial: dict[str, Any]) -> SearchForm:
     for name, right in NUMBER_RIGHTS.items():
         if not staff.may(right):
             del form.fields[name]
-    next(iter(form.fields.values())).widget.attrs["autofocus"] = not initial
     return form
 
 

@@ -15,5 +15,11 @@ document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = document.body.dataset.csrf;
 });
 
-const wanted = document.querySelector("[autofocus]") ?? document.querySelector("[aria-invalid=true]");
-wanted?.focus();
+// Where work goes on: what the page says, else the first box with something wrong in it or beside it.
+const PLACES = ["[autofocus]", "[aria-invalid=true]", "[data-field]:has(.finding-error) :is(input, select, textarea)"];
+for (const place of PLACES) {
+  const wanted = document.querySelector(place);
+  if (!wanted) continue;
+  wanted.focus();
+  break;
+}
