@@ -169,7 +169,7 @@ def bodies(route: str, world: World) -> list[dict[str, Any]]:
                    {"addressee_no": one, **reason}, {"household_no": world.household_no, **reason}],
         "api/searches": [{"kana": "シケン", **reason}, {"addressee_no": one, **reason},
                          {"household_no": world.household_no, **reason}],
-        "review/chosen": [{"case": [f"{c}:1" for c in world.cases]}],
+        "review/chosen/briefs": [{"case": [f"{c}:1" for c in world.cases]}],
         "review/chosen/approve": [{"case": [f"{c}:1" for c in world.cases]}],
         "api/reviews/approvals": [{"cases": [{"case_no": c, "round": 1} for c in world.cases]}],
         "api/cases": [{"kind": "move_within", "data": moving}],

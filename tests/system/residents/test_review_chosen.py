@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import json
+import re
 import threading
 from typing import Any
 
@@ -21,7 +24,7 @@ from openjuki.systems.residents.models import (
 )
 from openjuki.systems.residents.rights import RIGHTS
 from openjuki.systems.residents.services import review, review_chosen
-from openjuki.systems.residents.services.review_chosen import Chosen, approve_chosen, view_chosen
+from openjuki.systems.residents.services.review_chosen import Chosen, approve_chosen, choose, view_chosen
 from support.bearers import Api
 from support.protected_world import NOSY
 from support.residents import CLERK, REVIEWER, REVIEWER2, family_data, make_staff, other_family, submitted
@@ -48,7 +51,9 @@ def state_of(case_no: str) -> tuple[str, int]:
 def test_each_case_is_approved_as_far_as_this_approval_carries_it() -> None:
     fresh, half = submitted(family_data(1)), submitted(other_family(2))
     review.approve(staff=REVIEWER2, case_no=half)
-    briefs = view_chosen(staff=REVIEWER, chosen=chosen(half, fresh))
+    in_order = choose(staff=REVIEWER, chosen=chosen(half, fresh, half))
+    assert in_order == chosen(fresh, half)
+    briefs = view_chosen(staff=REVIEWER, chosen=in_order)
     assert [(b.chosen.case_no, b.against, b.last) for b in briefs] == [(fresh, (), False), (half, (), True)]
     done = approve_chosen(staff=REVIEWER, chosen=chosen(half, fresh, half))
     assert results(done) == {fresh: ("approved", []), half: ("settled", [])}
@@ -132,7 +137,7 @@ def test_nobody_gets_further_with_many_than_with_one() -> None:
 def test_no_more_at_once_than_the_city_allows() -> None:
     Setting.objects.create(key="bulk_approval_cap", value=1)
     picked = chosen(submitted(family_data(1)), submitted(other_family(2)))
-    for act in (view_chosen, approve_chosen):
+    for act in (choose, approve_chosen):
         with pytest.raises(Invalid, match="E201"):
             act(staff=REVIEWER, chosen=picked)
         with pytest.raises(Invalid, match="E200"):
@@ -146,6 +151,26 @@ def test_no_more_at_once_than_the_city_allows() -> None:
         said = answer.content.decode()
         assert "一度にまとめて承認できるのは1件までです(2件が選ばれています)。" in said
         assert said.count(" checked>") == 2, "what was chosen stays chosen"
+
+
+@pytest.mark.spec("S 4.0.8", "RR-23")
+def test_a_request_examines_few_however_many_were_chosen() -> None:
+    numbers = [submitted(family_data(1)), *(submitted(other_family(n)) for n in range(2, 6))]
+    review.approve(staff=REVIEWER, case_no=numbers[0])  # not for this reviewer any more
+    browser = terminal(frozenset(RIGHTS), REVIEWER.user_id)
+    answer = browser.post("/review/chosen", {"case": [f"{no}:1" for no in numbers]})
+    seen: list[list[str]] = []
+    while asked := re.search(r'hx-vals="([^"]*)"', answer.content.decode()):
+        assert b'type="submit" form="approve-chosen"' not in answer.content, (
+            "approved is what was looked through"
+        )
+        answer = browser.post("/review/chosen/briefs", json.loads(html.unescape(asked[1])))
+        seen.append(
+            re.findall(r'form="approve-chosen" name="case" value="([^:]*):1"', answer.content.decode())
+        )
+    assert seen == [numbers[1:2], numbers[2:4], numbers[4:]]
+    assert b'type="submit" form="approve-chosen"' in answer.content
+    assert AuditRow.objects.filter(action="residents.examine").count() == len(numbers)
 
 
 @pytest.mark.spec("S 4.0.8", "RR-23")

@@ -71,6 +71,7 @@ screens: list[URLPattern | URLResolver] = [
     path("search", search.search_page, name="search"),
     path("review", review.review_list, name="review-list"),
     path("review/chosen", review_chosen.review_chosen, name="review-chosen"),
+    path("review/chosen/briefs", review_chosen.chosen_briefs, name="chosen-briefs"),
     path("review/chosen/approve", review_chosen.approve_chosen, name="approve-chosen"),
     path("review/<str:case_no>", review.review_case, name="review-case"),
     path("review/<str:case_no>/settle", review.settle, name="settle"),

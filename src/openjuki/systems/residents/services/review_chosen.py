@@ -77,13 +77,18 @@ class WantsALook(Refused):
     title = "個別に審査してください"
 
 
-def view_chosen(*, staff: Staff, chosen: Sequence[Chosen]) -> list[Brief]:
-    """The chosen cases in the order of the papers, each examined, and on the log, like one alone.
+def choose(*, staff: Staff, chosen: Sequence[Chosen]) -> list[Chosen]:
+    """Each case once, in the order of the papers, to be looked through (`view_chosen`) before it is approved.
 
     Raises Invalid (E200: none; E201: beyond the cap).
     """
+    return _accept(staff=staff, chosen=chosen, approving=False)
+
+
+def view_chosen(*, staff: Staff, chosen: Sequence[Chosen]) -> list[Brief]:
+    """Each examined, and on the log, like one alone. A screen asks for a few at a time: each takes its time."""
     known = reviewers()
-    return [_brief(staff, each, known) for each in _accept(staff=staff, chosen=chosen, approving=False)]
+    return [_brief(staff, each, known) for each in chosen]
 
 
 def approve_chosen(*, staff: Staff, chosen: Sequence[Chosen]) -> list[Outcome]:

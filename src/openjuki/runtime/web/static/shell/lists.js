@@ -67,4 +67,5 @@ export function tickAll() {
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-list] input[type=checkbox]")) tell();
 });
+document.addEventListener("htmx:afterSettle", tell); // rows that come one after another
 window.addEventListener("pageshow", tell); // a page that comes back keeps its ticks
