@@ -23,6 +23,7 @@ from openjuki.systems.residents.services.inspections import decide_inspection, e
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
 from openjuki.systems.residents.services.letters import print_letters
 from openjuki.systems.residents.services.papers import print_paper
+from openjuki.systems.residents.services.payments import take_fee
 from openjuki.systems.residents.services.record_notice import record_notice
 from openjuki.systems.residents.services.request_papers import print_request_paper
 from openjuki.systems.residents.services.submit_notice import submit_notice
@@ -60,6 +61,7 @@ class World:
     letter_id: int
     print_id: int
     inspection_no: str
+    payment_no: str
 
     @property
     def cases(self) -> list[str]:
@@ -89,6 +91,7 @@ def protected_world() -> World:
     issued = issue_record_copy(staff=CLERK, request=request(), addressee_nos=people, acknowledged={})
     asked = IssueRequest.objects.get()
     print_request_paper(staff=CLERK, request_no=asked.request_no, kind="request_form")
+    paid = take_fee(staff=CLERK, request_no=asked.request_no, means="cash", tendered=300)
     IssueOverflow.objects.create(
         issue=IssueRecord.objects.get(issue_no=issued[0].issue_no), addressee_no=people[0], item="address",
         label="住所", policy="limit",
@@ -108,7 +111,7 @@ def protected_world() -> World:
     return World(
         people, household_no, settled, draft, in_review, str(ex_officio), issued[0].issue_no, paper.paper_id, hold.pk,
         measure.pk, str(message.message_id), notice,
-        asked.request_no, letter.pk, letter.printed_id, seen,
+        asked.request_no, letter.pk, letter.printed_id, seen, paid.payment_no,
     )  # fmt: skip
 
 

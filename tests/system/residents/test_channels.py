@@ -128,7 +128,7 @@ def paths(route: str, world: World) -> list[str]:
         "source_id": [world.notice_id, "M20261120000001"], "inquiry_id": ["1"], "name": ["notices", "missing"],
         "kind": ["move_within"], "memo_no": ["1"], "request_no": [world.request_no], "version": ["2"],
         "letter_id": [str(world.letter_id)], "print_id": [str(world.print_id)], "incident_id": ["1"],
-        "inspection_no": [world.inspection_no], "part_no": ["1"],
+        "inspection_no": [world.inspection_no], "part_no": ["1"], "payment_no": [world.payment_no], "copy_no": ["0"],
     }  # fmt: skip
     if "letters/<" in route:
         values["kind"] = list(LETTERS)
@@ -236,7 +236,8 @@ def said(answer: Any) -> str:
 #: Pages that show nobody: they ask for something first, or frame the paper that is logged when it is fetched.
 NOBODY_YET = {"search", "lists/<slug:name>", "support/<int:measure_id>", "issues/<str:issue_no>",
               "notices/new", "notices/file", "missing-notifications/inquiries/<int:inquiry_id>",
-              "requests/<str:request_no>/papers/<int:version>"}  # fmt: skip
+              "requests/<str:request_no>/papers/<int:version>",
+              "payments/<str:payment_no>/receipts/<int:copy_no>"}  # fmt: skip
 
 
 def readable() -> list[Any]:

@@ -149,7 +149,7 @@ class ReissueIn(Schema):
 
 
 class IssuedOut(Schema):
-    """One copy; its file is at `/issues/{issue_no}/file`."""
+    """One copy; its file is at `/issues/{issue_no}/file`, what is due at `/requests/{request_no}/fee`."""
 
     issue_no: str
     kind: str
@@ -162,6 +162,7 @@ class IssuedOut(Schema):
     digest: str
     delivery: str
     overflows: list[str]
+    request_no: str
 
 
 class IssueLineOut(Schema):

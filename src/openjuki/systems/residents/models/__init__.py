@@ -35,6 +35,7 @@ from openjuki.systems.residents.models.list_scope import ListScope
 from openjuki.systems.residents.models.memo import MemoVersion
 from openjuki.systems.residents.models.notice_import import ImportedNotice
 from openjuki.systems.residents.models.overflow import IssueOverflow
+from openjuki.systems.residents.models.payment import FeePayment, FeeReceipt, FeeRefund
 from openjuki.systems.residents.models.person import ChangeEvent, Person, PersonVersion
 from openjuki.systems.residents.models.printer import Printer, PrintJob
 from openjuki.systems.residents.models.search_key import SearchKey
@@ -54,6 +55,9 @@ __all__ = [
     "Certifier",
     "ChangeEvent",
     "DeliveredNotification",
+    "FeePayment",
+    "FeeReceipt",
+    "FeeRefund",
     "FormerNumber",
     "HandOver",
     "HandoverLeftOut",

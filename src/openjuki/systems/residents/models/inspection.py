@@ -110,9 +110,10 @@ class InspectionPart(AppendOnly):
 
 
 class InspectionFile(AppendOnly):
-    """一冊の写し as it was first shown; each further look gives the same bytes."""
+    """一冊の写し as it was first shown or exported; each further look gives the same bytes."""
 
-    part = models.OneToOneField(InspectionPart, on_delete=models.PROTECT)
+    part = models.ForeignKey(InspectionPart, on_delete=models.PROTECT)
+    kind = models.TextField(default="pdf")
     object_key = models.TextField()
     digest = models.TextField()
     made_at = models.DateTimeField()
@@ -122,7 +123,9 @@ class InspectionFile(AppendOnly):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(object_key="") & ~Q(digest=""), name="inspection_file_archived"
-            )
+            ),
+            models.CheckConstraint(condition=Q(kind__in=["pdf", "csv"]), name="inspection_file_kind"),
+            models.UniqueConstraint(fields=["part", "kind"], name="inspection_file_once"),
         ]
 
 

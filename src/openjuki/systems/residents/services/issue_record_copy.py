@@ -63,6 +63,7 @@ class Issued:
     delivery: str
     overflows: tuple[str, ...] = ()
     pdf: bytes = field(default=b"", repr=False)
+    request_no: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +234,7 @@ def _copy(order: Order, facts: Facts, copy_no: int, rules: Mapping[str, Any]) ->
         issue_no=number, kind=request.choices.kind, copy_no=copy_no, copies=request.copies, form=request.choices.form,
         subjects=facts.numbers, fee=record.fee, issued_at=now, digest=record.digest,
         delivery=request.delivery, overflows=tuple(o.field for o in printed.overflows), pdf=pdf,
+        request_no=order.asked.request_no,
     )  # fmt: skip
 
 

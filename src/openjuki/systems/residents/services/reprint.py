@@ -19,6 +19,7 @@ from openjuki.systems.residents.selectors.issue_history import IssueLine, issues
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.code_letters import check_code_right
+from openjuki.systems.residents.services.fee_refunds import lock_request, settle_voided
 from openjuki.systems.residents.services.incidents import go_out, refuse_stopped, reports
 from openjuki.systems.residents.services.issue_check import tell_voided
 from openjuki.systems.residents.services.issue_holds import check_holds
@@ -61,10 +62,11 @@ def reissue(
 
 
 @service("residents.void_issue")
-def void_issue(*, staff: Staff, issue_no: str, reason: str) -> None:
+def void_issue(*, staff: Staff, issue_no: str, reason: str, refund: bool | None = None) -> None:
     """処分情報 (S 1.3.8): the copy was spoiled or taken back, and destroyed; its number is never used again.
 
-    Whoever may issue such a copy may void it. Raises Forbidden, NotFound, Invalid, Voided where it is already.
+    Whoever may issue such a copy may void it. `refund`: whether its fee goes back, to be said where it was paid.
+    Raises Forbidden, NotFound, Invalid, Voided where it is already.
     """
     record = issue_for(staff, issue_no)
     if not reason.strip():
@@ -74,12 +76,14 @@ def void_issue(*, staff: Staff, issue_no: str, reason: str) -> None:
     certificates.lock_for_issue(
         record.subjects
     )  # whoever hands it out just now has done so before, or cannot
+    lock_request(record)
     refuse_voided(record)
     IssueVoid.objects.create(issue=record, reason=reason.strip(), by=staff.user_id, at=clock.now())
+    settle_voided(record, staff=staff, refund=refund)
     tell_voided(record)
     audit.change(
-        "residents.void_issue", staff=staff, subjects=record.subjects, terms={"issue_no": issue_no},
-        reason=reason, case_no=record.case_no,
+        "residents.void_issue", staff=staff, subjects=record.subjects, reason=reason, case_no=record.case_no,
+        terms={"issue_no": issue_no} | ({} if refund is None else {"refund": refund}),
     )  # fmt: skip
 
 
@@ -192,6 +196,7 @@ def issued_from(record: IssueRecord, pdf: bytes = b"") -> Issued:
         issue_no=record.issue_no, kind=record.kind, copy_no=record.copy_no, copies=record.copies, form=record.form,
         subjects=tuple(record.subjects), fee=record.fee, issued_at=record.issued_at, digest=record.digest,
         delivery=record.choices.get("delivery", "counter"), pdf=pdf,
+        request_no=record.request.request_no if record.request else "",
     )  # fmt: skip
 
 

@@ -68,6 +68,7 @@ TABS = (
     Tab("letters", "通知書", "residents:letters", "residents.letters"),
     Tab("support", "支援措置", "residents:support-list", "residents.item.support_measure"),
     Tab("requests", "写しの請求", "residents:requests", "residents.issue"),
+    Tab("payments", "手数料", "residents:fee-day", "residents.issue"),
     Tab("inspections", "閲覧", "residents:inspections", "residents.inspection"),
     Tab("overflows", "文字超過", "residents:overflows", "residents.issue"),
     Tab("messages", "連携状況", "residents:message-status", "residents.messages"),

@@ -85,6 +85,8 @@ def copy_request(request: HttpRequest, request_no: str) -> HttpResponse:
     seen = view_request(staff=staff_of(request), request_no=request_no)
     keys = [FunctionKey("back", "請求の一覧へ", href=reverse("residents:requests")),
             FunctionKey("papers", "書面", dialog="papers")]  # fmt: skip
+    if seen.issue_nos:
+        keys.append(FunctionKey("confirm", "手数料", href=reverse("residents:fee", args=[request_no])))
     if seen.line.open:
         form = reverse("residents:record-copy", args=[seen.line.subjects[0]])
         keys.append(FunctionKey("confirm", "処理を続ける", href=f"{form}?request_no={request_no}"))

@@ -93,7 +93,8 @@ def _issued(request: HttpRequest, addressee_no: str, purpose: Purpose) -> HttpRe
     )  # fmt: skip
     url = reverse("residents:issue", args=[made[0].issue_no])
     more = "|".join(m.issue_no for m in made[1:])
-    return go(url, more=more, person=addressee_no, case=purpose.case_no, why=purpose.sealed)
+    asked = made[0].request_no if any(each.fee for each in made) else ""
+    return go(url, more=more, person=addressee_no, case=purpose.case_no, why=purpose.sealed, asked=asked)
 
 
 def _version(posted: QueryDict) -> int | None:
@@ -132,10 +133,13 @@ def issue(request: HttpRequest, issue_no: str) -> HttpResponse:
         back = f"{reverse('residents:person', args=[person])}{purpose.query}"
     more = [n for n in request.GET.get("more", "").split("|") if n]
     keys = [FunctionKey("send_back", "処分", dialog="void")]
+    asked = request.GET.get("asked", "")[:40]
+    if asked:
+        keys.append(FunctionKey("papers", "領収", href=reverse("residents:fee", args=[asked])))
     if more:
         following = go(
             reverse("residents:issue", args=[more[0]]), more="|".join(more[1:]), person=person,
-            case=purpose.case_no, why=purpose.sealed,
+            case=purpose.case_no, why=purpose.sealed, asked=asked,
         )  # fmt: skip
         keys.append(FunctionKey("next", "次の1通", href=following.url))
     return paper_page(
@@ -159,7 +163,10 @@ def issue_pdf(request: HttpRequest, issue_no: str) -> HttpResponse:
 def void(request: HttpRequest, issue_no: str) -> HttpResponse:
     """処分: the copy just shown was spoiled; back to whom it was for."""
     purpose = purpose_of(request)
-    void_issue(staff=staff_of(request), issue_no=issue_no, reason=request.POST.get("void_reason", "")[:200])
+    void_issue(
+        staff=staff_of(request), issue_no=issue_no, reason=request.POST.get("void_reason", "")[:200],
+        refund={"yes": True, "no": False}.get(request.POST.get("refund", "")),
+    )  # fmt: skip
     person = request.POST.get("person", "")[:20]
     back = reverse("residents:person", args=[person]) if person else reverse("residents:home")
     return go(back, case=purpose.case_no, why=purpose.sealed, done="voided")
