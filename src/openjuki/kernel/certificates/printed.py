@@ -69,7 +69,7 @@ class Piece:
 
 
 def certificate_pages(model: RecordCopy, *, check: bool = True) -> list[list[Piece]]:
-    """The pieces of each page of a certificate. `check`: it bears a QR code. Raises KeyError for an unknown template."""
+    """The pieces of each page of a certificate. `check`: it bears a QR code."""
     count = len(model.pages)
     individual = model.template == "record_copy_individual"
     pages, offset = [], 0
@@ -143,7 +143,7 @@ class Flow:
 
 
 def paper_flow(paper: Paper) -> Flow:
-    """What a counter's paper or a letter says. `tables`: numbers of the first row's text and of the one after the last."""
+    """What a counter's paper or a letter says."""
     texts = [*_head(paper), paper.title]
     tables = []
     for section in paper.sections:

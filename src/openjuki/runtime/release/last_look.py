@@ -71,7 +71,7 @@ def check_pages(
             if text.startswith(wanted, at):
                 at += len(wanted)
             elif not piece.may_lack and piece.id not in unsure:
-                raise _other(n, law)
+                raise _other(n, law, piece.id)
         if at != len(text):
             raise _other(n, law)
 
@@ -126,8 +126,10 @@ def squeezed(text: str) -> str:
     return _SPACE.sub("", text)
 
 
-def _other(page: int, law: str) -> NotReleased:
-    return stopped("I99", f"{page}頁の記載が、作成した内容と一致しません。", law=law)
+def _other(page: int, law: str, item: str = "") -> NotReleased:
+    """`item`: the cell, which tells nobody's name."""
+    where = f"{page}頁の記載({item})" if item else f"{page}頁の記載"
+    return stopped("I99", f"{where}が、作成した内容と一致しません。", law=law)
 
 
 def stopped(id_: str, message: str, *, law: str = "") -> NotReleased:

@@ -58,8 +58,8 @@ def _stopped(staff: Staff) -> Alert | None:
     what = "、".join(dict.fromkeys(i.channel_title for i in found))
     whose = "あなた" if mine else "、".join(dict.fromkeys(i.owner_title for i in found))
     where = "incidents" if staff.may("residents.incident") else ""
-    return Alert(f"{what}を止めています(事故{len(found)}件、担当は{whose})。",
-                 "原因が分かるまで再開しません。" + ("原因と対応を記録してください。" if mine else ""), where)  # fmt: skip
+    remedy = "原因が分かるまで再開しません。" + ("原因と対応を記録してください。" if mine else "")
+    return Alert(f"{what}を止めています(事故{len(found)}件、担当は{whose})。", remedy, where)
 
 
 def _waiting(scope: Scope) -> Alert | None:

@@ -16,9 +16,11 @@ from typing import Any
 
 from django.db import connection
 
+from openjuki.kernel.certificates.choices import Choices
 from openjuki.kernel.certificates.document import plain
 from openjuki.kernel.certificates.forms import CERTIFICATES, Source
 from openjuki.kernel.certificates.issue_number import issue_number
+from openjuki.kernel.certificates.record_copy import RecordCopy
 from openjuki.kernel.certificates.requests.request import CopyRequest
 from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Finding, Invalid, NotFound
@@ -221,7 +223,7 @@ def _copy(order: Order, facts: Facts, copy_no: int, rules: Mapping[str, Any]) ->
         model.template, with_code(said, number), number=number, made_at=now, policy=policy,
         acknowledged=order.acknowledged,
     )  # fmt: skip
-    _compare(printed, number, facts, order)
+    compare(printed, model, facts, request.choices, order.known)
     # Holds once more, on the way out: whatever made the first answer must still be true now.
     check_holds(printed=facts.numbers, others=facts.others, acknowledged=order.acknowledged)
     pdf = signed(printed.pdf)
@@ -246,17 +248,27 @@ def next_issue_number(staff: Staff, now: datetime, printer: str = "") -> str:
     return issue_number(now.date(), certificates.city_name(), place_of(staff), printer, serial)
 
 
-def _compare(printed: Printed, number: str, facts: Facts, order: Order) -> None:
-    """Whatever was printed is compared with the register read anew, by the numbers of the request."""
-    choices = order.request.choices
+def compare(
+    printed: Printed,
+    model: RecordCopy,
+    facts: Facts,
+    choices: Choices,
+    known: datetime,
+    *,
+    check: bool = True,
+) -> None:
+    """Whatever was printed is compared with the register read anew, by the numbers of the request.
+
+    `check`: it bears a QR code. Raises NotReleased.
+    """
     if CERTIFICATES[choices.kind].source == Source.RESIDENT:
         found = certificates.identities(facts.numbers, with_number=True)
     else:  # the newest version need not be the one that is certified
-        anew = read_facts(facts.numbers, choices, order.known, with_number=True)
+        anew = read_facts(facts.numbers, choices, known, with_number=True)
         found = {no: person.record for no, person in zip(anew.numbers, anew.people, strict=True)}
     check_release(
-        printed.pdf, issue_no=number, records=[found[no] for no in facts.numbers], choices=choices,
-        unsure=[o.field for o in printed.overflows],
+        printed.pdf, model=model, records=[found[no] for no in facts.numbers], choices=choices,
+        unsure=[o.field for o in printed.overflows], check=check,
     )  # fmt: skip
 
 

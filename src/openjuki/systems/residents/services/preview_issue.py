@@ -15,11 +15,12 @@ from openjuki.runtime.errors import Finding, Invalid
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.services import issue_overflow
 from openjuki.systems.residents.services.base import service
-from openjuki.systems.residents.services.incidents import refuse_stopped
+from openjuki.systems.residents.services.incidents import go_out, refuse_stopped, reports
 from openjuki.systems.residents.services.issue_holds import check_holds
 from openjuki.systems.residents.services.issue_law import check_law, fee_of
 from openjuki.systems.residents.services.issue_leaving import movers
 from openjuki.systems.residents.services.issue_model import check_form, make_model, read_facts
+from openjuki.systems.residents.services.issue_record_copy import compare
 from openjuki.systems.residents.services.issue_request import check_request
 from openjuki.systems.residents.services.own_ward import refuse_wards
 from openjuki.systems.residents.services.settings import settings
@@ -28,6 +29,7 @@ from openjuki.systems.residents.services.settings import settings
 NUMBER = "(プレビュー)"
 
 
+@reports("issue")
 @service("residents.preview_issue")
 def preview_issue(
     *,
@@ -62,6 +64,7 @@ def preview_issue(
         model.template, plain(model), number=NUMBER, made_at=now, policy=rules["certificate_overflow"],
         acknowledged=answers,
     )  # fmt: skip
+    compare(printed, model, facts, request.choices, origin.issued_at if origin else now, check=False)
     # Nobody is locked for a look: a hold may have come while the paper was drawn.
     check_holds(printed=facts.numbers, others=facts.others, acknowledged=answers)
     audit.view(
@@ -69,4 +72,5 @@ def preview_issue(
         terms={"kind": request.choices.kind, "items": sorted(request.choices.asked)},
         reason=reason or request.purpose, case_no=case_no,
     )  # fmt: skip
+    go_out("issue")
     return printed.pdf
