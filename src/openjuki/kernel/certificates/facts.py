@@ -83,14 +83,6 @@ def date_text(value: UncertainDate | date | None) -> str:
     return value.display() if isinstance(value, UncertainDate) else format_wareki(value)
 
 
-def month_text(value: str) -> str:
-    """年月 (``YYYY-MM``) in wareki; blank when not held."""
-    if not value:
-        return ""
-    year, month = value.split("-")
-    return format_wareki(date(int(year), int(month), 1)).removesuffix("1日")
-
-
 def insured_text(insured: bool | None, since: date | None) -> str:
     """資格の有無 with the day on which it was acquired; blank where nobody has told."""
     if insured is None:

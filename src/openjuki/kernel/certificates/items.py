@@ -7,10 +7,12 @@ from datetime import date
 from typing import Any
 
 from openjuki.kernel.certificates import facts
+from openjuki.kernel.dates.months import format_month
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.dates.wareki import format_western
 from openjuki.kernel.register.address import address_of
 from openjuki.kernel.register.codes import CardStatus, Kind, ResidenceCategory, Sex, Status
+from openjuki.kernel.register.item_values import MONTHS
 from openjuki.kernel.register.reasons import REASONS
 from openjuki.kernel.register.record import FIELD_NAMES, SECRET_FIELDS, Record
 
@@ -76,4 +78,6 @@ def text(name: str, record: Record) -> str:
         return (
             format_western(value) if name in _WESTERN and isinstance(value, date) else facts.date_text(value)
         )
+    if name in MONTHS:
+        return format_month(value)
     return "" if value is None else str(value)

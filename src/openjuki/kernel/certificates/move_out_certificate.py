@@ -19,6 +19,7 @@ from openjuki.kernel.certificates.errors import CannotMakeError
 from openjuki.kernel.certificates.forms import certificate_of
 from openjuki.kernel.certificates.person_cells import person_cells
 from openjuki.kernel.certificates.record_copy import Issue, Person, RecordCopy, by_fours, made
+from openjuki.kernel.dates.months import format_month
 from openjuki.kernel.dates.terms import notice_due_on
 from openjuki.kernel.register.address import address_of
 from openjuki.kernel.register.codes import Status
@@ -128,7 +129,7 @@ def _insurance_cells(record: Record) -> tuple[Cell, ...]:
 
 def _allowance(record: Record) -> str:
     paid = (record.child_allowance_from, record.child_allowance_to)
-    return f"{facts.month_text(paid[0])}から{facts.month_text(paid[1])}" if any(paid) else ""
+    return f"{format_month(paid[0])}から{format_month(paid[1])}" if any(paid) else ""
 
 
 def _alias_cell(record: Record) -> Cell:

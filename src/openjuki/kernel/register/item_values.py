@@ -4,13 +4,13 @@ A correction names items and new values as text; blank means 空欄. The type of
 the text is read. No problem ever repeats the text: it may be a number.
 """
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from typing import Any, Final, get_type_hints
 
 from openjuki.kernel.dates.entry import parse_uncertain
+from openjuki.kernel.dates.months import parse_month
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.dates.wareki import DateInputError, parse_date
 from openjuki.kernel.register.codes import CardStatus, Kind, ResidenceCategory, Sex
@@ -24,8 +24,8 @@ _CODES: Final[dict[str, Mapping[str, str]]] = {
 }
 _YES: Final = frozenset({"true", "on", "1", "yes", "あり", "有", "該当"})
 _NO: Final = frozenset({"false", "off", "0", "no", "なし", "無", "非該当"})
-_MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
-_MONTHS: Final = frozenset({"child_allowance_from", "child_allowance_to"})
+#: 年月.
+MONTHS: Final = frozenset({"child_allowance_from", "child_allowance_to"})
 _LABELS: Final = labels_of(Record)
 
 
@@ -88,9 +88,16 @@ def _text(name: str, text: str) -> str:
     codes = _CODES.get(name)
     if codes is not None and text not in codes and text:
         raise ItemValueError(f"{label(name)}の値がコード表にありません。")
-    if name in _MONTHS and text and not _MONTH.fullmatch(text):
-        raise ItemValueError(f"{label(name)}は 2026-11 のように年と月で入力してください。")
+    if name in MONTHS and text:
+        return _month(name, text)
     return Sex.UNKNOWN if name == "sex" and not text else text
+
+
+def _month(name: str, text: str) -> str:
+    try:
+        return parse_month(text)
+    except DateInputError:
+        raise ItemValueError(f"{label(name)}は R8.11、2026-11 のように年と月で入力してください。") from None
 
 
 #: Items that must never be blank (S 1.1.6), by 住民種別; the numbers have notices of their own.

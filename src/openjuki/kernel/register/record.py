@@ -212,12 +212,8 @@ class Record:
     pension_lost_on: date | None = item(
         "国民年金の資格喪失年月日", "RR-J-law-20", "RR-F-law-20", default=None
     )
-    child_allowance_from: str = item(
-        "児童手当の受給開始年月(YYYY-MM)", "RR-J-law-21", "RR-F-law-21", default=""
-    )
-    child_allowance_to: str = item(
-        "児童手当の受給終了年月(YYYY-MM)", "RR-J-law-21", "RR-F-law-21", default=""
-    )
+    child_allowance_from: str = item("児童手当の受給開始年月", "RR-J-law-21", "RR-F-law-21", default="")
+    child_allowance_to: str = item("児童手当の受給終了年月", "RR-J-law-21", "RR-F-law-21", default="")
 
     # --- 成年被後見人
     adult_ward: bool | None = item("成年被後見人の該当有無", "RR-J-other-19", "RR-F-other-26", default=None)

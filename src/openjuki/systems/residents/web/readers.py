@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from openjuki.kernel.dates.ages import age_or_none
 from openjuki.kernel.dates.entry import parse_uncertain
+from openjuki.kernel.dates.months import format_month, parse_month
 from openjuki.kernel.dates.wareki import DateInputError, format_typed, format_wareki, parse_date
 from openjuki.kernel.notices.move_in import NUMBER_CHECKS
 from openjuki.kernel.numbers import individual_number, resident_code
@@ -43,6 +44,13 @@ def _uncertain(text: str) -> Reading:
         return Reading(parse_uncertain(text).display())
     except DateInputError as e:
         return Reading(problem=str(e))
+
+
+def _month(text: str) -> Reading:
+    try:
+        return Reading(format_month(parse_month(text)))
+    except DateInputError:
+        return Reading(problem="R8.11、2026-11 のように年と月で入力します")
 
 
 def _relationship(text: str) -> Reading:
@@ -93,6 +101,7 @@ def lend() -> None:
         "date": _date,
         "birth": _birth,
         "uncertain": _uncertain,
+        "month": _month,
         "relationship": _relationship,
         "individual_number": _individual_number,
         "resident_code": _resident_code,

@@ -7,11 +7,13 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
+from openjuki.kernel.dates.months import format_month
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.dates.wareki import format_wareki, format_western
 from openjuki.kernel.register.address import address_of
 from openjuki.kernel.register.codes import CardStatus, Kind, ResidenceCategory, Sex, Status
 from openjuki.kernel.register.decision import Take
+from openjuki.kernel.register.item_values import MONTHS
 from openjuki.kernel.register.items import labels_of
 from openjuki.kernel.register.reasons import REASONS
 from openjuki.kernel.register.record import FIELD_NAMES, Record
@@ -68,6 +70,8 @@ def text_of(name: str, record: Record) -> str:
         return "(確定のときに付番)"
     if name in _CODES:
         return _CODES[name].get(value, str(value))
+    if name in MONTHS:
+        return format_month(value)
     if isinstance(value, UncertainDate):
         return format_western(value.first) if western and value.is_exact else value.display()
     if isinstance(value, date):

@@ -12,6 +12,7 @@ from typing import Any, Final, cast
 
 from django import forms
 
+from openjuki.kernel.register.item_values import MONTHS
 from openjuki.kernel.register.record import Record
 from openjuki.runtime.web.widgets import Kind, Width
 from openjuki.systems.residents.services.notice_forms import items as shapes
@@ -50,7 +51,7 @@ LOOKS: Final[dict[str, Look]] = {
     "relationship": Look("code", "s", "relationship"),
     "sender": Look(width="s"), "number": Look(width="s"),
     "katakana_name": _KANA, "reading_name": _KANA,
-    "child_allowance_from": Look("code", "s"), "child_allowance_to": Look("code", "s"),
+    **dict.fromkeys(MONTHS, Look("code", "s", "month")),
 }  # fmt: skip
 #: What a name begins or ends with, where the table does not have it.
 _SUFFIXES: Final = (
