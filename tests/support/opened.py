@@ -48,8 +48,13 @@ def _name(path: str) -> str:
 def unopened(system: str, *, shared: tuple[str, ...] = ()) -> list[str]:
     """Screens of the system of this process that no browser test opens; of what all systems share, the named."""
     left_out = tuple(s for s in (*SHARED, "api/") if s not in shared)
+    return sorted({p.name or route for route, p in screens(left_out)} - _named(system))
+
+
+def screens(left_out: tuple[str, ...]) -> Iterator[tuple[str, URLPattern]]:
+    """Every route of this process that answers GET, but those that begin like one of these."""
     routes = (r for r in _routes(get_resolver().url_patterns, "") if not r[0].startswith(left_out))
-    return sorted({p.name or route for route, p in routes if _answers_get(p.callback)} - _named(system))
+    return ((route, p) for route, p in routes if _answers_get(p.callback))
 
 
 def _routes(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[tuple[str, URLPattern]]:

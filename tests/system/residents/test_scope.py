@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
-from django.urls import reverse
 
 from openjuki.runtime.errors import Invalid
-from openjuki.systems.residents.models import CaseFile, ListScope, PersonVersion, Setting
+from openjuki.systems.residents.models import ListScope, PersonVersion, Setting
 from openjuki.systems.residents.rights import RIGHTS
 from openjuki.systems.residents.selectors.scope import Scope
 from openjuki.systems.residents.services import cases, scopes
 from openjuki.systems.residents.services.holds import set_hold
 from openjuki.systems.residents.services.list_holds import held_persons
 from openjuki.systems.residents.services.view_lists import view_board
-from openjuki.systems.residents.web.common import TABS
-from support.bearers import Api
 from support.residents import CLERK, fill_stock, make_staff, move_family_in
 from support.signed_in import terminal
 
@@ -82,39 +78,7 @@ def test_people_follow_the_towns_of_the_branch() -> None:
     assert held_persons(staff=CITY, scope=elsewhere) == []
 
 
-@pytest.mark.spec("RR-23", "U-08")
-def test_every_list_carries_the_filter_and_obeys_it() -> None:
-    fill_stock()
-    people = move_family_in()
-    cases.open_case(staff=CLERK, kind="move_in", notifier_name="絞込　太郎")
-    set_hold(staff=CLERK, addressee_no=people[0], process="issue", level="alert", reason="確認")
-    said = {*people, "絞込　太郎", *CaseFile.objects.values_list("case_no", flat=True)}
-    browser = terminal(frozenset(RIGHTS), CITY.user_id)
-    shown: dict[str, Any] = {}
-    for ward in (AOBA, MIYAGINO):
-        answer = browser.post("/scope", {"ward": ward, "back": "/holds"})
-        assert answer.headers["Location"] == "/holds"
-        for tab in TABS:
-            text = browser.get(reverse(tab.url), follow=True).content.decode()
-            assert 'action="/scope"' in text, tab.name
-            shown[f"{tab.name} {ward}"] = {s for s in said if s in text}
-    assert shown[f"home {AOBA}"]
-    assert shown[f"holds {AOBA}"]
-    assert shown[f"messages {AOBA}"]
-    assert not any(found for key, found in shown.items() if key.endswith(MIYAGINO)), shown
-
-
 @pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org", "", "javascript:alert(1)"])
 def test_the_way_back_never_leaves_the_system(elsewhere: str) -> None:
     browser = terminal(frozenset(RIGHTS), CITY.user_id)
     assert browser.post("/scope", {"back": elsewhere}).headers["Location"] == "/"
-
-
-def test_the_api_takes_ward_and_branch() -> None:
-    cases.open_case(staff=CLERK, kind="move_in")
-    api = Api(CITY)
-    for path in ("/cases", "/reviews", "/holds", "/support-measures", "/messages", "/alerts"):
-        assert api.get(path, ward=AOBA).status_code == 200, path
-        assert api.get(path, ward="99999").status_code == 422, path
-    assert len(api.get("/cases", ward=AOBA).json()["received"]["cases"]) == 1
-    assert api.get("/cases", ward=MIYAGINO).json()["received"]["cases"] == []

@@ -24,14 +24,30 @@ EVERYBODY = "全件"
 
 
 @dataclass(frozen=True, slots=True)
+class Narrowing:
+    """To what staff have narrowed their lists: `among` of a `Filter`, and the template above the lists in which they
+    choose, with what it needs."""
+
+    among: tuple[str, Sequence[Any]] | None
+    template: str
+    context: Mapping[str, Any]
+
+
+def _everything(staff: Any) -> Narrowing | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """One system's. `cover` says how a subject is shown (CS hides most of a 住民票コード), `audited` how it is
-    written to the log, `titles` what the kinds are called in Japanese."""
+    written to the log, `titles` what the kinds are called in Japanese, `narrowing` what the list of sent messages
+    is narrowed to on the screen."""
 
     system: str
     cover: Callable[[str], str] = str
     audited: Callable[[str], str] = str
     titles: Mapping[str, str] = field(default_factory=dict)
+    narrowing: Callable[[Any], Narrowing | None] = _everything
 
     def title(self, kind: str) -> str:
         """Japanese title of a message kind; the kind itself where nobody named it."""

@@ -78,11 +78,13 @@ class _Pages:
         direction = "received" if given.get("direction") == "received" else "sent"
         # A person is searched for by a posted form only: numbers and reasons stand in no address.
         subject = request.POST.get("subject", "").strip()
+        narrowing = self._desk.narrowing(_staff(request)) if direction == "sent" else None
         chosen = selectors.Filter(
             state=str(given.get("state", "")),
             subject=subject,
             in_bulk=True,
             before=_uuid(str(given.get("before", ""))),
+            among=narrowing.among if narrowing else None,
         )
         reason = request.POST.get("reason", "").strip() if subject else ""
         rows = self._desk.messages(_staff(request), direction, chosen, reason)
@@ -97,6 +99,8 @@ class _Pages:
             "chosen": chosen.state,
             "searched": bool(subject),
             "next": str(rows[-1].id) if len(rows) == PAGE and not subject else "",
+            "narrowing": narrowing.template if narrowing else "",
+            **(narrowing.context if narrowing else {}),
         }
         return self._render(request, "exchange/messages.html", "list", context)
 

@@ -46,19 +46,22 @@ class IncidentOut(Schema):
     closed_at: datetime | None
 
 
-def _out(line: object) -> IncidentOut:
+def out(line: object) -> IncidentOut:
     return IncidentOut.model_validate(line, from_attributes=True)
 
 
-def router(desk: IncidentDesk) -> Router:
-    """The operations of one system; needs the right `<system>.incident`."""
+def router(desk: IncidentDesk, *, lists: bool = True) -> Router:
+    """The operations of one system; needs the right `<system>.incident`. `lists`: False where the system's own list
+    takes more than this one.
+    """
     made = Router(tags=["証明書の事故"])
+    if lists:
 
-    @made.get("/incidents", response={200: list[IncidentOut], **answers()}, summary="事故の一覧")
-    @requires(desk.right)
-    def read_all(request: HttpRequest) -> list[IncidentOut]:
-        """Open ones first."""
-        return [_out(line) for line in desk.lines(staff=_staff(request))]
+        @made.get("/incidents", response={200: list[IncidentOut], **answers()}, summary="事故の一覧")
+        @requires(desk.right)
+        def read_all(request: HttpRequest) -> list[IncidentOut]:
+            """Open ones first."""
+            return [out(line) for line in desk.lines(staff=_staff(request))]
 
     @made.post(
         "/incidents/{incident_id}/owner", response={200: IncidentOut, **answers()}, summary="事故の担当"
@@ -66,7 +69,7 @@ def router(desk: IncidentDesk) -> Router:
     @requires(desk.right)
     def own(request: HttpRequest, incident_id: IncidentId, idempotency_key: IdempotencyKey) -> IncidentOut:
         """Whoever calls answers for it from now on."""
-        return _out(desk.own(staff=_staff(request), incident_id=incident_id))
+        return out(desk.own(staff=_staff(request), incident_id=incident_id))
 
     @made.post(
         "/incidents/{incident_id}/cause", response={200: IncidentOut, **answers()}, summary="原因と対応"
@@ -77,7 +80,7 @@ def router(desk: IncidentDesk) -> Router:
     ) -> IncidentOut:
         """By its owner."""
         said = given.model_dump()
-        return _out(desk.explain(staff=_staff(request), incident_id=incident_id, **said))
+        return out(desk.explain(staff=_staff(request), incident_id=incident_id, **said))
 
     @made.post(
         "/incidents/{incident_id}/close", response={200: IncidentOut, **answers()}, summary="事故の終結"
@@ -85,7 +88,7 @@ def router(desk: IncidentDesk) -> Router:
     @requires(desk.right)
     def close(request: HttpRequest, incident_id: IncidentId, idempotency_key: IdempotencyKey) -> IncidentOut:
         """By another than its owner; the channel goes on."""
-        return _out(desk.close(staff=_staff(request), incident_id=incident_id))
+        return out(desk.close(staff=_staff(request), incident_id=incident_id))
 
     return made
 

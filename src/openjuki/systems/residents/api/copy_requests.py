@@ -16,13 +16,13 @@ from openjuki.runtime.api import FindingOut, IdempotencyKey, answers, findings_o
 from openjuki.runtime.rights import requires
 from openjuki.systems.residents.api.certificates import REQUEST_NO, CopyRequestIn
 from openjuki.systems.residents.api.files import PDF, pdf_answer
+from openjuki.systems.residents.api.scope import Narrowed, scope_of
 from openjuki.systems.residents.api.staff import staff_of
 from openjuki.systems.residents.api.types import CASE_NO, IsoDate, Note, Text
 from openjuki.systems.residents.selectors.copy_requests import Criteria
 from openjuki.systems.residents.services.copy_requests import act_on_request
 from openjuki.systems.residents.services.examine_request import examine_request
 from openjuki.systems.residents.services.request_papers import print_request_paper, show_request_paper
-from openjuki.systems.residents.services.scopes import remembered
 from openjuki.systems.residents.services.view_requests import list_requests, view_request
 
 router = Router(tags=["写しの請求"])
@@ -133,14 +133,15 @@ def examine(request: HttpRequest, given: CopyRequestIn) -> list[FindingOut]:
 @requires("residents.issue")
 def listed(
     request: HttpRequest,
+    given: Narrowed,
     since: Annotated[IsoDate | None, Query(description="受付日から")] = None,
     until: Annotated[IsoDate | None, Query(description="受付日まで")] = None,
     right: Literal["", "person", "official", "third_party", "professional"] = "",
     state: Literal["", "received", "incomplete", "handed_over", "issued", "refused", "withdrawn"] = "",
 ) -> list[RequestLineOut]:
     """By day, right and state; the newest first."""
-    staff = staff_of(request)
-    found = list_requests(staff=staff, criteria=Criteria(since, until, right, state), scope=remembered(staff))
+    criteria, scope = Criteria(since, until, right, state), scope_of(request, given)
+    found = list_requests(staff=staff_of(request), criteria=criteria, scope=scope)
     return [RequestLineOut.model_validate(line, from_attributes=True) for line in found]
 
 

@@ -8,10 +8,12 @@ from django.http import HttpRequest
 from pydantic import StrictBool
 
 from openjuki.runtime.api import IdempotencyKey, answers
+from openjuki.runtime.release.incidents import IncidentOut, out
 from openjuki.runtime.release.incidents import router as incidents_of
 from openjuki.runtime.rights import requires
 from openjuki.systems.residents.api.cases import ReasonIn
 from openjuki.systems.residents.api.certificates import IssueNo
+from openjuki.systems.residents.api.scope import Narrowed, scope_of
 from openjuki.systems.residents.api.staff import staff_of
 from openjuki.systems.residents.services import incidents, reprint
 

@@ -6,7 +6,9 @@ A case belongs to the branch that received it. A person belongs to the branch wh
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -42,6 +44,13 @@ class Scope:
             newest = {"addressee_no": OuterRef("addressee_no"), "history_no": OuterRef("history_no")}
             there = PersonVersion.objects.filter(**newest, address_town_code__in=self.towns)
             found = found.filter(Exists(there))
+        return found
+
+    def among(self) -> tuple[str, Sequence[Any]] | None:
+        """The same people as a SELECT of 宛名番号 with its parameters; None for everybody."""
+        if self.is_whole:
+            return None
+        found: tuple[str, Sequence[Any]] = self.people().values("addressee_no").query.sql_with_params()
         return found
 
     @property

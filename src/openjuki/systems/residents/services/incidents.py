@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Exists, Func, OuterRef, Q, TextField
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q
 
 from openjuki.runtime.release.desk import ChannelStopped, IncidentDesk, NotYours
 from openjuki.runtime.release.incident import Incident
@@ -42,14 +42,17 @@ own, explain, close = desk.own, desk.explain, desk.close
 
 
 def listed(*, staff: Staff, scope: Scope = WHOLE) -> list[Incident]:
-    """事故の一覧 of the scope: of whom the refused work was counts, else the case; one that names neither is everybody's."""
+    """事故の一覧 of the scope, by whom the refused work was of, else by the case; what names neither is everybody's."""
     return desk.lines(staff=staff, within=_within(scope.of(staff)))
 
 
 def _within(scope: Scope) -> Q | None:
     if scope.is_whole and not scope.branch:
         return None
-    anybody = Func(OuterRef("subjects"), function="ANY", output_field=TextField())
+    named = Func(
+        F("addressee_no"), OuterRef("subjects"), arg_joiner=" = ANY(", template="%(expressions)s)",
+        output_field=BooleanField(),
+    )  # fmt: skip
     received = CaseFile.objects.filter(scope.cases()).values("case_no")
     of_a_case = Q(subjects=[]) & (Q(case_no="") | Q(case_no__in=received))
-    return of_a_case | Q(Exists(scope.people().filter(addressee_no=anybody)))
+    return of_a_case | Q(Exists(scope.people().filter(named)))

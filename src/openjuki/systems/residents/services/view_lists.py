@@ -106,11 +106,7 @@ def view_messages(
 
     Narrowed to a ward, only what concerns its people is listed.
     """
-    within = scope.of(staff)
-    if not within.is_whole:
-        people = within.people().values("addressee_no").query.sql_with_params()
-        narrowed = replace(narrowed, among=people)
-    found = messages.sent(narrowed, limit=limit)
+    found = messages.sent(replace(narrowed, among=scope.of(staff).among()), limit=limit)
     _shown(
         "residents.view_messages",
         staff,

@@ -8,17 +8,18 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from openjuki.runtime.release import pages
 from openjuki.runtime.rights import requires
-from openjuki.systems.residents.services.incidents import desk
+from openjuki.systems.residents.services.incidents import desk, listed
 from openjuki.systems.residents.web.common import go, page, staff_of, tabs
 
 
 @requires("residents.incident")
 @require_GET
 def incidents(request: HttpRequest) -> HttpResponse:
-    """事故の一覧: open ones first."""
+    """事故の一覧: open ones first, and how many are open elsewhere, for they stop the channel here too."""
     staff = staff_of(request)
     walk = tabs(staff, "incidents")
-    context = {**walk, "lines": desk.lines(staff=staff), "fkeys": [*walk["tab_keys"]]}
+    lines = listed(staff=staff, scope=walk["scope"].chosen)
+    context = {**walk, "lines": lines, "beyond": desk.open_beyond(lines), "fkeys": [*walk["tab_keys"]]}
     return page(request, "residents/incidents.html", context)
 
 

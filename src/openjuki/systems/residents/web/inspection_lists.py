@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -65,15 +66,18 @@ def publication(request: HttpRequest) -> HttpResponse:
     staff = staff_of(request)
     refused: tuple[Finding, ...] = ()
     status = 200
+    chosen = scopes.remembered(staff)
     try:
         since, until = _period(request)
-        rows = publication_rows(staff=staff, since=since, until=until, scope=scopes.remembered(staff))
+        rows = publication_rows(staff=staff, since=since, until=until, scope=chosen)
     except Invalid as e:
         refused, status, rows = e.findings, e.status, []
         since, until = _year()
     pdf = f"{reverse('residents:inspection-publication-pdf')}?since={since}&until={until}"
     context = {
         "rows": rows, "since": since, "until": until, "findings": refused, "pdf": pdf,
+        # What a branch alone has shown is no publication, so that none is offered.
+        "scope": replace(scopes.choices(staff, chosen), branches=(), chosen=replace(chosen, branch="", towns=())),
         "fkeys": [FunctionKey("back", "一覧へ", href=reverse("residents:inspections")),
                   FunctionKey("papers", "公表の一覧表", href=f"{reverse('residents:inspection-publication-paper')}"
                               f"?since={since}&until={until}")],
