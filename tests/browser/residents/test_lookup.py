@@ -19,10 +19,9 @@ from support.screens import Desk, look
 
 def search(desk: Desk, kana: str, reason: str = "窓口での本人確認") -> None:
     desk.go("/search")
-    desk.keyboard.type(kana, ime=True)
+    desk.keyboard.type(kana)
     if reason:
-        desk.page.locator("#id_reason").focus()
-        desk.keyboard.type(reason, ime=True)
+        desk.keyboard.fill("#id_reason", reason)
     with desk.page.expect_navigation():
         desk.press("Enter")
 
@@ -49,7 +48,20 @@ def test_a_search_without_a_purpose_is_refused_beside_its_field(clerk: Desk) -> 
     clerk.page.openjuki_watch.expected = ("422",)  # type: ignore[attr-defined]
     search(clerk, "シケン", reason="")
     expect(clerk.page.locator(".reason .finding")).to_contain_text("目的がありません")
+    expect(clerk.page.locator("#id_reason")).to_be_focused()  # work goes on where it stopped
     look(clerk, "search-refused")
+    clerk.keyboard.type("窓口での本人確認")
+    with clerk.page.expect_navigation():
+        clerk.press("Control+Enter")
+    expect(clerk.page.locator(".found-title, main > p.panel")).to_be_visible()
+
+
+@pytest.mark.spec("RR-04", "S 2.1.3")
+def test_kanji_in_the_first_box_is_a_name(clerk: Desk) -> None:
+    move_family_in()
+    search(clerk, "試験")
+    expect(clerk.page.locator("#id_name")).to_have_value("試験")
+    expect(clerk.page.locator(".found-title")).to_have_text("4人")
 
 
 def test_number_fields_stand_there_for_the_right_only(sit_down: Callable[[Staff], Desk]) -> None:
@@ -95,15 +107,13 @@ def test_a_person_as_of_a_day_and_as_known_at_a_day(clerk: Desk) -> None:
     address = page.locator("[data-item-name=address_text] dd")
     expect(address).to_contain_text("９番９号")
     assert page.locator(".timeline > li").count() == 2
-    page.locator("#id_as_of").focus()
-    clerk.keyboard.type("81118")
+    clerk.keyboard.fill("#id_as_of", "81118")
     clerk.press("Enter")
     expect(address).to_contain_text("１番１号")
     expect(page.locator(".past")).to_contain_text("これより新しい履歴があります")
     look(clerk, "person-past")
-    page.locator("#id_as_of").fill("")
-    page.locator("#id_known_at").focus()
-    clerk.keyboard.type("81123")
+    clerk.keyboard.fill("#id_as_of", "")
+    clerk.keyboard.fill("#id_known_at", "81123")
     clerk.press("Enter")
     expect(page.locator("#id_known_at-reading")).to_have_text("令和8年11月23日")
     expect(address).to_contain_text("１番１号")  # on that day nobody knew of the move

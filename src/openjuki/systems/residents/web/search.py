@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from openjuki.kernel.dates.wareki import DateInputError
+from openjuki.kernel.names.characters import clusters, is_ideograph
 from openjuki.kernel.register.codes import Sex
 from openjuki.runtime.errors import Finding, Refused
 from openjuki.runtime.rights import requires
@@ -35,7 +36,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     """The keys, and below them who was found. Keys are posted: no name stands in an address."""
     staff = staff_of(request)
     purpose = purpose_of(request)
-    form = _form(staff, {k: v for k, v in request.POST.items() if k in SearchForm.base_fields})
+    form = _form(staff, {k: v for k, v in _typed(request).items() if k in SearchForm.base_fields})
     context: dict[str, Any] = {
         "form": form,
         "purpose": purpose,
@@ -100,8 +101,17 @@ def _found(staff: Staff, request: HttpRequest, purpose: Any) -> dict[str, Any]:
     return found
 
 
+def _typed(request: HttpRequest) -> dict[str, Any]:
+    """What was posted; kanji in the first box is a 氏名, or nobody would be found by it."""
+    typed = request.POST.dict()
+    if not typed.get("name") and any(map(is_ideograph, clusters(typed.get("kana", "")))):
+        typed["name"] = typed.pop("kana")
+    return typed
+
+
 def _criteria(request: HttpRequest, after: Cursor | None) -> Criteria:
-    given = {n: tidy(n, str(request.POST.get(n, "")).strip()) for n in _TEXTS}
+    typed = _typed(request)
+    given = {n: tidy(n, str(typed.get(n, "")).strip()) for n in _TEXTS}
     given = {n: v for n, v in given.items() if v}
     return Criteria(**given, birth=_birth(request), after=after)  # type: ignore[arg-type]
 
