@@ -11,7 +11,7 @@ from typing import Final
 from openjuki.kernel.certificates import facts
 from openjuki.kernel.certificates.document import shown
 from openjuki.kernel.certificates.letter import Head, addressed, letter
-from openjuki.kernel.certificates.paper import Fields, Paper, Section, Words
+from openjuki.kernel.certificates.paper import Paper, PersonFields, Section, Words
 from openjuki.kernel.register.decision import Change
 from openjuki.kernel.register.record import Record
 
@@ -39,8 +39,8 @@ def code_letter(head: Head, changes: Sequence[Change]) -> Paper:
     return letter(head, title, addressed(changes[0].record), sections)
 
 
-def _person(record: Record) -> Fields:
-    return Fields(
+def _person(record: Record) -> PersonFields:
+    return PersonFields(
         facts.name_text(record),
         (
             (

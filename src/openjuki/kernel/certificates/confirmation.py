@@ -9,7 +9,7 @@ from __future__ import annotations
 from openjuki.kernel.certificates import facts
 from openjuki.kernel.certificates.case import Case
 from openjuki.kernel.certificates.items import LABELS, printed, text
-from openjuki.kernel.certificates.paper import Column, Paper, Table, Words
+from openjuki.kernel.certificates.paper import Column, Paper, PersonTable, Words
 from openjuki.kernel.dates.wareki import format_wareki
 from openjuki.kernel.register.decision import Change
 from openjuki.kernel.register.record import FIELD_NAMES, Record
@@ -45,15 +45,15 @@ def confirmation(case: Case) -> Paper:
     )
 
 
-def _person(case: Case, change: Change) -> Table:
+def _person(case: Case, change: Change) -> PersonTable:
     before = case.before.get(change.subject)
     names = [name for name in FIELD_NAMES if printed(name, before, change.record)]
     heading = facts.name_text(change.record)
     if change in case.planned:
         heading += f"（{format_wareki(change.changed_on)}からの予定）"
     if before is None:
-        return Table(heading, _NEW_COLUMNS, _new_rows(names, change.record))
-    return Table(heading, _COLUMNS, tuple(_row(name, before, change.record) for name in names))
+        return PersonTable(heading, _NEW_COLUMNS, _new_rows(names, change.record))
+    return PersonTable(heading, _COLUMNS, tuple(_row(name, before, change.record) for name in names))
 
 
 def _new_rows(names: list[str], record: Record) -> tuple[tuple[str, ...], ...]:

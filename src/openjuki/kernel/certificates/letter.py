@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from openjuki.kernel.certificates import facts
 from openjuki.kernel.certificates.case import Case
@@ -14,7 +15,7 @@ from openjuki.kernel.certificates.paper import Paper, Section, Sender, Words
 from openjuki.kernel.dates.wareki import format_wareki
 from openjuki.kernel.register.record import Record
 
-_HONORIFIC = "　様"
+HONORIFIC: Final = "　様"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,7 @@ def addressed(record: Record, name: str = "") -> tuple[str, ...]:
     """宛名 at the person's address; `name` of another person of that address, if not this one."""
     code = record.address_postal_code
     postal = (f"〒{code[:3]}-{code[3:]}",) if len(code) == 7 else ()
-    return (*postal, facts.address_text(record), f"{name or facts.name_text(record)}{_HONORIFIC}")
+    return (*postal, facts.address_text(record), f"{name or facts.name_text(record)}{HONORIFIC}")
 
 
 def letter(

@@ -24,6 +24,12 @@ class Fields:
     kind: str = "fields"
 
 
+class PersonFields(Fields):
+    """一人の項目欄 — the heading is the person's name."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """列 — title and width in millimetres."""
@@ -68,6 +74,12 @@ def _parts(text: str, width: int) -> list[str]:
     if len(lines) <= _LINES_A_ROW:
         return [text]
     return ["\n".join(lines[i : i + _LINES_A_ROW]) for i in range(0, len(lines), _LINES_A_ROW)]
+
+
+class PersonTable(Table):
+    """一人の一覧 — the heading is the person's name."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)

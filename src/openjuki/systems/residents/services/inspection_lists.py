@@ -1,8 +1,9 @@
 """閲覧用リスト (S 9.5, form 20.3.1): made from what is settled, frozen, shown on the days that were granted.
 
 Nobody under 支援措置 or kept out by a hold is chosen; and because either may come after a list was made, each part is
-looked at again before it leaves (S 3.4). Every part is one row of the log with everybody on it, before a byte of it
-is sent. The bytes of a part are archived when they are first shown; a look on another day is a 再出力 with a reason.
+looked at again before it leaves (S 3.4), and a list that has grown old is made anew (施行令 第14条). Every part is one
+row of the log with everybody on it, before a byte of it is sent. The bytes of a part, drawn or as CSV, are archived
+when they first leave; a look on another day, or at an earlier list, is a 再出力 with a reason.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ import csv
 import io
 import secrets
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from typing import Final
 
-from openjuki.kernel.certificates.document import plain
+from openjuki.kernel.certificates.named import Asked, Named
 from openjuki.kernel.inspection.application import Application
 from openjuki.kernel.inspection.course import Act, State
 from openjuki.kernel.inspection.extent import Extent
@@ -34,9 +36,11 @@ from openjuki.systems.residents.selectors import certificates
 from openjuki.systems.residents.selectors import inspections as selectors
 from openjuki.systems.residents.selectors.inspections import Chosen
 from openjuki.systems.residents.services.base import service
+from openjuki.systems.residents.services.incidents import reports
 from openjuki.systems.residents.services.inspections import append, check_right, inspection_row, said, taken
-from openjuki.systems.residents.services.issue_print import print_form
+from openjuki.systems.residents.services.paper_release import LIST, released, shown_again
 from openjuki.systems.residents.services.search_residents import SUPPORT
+from openjuki.systems.residents.services.settings import setting
 from openjuki.systems.residents.services.show_printed import AT_HAND
 
 LISTS: Final = "residents.inspection.list"
@@ -106,11 +110,14 @@ def record_reading(
     """
     check_right(staff, LISTS)
     row = taken(staff, request_no, Act.READ, version)
-    made = selectors.newest_list(row)
-    if made is None:
-        raise NotFound(Finding("V12", "閲覧用リストがありません。", remedy="リストを作成してください。"))
-    if row.first_on is None or row.last_on is None or not row.first_on <= clock.today() <= row.last_on:
+    made = _list(row, 0)
+    if not _is_day_of(row):
         raise NotShown(_not_today("承認された閲覧の日ではありません。"))
+    days = selectors.list_line(made).days_old
+    if days > setting("inspection_list_days"):
+        raise NotShown(Finding("V19", f"閲覧用リストは{days}日前に作成したものです。",
+                               law="住民基本台帳法施行令 第14条",
+                               remedy="リストを作り直してから、閲覧者を確かめてください。"))  # fmt: skip
     if reader not in {each.name for each in Application.of(row.data).readers}:
         raise Invalid(Finding("V13", "承認された閲覧者ではありません。", field="reader",
                               law="住民基本台帳法 第11条第1項、第11条の2第1項",
@@ -124,20 +131,25 @@ def record_reading(
 
 
 @service("residents.inspection_reprint")
-def reprint_list(*, staff: Staff, request_no: str, reason: str) -> InspectionAct:
-    """再出力: the staff who say why may open the list for a while. Raises Forbidden, Invalid, NotFound, NotNow."""
+def reprint_list(*, staff: Staff, request_no: str, reason: str, list_no: int = 0) -> InspectionAct:
+    """再出力: the staff who say why may open a list for a while. `list_no`: which one; 0: the newest.
+
+    Raises Forbidden, Invalid, NotFound, NotNow.
+    """
     check_right(staff, LISTS)
     row = taken(staff, request_no, Act.REPRINT)
-    made = selectors.newest_list(row)
-    if made is None:
-        raise NotFound(Finding("V12", "閲覧用リストがありません。", remedy="リストを作成してください。"))
+    made = _list(row, list_no)
     return append(row, Act.REPRINT, staff=staff, reason=said(Act.REPRINT, reason), made=made)
 
 
+@reports(LIST)
 @service("residents.inspection_show_part")
-def show_part(*, staff: Staff, request_no: str, part_no: int) -> bytes:
-    """One part as PDF, logged first. Raises Forbidden, NotFound, NotShown, NotPrintable, NotReleased."""
-    row, made, proof = _opened(staff, request_no)
+def show_part(*, staff: Staff, request_no: str, part_no: int, list_no: int = 0) -> bytes:
+    """One part as PDF, logged first. `list_no`: of which list; 0: of the newest.
+
+    Raises Forbidden, NotFound, NotShown, NotPrintable, NotReleased.
+    """
+    row, made, proof = _opened(staff, request_no, list_no)
     part = InspectionPart.objects.filter(list=made, part_no=part_no).first()
     if part is None:
         raise NotFound(Finding("V15", "この冊はありません。", remedy="一覧から選んでください。"))
@@ -149,31 +161,36 @@ def show_part(*, staff: Staff, request_no: str, part_no: int) -> bytes:
 
 
 @service("residents.inspection_csv")
-def open_csv(*, staff: Staff, request_no: str) -> Iterator[str]:
+def open_csv(*, staff: Staff, request_no: str, list_no: int = 0) -> Iterator[str]:
     """全件リスト as CSV, streamed: everybody on it is on the log before the first line leaves.
 
     Raises as `show_part`.
     """
-    row, made, _ = _opened(staff, request_no)
+    row, made, _ = _opened(staff, request_no, list_no)
     parts = selectors.parts_of(made)
     for part in parts:
         audit.view("residents.inspection_csv", staff=staff, subjects=part.subjects, terms=_terms(row, part))
-    return _csv(staff, request_no, parts)
+    return _csv(staff, request_no, list_no, parts)
 
 
-def _csv(staff: Staff, request_no: str, parts: list[InspectionPart]) -> Iterator[str]:
+def _csv(staff: Staff, request_no: str, list_no: int, parts: list[InspectionPart]) -> Iterator[str]:
     yield "\ufeff" + _written([ITEMS])
     for part in parts:
-        yield _csv_part(staff=staff, request_no=request_no, part=part)
+        yield _csv_part(staff=staff, request_no=request_no, list_no=list_no, part=part)
 
 
 @service("residents.inspection_csv_part")
-def _csv_part(*, staff: Staff, request_no: str, part: InspectionPart) -> str:
+def _csv_part(*, staff: Staff, request_no: str, list_no: int, part: InspectionPart) -> str:
     """The lines of one part. What would refuse the whole list by now breaks the answer off, and is on the log."""
-    _, made, _ = _opened(staff, request_no)
+    row, made, _ = _opened(staff, request_no, list_no)
     if made.pk != part.list_id:
         raise NotShown(_not_today("リストが作り直されました。"))
-    return _written(selectors.lines(part, reading=Extent.of(made.extent).reading))
+    kept = _file_of(row, part, "csv")
+    if kept is not None:
+        return archived(kept.object_key, kept.digest).decode()
+    written = _written(selectors.lines(part, reading=Extent.of(made.extent).reading))
+    _keep(part, "csv", written.encode())
+    return written
 
 
 def _written(rows: Sequence[tuple[str, ...]]) -> str:
@@ -200,17 +217,18 @@ def _drawn(found: list[Chosen], extent: Extent, before: InspectionList | None) -
     return found
 
 
-def _opened(staff: Staff, request_no: str) -> tuple[Inspection, InspectionList, bool]:
-    """The newest list of a request, if these staff may open it now; and whether they may with the protected on it:
-    what was shown can be proved later too, by whoever may see them."""
+def _opened(staff: Staff, request_no: str, list_no: int) -> tuple[Inspection, InspectionList, bool]:
+    """A list of a request, if these staff may open it now; and whether they may with the protected on it:
+    what was shown can be proved later too, by whoever may see them. Readers are shown the newest only."""
     check_right(staff, LISTS)
     row = inspection_row(staff, request_no)
-    made = selectors.newest_list(row)
-    if made is None:
-        raise NotFound(Finding("V12", "閲覧用リストがありません。", remedy="リストを作成してください。"))
+    made = _list(row, list_no)
     reprinted = _at_hand(staff, made, Act.REPRINT)
-    today = row.state == State.GRANTED and (
-        selectors.is_read_today(made) or _at_hand(staff, made, Act.MAKE_LIST)
+    today = (
+        row.state == State.GRANTED
+        and _is_day_of(row)
+        and made == selectors.newest_list(row)
+        and (selectors.is_read_today(made) or _at_hand(staff, made, Act.MAKE_LIST))
     )
     if not reprinted and not today:
         raise NotShown(_not_today("閲覧者の確認が今日の記録にありません。"))
@@ -218,6 +236,34 @@ def _opened(staff: Staff, request_no: str) -> tuple[Inspection, InspectionList, 
     if not proof:
         _refuse_held(made)
     return row, made, proof
+
+
+def _list(row: Inspection, list_no: int) -> InspectionList:
+    """One of the lists of a request; 0: the newest. Raises NotFound."""
+    found = InspectionList.objects.filter(inspection=row, list_no=list_no).first()
+    made = found if list_no else selectors.newest_list(row)
+    if made is None:
+        raise NotFound(Finding("V12", "閲覧用リストがありません。", remedy="リストを作成してください。"))
+    return made
+
+
+def _is_day_of(row: Inspection) -> bool:
+    """承認された閲覧の日: on no other day does a list leave but for a 再出力, whoever made it."""
+    return bool(row.first_on and row.last_on and row.first_on <= clock.today() <= row.last_on)
+
+
+def _file_of(row: Inspection, part: InspectionPart, kind: str) -> InspectionFile | None:
+    """What has left of a part; under the lock of its request, so that one process makes it."""
+    Inspection.objects.select_for_update().get(pk=row.pk)
+    return InspectionFile.objects.filter(part=part, kind=kind).first()
+
+
+def _keep(part: InspectionPart, kind: str, content: bytes) -> None:
+    """Archive what leaves."""
+    InspectionFile.objects.create(
+        part=part, kind=kind, object_key=keep("inspections", content, kind), digest=sha256(content).hexdigest(),
+        made_at=clock.now(),
+    )  # fmt: skip
 
 
 def _refuse_held(made: InspectionList) -> None:
@@ -237,10 +283,9 @@ def _at_hand(staff: Staff, made: InspectionList, act: str) -> bool:
 
 def _bytes(row: Inspection, made: InspectionList, part: InspectionPart) -> bytes:
     """The archived file of a part; made when it is first wanted, by one process."""
-    Inspection.objects.select_for_update().get(pk=row.pk)
-    kept = InspectionFile.objects.filter(part=part).first()
+    kept = _file_of(row, part, "pdf")
     if kept is not None:
-        return archived(kept.object_key, kept.digest)
+        return shown_again(kept.object_key, kept.digest, channel=LIST, subjects=part.subjects)
     sizes = selectors.list_line(made).parts
     extent = Extent.of(made.extent)
     paper = inspection_list(
@@ -253,10 +298,17 @@ def _bytes(row: Inspection, made: InspectionList, part: InspectionPart) -> bytes
         )
     )  # fmt: skip
     mark = f"{row.request_no} {made.list_no}-{part.part_no}"
-    printed = print_form(paper.template, plain(paper), mark=mark, made_at=clock.now())
-    InspectionFile.objects.create(
-        part=part, object_key=keep("inspections", printed.pdf), digest=printed.sha256, made_at=clock.now()
+    people = [
+        Named(name, birth) for name, _, birth, *_ in selectors.lines(part, reading=extent.reading)
+    ]  # anew
+    printed = released(
+        [(paper, Asked(people, in_order=True))],
+        channel=LIST,
+        mark=mark,
+        made_at=clock.now(),
+        subjects=part.subjects,
     )
+    _keep(part, "pdf", printed.pdf)
     return printed.pdf
 
 

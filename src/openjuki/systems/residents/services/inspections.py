@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from openjuki.kernel.certificates.document import plain
+from openjuki.kernel.certificates.named import Asked
 from openjuki.kernel.inspection.application import Application
 from openjuki.kernel.inspection.course import IN, LEADS_TO, MEASURES, REASONED, REFUSALS, Act, State
 from openjuki.kernel.inspection.extent import ORDERS, Extent
@@ -23,15 +23,16 @@ from openjuki.kernel.rules.run import check
 from openjuki.runtime import audit, clock, places
 from openjuki.runtime.db.prepared import rows as select
 from openjuki.runtime.errors import Finding, Forbidden, Invalid, NotFound, Refused
-from openjuki.runtime.release.archive import archived, keep
+from openjuki.runtime.release.archive import keep
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import Inspection, InspectionAct, InspectionList
 from openjuki.systems.residents.selectors import certificates, town_offers, towns
 from openjuki.systems.residents.services.base import service
+from openjuki.systems.residents.services.incidents import reports
 from openjuki.systems.residents.services.issue_holds import NotAcknowledged
-from openjuki.systems.residents.services.issue_print import print_form
 from openjuki.systems.residents.services.judge import alert_key, shown_finding
 from openjuki.systems.residents.services.letter_heads import list_head
+from openjuki.systems.residents.services.paper_release import PAPER, released, shown_again
 from openjuki.systems.residents.services.settings import setting
 
 RIGHT: Final = "residents.inspection"
@@ -88,12 +89,15 @@ def decide_inspection(
     staff: Staff,
     request_no: str,
     granted: bool,
-    version: int | None = None,
+    version: int,
     refusal: str = "",
     reason: str = "",
     acknowledged: Mapping[str, str] | None = None,
 ) -> Inspection:
-    """承認 or 不承認, by somebody who entered nothing of it. Raises OwnEntry, Invalid, NotAcknowledged."""
+    """承認 or 不承認, by somebody who entered nothing of it, of what they have read (`version`).
+
+    Raises OwnEntry, Invalid, NotAcknowledged, InspectionChanged.
+    """
     check_right(staff, DECIDE)
     act = Act.GRANT if granted else Act.REFUSE
     row = taken(staff, request_no, act, version)
@@ -139,6 +143,7 @@ def act_on_inspection(
     return row
 
 
+@reports(PAPER)
 @service("residents.inspection_letter")
 def print_decision(*, staff: Staff, request_no: str) -> InspectionAct:
     """承認・不承認の通知, archived; each print is an act. Raises Forbidden, NotFound, NotNow, NotPrintable."""
@@ -152,11 +157,12 @@ def print_decision(*, staff: Staff, request_no: str) -> InspectionAct:
         list_head(row.ward, request_no, now.date(), number_label="請求番号"), Application.of(row.data), row.received_on,
         refusal=row.refusal, note=decided.reason, city=certificates.city_name(),
     )  # fmt: skip
-    printed = print_form(paper.template, plain(paper), mark=request_no, made_at=now)
+    printed = released([(paper, Asked())], channel=PAPER, mark=request_no, made_at=now)
     name = keep("inspections", printed.pdf)
     return append(row, Act.LETTER, staff=staff, object_key=name, digest=printed.sha256)
 
 
+@reports(PAPER)
 @service("residents.inspection_show_letter")
 def show_decision(*, staff: Staff, request_no: str, version: int) -> bytes:
     """The letter as archived. Raises Forbidden, NotFound, NotReleased."""
@@ -164,7 +170,7 @@ def show_decision(*, staff: Staff, request_no: str, version: int) -> bytes:
     act = InspectionAct.objects.filter(inspection=row, version_no=version, act=Act.LETTER).first()
     if act is None:
         raise NotFound(Finding("P11", "この書面は保管されていません。", remedy="もう一度印刷してください。"))
-    pdf = archived(act.object_key, act.digest)
+    pdf = shown_again(act.object_key, act.digest, channel=PAPER)
     audit.view(
         "residents.inspection_show_letter", staff=staff, terms={"request_no": request_no, "version": version}
     )

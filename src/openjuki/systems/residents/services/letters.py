@@ -10,15 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from openjuki.kernel.certificates.document import plain
 from openjuki.kernel.certificates.facts import address_text
 from openjuki.kernel.certificates.letter_list import Listed, letter_list
+from openjuki.kernel.certificates.named import Asked
 from openjuki.kernel.names.shown import full_name, full_reading
 from openjuki.kernel.register.record import Record
 from openjuki.runtime import audit, clock, installation
 from openjuki.runtime.db.prepared import rows as select
 from openjuki.runtime.errors import Finding, Forbidden, Invalid, NotFound, Refused
-from openjuki.runtime.release.archive import archived
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import Letter, LetterPrint
 from openjuki.systems.residents.models.letter import LETTERS
@@ -28,9 +27,10 @@ from openjuki.systems.residents.selectors.letters import Due, Sent
 from openjuki.systems.residents.selectors.scope import WHOLE, Scope
 from openjuki.systems.residents.services import issue_archive
 from openjuki.systems.residents.services.base import service
-from openjuki.systems.residents.services.issue_print import print_form
+from openjuki.systems.residents.services.incidents import reports
 from openjuki.systems.residents.services.letter_heads import list_head
 from openjuki.systems.residents.services.letter_texts import paper_for
+from openjuki.systems.residents.services.paper_release import LIST, PAPER, registered, released, shown_again
 from openjuki.systems.residents.services.protection import hidden_from, refuse_protected
 from openjuki.systems.residents.services.search_residents import SUPPORT
 from openjuki.systems.residents.services.settings import setting
@@ -102,6 +102,7 @@ def list_letters(*, staff: Staff, kind: str, scope: Scope = WHOLE, most: int = M
     return found
 
 
+@reports(PAPER)
 @service("residents.print_letters")
 def print_letters(*, staff: Staff, kind: str, scope: Scope = WHOLE) -> Printed:
     """One file with the letters that nobody has printed yet, at most `IN_ONE_FILE`; each is remembered.
@@ -120,6 +121,7 @@ def print_letters(*, staff: Staff, kind: str, scope: Scope = WHOLE) -> Printed:
     return Printed(made.pk, kind, LETTERS[kind], len(chosen), left=found.waiting - len(chosen))
 
 
+@reports(LIST)
 @service("residents.print_letter_list")
 def print_list(*, staff: Staff, kind: str, scope: Scope = WHOLE) -> bytes:
     """対象者リスト (S 4.0.5) as PDF; on the log before it is shown. Raises Invalid, Forbidden, NotPrintable."""
@@ -136,12 +138,17 @@ def print_list(*, staff: Staff, kind: str, scope: Scope = WHOLE) -> bytes:
         LETTERS[kind], DUE_TITLES[kind], listed, office=office, made_on=now.date(), total=found.waiting + found.printed,
         specimen=installation.current().specimen,
     )  # fmt: skip
-    printed = print_form("paper", plain(paper), mark=f"letters-{kind}", made_at=now)
+    people = registered(x.due.subjects[0] for x in found.lines)
+    printed = released(
+        [(paper, Asked(people, in_order=True))], channel=LIST, mark=f"letters-{kind}", made_at=now,
+        subjects=_subjects(found.lines),
+    )  # fmt: skip
     audit.view("residents.print_letter_list", staff=staff, subjects=_subjects(found.lines),
                terms={"kind": kind, "count": len(found.lines)})  # fmt: skip
     return printed.pdf
 
 
+@reports(PAPER)
 @service("residents.copy_letter")
 def copy_letter(*, staff: Staff, letter_id: int, reason: str) -> Printed:
     """再発行: the archived letter once more. Raises Invalid without a reason, Forbidden, NotFound, NotReleased."""
@@ -158,7 +165,7 @@ def copy_letter(*, staff: Staff, letter_id: int, reason: str) -> Printed:
     newest = Letter.objects.filter(
         kind=letter.kind, matter=letter.matter, addressee_no=letter.addressee_no, due_on=letter.due_on
     ).latest("copy_no")
-    archived(letter.object_key, letter.digest)
+    shown_again(letter.object_key, letter.digest, channel=PAPER, subjects=letter.subjects)
     made = LetterPrint.objects.create(
         kind=letter.kind, letters=1, printed_by=staff.user_id, printed_at=clock.now(),
         object_key=letter.object_key, digest=letter.digest,
@@ -174,6 +181,7 @@ def copy_letter(*, staff: Staff, letter_id: int, reason: str) -> Printed:
     return Printed(made.pk, letter.kind, LETTERS[letter.kind], 1)
 
 
+@reports(PAPER)
 @service("residents.show_letters")
 def show_letters(*, staff: Staff, print_id: int) -> Printed:
     """The file just printed, for whoever printed it. Raises Forbidden, NotFound, NotReleased."""
@@ -184,7 +192,7 @@ def show_letters(*, staff: Staff, print_id: int) -> Printed:
     check_kind(staff, made.kind)
     subjects = sorted({no for each in Letter.objects.filter(printed=made) for no in each.subjects})
     refuse_protected(staff, subjects)
-    pdf = archived(made.object_key, made.digest)
+    pdf = shown_again(made.object_key, made.digest, channel=PAPER, subjects=subjects)
     audit.view("residents.show_letters", staff=staff, subjects=subjects, terms={"print": print_id})
     return Printed(made.pk, made.kind, LETTERS[made.kind], made.letters, pdf=pdf)
 
@@ -239,6 +247,12 @@ def _line(due: Due, record: Record, sent: Sent | None, today: date) -> LetterLin
     )  # fmt: skip
 
 
+def _asked(due: Due) -> Asked:
+    """It goes to the first of the persons, and names nobody else, or all of their household."""
+    people = registered(due.subjects)
+    return Asked(people, people if len(people) > 1 else (), to={each.name for each in people[:1]})
+
+
 def _print(staff: Staff, kind: str, lines: list[LetterLine]) -> LetterPrint:
     """Each letter alone into the archive, all of them as one file."""
     ((print_id,),) = select("SELECT nextval(pg_get_serial_sequence('letter_print', 'id'))", [])
@@ -248,11 +262,11 @@ def _print(staff: Staff, kind: str, lines: list[LetterLine]) -> LetterPrint:
     made, kept = [], []
     for n, line in enumerate(lines, 1):
         number = f"{line.ward}-{now:%y%m%d}-L{print_id:06d}-{n:03d}"
-        paper = plain(paper_for(kind, list_head(line.ward, number, now.date()), line.due, people))
-        printed = print_form("paper", paper, mark=number, made_at=now)
-        made.append(paper)
+        paper = paper_for(kind, list_head(line.ward, number, now.date()), line.due, people)
+        made.append((paper, _asked(line.due)))
+        printed = released(made[-1:], channel=PAPER, mark=number, made_at=now, subjects=line.due.subjects)
         kept.append((number, line, issue_archive.keep("letters", printed.pdf), printed.sha256))
-    whole = print_form("paper", {**made[0], "papers": made}, mark=f"L{print_id:06d}", made_at=now)
+    whole = released(made, channel=PAPER, mark=f"L{print_id:06d}", made_at=now, subjects=_subjects(lines))
     printed_row = LetterPrint.objects.create(
         pk=print_id, kind=kind, letters=len(lines), printed_by=staff.user_id, printed_at=now,
         object_key=issue_archive.keep("letters", whole.pdf), digest=whole.sha256,

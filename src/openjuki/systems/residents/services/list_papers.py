@@ -5,11 +5,11 @@ A list is printed as the reader may see it; what it shows is on the log before, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from openjuki.kernel.certificates.document import plain
 from openjuki.kernel.certificates.list_paper import list_paper
+from openjuki.kernel.certificates.named import Asked, Named
 from openjuki.kernel.certificates.paper import Column, Paper
 from openjuki.kernel.dates.wareki import format_wareki
 from openjuki.kernel.received.contents import BASIS_TITLES
@@ -20,9 +20,10 @@ from openjuki.systems.residents.selectors import certificates
 from openjuki.systems.residents.selectors.missing_notifications import ASKED, REASONS
 from openjuki.systems.residents.selectors.scope import Scope
 from openjuki.systems.residents.services.base import service
-from openjuki.systems.residents.services.issue_print import print_form
+from openjuki.systems.residents.services.incidents import reports
 from openjuki.systems.residents.services.missing_notifications import MissingLine, list_missing
 from openjuki.systems.residents.services.open_notifications import STATES, list_notices
+from openjuki.systems.residents.services.paper_release import LIST, registered, released
 
 _PROTECTED: Final = "(支援措置の対象者)"
 _NOTICES: Final = (
@@ -35,18 +36,24 @@ _MISSING: Final = (
 )  # fmt: skip
 
 
+#: A list, whom it has to name in its order, and their 宛名番号.
+Made = tuple[Paper, Sequence[Named], tuple[str, ...]]
+
+
+@reports(LIST)
 @service("residents.print_list")
 def print_list(*, staff: Staff, name: str, narrowed: Mapping[str, Any], scope: Scope) -> bytes:
     """The PDF of a list; `narrowed` as the list itself takes it. Raises NotFound for an unknown list, Invalid."""
     if name not in LISTS:
         raise NotFound(Finding("N17", "この一覧表はありません。", remedy="一覧から印刷してください。"))
     now = clock.now()
-    paper = LISTS[name](staff, narrowed, scope)
+    paper, people, subjects = LISTS[name](staff, narrowed, scope)
     audit.view("residents.print_list", staff=staff, terms={"list": name, **narrowed})
-    return print_form(paper.template, plain(paper), mark=f"list {name}", made_at=now).pdf
+    asked = Asked(people, in_order=True)
+    return released([(paper, asked)], channel=LIST, mark=f"list {name}", made_at=now, subjects=subjects).pdf
 
 
-def _notices(staff: Staff, narrowed: Mapping[str, Any], scope: Scope) -> Paper:
+def _notices(staff: Staff, narrowed: Mapping[str, Any], scope: Scope) -> Made:
     found = list_notices(staff=staff, scope=scope, **narrowed)
     rows = tuple(
         (
@@ -57,10 +64,13 @@ def _notices(staff: Staff, narrowed: Mapping[str, Any], scope: Scope) -> Paper:
         for n in found.lines
     )  # fmt: skip
     words = f"状態: {STATES[narrowed['state']]}　種類: {BASIS_TITLES.get(narrowed['basis'], 'すべて')}"
-    return _paper("届いた通知一覧", _NOTICES, rows, words, staff, scope, found.more)
+    said = [
+        Named(row[3]) for row in rows if row[3]
+    ]  # of whom others told us: no record of ours says who they are
+    return _paper("届いた通知一覧", _NOTICES, rows, words, staff, scope, found.more), said, ()
 
 
-def _missing(staff: Staff, narrowed: Mapping[str, Any], scope: Scope) -> Paper:
+def _missing(staff: Staff, narrowed: Mapping[str, Any], scope: Scope) -> Made:
     found = list_missing(staff=staff, scope=scope, **narrowed)
     rows = tuple(
         (
@@ -71,7 +81,9 @@ def _missing(staff: Staff, narrowed: Mapping[str, Any], scope: Scope) -> Paper:
     )  # fmt: skip
     reason, asked = REASONS[narrowed["reason"]], ASKED[narrowed["asked"]]
     words = f"経過日数: {found.days}日以上　消除: {reason}　照会: {asked}"
-    return _paper("転入通知未着者一覧", _MISSING, rows, words, staff, scope, found.more)
+    shown = {each.number: each for each in registered(p.addressee_no for p in found.lines if p.addressee_no)}
+    people = [shown.get(p.addressee_no, Named(_PROTECTED)) for p in found.lines]
+    return _paper("転入通知未着者一覧", _MISSING, rows, words, staff, scope, found.more), people, tuple(shown)
 
 
 def _asked(line: MissingLine) -> str:
@@ -92,7 +104,7 @@ def _paper(
     )  # fmt: skip
 
 
-LISTS: Final[dict[str, Callable[[Staff, Mapping[str, Any], Scope], Paper]]] = {
+LISTS: Final[dict[str, Callable[[Staff, Mapping[str, Any], Scope], Made]]] = {
     "notices": _notices,
     "missing": _missing,
 }

@@ -11,15 +11,13 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection
 
-from openjuki.kernel.certificates.document import plain
 from openjuki.kernel.certificates.move_in_inquiry import Awaited, move_in_inquiry
-from openjuki.kernel.certificates.paper import Paper
+from openjuki.kernel.certificates.named import Asked
 from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.register.address import address_of
 from openjuki.kernel.register.record import Record
 from openjuki.runtime import audit, clock, places
 from openjuki.runtime.errors import Finding, Invalid, NotFound
-from openjuki.runtime.release.archive import archived
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import MoveInInquiry
 from openjuki.systems.residents.selectors import holds, rows
@@ -34,8 +32,9 @@ from openjuki.systems.residents.selectors.missing_notifications import (
 from openjuki.systems.residents.selectors.scope import WHOLE, Scope
 from openjuki.systems.residents.services import issue_archive
 from openjuki.systems.residents.services.base import service
-from openjuki.systems.residents.services.issue_print import print_form
+from openjuki.systems.residents.services.incidents import reports
 from openjuki.systems.residents.services.letter_heads import list_head
+from openjuki.systems.residents.services.paper_release import PAPER, registered, released, shown_again
 from openjuki.systems.residents.services.protection import refuse_protected
 from openjuki.systems.residents.services.search_residents import SUPPORT
 from openjuki.systems.residents.services.settings import setting
@@ -136,6 +135,7 @@ def _line(
     )  # fmt: skip
 
 
+@reports(PAPER)
 @service("residents.print_move_in_inquiry")
 def print_inquiry(*, staff: Staff, addressee_nos: Sequence[str]) -> Inquiry:
     """転入通知未着照会書 about these persons: one letter per municipality, archived, remembered for each person.
@@ -159,8 +159,9 @@ def print_inquiry(*, staff: Staff, addressee_nos: Sequence[str]) -> Inquiry:
     for (ward, _, name), people in sorted(letters.items()):
         ids.append(_next_id())
         head = list_head(ward, f"転照第{ids[-1]}号", now.date())
-        papers.append(move_in_inquiry(head, name, [Awaited(versions[n].record, since[n]) for n in people]))
-    printed = print_form(papers[0].template, _together(papers), mark=f"move-in-inquiry {ids[0]}", made_at=now)
+        paper = move_in_inquiry(head, name, [Awaited(versions[n].record, since[n]) for n in people])
+        papers.append((paper, Asked(registered(people), in_order=True)))
+    printed = released(papers, channel=PAPER, mark=f"move-in-inquiry {ids[0]}", made_at=now, subjects=numbers)
     key = issue_archive.keep("papers", printed.pdf)
     MoveInInquiry.objects.bulk_create(
         MoveInInquiry(
@@ -201,11 +202,7 @@ def _next_id() -> int:
         return number
 
 
-def _together(papers: Sequence[Paper]) -> dict[str, object]:
-    """Several letters as one document."""
-    return {**plain(papers[0]), "papers": plain(papers)}
-
-
+@reports(PAPER)
 @service("residents.show_move_in_inquiry")
 def show_inquiry(*, staff: Staff, inquiry_id: int) -> bytes:
     """The file just made, to the person who made it. Raises NotFound, Forbidden, NotReleased."""
@@ -219,6 +216,6 @@ def show_inquiry(*, staff: Staff, inquiry_id: int) -> bytes:
         {no for each in MoveInInquiry.objects.filter(object_key=row.object_key) for no in each.addressee_nos}
     )
     refuse_protected(staff, numbers)
-    pdf = archived(row.object_key, row.digest)
+    pdf = shown_again(row.object_key, row.digest, channel=PAPER, subjects=numbers)
     audit.view("residents.show_move_in_inquiry", staff=staff, subjects=numbers, terms={"letter": inquiry_id})
     return pdf

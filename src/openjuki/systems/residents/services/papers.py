@@ -15,10 +15,10 @@ from typing import Any, Final
 from openjuki.kernel.certificates.case import Case
 from openjuki.kernel.certificates.change_notice import change_notice
 from openjuki.kernel.certificates.confirmation import confirmation
-from openjuki.kernel.certificates.document import plain
 from openjuki.kernel.certificates.ex_officio_letter import ex_officio_letter
 from openjuki.kernel.certificates.householder_letter import householder_letter, left_behind
 from openjuki.kernel.certificates.letter import Head
+from openjuki.kernel.certificates.named import Asked
 from openjuki.kernel.certificates.office_guide import event_of, office_guide
 from openjuki.kernel.certificates.paper import Paper
 from openjuki.kernel.certificates.receipt_notice import receipt_notice
@@ -34,13 +34,15 @@ from openjuki.systems.residents.selectors import certificates, holds
 from openjuki.systems.residents.selectors.case_versions import later_departure, versions_of_event
 from openjuki.systems.residents.services import cases, issue_archive
 from openjuki.systems.residents.services.base import service
-from openjuki.systems.residents.services.code_letters import check_code_right, letter_for
+from openjuki.systems.residents.services.code_letters import changes_of, check_code_right, letter_for
 from openjuki.systems.residents.services.contractors import refuse_paper
-from openjuki.systems.residents.services.issue_print import print_form
+from openjuki.systems.residents.services.incidents import reports
 from openjuki.systems.residents.services.judge import judge
 from openjuki.systems.residents.services.letter_heads import case_head
 from openjuki.systems.residents.services.notice_forms import KINDS, build_notice, join_secrets
 from openjuki.systems.residents.services.notice_forms.items import rows_of_entrants
+from openjuki.systems.residents.services.paper_release import PAPER, released
+from openjuki.systems.residents.services.papers_asked import asked_by
 from openjuki.systems.residents.services.protection import concerned, refuse_protected
 from openjuki.systems.residents.services.receipts import INQUIRING, inquiry
 from openjuki.systems.residents.services.written_notice import WRITTEN, text_of, unwritten
@@ -109,6 +111,7 @@ def whom(file: CaseFile) -> set[str]:
     return {*file.subjects, *concerned(CaseDraft.objects.get(case=file).data)}
 
 
+@reports(PAPER)
 @service("residents.print_paper")
 def print_paper(*, staff: Staff, case_no: str, kind: str) -> PrintedPaper:
     """Make, archive and record one paper of a case; `kind` is a key of `TITLES`.
@@ -127,7 +130,13 @@ def print_paper(*, staff: Staff, case_no: str, kind: str) -> PrintedPaper:
     _check_state(file, kind)
     now = clock.now()
     paper = inquiry(file) if kind == INQUIRY else _of_the_notice(staff, kind, file, now)
-    printed = print_form(paper.template, plain(paper), mark=f"{case_no} {kind}", made_at=now)
+    printed = released(
+        [(paper, _asked(kind, file, now))],
+        channel=PAPER,
+        mark=f"{case_no} {kind}",
+        made_at=now,
+        subjects=whom(file),
+    )
     name = issue_archive.keep("papers", printed.pdf)
     row = cases.record_paper(
         staff=staff, case_no=case_no, kind=kind, object_key=name, digest=printed.sha256,
@@ -143,6 +152,16 @@ def _of_the_notice(staff: Staff, kind: str, file: CaseFile, now: datetime) -> Pa
         case = _on_the_day(case, file)
     refuse_protected(staff, {*file.subjects, *case.before, *(str(c.subject) for c in case.changes)})
     return _paper(kind, case, file)
+
+
+def _asked(kind: str, file: CaseFile, now: datetime) -> Asked:
+    """Whom the paper may name and has to: by the case, read anew from the draft or from what was settled."""
+    if kind == INQUIRY:
+        return Asked()
+    case = _case(file, now)
+    if kind in AFTER_SETTLEMENT:
+        case = _on_the_day(case, file)
+    return asked_by(kind, case, left_behind(case), changes_of(case) if kind == "code_letter" else ())
 
 
 def _check_state(file: CaseFile, kind: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from openjuki.kernel.certificates.document import plain
+from openjuki.kernel.certificates.named import Asked
 from openjuki.kernel.certificates.requests.course import State
 from openjuki.kernel.fees.papers import TITLE, DayBook, Sold, day_sheet, fee_receipt
 from openjuki.kernel.fees.payment import Payment
@@ -18,7 +18,7 @@ from openjuki.kernel.rules.run import check
 from openjuki.runtime import audit, clock, installation
 from openjuki.runtime.db.prepared import rows as select
 from openjuki.runtime.errors import Finding, Forbidden, Invalid, NotFound, Refused
-from openjuki.runtime.release.archive import archived, keep
+from openjuki.runtime.release.archive import keep
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import (
     FeePayment,
@@ -33,10 +33,11 @@ from openjuki.systems.residents.selectors.scope import WHOLE, Scope
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.copy_requests import request_row
 from openjuki.systems.residents.services.fee_refunds import LAW, at_counter
+from openjuki.systems.residents.services.incidents import reports
 from openjuki.systems.residents.services.issue_holds import NotAcknowledged
-from openjuki.systems.residents.services.issue_print import print_form
 from openjuki.systems.residents.services.judge import alert_key, shown_finding
 from openjuki.systems.residents.services.letter_heads import list_head
+from openjuki.systems.residents.services.paper_release import LIST, PAPER, released, shown_again
 from openjuki.systems.residents.services.settings import setting
 from openjuki.systems.residents.services.show_printed import AT_HAND
 
@@ -53,6 +54,7 @@ class AlreadyPaid(Refused):
     title = "この請求の手数料は、既に領収しています"
 
 
+@reports(PAPER)
 @service("residents.take_fee")
 def take_fee(
     *,
@@ -100,6 +102,7 @@ def examine_fee(
     return paid, _judged(paid)
 
 
+@reports(PAPER)
 @service("residents.fee_receipt_again")
 def receipt_again(*, staff: Staff, payment_no: str, reason: str) -> FeeReceipt:
     """領収書の再発行, which says so. Raises Forbidden, NotFound, Invalid without a reason."""
@@ -117,6 +120,7 @@ def receipt_again(*, staff: Staff, payment_no: str, reason: str) -> FeeReceipt:
     return again
 
 
+@reports(PAPER)
 @service("residents.show_fee_receipt")
 def show_receipt(*, staff: Staff, payment_no: str, copy_no: int) -> bytes:
     """The bytes of a 領収書 that these staff have just made; later it is a 再発行. Raises Forbidden, NotFound."""
@@ -126,7 +130,7 @@ def show_receipt(*, staff: Staff, payment_no: str, copy_no: int) -> bytes:
     if found is None:
         raise NotFound(Finding("Q14", "この領収書は、今は開けません。",
                                remedy="必要であれば、理由を入力して再発行してください。"))  # fmt: skip
-    pdf = archived(found.object_key, found.digest)
+    pdf = shown_again(found.object_key, found.digest, channel=PAPER, subjects=row.subjects)
     audit.view(
         "residents.show_fee_receipt", staff=staff, subjects=row.subjects, case_no=row.case_no,
         terms={"payment_no": payment_no, "copy_no": copy_no},
@@ -151,6 +155,7 @@ def day_book(*, staff: Staff, day: date, scope: Scope = WHOLE) -> DayBook:
     return _day_book(staff, day, scope, "residents.fee_day")
 
 
+@reports(LIST)
 @service("residents.print_fee_day")
 def print_day(*, staff: Staff, day: date, scope: Scope = WHOLE) -> bytes:
     """The same as a paper."""
@@ -161,7 +166,7 @@ def print_day(*, staff: Staff, day: date, scope: Scope = WHOLE) -> bytes:
         book, day, office=f"{office}　{within.branch}".rstrip("　"), made_on=clock.today(),
         specimen=installation.current().specimen,
     )  # fmt: skip
-    return print_form(paper.template, plain(paper), mark=f"fees {day}", made_at=clock.now()).pdf
+    return released([(paper, Asked())], channel=LIST, mark=f"fees {day}", made_at=clock.now()).pdf
 
 
 def _payable(row: IssueRequest) -> tuple[Sold, ...]:
@@ -214,7 +219,13 @@ def _receipt(
         list_head(made.ward, made.payment_no, now.astimezone(clock.TOKYO).date()), request_from(row.data).requester,
         paid, sold, paid_on=made.on, received_by=made.by_name or made.by, again=reason,
     )  # fmt: skip
-    printed = print_form(paper.template, plain(paper), mark=f"{made.payment_no} {TITLE}", made_at=now)
+    printed = released(
+        [(paper, Asked())],
+        channel=PAPER,
+        mark=f"{made.payment_no} {TITLE}",
+        made_at=now,
+        subjects=row.subjects,
+    )
     return FeeReceipt.objects.create(
         payment=made, copy_no=copy_no, reason=reason, object_key=keep("receipts", printed.pdf),
         digest=printed.sha256, by=staff.user_id, at=now,

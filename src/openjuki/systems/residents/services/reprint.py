@@ -25,6 +25,7 @@ from openjuki.systems.residents.services.issue_check import tell_voided
 from openjuki.systems.residents.services.issue_holds import check_holds
 from openjuki.systems.residents.services.issue_record_copy import Issued
 from openjuki.systems.residents.services.own_ward import is_elsewhere, refuse_wards
+from openjuki.systems.residents.services.paper_release import PAPER, shown_again
 from openjuki.systems.residents.services.papers import TITLES, PrintedPaper, whom
 from openjuki.systems.residents.services.protection import hidden_from, refuse_protected
 from openjuki.systems.residents.services.search_residents import refuse_without_purpose
@@ -200,6 +201,7 @@ def issued_from(record: IssueRecord, pdf: bytes = b"") -> Issued:
     )  # fmt: skip
 
 
+@reports(PAPER)
 @service("residents.reprint_paper")
 def reprint_paper(*, staff: Staff, case_no: str, paper_id: int) -> PrintedPaper:
     """An archived paper of a case once more. Raises NotFound, NotReleased, Forbidden (支援措置)."""
@@ -210,7 +212,7 @@ def reprint_paper(*, staff: Staff, case_no: str, paper_id: int) -> PrintedPaper:
     if row is None:
         raise NotFound(Finding("P11", "この書面は保管されていません。", remedy="もう一度印刷してください。"))
     check_code_right(staff, row.kind)
-    pdf = archived(row.object_key, row.digest)
+    pdf = shown_again(row.object_key, row.digest, channel=PAPER, subjects=subjects)
     audit.change(
         "residents.reprint_paper",
         staff=staff,

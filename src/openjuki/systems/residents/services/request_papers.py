@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from openjuki.kernel.certificates import facts
-from openjuki.kernel.certificates.document import plain
+from openjuki.kernel.certificates.named import Asked
 from openjuki.kernel.certificates.paper import Paper
 from openjuki.kernel.certificates.request_paper import (
     TITLES,
@@ -17,7 +17,6 @@ from openjuki.kernel.certificates.request_paper import (
 from openjuki.kernel.certificates.requests.course import Act, State
 from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Finding, Invalid, NotFound, Refused
-from openjuki.runtime.release.archive import archived
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import IssueRequest, IssueRequestAct
 from openjuki.systems.residents.selectors import certificates, rows
@@ -25,8 +24,9 @@ from openjuki.systems.residents.selectors.copy_requests import request_from
 from openjuki.systems.residents.services import issue_archive
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.copy_requests import append, request_row
-from openjuki.systems.residents.services.issue_print import print_form
+from openjuki.systems.residents.services.incidents import reports
 from openjuki.systems.residents.services.letter_heads import list_head
+from openjuki.systems.residents.services.paper_release import PAPER, registered, released, shown_again
 
 #: The state in which a letter has something to tell; the 請求書 may be printed at any time.
 TELLS = {"incomplete_letter": State.INCOMPLETE, "refusal_letter": State.REFUSED}
@@ -43,6 +43,7 @@ def papers_of(state: str) -> tuple[str, ...]:
     return tuple(kind for kind in TITLES if TELLS.get(kind, state) == state)
 
 
+@reports(PAPER)
 @service("residents.print_request_paper")
 def print_request_paper(*, staff: Staff, request_no: str, kind: str) -> IssueRequestAct:
     """Make, archive and record one paper. `kind`: key of `TITLES`. Raises Invalid, NotFound, Forbidden, NotPrintable.
@@ -60,7 +61,15 @@ def print_request_paper(*, staff: Staff, request_no: str, kind: str) -> IssueReq
                     remedy="先に不備又は不交付を記録してください。")
         )  # fmt: skip
     paper = _paper(row, kind)
-    printed = print_form(paper.template, plain(paper), mark=f"{request_no} {kind}", made_at=clock.now())
+    people = registered(row.subjects)
+    asked = Asked(people, people if kind == "request_form" else ())
+    printed = released(
+        [(paper, asked)],
+        channel=PAPER,
+        mark=f"{request_no} {kind}",
+        made_at=clock.now(),
+        subjects=row.subjects,
+    )
     name = issue_archive.keep("requests", printed.pdf)
     return append(
         row, Act.PRINT, staff=staff, request=request_from(row.data), paper=kind, object_key=name,
@@ -68,6 +77,7 @@ def print_request_paper(*, staff: Staff, request_no: str, kind: str) -> IssueReq
     )  # fmt: skip
 
 
+@reports(PAPER)
 @service("residents.show_request_paper")
 def show_request_paper(*, staff: Staff, request_no: str, version: int) -> tuple[str, bytes]:
     """Kind and bytes of a paper as archived. Raises NotFound, Forbidden, NotReleased."""
@@ -75,7 +85,7 @@ def show_request_paper(*, staff: Staff, request_no: str, version: int) -> tuple[
     act = IssueRequestAct.objects.filter(request=row, version_no=version).exclude(object_key="").first()
     if act is None:
         raise NotFound(Finding("P11", "この書面は保管されていません。", remedy="もう一度印刷してください。"))
-    pdf = archived(act.object_key, act.digest)
+    pdf = shown_again(act.object_key, act.digest, channel=PAPER, subjects=row.subjects)
     audit.view(
         "residents.show_request_paper", staff=staff, subjects=row.subjects,
         terms={"request_no": request_no, "paper": act.paper}, case_no=row.case_no,

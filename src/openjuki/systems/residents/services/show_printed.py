@@ -11,13 +11,13 @@ from datetime import timedelta
 
 from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Finding, Refused
-from openjuki.runtime.release.archive import archived
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import CasePaper, IssueRecord, IssueReprint
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.incidents import reports
 from openjuki.systems.residents.services.issue_record_copy import Issued
+from openjuki.systems.residents.services.paper_release import PAPER, shown_again
 from openjuki.systems.residents.services.papers import TITLES, PrintedPaper, whom
 from openjuki.systems.residents.services.protection import refuse_protected
 from openjuki.systems.residents.services.reprint import issue_for, issued_from, released_again
@@ -58,6 +58,7 @@ def _acknowledged(record: IssueRecord, staff: Staff) -> Mapping[str, str] | None
     return None if again is None else again.acknowledged
 
 
+@reports(PAPER)
 @service("residents.show_paper")
 def show_paper(*, staff: Staff, case_no: str, paper_id: int) -> PrintedPaper:
     """The case's paper just printed. Raises NotFound, NotAtHand, NotReleased, Forbidden (支援措置)."""
@@ -67,7 +68,7 @@ def show_paper(*, staff: Staff, case_no: str, paper_id: int) -> PrintedPaper:
     row = CasePaper.objects.filter(pk=paper_id, case=case).exclude(object_key="").first()
     if row is None or row.by != staff.user_id or clock.now() - row.at > AT_HAND:
         raise _too_late("帳票(F9)からもう一度印刷してください。")
-    pdf = archived(row.object_key, row.digest)
+    pdf = shown_again(row.object_key, row.digest, channel=PAPER, subjects=subjects)
     audit.view(
         "residents.show_paper", staff=staff, subjects=subjects, terms={"paper": paper_id}, case_no=case_no,
     )  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from openjuki.kernel.certificates.document import plain
+from openjuki.kernel.certificates.named import Asked
 from openjuki.kernel.inspection.application import Application
 from openjuki.kernel.inspection.course import State
 from openjuki.kernel.inspection.papers import Published, publication, published
@@ -18,16 +18,18 @@ from openjuki.systems.residents.selectors import inspections as selectors
 from openjuki.systems.residents.selectors.inspections import ActLine, InspectionLine, ListLine, Seen
 from openjuki.systems.residents.selectors.scope import WHOLE, Scope
 from openjuki.systems.residents.services.base import service
+from openjuki.systems.residents.services.incidents import reports
 from openjuki.systems.residents.services.inspections import (
     RIGHT,
     check_right,
     findings_on,
     inspection_row,
 )
-from openjuki.systems.residents.services.issue_print import print_form
+from openjuki.systems.residents.services.paper_release import LIST, released
 from openjuki.systems.residents.services.view_person import opened
 
 PUBLISH: Final = "residents.inspection.publish"
+MOST_SEEN: Final = selectors.MOST_SEEN
 MOST: Final = 200
 
 
@@ -43,8 +45,13 @@ class InspectionView:
     decided_by: str
     refusal: str
     acts: tuple[ActLine, ...]
-    list: ListLine | None
+    lists: tuple[ListLine, ...]
     findings: tuple[Finding, ...]
+
+    @property
+    def list(self) -> ListLine | None:
+        """The newest list: the one that is read."""
+        return self.lists[0] if self.lists else None
 
 
 @service("residents.list_inspections")
@@ -58,10 +65,9 @@ def list_inspections(*, staff: Staff, state: str = "", scope: Scope = WHOLE) -> 
 
 @service("residents.view_inspection")
 def view_inspection(*, staff: Staff, request_no: str) -> InspectionView:
-    """One request with its history and its newest list. Raises Forbidden, NotFound."""
+    """One request with its history and its lists. Raises Forbidden, NotFound."""
     row = inspection_row(staff, request_no)
     asked = Application.of(row.data)
-    made = selectors.newest_list(row)
     audit.view("residents.view_inspection", staff=staff, terms={"request_no": request_no})
     return InspectionView(
         line=selectors.line_from(row),
@@ -72,7 +78,7 @@ def view_inspection(*, staff: Staff, request_no: str) -> InspectionView:
         decided_by=row.decided_by,
         refusal=row.refusal,
         acts=selectors.acts_of(row),
-        list=selectors.list_line(made) if made else None,
+        lists=selectors.lists_of(row),
         findings=findings_on(asked) if row.state == State.RECEIVED else (),
     )
 
@@ -96,6 +102,7 @@ def publication_rows(*, staff: Staff, since: date, until: date, scope: Scope = W
     return rows
 
 
+@reports(LIST)
 @service("residents.inspection_print_publication")
 def print_publication(*, staff: Staff, since: date, until: date, scope: Scope = WHOLE) -> bytes:
     """The same as a paper. Raises Forbidden, Invalid, NotPrintable."""
@@ -106,7 +113,7 @@ def print_publication(*, staff: Staff, since: date, until: date, scope: Scope = 
         rows, since=since, until=until, made_on=now.date(), specimen=installation.current().specimen,
         office=f"{certificates.ward_name(ward) if ward else certificates.city_name()}役所",
     )  # fmt: skip
-    printed = print_form(paper.template, plain(paper), mark="inspections", made_at=now)
+    printed = released([(paper, Asked())], channel=LIST, mark="inspections", made_at=now)
     audit.view("residents.inspection_print_publication", staff=staff, terms=_period(since, until))
     return printed.pdf
 

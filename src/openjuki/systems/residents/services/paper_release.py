@@ -1,0 +1,76 @@
+"""The last look at the counter's papers, letters and lists (書面・一覧の交付前の照合).
+
+Everything of the template `paper` is made here: drawn, its text read back and compared whole with what it was to say,
+and whom it names with whom it was asked for, read anew. What does not agree leaves nobody's hands: the channel stops,
+and an incident has an owner. What was archived comes back the same way. Source: the incidents R01 to R06.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from openjuki.kernel.certificates.document import plain
+from openjuki.kernel.certificates.named import Asked, Named, missing, person, strangers
+from openjuki.kernel.certificates.paper import Paper
+from openjuki.kernel.certificates.printed import paper_flow
+from openjuki.runtime.release import archive, last_look
+from openjuki.runtime.typeset import Printed
+from openjuki.runtime.typeset.printing import NotReleased
+from openjuki.systems.residents.selectors.certificates import identities
+from openjuki.systems.residents.services.incidents import go_out, refuse_stopped
+from openjuki.systems.residents.services.issue_print import print_form
+from openjuki.systems.residents.services.issue_release import LAW
+
+#: 経路 of what is made here.
+PAPER, LIST = "paper", "list"
+
+
+def released(
+    papers: Sequence[tuple[Paper, Asked]], *, channel: str, mark: str, made_at: datetime,
+    subjects: Iterable[str] = (),
+) -> Printed:  # fmt: skip
+    """Draw papers as one document and look at it. `subjects`: 宛名番号 of all whom it concerns.
+
+    Inside the transaction of a service that `reports(channel)`. Raises ChannelStopped, NotPrintable, NotReleased.
+    """
+    refuse_stopped(channel)
+    try:
+        made = [plain(paper) for paper, _ in papers]
+        first = made[0] if len(made) == 1 else {**made[0], "papers": made}
+        printed = print_form(papers[0][0].template, first, mark=mark, made_at=made_at)
+        check_papers(printed.pdf, papers)
+    except NotReleased as refused:
+        refused.subjects = tuple(sorted(set(subjects)))
+        raise
+    go_out(channel)
+    return printed
+
+
+def check_papers(pdf: bytes, papers: Sequence[tuple[Paper, Asked]]) -> None:
+    """Raises NotReleased unless the file says exactly these papers, and each names whom it was asked for."""
+    for n, (paper, asked) in enumerate(papers, 1):
+        if strangers(paper, asked):
+            raise last_look.stopped("I92", f"{n}通目に、求められていない人が記載されています。", law=LAW)
+        if missing(paper, asked):
+            raise last_look.stopped("I93", f"{n}通目に、求められた人が記載されていません。", law=LAW)
+    last_look.check_flows(last_look.pages_of(pdf, law=LAW), [paper_flow(p) for p, _ in papers], law=LAW)
+
+
+def shown_again(name: str, digest: str, *, channel: str, subjects: Collection[str] = ()) -> bytes:
+    """The archived bytes, if they are the ones that were released. Raises ChannelStopped, NotReleased."""
+    refuse_stopped(channel)
+    try:
+        pdf = archive.archived(name, digest)
+    except NotReleased as refused:
+        refused.subjects = tuple(sorted(subjects))
+        raise
+    go_out(channel)
+    return pdf
+
+
+def registered(numbers: Iterable[str]) -> list[Named]:
+    """Who these are by the register, read anew, in this order; whose record is gone is nobody."""
+    wanted = list(numbers)
+    found = identities(sorted(set(wanted)))
+    return [person(found[no], no) for no in wanted if no in found]
