@@ -188,6 +188,8 @@ def test_a_program_does_the_same_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     one, two = Api(OWNER), Api(OTHER)
     assert one.get("/incidents").json()[0]["findings"] == made.findings
     assert "subjects" not in one.get("/incidents").json()[0]
+    assert one.post("/incidents/duty").json() == {"user_id": OWNER.user_id, "name": OWNER.name}
+    assert incidents.desk.on_duty(CLERK) == incidents.desk.on_duty(OTHER)
     assert one.post(f"/incidents/{made.pk}/owner").status_code == 200
     cause = {"cause": "program", "explanation": TEXT, "measure": TEXT}
     assert two.post(f"/incidents/{made.pk}/cause", cause).status_code == 409

@@ -39,11 +39,19 @@ class IncidentOut(Schema):
     raised_by: str
     raised_at: datetime
     owner: str
+    owner_name: str
     cause: str
     explanation: str
     measure: str
     closed_by: str
     closed_at: datetime | None
+
+
+class DutyOut(Schema):
+    """事故の当番."""
+
+    user_id: str
+    name: str
 
 
 def out(line: object) -> IncidentOut:
@@ -62,6 +70,12 @@ def router(desk: IncidentDesk, *, lists: bool = True) -> Router:
         def read_all(request: HttpRequest) -> list[IncidentOut]:
             """Open ones first."""
             return [out(line) for line in desk.lines(staff=_staff(request))]
+
+    @made.post("/incidents/duty", response={200: DutyOut, **answers()}, summary="事故の当番")
+    @requires(desk.right)
+    def take_duty(request: HttpRequest, idempotency_key: IdempotencyKey) -> DutyOut:
+        """Whoever calls owns what is found from now on in their ward, or, without one, in the city."""
+        return DutyOut.model_validate(desk.take_duty(staff=_staff(request)), from_attributes=True)
 
     @made.post(
         "/incidents/{incident_id}/owner", response={200: IncidentOut, **answers()}, summary="事故の担当"

@@ -34,6 +34,16 @@ class IncidentForm(forms.Form):
     )
 
 
+def listed(desk: IncidentDesk, request: HttpRequest) -> dict[str, Any]:
+    """What stands around a list of incidents: who is on duty, and the key by which these staff are from now on."""
+    return {
+        "duty": desk.on_duty(request.staff),  # type: ignore[attr-defined]
+        "here": request.path,
+        "key": str(uuid7()),
+        "fkeys": [FunctionKey("confirm", "当番に就く", form="duty")],
+    }
+
+
 def acted(
     desk: IncidentDesk, request: HttpRequest, incident_id: int, back: str
 ) -> tuple[dict[str, Any], int]:
@@ -77,7 +87,7 @@ def _context(
     step = ""
     if found.closed_at is None:
         step = "explain" if found.owner == staff.user_id else "close" if found.cause else "own"
-    names = {"own": "担当する", "explain": "記録する", "close": "終結する"}
+    names = {"own": "引き継ぐ", "explain": "記録する", "close": "終結する"}
     keys = [FunctionKey("back", "事故の一覧", href=back)]
     if step:
         keys.append(FunctionKey("confirm", names[step], form="act"))

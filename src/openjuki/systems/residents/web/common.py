@@ -40,6 +40,7 @@ DONE = {
     "notice": ("good", "通知を記録しました。"),
     "notice_done": ("good", "通知の処理を記録しました。"),
     "incident": ("good", "事故の処理を記録しました。"),
+    "incident_duty": ("good", "事故の当番に就きました。"),
     "printer": ("good", "プリンタを設定しました。"),
     "inspection": ("good", "閲覧の請求を記録しました。"),
     "inspection_done": ("good", "閲覧の処理を記録しました。"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from openjuki.runtime.release import pages
 from openjuki.runtime.rights import requires
@@ -14,11 +14,16 @@ from openjuki.systems.seals.web.common import go, page, staff_of
 
 
 @requires("seals.incident")
-@require_GET
+@require_http_methods(["GET", "POST"])
 def incidents(request: HttpRequest) -> HttpResponse:
-    """事故の一覧: open ones first."""
-    context = {"lines": desk.lines(staff=staff_of(request)), "fkeys": [FunctionKey("back", href="/")]}
-    return page(request, "seals/incidents.html", context)
+    """事故の一覧: open ones first. Posted: 事故の当番に就く."""
+    staff = staff_of(request)
+    if request.method == "POST":
+        desk.take_duty(staff=staff)
+        return go(reverse("incidents"), done="incident_duty")
+    around = pages.listed(desk, request)
+    around["fkeys"].append(FunctionKey("back", href="/"))
+    return page(request, "seals/incidents.html", {**around, "lines": desk.lines(staff=staff)})
 
 
 @requires("seals.incident")
