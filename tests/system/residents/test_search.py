@@ -16,6 +16,7 @@ from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Forbidden, Invalid
 from openjuki.systems.residents.api.people import SearchIn
 from openjuki.systems.residents.rights import RIGHTS
+from openjuki.systems.residents.selectors import search as search_keys
 from openjuki.systems.residents.selectors.criteria import Criteria, Cursor
 from openjuki.systems.residents.selectors.day_range import day_range
 from openjuki.systems.residents.services.search_residents import SearchResult, search
@@ -336,6 +337,28 @@ def test_more_than_a_page_is_said_and_then_listed_in_order_of_kana() -> None:
         after = page.next
     assert sorted(listed) == sorted(everyone)
     assert readings == sorted(readings, key=fold_kana)
+
+
+@pytest.mark.spec("S 2.1.3")
+def test_hits_of_a_part_of_a_name_are_sorted_up_to_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    towns()
+    for n, reading in enumerate(["ウエノ", "アオキ", "イトウ", "エトウ"], 1):
+        person(n, surname="部分", reading_surname=reading)
+    monkeypatch.setattr(search_keys, "PAGE", 3)
+    first = ask(name="部分")
+    assert (len(first.rows), first.more, first.next) == (3, True, Cursor())
+    page = ask(name="部分", after=Cursor())
+    assert [row.reading.split("　")[0] for row in page.rows] == ["アオキ", "イトウ", "ウエノ"]
+    assert [row.reading.split("　")[0] for row in ask(name="部分", after=page.next).rows] == ["エトウ"]
+    monkeypatch.setattr(search_keys, "MOST_SORTED", 3)
+    with pytest.raises(Invalid, match="S11"):
+        ask(name="部分", after=Cursor())
+    posted = {"name": "部分", "after": "/0", "reason": "照会"}
+    refused = terminal(CLERK.rights).post("/search", posted)
+    assert (refused.status_code, "並べられません" in refused.content.decode()) == (422, True)
+    assert len(ask(name="部分", kana="ア", after=Cursor()).rows) == 1, (
+        "かな leads in order, however many there are"
+    )
 
 
 @pytest.mark.spec("S 2.1.3")
