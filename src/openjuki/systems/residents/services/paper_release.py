@@ -11,16 +11,15 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from openjuki.kernel.certificates.document import plain
-from openjuki.kernel.certificates.named import Asked, Named, missing, person, strangers
+from openjuki.kernel.certificates.named import Asked, Named, person
 from openjuki.kernel.certificates.paper import Paper
-from openjuki.kernel.certificates.printed import paper_flow
-from openjuki.runtime.release import archive, last_look
+from openjuki.runtime.release import archive
 from openjuki.runtime.typeset import Printed
 from openjuki.runtime.typeset.printing import NotReleased
 from openjuki.systems.residents.selectors.certificates import identities
 from openjuki.systems.residents.services.incidents import go_out, refuse_stopped
 from openjuki.systems.residents.services.issue_print import print_form
-from openjuki.systems.residents.services.issue_release import LAW
+from openjuki.systems.residents.services.paper_look import check_papers
 
 #: 経路 of what is made here.
 PAPER, LIST = "paper", "list"
@@ -45,16 +44,6 @@ def released(
         raise
     go_out(channel)
     return printed
-
-
-def check_papers(pdf: bytes, papers: Sequence[tuple[Paper, Asked]]) -> None:
-    """Raises NotReleased unless the file says exactly these papers, and each names whom it was asked for."""
-    for n, (paper, asked) in enumerate(papers, 1):
-        if strangers(paper, asked):
-            raise last_look.stopped("I92", f"{n}通目に、求められていない人が記載されています。", law=LAW)
-        if missing(paper, asked):
-            raise last_look.stopped("I93", f"{n}通目に、求められた人が記載されていません。", law=LAW)
-    last_look.check_flows(last_look.pages_of(pdf, law=LAW), [paper_flow(p) for p, _ in papers], law=LAW)
 
 
 def shown_again(name: str, digest: str, *, channel: str, subjects: Collection[str] = ()) -> bytes:
