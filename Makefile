@@ -57,6 +57,9 @@ demo-check: $(VENV)/.demo  ## 見本を別のポートで起動し、主な業�
 
 # --- 確かめる ----------------------------------------------------------------------------
 
+.PHONY: environment
+environment: $(VENV)/.dev  ## 試験と静的検査の環境だけを用意する
+
 .PHONY: test
 test: $(VENV)/.dev  ## すべての試験
 	@$(BIN)/python tests/run.py

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -21,8 +18,7 @@ from openjuki.city import handed_over
 from openjuki.cli.database import available
 from openjuki.cli.setup.handover import followers
 from openjuki.runtime import fields
-from support.harness import free_ports
-from support.running import Running
+from support.running import Running, set_up_demo
 
 pytestmark = pytest.mark.slow
 PEOPLE = 4000
@@ -54,16 +50,11 @@ SELECT (SELECT count(*) FROM exchange_inbox) + (SELECT count(*) FROM exchange_qu
 @pytest.fixture(scope="module")
 def killed_in_setup() -> Iterator[Running]:
     """An installation whose set-up was killed while it made the messages, and then run again."""
-    folder = Path(tempfile.mkdtemp(prefix="openjuki-flow-"))
-    folder.chmod(0o755)  # root's database server is an account that must pass
-    running = Running(folder / "home", free_ports())
-    running.set_up()
-    _killed_while_handing_over(running)
-    done = running.run("setup", "--people", str(PEOPLE), timeout=280)
-    assert done.returncode == 0, done.stdout
-    yield running
-    running.destroy()
-    shutil.rmtree(folder, ignore_errors=True)
+    with set_up_demo() as running:
+        _killed_while_handing_over(running)
+        done = running.run("setup", "--people", str(PEOPLE), timeout=280)
+        assert done.returncode == 0, done.stdout
+        yield running
 
 
 def _killed_while_handing_over(running: Running) -> None:

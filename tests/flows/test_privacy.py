@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +10,6 @@ import pytest
 from openjuki.kernel.numbers.individual_number import check_digit
 from openjuki.runtime import places
 from support.digits import found_in, found_in_files
-from support.harness import free_ports
 from support.running import Running
 
 pytestmark = pytest.mark.slow
@@ -22,17 +18,6 @@ HEADING = (
     "届出人氏名,届出人の資格,本人確認の方法,本人確認書類,氏,名,フリガナ(氏),フリガナ(名),生年月日,性別,続柄,本籍,筆頭者,"
     "個人番号,個人番号の確認"
 )
-
-
-@pytest.fixture(scope="module")
-def installed() -> Iterator[Running]:
-    folder = Path(tempfile.mkdtemp(prefix="openjuki-privacy-"))
-    folder.chmod(0o755)  # root's database server is an account that must pass
-    running = Running(folder / "home", free_ports())
-    running.set_up()
-    yield running
-    running.destroy()
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def number(body: int) -> str:

@@ -3,34 +3,19 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import psycopg
 import pytest
 
 from openjuki.cli.database import available
 from openjuki.runtime import topology
-from support.harness import free_ports
 from support.running import Running
 
 pytestmark = pytest.mark.slow
 FEW = ("--only", "identity", "--only", "hub")  # enough to be killed, sooner there
-
-
-@pytest.fixture(scope="module")
-def installed() -> Iterator[Running]:
-    folder = Path(tempfile.mkdtemp(prefix="openjuki-flow-"))
-    folder.chmod(0o755)  # root's database server is an account that must pass
-    running = Running(folder / "home", free_ports())
-    running.set_up()
-    yield running
-    running.destroy()
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The JSON API of the system under test: described as committed, and answering as described whatever is sent.
 
-A system's tests import these tests by name (APIの記述). Residents has its own, harder fuzzing.
+A system's tests import these tests by name (APIの記述). Residents has its own, harder fuzzing. One server's
+version is enough for them.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ def committed() -> str:
     return (FOLDER / f"{installation.current_system()}.json").read_text("utf-8")
 
 
+@pytest.mark.once
 def test_the_committed_description_is_current() -> None:
     out = StringIO()
     call_command("openapi", stdout=out)
@@ -48,6 +50,7 @@ def test_the_committed_description_is_current() -> None:
     )
 
 
+@pytest.mark.once
 def test_every_operation_declares_its_problems() -> None:
     for path, operations in json.loads(committed())["paths"].items():
         for method, operation in operations.items():
@@ -55,6 +58,7 @@ def test_every_operation_declares_its_problems() -> None:
             assert not missing, (method, path, missing)
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_every_answer_is_one_that_was_described(real_db: None) -> None:
     rights = import_module(f"openjuki.systems.{installation.current_system()}.rights").RIGHTS

@@ -4,17 +4,35 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from openjuki.runtime import installation, topology
+from support.harness import free_ports
 
 PATIENCE = 90.0
+
+
+@contextmanager
+def set_up_demo() -> Iterator[Running]:
+    """A demo without a city, stopped, in a folder of its own; whatever of it lives at the end is killed."""
+    folder = Path(tempfile.mkdtemp(prefix="openjuki-flow-"))
+    folder.chmod(0o755)  # root's database server is an account that must pass
+    running = Running(folder / "home", free_ports())
+    try:
+        running.set_up()
+        yield running
+    finally:
+        running.destroy()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 class Running:

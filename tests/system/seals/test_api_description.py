@@ -1,7 +1,5 @@
 """The API of seals: described as committed, and answering as described whatever is sent."""
 
-import pytest
-
 from support.api_description import (
     test_every_answer_is_one_that_was_described,
     test_every_operation_declares_its_problems,
@@ -13,5 +11,3 @@ __all__ = [
     "test_every_operation_declares_its_problems",
     "test_the_committed_description_is_current",
 ]
-
-pytestmark = pytest.mark.once
