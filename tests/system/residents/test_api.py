@@ -42,7 +42,7 @@ def test_a_family_moves_in_by_program_alone(clerk: Api) -> None:
     assert draft["findings"] == []
     assert draft["numbers"] == [f"members.{i}.individual_number" for i in range(4)]
     assert clerk.post(f"/cases/{case_no}/papers", {"kind": "received_paper"}).status_code == 201
-    assert clerk.post(f"/cases/{case_no}/submission").json()["state"] == "in_review"
+    assert clerk.post(f"/cases/{case_no}/submission", {"version": 0}).json()["state"] == "in_review"
     for reviewer in (REVIEWER, REVIEWER2):
         program = Api(reviewer)
         assert [c["case_no"] for c in program.get("/reviews").json()] == [case_no]
@@ -93,7 +93,7 @@ def test_findings_are_those_of_the_service(clerk: Api) -> None:
     assert expected
     draft = clerk.get(f"/cases/{case_no}/draft").json()["findings"]
     clerk.post(f"/cases/{case_no}/papers", {"kind": "received_paper"})
-    refused = clerk.post(f"/cases/{case_no}/submission")
+    refused = clerk.post(f"/cases/{case_no}/submission", {"version": 0})
     assert refused.status_code == 422
     assert refused["Content-Type"] == "application/problem+json"
     for found in (draft, refused.json()["findings"]):
@@ -105,12 +105,15 @@ def test_findings_are_those_of_the_service(clerk: Api) -> None:
 def test_single_fields_are_saved_and_judged(clerk: Api) -> None:
     case_no = opened(clerk)
     path = f"/cases/{case_no}/draft"
-    answer = clerk.send("PATCH", path, {"changes": {"members.0.birth": "S99.99.99"}})
+    answer = clerk.send("PATCH", path, {"version": 0, "changes": {"members.0.birth": "S99.99.99"}})
     assert [f["field"] for f in answer.json()["findings"]] == ["members.0.birth"]
-    answer = clerk.send("PATCH", path, {"changes": {"members.0.birth": "S60.5.3"}})
+    answer = clerk.send(
+        "PATCH", path, {"version": answer.json()["version"], "changes": {"members.0.birth": "S60.5.3"}}
+    )
     assert answer.json()["findings"] == []
-    assert clerk.send("PUT", path, {"data": {}}).json()["findings"]
-    assert clerk.send("PATCH", path, {"changes": {"Members; DROP": "x"}}).status_code == 422
+    put = {"version": answer.json()["version"], "data": {}}
+    assert clerk.send("PUT", path, put).json()["findings"]
+    assert clerk.send("PATCH", path, {"version": 2, "changes": {"Members; DROP": "x"}}).status_code == 422
 
 
 def test_a_number_never_comes_back_from_a_draft(clerk: Api) -> None:
@@ -209,10 +212,16 @@ def test_every_operation_bears_a_right_and_refuses_without_it() -> None:
 
 _REASON = {"reason": "x"}
 _PERIOD = {"since": "2026-04-01", "until": "2026-11-22"}
-_ASKED_FOR = {"/inspections/publication": _PERIOD, "/inspections/publication/file": _PERIOD}
+_DAY = {"day": "2026-11-22"}
+_ASKED_FOR = {
+    "/inspections/publication": _PERIOD, "/inspections/publication/file": _PERIOD, "/payments": _DAY,
+    "/payments/sheet": _DAY,
+}  # fmt: skip
 _VALID: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/cases"): {"kind": "move_in"},
-    ("PUT", "/cases/<case_no>/draft"): {"data": {}},
+    ("PUT", "/cases/<case_no>/draft"): {"version": 0, "data": {}},
+    ("PATCH", "/cases/<case_no>/draft"): {"version": 0},
+    ("POST", "/cases/<case_no>/submission"): {"version": 0},
     ("PUT", "/cases/<case_no>/event"): {"event_id": "1"},
     ("POST", "/move-in-notifications"): {"notifications": []},
     ("POST", "/notices"): TOLD_JSON,
@@ -239,7 +248,7 @@ _VALID: dict[tuple[str, str], dict[str, Any]] = {
     ("PUT", "/printers/<code>"): {"title": "x", "queue": "x", "place": "x"},
     ("POST", "/prints"): {"paper": "certificate", "reference": "x", "printer": "P01"},
     ("POST", "/inspections"): {"ground": "official", "applicant_kind": "office"},
-    ("POST", "/inspections/<inspection_no>/decision"): {"granted": True},
+    ("POST", "/inspections/<inspection_no>/decision"): {"granted": True, "version": 1},
     ("POST", "/inspections/<inspection_no>/acts"): {"act": "withdraw", **_REASON},
     ("POST", "/inspections/<inspection_no>/readings"): {"reader": "x", "identification": "x"},
     ("POST", "/inspections/<inspection_no>/reprints"): _REASON,
@@ -250,6 +259,8 @@ _VALID: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/requests"): {**ASKED, "act": "receive"},
     ("POST", "/requests/examination"): ASKED,
     ("POST", "/requests/<request_no>/papers"): {"kind": "x"},
+    ("POST", "/requests/<request_no>/payment"): {"means": "cash", "tendered": 1},
+    ("POST", "/payments/<payment_no>/receipts"): _REASON,
     ("POST", "/cases/<case_no>/receipt"): {"arrived_on": "2026-11-22"},
     ("POST", "/cases/<case_no>/cards"): {"addressee_no": "1", "card": "none", "done_on": "2026-11-22"},
     ("POST", "/persons/<addressee_no>/issue-notice"): _REASON,

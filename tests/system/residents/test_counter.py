@@ -26,6 +26,7 @@ from openjuki.systems.residents.services import cards, cases, receipts, review
 from openjuki.systems.residents.services.cases import CaseClosed
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
 from openjuki.systems.residents.services.papers import print_paper
+from openjuki.systems.residents.services.save_entry import save_entry
 from openjuki.systems.residents.services.submit_notice import NotSubmitted, submit_notice
 from support.bearers import Api
 from support.certificates import request
@@ -73,11 +74,11 @@ class TestPost:
         case = CaseFile.objects.get(case_no=posted)
         assert (case.channel, case.state) == ("post", "entering")
         assert CasePaper.objects.get(case=case).kind == "received_paper"  # it lay in the envelope
-        cases.save_field(staff=CLERK, case_no=posted, path="notified_on", value="2026-11-18")
+        save_entry(staff=CLERK, case_no=posted, changes={"notified_on": "2026-11-18"})
         with pytest.raises(NotSubmitted) as e:
             submit_notice(staff=CLERK, case_no=posted)
         assert "E131" in ids(e)
-        cases.save_field(staff=CLERK, case_no=posted, path="notified_on", value="R8.11.20")
+        save_entry(staff=CLERK, case_no=posted, changes={"notified_on": "R8.11.20"})
         submit_notice(staff=CLERK, case_no=posted)
 
     @pytest.mark.spec("RR-02", "RR-23")
@@ -89,9 +90,8 @@ class TestPost:
         page = terminal(CLERK.rights, CLERK.user_id).get("/").content.decode()
         assert "照会中" in page
         assert ">郵送<" in page
-        cases.save_field(
-            staff=CLERK, case_no=posted, path="note", value="電話で確認"
-        )  # typing goes on meanwhile
+        # Typing goes on meanwhile.
+        save_entry(staff=CLERK, case_no=posted, changes={"note": "電話で確認"})
         assert CaseFile.objects.get(case_no=posted).state == "inquiring"
         with pytest.raises(NotSubmitted) as e:
             submit_notice(staff=CLERK, case_no=posted)
@@ -172,9 +172,8 @@ class TestPost:
             "nothing is missing"
         )
         assert api.post(f"/cases/{posted}/receipt", body).status_code == 201
-        cases.save_field(
-            staff=CLERK, case_no=posted, path="moves_out_on", value=""
-        )  # the form is not complete yet
+        # The form is not complete yet.
+        save_entry(staff=CLERK, case_no=posted, changes={"moves_out_on": ""})
         made = api.post(f"/cases/{posted}/prints", {"kind": "inquiry_letter"})
         assert made.status_code == 201, made.content
         text = words_of(api.get(f"/cases/{posted}/papers/{made.json()['id']}/file").content)

@@ -159,7 +159,10 @@ def test_the_form_of_another_kind_is_not_saved_in_a_case() -> None:
         assert [f.id for f in e.value.findings] == ["F10"]
     browser = terminal(CLERK.rights, CLERK.user_id)
     for step in ("save", "submit"):
-        assert browser.post(f"/cases/{case_no}/{step}/move_out", {"note": "転出"}).status_code == 422
+        assert (
+            browser.post(f"/cases/{case_no}/{step}/move_out", {"note": "転出", "version": "0"}).status_code
+            == 422
+        )
     assert whole(case_no) == before
     save_entry(staff=CLERK, case_no=case_no, changes={"note": "転入"}, kind="move_in")
 

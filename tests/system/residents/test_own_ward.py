@@ -52,7 +52,7 @@ def test_no_draft_of_another_ward_takes_its_residents(family: list[str], kind: s
         save_entry(staff=OTHER, case_no=case_no, changes=data)
     with pytest.raises(NotFound):
         cases.open_case(staff=OTHER, kind=kind, data=data)
-    answer = Api(OTHER).send("PUT", f"/cases/{case_no}/draft", {"data": data})
+    answer = Api(OTHER).send("PUT", f"/cases/{case_no}/draft", {"version": 0, "data": data})
     assert (answer.status_code, answer.json()["findings"][0]["id"]) == (404, "C06")
     assert "試験" not in answer.content.decode()
     assert set(CaseDraft.objects.get(case__case_no=case_no).data) == {"ward", "notified_on"}

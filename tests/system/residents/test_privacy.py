@@ -29,6 +29,7 @@ from openjuki.systems.residents.selectors.criteria import Criteria
 from openjuki.systems.residents.services import cases, review
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
 from openjuki.systems.residents.services.move_out_information import take
+from openjuki.systems.residents.services.save_entry import save_entry
 from openjuki.systems.residents.services.search_residents import search
 from openjuki.systems.residents.services.submit_notice import submit_notice
 from support.bearers import Api
@@ -73,7 +74,7 @@ def at_the_counter() -> list[str]:
     """A draft, single fields, a sent-back notice, 転出証明書情報, a certificate's file."""
     draft, back, typed = family(1), family(2), number(73_999_000_111)
     case_no = saved(draft)
-    cases.save_field(staff=CLERK, case_no=case_no, path="members.0.individual_number", value=typed)
+    save_entry(staff=CLERK, case_no=case_no, changes={"members.0.individual_number": typed})
     for data in (back,):
         for member in data["members"]:
             member["resident_code"] = ""
@@ -108,10 +109,10 @@ def by_program() -> list[str]:
     data, single = family(5), number(73_777_000_333)
     api = Api(CLERK)
     case_no = api.post("/cases", {"kind": "move_in", "data": data}).json()["case_no"]
-    changed = {"changes": {"members.1.individual_number": single}}
+    changed = {"version": 0, "changes": {"members.1.individual_number": single}}
     assert api.send("PATCH", f"/cases/{case_no}/draft", changed).status_code == 200
     api.post("/searches", {"individual_number": single, "reason": "照会"})
-    wrong = {"changes": {"members.1.birth": numbers_of(data)[0]}}
+    wrong = {"version": 0, "changes": {"members.1.birth": numbers_of(data)[0]}}
     assert api.send("PATCH", f"/cases/{case_no}/draft", wrong).status_code == 200
     return [*numbers_of(data)[1:], single]
 
@@ -190,7 +191,7 @@ def test_no_digest_can_be_reversed_by_trying_all_numbers() -> None:
     """What is kept of a request that held a number and nothing else unknown is keyed."""
     single = number(73_777_000_444)
     case_no = saved(family(9))
-    body = {"changes": {"members.1.individual_number": single}}
+    body = {"version": 1, "changes": {"members.1.individual_number": single}}
     assert Api(CLERK).send("PATCH", f"/cases/{case_no}/draft", body).status_code == 200
     kept = bytes(AnsweredRequest.objects.get().request_digest)
     path = f"/api/cases/{case_no}/draft"

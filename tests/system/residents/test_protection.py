@@ -146,7 +146,9 @@ class TestMoveWithin:
         with pytest.raises(Forbidden):
             save_entry(staff=COUNTER, case_no=case_no, changes={"household_no": household_no})
         api = Api(COUNTER)
-        put = api.send("PUT", f"/cases/{case_no}/draft", {"data": {"household_no": household_no}})
+        put = api.send(
+            "PUT", f"/cases/{case_no}/draft", {"version": 0, "data": {"household_no": household_no}}
+        )
         assert (put.status_code, put.json()["findings"][0]["id"]) == (403, "S07")
         assert refused("residents.save_draft") == 1
         assert open_entry(staff=COUNTER, case_no=case_no).data.get("household_no") is None

@@ -58,12 +58,10 @@ WAYS = ("household_no", "joins", "mover", "staying", "resumes", "other", "other 
 def test_no_draft_names_a_protected_person_without_the_right(family: list[str], way: str) -> None:
     data = naming(family)[way]
     case_no = cases.open_case(staff=COUNTER, kind="move_in").case_no
-    ((path, value),) = data.items()
     api = Api(COUNTER)
     acts: list[Callable[[], Any]] = [
         lambda: cases.open_case(staff=COUNTER, kind="move_in", data=data),
         lambda: cases.save_draft(staff=COUNTER, case_no=case_no, data=data),
-        lambda: cases.save_field(staff=COUNTER, case_no=case_no, path=path, value=value),
         lambda: save_entry(staff=COUNTER, case_no=case_no, changes=data),
         lambda: replace_entry(staff=COUNTER, case_no=case_no, data=data),
         lambda: enter(staff=COUNTER, kind="move_in", data=data | {"ward": "04101"}, line=1, file="f"),
@@ -74,8 +72,8 @@ def test_no_draft_names_a_protected_person_without_the_right(family: list[str], 
         assert e.value.findings[0].id == "S07"
     answers = [
         api.post("/cases", {"kind": "move_in", "data": data}),
-        api.send("PUT", f"/cases/{case_no}/draft", {"data": data}),
-        api.send("PATCH", f"/cases/{case_no}/draft", {"changes": data}),
+        api.send("PUT", f"/cases/{case_no}/draft", {"version": 0, "data": data}),
+        api.send("PATCH", f"/cases/{case_no}/draft", {"version": 0, "changes": data}),
     ]
     assert [a.status_code for a in answers] == [403] * 3
     assert "試験" not in "".join(a.content.decode() for a in answers)
@@ -113,7 +111,7 @@ def test_nobody_submits_or_judges_it_without_the_right(family: list[str]) -> Non
         assert e.value.findings[0].id == "S07"
 
     refused(lambda: submit_notice(staff=COUNTER, case_no=case_no))
-    assert Api(COUNTER).post(f"/cases/{case_no}/submission", {}).status_code == 403
+    assert Api(COUNTER).post(f"/cases/{case_no}/submission", {"version": 0}).status_code == 403
     assert not CaseNotice.objects.filter(case__case_no=case_no).exists()
     submit_notice(staff=CLERK, case_no=case_no)
     refused(lambda: review.approve(staff=JUDGE, case_no=case_no))
@@ -140,7 +138,7 @@ def test_a_removed_persons_protection_holds_too(family: list[str]) -> None:
 def test_the_api_makes_one_step_of_writing_and_judging(family: list[str]) -> None:
     """Nothing may happen between the two: the answer belongs to what was written."""
     case_no = cases.open_case(staff=CLERK, kind="move_in").case_no
-    answer = Api(CLERK).send("PUT", f"/cases/{case_no}/draft", {"data": family_data(5)})
+    answer = Api(CLERK).send("PUT", f"/cases/{case_no}/draft", {"version": 0, "data": family_data(5)})
     assert answer.status_code == 200
     assert answer.json()["data"]["members"][0]["given_name"] == "太郎"
     assert AuditRow.objects.filter(action="residents.view_entry", case_no=case_no).count() == 1

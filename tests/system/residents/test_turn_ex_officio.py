@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from openjuki.kernel.counter.receipt import PostalReceipt
 from openjuki.runtime.audit.models import AuditRow
@@ -23,6 +21,7 @@ from openjuki.systems.residents.services.save_entry import open_entry, save_entr
 from openjuki.systems.residents.services.submit_entry import submit_entry
 from openjuki.systems.residents.services.submit_notice import submit_notice
 from openjuki.systems.residents.services.turn_ex_officio import Turned, turn_ex_officio
+from support.at_once import at_once
 from support.bearers import Api
 from support.drafts import approve, draft_of, hand_in
 from support.protected_world import NOSY
@@ -201,24 +200,3 @@ def test_of_two_who_turn_it_and_one_who_submits_one_has_the_case() -> None:
         assert len(lost) >= 2
     turns = CaseStep.objects.filter(case=case, note__startswith="職権に切替え").count()
     assert turns == (case.kind == "move_within_ex_officio")
-
-
-def at_once(*works: Callable[[], Any]) -> list[str]:
-    """Run all in threads that start together; gives the first finding of each that was refused."""
-    start, lost = threading.Barrier(len(works)), []
-
-    def run(work: Callable[[], Any]) -> None:
-        try:
-            start.wait()
-            work()
-        except Refused as e:
-            lost.append(e.findings[0].id)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(work,)) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return lost

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Router, Schema
-from pydantic import ConfigDict, Field, StrictStr
+from pydantic import ConfigDict, Field, StrictInt, StrictStr
 
 from openjuki.runtime.api import FindingOut, IdempotencyKey, answers, findings_out
 from openjuki.runtime.errors import Finding, NotFound
@@ -26,6 +26,7 @@ from openjuki.systems.residents.api.types import (
 from openjuki.systems.residents.selectors import cases as selectors
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.notice_forms import KINDS
+from openjuki.systems.residents.services.same_case import Page
 from openjuki.systems.residents.services.save_entry import Entry, open_entry, replace_entry, save_entry
 from openjuki.systems.residents.services.submit_notice import submit_notice
 from openjuki.systems.residents.services.view_lists import view_board, view_case, without_names
@@ -51,23 +52,30 @@ class OpenIn(Strict):
     data: FormData = {}
 
 
-class DraftIn(Strict):
-    """The whole draft."""
+#: `version` of the draft that was read: what somebody else has changed since is not overwritten (409).
+Version = Annotated[StrictInt, Field(ge=0, lt=2**31)]
 
+
+class DraftIn(Strict):
+    """The whole draft, in place of the one of `version`."""
+
+    version: Version
     data: FormData
 
 
 class ChangesIn(Strict):
     """Single fields by path (`members.0.birth`); alerts answered, and answers taken back."""
 
+    version: Version
     changes: dict[Path_, FormValue] = {}
     acknowledged: Reasons = {}
     unanswered: list[Text] = []
 
 
 class SubmitIn(Strict):
-    """Alerts answered: key of the alert → reason."""
+    """The draft of `version`. Alerts answered: key of the alert → reason."""
 
+    version: Version
     acknowledged: Reasons = {}
 
 
@@ -151,9 +159,13 @@ class CaseDetailOut(CaseOut):
 
 
 class EntryOut(Schema):
-    """A draft as judged: `numbers` names the paths that hold a number, which is never given back."""
+    """A draft as judged: `numbers` names the paths that hold a number, which is never given back.
+
+    `version`: to be sent with what is changed in it.
+    """
 
     case_no: str
+    version: int
     kind: str
     data: dict[str, Any]
     numbers: list[str]
@@ -181,7 +193,7 @@ def detail_of(staff: Staff, case_no: str) -> selectors.CaseDetail:
 def entry_out(entry: Entry) -> EntryOut:
     """A judged draft for the answer."""
     return EntryOut(
-        case_no=entry.case_no, kind=entry.kind, data=entry.data, numbers=sorted(entry.numbers),
+        case_no=entry.case_no, version=entry.version, kind=entry.kind, data=entry.data, numbers=sorted(entry.numbers),
         acknowledged=entry.acknowledged, saved_at=entry.saved_at,
         findings=findings_out(entry.judgement.findings),
     )  # fmt: skip
@@ -243,8 +255,9 @@ def read_draft(request: HttpRequest, case_no: CaseNo) -> EntryOut:
 def put_draft(
     request: HttpRequest, case_no: CaseNo, idempotency_key: IdempotencyKey, given: DraftIn
 ) -> EntryOut:
-    """Replace the whole draft and judge it."""
-    return entry_out(replace_entry(staff=staff_of(request), case_no=case_no, data=given.data))
+    """Replace the whole draft and judge it; 409 where somebody has changed it since `version`."""
+    page = Page(given.version)
+    return entry_out(replace_entry(staff=staff_of(request), case_no=case_no, data=given.data, page=page))
 
 
 @router.patch("/cases/{case_no}/draft", response={200: EntryOut, **answers()}, summary="項目を保存")
@@ -252,10 +265,13 @@ def put_draft(
 def patch_draft(
     request: HttpRequest, case_no: CaseNo, idempotency_key: IdempotencyKey, given: ChangesIn
 ) -> EntryOut:
-    """Save single fields, as the screen does when one is left, and judge the whole."""
+    """Save single fields, as the screen does when one is left, and judge the whole.
+
+    409, and nothing is saved, where somebody has changed one of them since `version`; other fields merge.
+    """
     entry = save_entry(
         staff=staff_of(request), case_no=case_no, changes=given.changes, acknowledged=given.acknowledged,
-        unanswered=frozenset(given.unanswered),
+        unanswered=frozenset(given.unanswered), page=Page(given.version),
     )  # fmt: skip
     return entry_out(entry)
 
@@ -265,9 +281,13 @@ def patch_draft(
 def submit(
     request: HttpRequest, case_no: CaseNo, idempotency_key: IdempotencyKey, given: SubmitIn
 ) -> CaseOut:
-    """Freeze the draft and put it on the review list; 422 with the findings that stand against it."""
+    """Freeze the draft and put it on the review list; 422 with the findings that stand against it.
+
+    409 where somebody has changed the draft since `version`.
+    """
     staff = staff_of(request)
-    submit_notice(staff=staff, case_no=case_no, acknowledged=given.acknowledged)
+    page = Page(given.version)
+    submit_notice(staff=staff, case_no=case_no, acknowledged=given.acknowledged, page=page)
     return case_out(staff, case_no)
 
 

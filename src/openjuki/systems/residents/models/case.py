@@ -31,7 +31,9 @@ CHANNELS = {"counter": "窓口", "post": "郵送", "api": "連携", "import": "�
 
 
 class CaseFile(models.Model):
-    """受付: one visit for one notice. `round` counts submissions; `version` guards against two editors."""
+    """受付: one visit for one notice. `round` counts submissions;
+    `version` counts what was done to it, and guards against two editors (services/same_case.py).
+    """
 
     case_no = models.TextField(unique=True)
     ward = models.TextField()
@@ -67,13 +69,17 @@ class CaseFile(models.Model):
 
 
 class CaseDraft(models.Model):
-    """入力中の届: what was typed, as typed; numbers sealed apart. One row per case, saved field by field."""
+    """入力中の届: what was typed, as typed; numbers sealed apart. One row per case, saved field by field.
+
+    `touched`: who changed which item last, for two who type at once (services/same_case.py).
+    """
 
     case = models.OneToOneField(CaseFile, on_delete=models.PROTECT, primary_key=True)
     data = models.JSONField(default=dict)
     secrets = models.BinaryField(null=True)
     editors = ArrayField(models.TextField(), default=list)
     acknowledged = models.JSONField(default=dict)
+    touched = models.JSONField(default=dict)
     saved_at = models.DateTimeField()
     saved_by = models.TextField()
 

@@ -5,7 +5,6 @@ A draft is saved field by field as it is left, so that an idle lock or a broken 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,17 +16,15 @@ from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import CaseDraft, CaseFile, CasePaper, CaseStep, MoveOutInformation
 from openjuki.systems.residents.models.case import STATES
 from openjuki.systems.residents.selectors import rows
-from openjuki.systems.residents.services import notice_outcomes
+from openjuki.systems.residents.services import notice_outcomes, same_case
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.contractors import refuse_kind, shown_name
 from openjuki.systems.residents.services.notice_forms import KINDS, join_secrets, split_secrets
-from openjuki.systems.residents.services.notice_forms.secrets import put
 from openjuki.systems.residents.services.paper_kinds import PAPERS
 from openjuki.systems.residents.services.protection import check_draft
 from openjuki.systems.residents.services.written_notice import WRITTEN, signed_content
 
 OPEN_STATES = ("received", "entering", "inquiring", "sent_back")
-_PATH = re.compile(r"[a-z][a-z0-9_]*(\.([a-z][a-z0-9_]*|[0-9]{1,2}))*")
 
 
 class CaseClosed(Refused):
@@ -129,36 +126,48 @@ def open_for_entry(case: CaseFile, staff: Staff) -> None:
         )
 
 
-@service("residents.save_field")
-def save_field(*, staff: Staff, case_no: str, path: str, value: Any) -> CaseDraft:
-    """Save one field of the draft as it was typed. `path`: like `members.0.birth`."""
-    if not _PATH.fullmatch(path) or len(path) > 100:
-        raise Invalid(Finding("F01", "この項目は届出の項目ではありません。", field=path[:100]))
+@service("residents.save_draft")
+def save_draft(
+    *, staff: Staff, case_no: str, data: Mapping[str, Any], page: same_case.Page | None = None
+) -> CaseDraft:
+    """Replace the whole draft (API, import). `page`: what lay before who sends it; None for what begins a draft.
+
+    Raises CaseClosed, Overtaken (C26: somebody has changed the draft since), NotFound, Forbidden.
+    """
     case = locked_case(case_no, staff)
     open_for_entry(case, staff)
     draft = CaseDraft.objects.get(case=case)
-    data = join_secrets(draft.data, draft.secrets, row=case_no)
-    put(data, path, value)
+    same_case.refuse_unseen(case, draft, staff, page)
     return store(case, draft, data, staff)
 
 
-@service("residents.save_draft")
-def save_draft(*, staff: Staff, case_no: str, data: Mapping[str, Any]) -> CaseDraft:
-    """Replace the whole draft (API, import, 転出証明書情報)."""
-    case = locked_case(case_no, staff)
-    open_for_entry(case, staff)
-    return store(case, CaseDraft.objects.get(case=case), data, staff)
-
-
-def store(case: CaseFile, draft: CaseDraft, data: Mapping[str, Any], staff: Staff) -> CaseDraft:
+def store(
+    case: CaseFile,
+    draft: CaseDraft,
+    data: Mapping[str, Any],
+    staff: Staff,
+    *,
+    answers: Mapping[str, str] | None = None,
+    token: str = "",
+) -> CaseDraft:
     """Write the whole form data of a locked case that is open for entry; the first save begins the entry.
 
+    `answers`: what was answered to alerts; None leaves it. `token`: the page on the screen that saves.
     Raises NotFound, Forbidden (whom the data concern: another ward's household, a person under 支援措置).
     """
     check_draft(staff, data, kind=case.kind, before=draft.data)
     before = _people(draft.data)
+    whole = {**data, "ward": case.ward}
+    kept = draft.acknowledged if answers is None else dict(answers)
+    same_case.note(
+        case, draft, staff, token=token,
+        before=same_case.with_answers(join_secrets(draft.data, draft.secrets, row=case.case_no),
+                                      draft.acknowledged),
+        after=same_case.with_answers(whole, kept),
+    )  # fmt: skip
+    draft.acknowledged = kept
     # The ward is the case's own: no form may carry a notice into another ward (住基法38条).
-    draft.data, draft.secrets = split_secrets({**data, "ward": case.ward}, row=case.case_no)
+    draft.data, draft.secrets = split_secrets(whole, row=case.case_no)
     after = _people(draft.data)
     for name in {n for n in {**before, **after} if before.get(n) != after.get(n)}:
         # A reason given for row 0 must not answer for whoever stands there now.

@@ -19,7 +19,7 @@ from openjuki.systems.residents.services.notice_forms.kinds import KINDS
 OPEN: Final = frozenset(
     "residents." + name
     for name in (
-        "open_case", "open_case_for", "open_entry", "save_entry", "save_field", "save_draft", "change_rows",
+        "open_case", "open_case_for", "open_entry", "save_entry", "save_draft", "change_rows",
         "choose_person", "take_up_record", "find_move_out_information", "take_move_out_information",
         "take_certificate_csv", "record_paper", "print_paper", "show_paper", "submit_notice", "withdraw_case",
         "hand_over", "view_board", "view_case", "search", "view", "view_household", "choose_scope",

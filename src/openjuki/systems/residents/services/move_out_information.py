@@ -26,7 +26,8 @@ from openjuki.systems.residents.selectors import move_outs
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.notice_forms import join_secrets
-from openjuki.systems.residents.services.save_entry import Entry, judged, name_rows
+from openjuki.systems.residents.services.notice_forms.merging import name_rows
+from openjuki.systems.residents.services.save_entry import Entry, judged
 
 #: Dates of a mover that may be uncertain and are carried in their canonical form.
 _UNCERTAIN = ("birth", "stated_birth", "became_foreign_resident_on")

@@ -34,10 +34,20 @@ from openjuki.systems.residents.services.notice_forms.items import (
     rows_of_entrants,
     rows_of_persons,
 )
-from openjuki.systems.residents.services.notice_forms.secrets import SECRET, put, split_secrets
+from openjuki.systems.residents.services.notice_forms.merging import name_rows
+from openjuki.systems.residents.services.notice_forms.secrets import SECRET, split_secrets
 from openjuki.systems.residents.services.papers import written_state
 from openjuki.systems.residents.services.proposed_relationships import Proposed, proposed
 from openjuki.systems.residents.services.protection import refuse_draft, refuse_protected, shown_members
+from openjuki.systems.residents.services.same_case import (
+    ANSWERS,
+    Page,
+    Typing,
+    merged,
+    refuse_unseen,
+    typing_now,
+    with_answers,
+)
 from openjuki.systems.residents.services.search_residents import SUPPORT
 
 #: What a clerk types into a number field to take the number out again; blank leaves it as it is.
@@ -64,6 +74,8 @@ class Entry:
     neighbours_changed: bool = False
     #: Whether a paper stands behind the draft as it is: none | counts | stale (A-10).
     written: str = "none"
+    version: int = 0
+    typing: tuple[Typing, ...] = ()
 
 
 @service("residents.open_entry")
@@ -92,9 +104,9 @@ def judged(staff: Staff, case: CaseFile, draft: CaseDraft) -> Entry:
 
 
 @service("residents.save_draft")
-def replace_entry(*, staff: Staff, case_no: str, data: Mapping[str, Any]) -> Entry:
-    """Replace the whole draft and judge it. Raises CaseClosed, NotFound, Forbidden."""
-    draft = cases.save_draft(staff=staff, case_no=case_no, data=data)
+def replace_entry(*, staff: Staff, case_no: str, data: Mapping[str, Any], page: Page | None = None) -> Entry:
+    """Replace the whole draft and judge it. Raises CaseClosed, Overtaken, NotFound, Forbidden."""
+    draft = cases.save_draft(staff=staff, case_no=case_no, data=data, page=page)
     return judged(staff, draft.case, draft)
 
 
@@ -107,40 +119,55 @@ def save_entry(
     acknowledged: Mapping[str, str] | None = None,
     unanswered: frozenset[str] = frozenset(),
     kind: str = "",
+    page: Page | None = None,
+    leave: frozenset[str] = frozenset(),
 ) -> Entry:
     """Write the given paths (`members.0.birth` → text) and judge the whole.
 
     `acknowledged`: alert → reason; `unanswered`: alerts whose tick was taken back; `kind`: the kind of notice
-    whose form was filled in, where there was a form.
-    Raises CaseClosed, NotFound, Forbidden (a household under 支援措置), Invalid (the form of another kind).
+    whose form was filled in, where there was a form; `page`: what lay before whoever typed, None for the newest;
+    `leave`: items that are not written.
+    Raises CaseClosed, NotFound, Forbidden (a household under 支援措置), Invalid (the form of another kind),
+    Overtaken (somebody else has changed an item since).
     """
     case = cases.locked_case(case_no, staff)
     cases.open_for_entry(case, staff)
     _refuse_another_form(case, kind)
     draft = CaseDraft.objects.get(case=case)
+    page = page or Page(case.version)
     whole = join_secrets(draft.data, draft.secrets, row=case_no)
+    name_rows(whole, case.kind)
     before, people = address_from(whole.get("address")), deepcopy(whole.get("members"))
     known = named_in(case.kind, whole)
-    hidden = hidden_items(staff)
-    for path, value in changes.items():
-        if path.rpartition(".")[2] in SECRET:
-            if value == "":
-                continue
-            value = "" if value == ERASE else value
-        elif path.rpartition(".")[2] in hidden and value == "":
-            continue  # what is shown blank comes back blank
-        else:
-            value = with_hidden_rows(value, whole.get(path), hidden)
-        put(whole, path, value)
+    typed = _shown_items(staff, changes, whole)
+    typed |= dict.fromkeys((f"{ANSWERS}.{k}" for k in unanswered), None)
+    typed |= {f"{ANSWERS}.{k}": [reason] for k, reason in (acknowledged or {}).items()}
+    whole = merged(
+        case, draft, staff, now=with_answers(whole, draft.acknowledged), mine=typed, page=page, leave=leave
+    )
+    answers = {key: said[0] for key, said in whole.pop(ANSWERS).items() if said}
     name_rows(whole, case.kind)
-    kept = {k: r for k, r in draft.acknowledged.items() if k not in unanswered}
-    draft.acknowledged = {**kept, **(acknowledged or {})}
-    cases.store(case, draft, whole, staff)
-    entry = _entry(staff, case, draft, whole, changed=before != address_from(whole.get("address")))
+    cases.store(case, draft, whole, staff, answers=answers, token=page.token)
+    entry = _entry(staff, case, draft, whole, changed=before != address_from(whole.get("address")), page=page)
     new_people = bool(named_in(case.kind, whole) - known)
     if entry.neighbours_changed or new_people or (entry.candidates and people != whole.get("members")):
         _log_view(staff, entry)
     return entry
+
+
+def _shown_items(staff: Staff, changes: Mapping[str, Any], whole: Mapping[str, Any]) -> dict[str, Any]:
+    """What was typed, without what the page never shows: a number, an item that these staff may not see."""
+    hidden = hidden_items(staff)
+    found: dict[str, Any] = {}
+    for path, value in changes.items():
+        name = path.rpartition(".")[2]
+        if value == "" and (name in SECRET or name in hidden):
+            continue  # what is shown blank comes back blank
+        if name in SECRET:
+            found[path] = "" if value == ERASE else value
+        else:
+            found[path] = with_hidden_rows(value, whole.get(path), hidden)
+    return found
 
 
 def _refuse_another_form(case: CaseFile, kind: str) -> None:
@@ -156,8 +183,18 @@ def _refuse_another_form(case: CaseFile, kind: str) -> None:
 
 
 @service("residents.change_rows")
-def change_rows(*, staff: Staff, case_no: str, remove: int | None = None, field: str = "members") -> int:
-    """Add a row for one more person, or take one out; returns the number of rows. Raises Invalid."""
+def change_rows(
+    *,
+    staff: Staff,
+    case_no: str,
+    remove: int | None = None,
+    field: str = "members",
+    page: Page | None = None,
+) -> int:
+    """Add a row for one more person, or take one out; returns the number of rows.
+
+    Raises Invalid, Overtaken (the rows are no longer those that the page shows).
+    """
     case = cases.locked_case(case_no, staff)
     cases.open_for_entry(case, staff)
     if field not in rows_of_entrants(KINDS[case.kind].notice):
@@ -170,32 +207,22 @@ def change_rows(*, staff: Staff, case_no: str, remove: int | None = None, field:
             raise Invalid(Finding("F02", f"1つの届に入力できるのは{MAX_ROWS}人までです。", field=field))
         rows.extend({} for _ in range(1 if rows else 2))
     elif 0 <= remove < len(rows):
+        refuse_unseen(case, draft, staff, page, rows=field)
         del rows[remove]
     name_rows(whole, case.kind)
-    cases.store(case, draft, whole, staff)
+    cases.store(case, draft, whole, staff, token=page.token if page else "")
     return len(rows)
 
 
-def name_rows(data: dict[str, Any], kind: str) -> None:
-    """Give every row of new people a key of its own: findings and numbers to be drawn are tied to it."""
-    for name in rows_of_entrants(KINDS[kind].notice):
-        _name_rows(data.get(name))
-
-
-def _name_rows(members: Any) -> None:
-    if not isinstance(members, list):
-        return
-    taken = {str(m.get("key", "")) for m in members if isinstance(m, dict)}
-    number = 0
-    for member in members:
-        if isinstance(member, dict) and not member.get("key"):
-            while f"m{number}" in taken:
-                number += 1
-            member["key"] = f"m{number}"
-            taken.add(f"m{number}")
-
-
-def _entry(staff: Staff, case: CaseFile, draft: CaseDraft, whole: dict[str, Any], *, changed: bool) -> Entry:
+def _entry(
+    staff: Staff,
+    case: CaseFile,
+    draft: CaseDraft,
+    whole: dict[str, Any],
+    *,
+    changed: bool,
+    page: Page | None = None,
+) -> Entry:
     plain, _ = split_secrets(whole, row=case.case_no)
     people = shown_people(staff, named_in(case.kind, plain))
     own = str(plain.get("household_no") or "")
@@ -220,6 +247,8 @@ def _entry(staff: Staff, case: CaseFile, draft: CaseDraft, whole: dict[str, Any]
         proposals=proposed(case.kind, plain, household or joined),
         neighbours_changed=changed,
         written=written_state(case),
+        version=case.version,
+        typing=typing_now(case, draft, staff, page),
     )
 
 

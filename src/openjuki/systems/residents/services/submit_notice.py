@@ -20,6 +20,7 @@ from openjuki.systems.residents.services.notice_forms import join_secrets
 from openjuki.systems.residents.services.papers import text_for_signature
 from openjuki.systems.residents.services.protection import refuse_draft
 from openjuki.systems.residents.services.receipts import against_review
+from openjuki.systems.residents.services.same_case import Page, refuse_unseen
 from openjuki.systems.residents.services.written_notice import unwritten
 
 
@@ -31,10 +32,17 @@ class NotSubmitted(Refused):
 
 
 @service("residents.submit_notice")
-def submit_notice(*, staff: Staff, case_no: str, acknowledged: Mapping[str, str] | None = None) -> CaseFile:
-    """Freeze the draft as a new round and put it on the review list.
+def submit_notice(
+    *,
+    staff: Staff,
+    case_no: str,
+    acknowledged: Mapping[str, str] | None = None,
+    page: Page | None = None,
+) -> CaseFile:
+    """Freeze the draft as a new round and put it on the review list. `page`: what lay before who submits it.
 
-    Raises NotSubmitted with findings, Forbidden (S07: somebody of it is under 支援措置).
+    Raises NotSubmitted with findings, Overtaken (C26: somebody has changed what was not seen yet), Forbidden (S07:
+    somebody of it is under 支援措置).
     """
     case = cases.locked_case(case_no, staff)
     cases.open_for_entry(case, staff)
@@ -42,6 +50,7 @@ def submit_notice(*, staff: Staff, case_no: str, acknowledged: Mapping[str, str]
     reasons = {**draft.acknowledged, **(acknowledged or {})}
     whole = join_secrets(draft.data, draft.secrets, row=case_no)
     refuse_draft(staff, whole)
+    refuse_unseen(case, draft, staff, page)
     judgement = judge(kind=case.kind, data=whole, case_no=case_no)
     _refuse(case, judgement, reasons, against_review(case, whole))
     case.round += 1

@@ -69,8 +69,7 @@ def turn_ex_officio(*, staff: Staff, case_no: str, reason: str) -> Turned:
     data, left_out = _carried(whole, told)
     data |= _grounds(case, told, whole)
     case.kind = told.instead
-    draft.acknowledged = {}  # what was answered about the 届出 is asked again
-    cases.store(case, draft, data, staff)
+    cases.store(case, draft, data, staff, answers={})  # what was answered about the 届出 is asked again
     cases.step(case, staff, case.state, _note(told, reason, left_out))
     audit.change(
         "residents.turn_ex_officio", staff=staff, reason=reason, case_no=case_no,

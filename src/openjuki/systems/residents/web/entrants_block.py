@@ -28,6 +28,7 @@ class Entrant:
     lines: list[tuple[str, list[Any]]] = field(repr=False)
     candidates: tuple[Any, ...] = field(repr=False, default=())
     resumes: Any = None
+    key: Any = None
     proposals: tuple[Any, ...] = field(repr=False, default=())
 
     @property
@@ -78,7 +79,7 @@ class EntrantsBlock(Block):
         prefix = f"{self.name}.{at}"
         if self.of is Mover:
             form = row_of(prefix, {**NEW_ROW, **said}, post or None)
-            return Entrant(form, form.lines, resumes=form["resumes"])
+            return Entrant(form, form.lines, resumes=form["resumes"], key=form["key"])
         names = tuple(
             i.name
             for i in items_of(self.of)
@@ -86,12 +87,17 @@ class EntrantsBlock(Block):
         )
         own = form_of(self.of, names)
         resumes = _resumes(self.of)
-        more = {"resumes": hidden("再転入する宛名番号", "resumes")} if resumes else {}
+        more = {"key": hidden("行", "key")}
+        more |= {"resumes": hidden("再転入する宛名番号", "resumes")} if resumes else {}
         made = type("EntrantForm", (own,), more)(
             initial={**defaults_of(self.of), **initial_of(said)}, prefix=prefix
         )
         shown = [made[n] for n in names]
-        return Entrant(made, [("free", shown)], resumes=made["resumes"] if resumes else None)
+        return Entrant(made, [("free", shown)], resumes=made["resumes"] if resumes else None, key=made["key"])
+
+    @property
+    def names(self) -> list[str]:
+        return [n for n in super().names if not n.endswith(".key")]
 
     @property
     def required(self) -> list[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
+from dataclasses import replace
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -18,8 +20,9 @@ from openjuki.systems.residents.selectors import cases as selectors
 from openjuki.systems.residents.services.cases import OPEN_STATES, PAPERS
 from openjuki.systems.residents.services.notice_forms import KINDS
 from openjuki.systems.residents.services.notice_forms.items import rows_that_resume
-from openjuki.systems.residents.services.save_entry import Entry, change_rows, open_entry, save_entry
-from openjuki.systems.residents.services.submit_entry import submit_entry
+from openjuki.systems.residents.services.same_case import ANSWERS, Overtaken, Page
+from openjuki.systems.residents.services.save_entry import Entry, change_rows, open_entry
+from openjuki.systems.residents.services.submit_entry import save_page, submit_entry
 from openjuki.systems.residents.services.take_up_record import take_up_record
 from openjuki.systems.residents.services.turn_ex_officio import TURNED, may_turn, only_told, turn_ex_officio
 from openjuki.systems.residents.web.cancellation_page import CancellationPage
@@ -67,6 +70,7 @@ def _show(
         "case": detail.line,
         "steps": steps_of(detail.line),
         "draft": found,
+        "page_token": secrets.token_hex(8),
         "form": form,
         "save_url": reverse("residents:save", args=[found.case_no, found.kind]),
         "submit_url": reverse("residents:submit", args=[found.case_no, found.kind]),
@@ -114,6 +118,7 @@ def keys_of(found: Entry, *, turns: bool) -> list[FunctionKey]:
         FunctionKey("back", "受付一覧", href=reverse("residents:home")),
         FunctionKey("search", "住民検索", href=f"{reverse('residents:search')}?case={found.case_no}"),
         FunctionKey("choose", action="choose"),
+        FunctionKey("refresh", href=reverse("residents:entry", args=[found.case_no])),
         FunctionKey("copy_above", action="copy-above"),
         FunctionKey("previous", "経過", href=reverse("residents:case-history", args=[found.case_no])),
         *_by_post(found),
@@ -142,11 +147,19 @@ def _focus(form: Any, name: str) -> None:
 def save(request: HttpRequest, case_no: str, kind: str) -> HttpResponse:
     """Autosave: 「保存済」, the findings so far, and who lives at the new address."""
     posted = page_of(kind).of_post(kind, request.POST)
-    found = save_entry(staff=staff_of(request), case_no=case_no, **_said(posted, request, kind))
+    said = said_by(posted, request, kind)
+    found, overtaken = save_page(staff=staff_of(request), case_no=case_no, **said)
     form = page_of(kind).of_entry(found)
-    shown = _told(form, found)
+    lost = posted.told(overtaken.findings) if overtaken else []
+    shown = [*lost, *_told(form, found)]
     # Only the boxes of the page that was posted are there to be filled.
-    response = boxes.saved(request, findings=shown, fields=posted.boxes)
+    message = "保存していない項目があります" if lost else ""
+    response = boxes.saved(request, findings=shown, fields=posted.boxes, message=message)
+    response.status_code = overtaken.status if overtaken else 200
+    told = {"draft": found, "case_no": case_no, "oob": True}
+    response.write(render_to_string("residents/_typing.html", told, request))
+    for at, each in enumerate(overtaken.lost if overtaken else ()):
+        response.write(render_to_string("residents/_over.html", {"finding": lost[at], "lost": each}, request))
     behind = {"written": found.written, "kind": KINDS[kind], "oob": True}
     response.write(render_to_string("residents/_written.html", behind, request))
     for name in rows_that_resume(KINDS[kind].notice):
@@ -166,8 +179,25 @@ def save(request: HttpRequest, case_no: str, kind: str) -> HttpResponse:
     return response
 
 
-def _said(form: Any, request: HttpRequest, kind: str) -> dict[str, Any]:
+def page_before(request: HttpRequest, form: Any = None) -> Page:
+    """What lay before whoever posted. Raises Overtaken for a page that does not say."""
+    version, token = request.POST.get("version", ""), request.POST.get("page", "")
+    if not version.isdecimal() or len(version) > 9 or len(token) > 40:
+        raise Overtaken(
+            Finding("C27", "この画面は古いため、保存していません。",
+                    remedy="受付一覧から開き直して入力してください。")
+        )  # fmt: skip
+    known = None
+    if form is not None and "known" in request.POST:
+        before = QueryDict(request.POST["known"])
+        answers = boxes.acknowledgements(before).items()
+        known = form.changes(before) | {f"{ANSWERS}.{form.to_draft(k)}": [reason] for k, reason in answers}
+    return Page(int(version), token, known, frozenset(request.POST.getlist("over")))
+
+
+def said_by(form: Any, request: HttpRequest, kind: str) -> dict[str, Any]:
     """What a posted page says, in the names of the draft."""
+    before = page_before(request, form)
     changes = form.changes(request.POST)
     answers = boxes.acknowledgements(request.POST)
     return {
@@ -175,6 +205,7 @@ def _said(form: Any, request: HttpRequest, kind: str) -> dict[str, Any]:
         "changes": changes,
         "acknowledged": {form.to_draft(k): reason for k, reason in answers.items()},
         "unanswered": frozenset(form.to_draft(k) for k in taken_back(request.POST)),
+        "page": before,
     }
 
 
@@ -185,7 +216,7 @@ def submit(request: HttpRequest, case_no: str, kind: str) -> HttpResponse:
     staff = staff_of(request)
     form = page_of(kind).of_post(kind, request.POST)
     try:
-        submit_entry(staff=staff, case_no=case_no, **_said(form, request, kind))
+        submit_entry(staff=staff, case_no=case_no, **said_by(form, request, kind))
     except Refused as refused:
         return _refused(request, case_no, refused)
     return go(reverse("residents:home"), done="submitted")
@@ -195,10 +226,17 @@ def _refused(request: HttpRequest, case_no: str, refused: Refused) -> HttpRespon
     """The form with everything that is in the way; whatever is no fault of the form goes on."""
     staff = staff_of(request)
     detail = selectors.detail(staff=staff, case_no=case_no)
-    if refused.status != 422 or detail is None:
+    if detail is None or not (refused.status == 422 or isinstance(refused, Overtaken)):
         raise refused
     found = open_entry(staff=staff, case_no=case_no)
-    return _show(request, found, detail, refused=refused.findings, status=422)
+    findings = refused.findings
+    if isinstance(refused, Overtaken) and refused.lost:
+        # The new page shows what stands, and offers what was typed.
+        remedy = "あなたの入力にするときは、選び直してください。"
+        findings = tuple(
+            replace(e.finding, remedy=remedy, offers=(e.typed,) if e.typed else ()) for e in refused.lost
+        )
+    return _show(request, found, detail, refused=findings, status=refused.status)
 
 
 @requires("residents.enter")
@@ -228,7 +266,8 @@ def rows(request: HttpRequest, case_no: str) -> HttpResponse:
     """Add a row, or take one out; then back to the form, into the row."""
     remove, name = request.POST.get("remove", ""), request.POST.get("field", "members")
     count = change_rows(
-        staff=staff_of(request), case_no=case_no, remove=int(remove) if remove.isdigit() else None, field=name
-    )
+        staff=staff_of(request), case_no=case_no, remove=int(remove) if remove.isdigit() else None, field=name,
+        page=page_before(request),
+    )  # fmt: skip
     at = min(int(remove), count - 1) if remove.isdigit() else count - 1
     return go(reverse("residents:entry", args=[case_no]), focus=f"{name}.{max(at, 0)}.surname")

@@ -110,7 +110,7 @@ class MoveInPage:
     @property
     def names(self) -> list[str]:
         """Names of all fields."""
-        return [n for f in self.forms for n in f.names()]
+        return [n for f in self.forms for n in f.names() if not n.endswith(".key")]
 
     @property
     def boxes(self) -> list[str]:

@@ -3,9 +3,18 @@
 const RETRY_MS = 5000;
 const edits = new WeakMap(); // form → number of edits so far
 const sent = new WeakMap(); // form → number of edits when the last request left
+const known = new WeakMap(); // form → what the server last agreed to; only what differs was typed here
+const sending = new WeakMap(); // form → what it held when the last request left
 
 const forms = () => [...document.querySelectorAll("form[data-autosave]")];
 const stateOf = (form) => form.dataset.state ?? "clean";
+
+function held(form) {
+  const data = new FormData(form);
+  data.delete("known");
+  return new URLSearchParams(data).toString();
+}
+for (const form of forms()) known.set(form, held(form));
 
 function show(form, state, text) {
   form.dataset.state = state;
@@ -24,6 +33,13 @@ document.addEventListener("input", (event) => {
   } else form.dataset.state = "dirty";
 });
 
+document.addEventListener("htmx:configRequest", (event) => {
+  const form = event.detail.elt;
+  if (!form.matches("form[data-autosave]")) return;
+  sending.set(form, held(form));
+  event.detail.parameters.known = known.get(form) ?? "";
+});
+
 document.addEventListener("htmx:beforeRequest", (event) => {
   const form = event.detail.elt;
   if (!form.matches("form[data-autosave]")) return;
@@ -36,7 +52,12 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (!form.matches("form[data-autosave]")) return;
   if (event.detail.successful) {
     const more = (edits.get(form) ?? 0) !== sent.get(form);
+    known.set(form, sending.get(form));
     show(form, more ? "dirty" : "saved");
+    return;
+  }
+  if (event.detail.xhr.status === 409) {
+    show(form, "failed"); // somebody else was first: to try again would not help, the answer says what does
     return;
   }
   show(form, "failed", "保存できません。入力は画面に残っています。つながり次第やり直します");
@@ -80,6 +101,10 @@ document.addEventListener("submit", (event) => {
   }
   form.dataset.submitting = "yes";
   form.dataset.state = "clean";
+  if (known.has(form)) {
+    const field = form.elements.known ?? form.appendChild(document.createElement("input"));
+    Object.assign(field, { type: "hidden", name: "known", value: known.get(form) });
+  }
 });
 window.addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.submitting;

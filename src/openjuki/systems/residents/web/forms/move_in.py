@@ -102,6 +102,7 @@ class MoverForm(PathForm):
     relationship_proven = tick("続柄の証明あり")
 
     resumes = hidden("再転入する宛名番号", "resumes")
+    key = hidden("行", "key")
 
     #: Who in the register this may be; set by the page.
     candidates: tuple[Any, ...] = ()
