@@ -22,7 +22,7 @@ from openjuki.kernel.inspection.extent import Extent
 from openjuki.kernel.inspection.papers import ITEMS, Part, inspection_list
 from openjuki.runtime import audit, clock, installation
 from openjuki.runtime.errors import Finding, Invalid, NotFound, Refused
-from openjuki.runtime.release.archive import archived, keep
+from openjuki.runtime.release.archive import keep
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import (
     Inspection,
@@ -179,6 +179,7 @@ def _csv(staff: Staff, request_no: str, list_no: int, parts: list[InspectionPart
         yield _csv_part(staff=staff, request_no=request_no, list_no=list_no, part=part)
 
 
+@reports(LIST)
 @service("residents.inspection_csv_part")
 def _csv_part(*, staff: Staff, request_no: str, list_no: int, part: InspectionPart) -> str:
     """The lines of one part. What would refuse the whole list by now breaks the answer off, and is on the log."""
@@ -187,7 +188,7 @@ def _csv_part(*, staff: Staff, request_no: str, list_no: int, part: InspectionPa
         raise NotShown(_not_today("リストが作り直されました。"))
     kept = _file_of(row, part, "csv")
     if kept is not None:
-        return archived(kept.object_key, kept.digest).decode()
+        return shown_again(kept.object_key, kept.digest, channel=LIST, subjects=part.subjects).decode()
     written = _written(selectors.lines(part, reading=Extent.of(made.extent).reading))
     _keep(part, "csv", written.encode())
     return written
