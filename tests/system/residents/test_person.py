@@ -194,6 +194,16 @@ class TestCandidates:
         assert lines["生年月日"].result == "両立"
         assert lines["氏名"].result == "一致"
 
+    @pytest.mark.parametrize(("entered", "registered"), [("", "1"), ("0", "1"), ("1", "0"), ("0", "0")])
+    def test_an_unknown_sex_neither_agrees_nor_rules_out(self, entered: str, registered: str) -> None:
+        towns()
+        one = person(1, sex=registered)
+        (candidate,) = candidates_for(mover(sex=entered))
+        assert (candidate.addressee_no, candidate.matched) == (one, {Match.TWO_ITEMS})
+        lines = {line.item: line.result for line in explain(mover(sex=entered), candidate)}
+        assert lines["性別"] == "不明のため比べられない"
+        assert not candidates_for(mover(sex="2")) or registered == "0"
+
     def test_a_number_agrees_though_the_name_does_not(self) -> None:
         person(1, individual_number=number(5), resident_code=code(5))
         asked = mover(surname="別人", individual_number=number(5), resident_code=code(6))

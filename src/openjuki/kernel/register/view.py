@@ -98,12 +98,15 @@ class Match:
     RESIDENT_CODE: Final = "resident_code"
     RESIDENCE_CARD_NO: Final = "residence_card_no"
     THREE_ITEMS: Final = "three_items"
+    #: 氏名 and 生年月日 alone: 性別 is unknown on one side, and what is unknown does not agree.
+    TWO_ITEMS: Final = "two_items"
     STRONG: Final = frozenset({INDIVIDUAL_NUMBER, RESIDENT_CODE, RESIDENCE_CARD_NO})
     LABELS: Final = {
         INDIVIDUAL_NUMBER: "個人番号",
         RESIDENT_CODE: "住民票コード",
         RESIDENCE_CARD_NO: "在留カード番号",
         THREE_ITEMS: "氏名・生年月日・性別",
+        TWO_ITEMS: "氏名・生年月日(性別は不明のため比べられません)",
     }
 
 

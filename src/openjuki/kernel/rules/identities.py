@@ -83,14 +83,32 @@ def resumed_record_fits(ctx: Context) -> Iterator[Hit]:
     notices=(MoveIn,),
     fields=("members.*",),
     law="S 4.1.1.2",
-    message="氏名・生年月日・性別が除票の{who}と一致します。",
+    message="{by}が除票の{who}と一致します。",
     remedy="本人であれば「再転入」として選んでください。別人であれば、そう判断した理由(住所の履歴など)を記録してください。",
 )
 def no_weak_match_among_the_removed(ctx: Context) -> Iterator[Hit]:
     """3情報が一致する除票"""
     for at, _, candidate in _others(ctx):
         if not candidate.is_strong and state_on(candidate.record, ctx.today) != Status.RESIDENT:
-            yield Hit(f"members.{at}", who=_who(candidate))
+            yield Hit(f"members.{at}", by=_by(candidate), who=_who(candidate))
+
+
+@rule(
+    "E107",
+    ERROR,
+    notices=(MoveIn,),
+    fields=("members.*.resumes",),
+    law="S 4.1.1.2、住民基本台帳法 第30条の3",
+    message="再転入として選んだ除票の{who}とは、氏名と生年月日しか一致していません。性別は不明のため比べられません。",
+    remedy="性別を確かめて入力してください。除票の性別が不明のときは、個人番号、住民票コード又は在留カード番号で本人と確かめます。できなければ新規に入力してください。",
+    locked=True,
+)
+def two_items_attach_no_number(ctx: Context) -> Iterator[Hit]:
+    """氏名と生年月日だけで選んだ再転入"""
+    for at, mover in enumerate(ctx.notice.members):
+        for candidate in ctx.view.candidates.get(mover.key, ()) if mover.resumes else ():
+            if candidate.addressee_no == mover.resumes and candidate.matched == {Match.TWO_ITEMS}:
+                yield Hit(f"members.{at}.resumes", who=_who(candidate))
 
 
 @rule(
@@ -108,7 +126,8 @@ def weak_match_is_made_sure_of(ctx: Context) -> Iterator[Hit]:
     for at, mover in enumerate(ctx.notice.members):
         for candidate in ctx.view.candidates.get(mover.key, ()) if mover.resumes else ():
             removed = state_on(candidate.record, ctx.today) != Status.RESIDENT
-            if candidate.addressee_no == mover.resumes and removed and not candidate.is_strong:
+            weak = not candidate.is_strong and Match.THREE_ITEMS in candidate.matched
+            if candidate.addressee_no == mover.resumes and removed and weak:
                 yield Hit(f"members.{at}.resumes", who=_who(candidate))
 
 

@@ -33,11 +33,11 @@ SELECT f.addressee_no, f.kind = 'individual_number', f.kind = 'resident_code' FR
 WHERE (f.kind = 'individual_number' AND f.value = %(hash)s)
    OR (f.kind = 'resident_code' AND f.value = convert_to(%(code)s, 'UTF8'))
 """
-_THREE = """
-SELECT DISTINCT addressee_no FROM search_key
-WHERE name_key = ANY(%s) AND (sex = %s OR sex = '0' OR %s IN ('0', ''))
-  AND birth_from <= %s AND birth_to >= %s
-LIMIT %s
+_BY_NAME = """
+SELECT addressee_no, bool_or(sex = %(sex)s AND sex NOT IN ('0', '')) AS by_sex FROM search_key
+WHERE name_key = ANY(%(names)s) AND (sex = %(sex)s OR sex IN ('0', '') OR %(sex)s IN ('0', ''))
+  AND birth_from <= %(last)s AND birth_to >= %(first)s
+GROUP BY addressee_no ORDER BY by_sex DESC, addressee_no LIMIT %(most)s
 """
 _CARD = "SELECT DISTINCT addressee_no FROM person_version WHERE residence_card_no = %s LIMIT %s"
 
@@ -58,20 +58,24 @@ def candidates_for(mover: Mover) -> tuple[Candidate, ...]:
             cursor.execute(_CARD, [mover.residence_card_no, MOST])
             for (no,) in cursor.fetchall():
                 found.setdefault(no, set()).add(Match.RESIDENCE_CARD_NO)
-        for no in _three_items(mover):
-            found.setdefault(no, set()).add(Match.THREE_ITEMS)
+        for no, by_sex in _by_name(mover):
+            found.setdefault(no, set()).add(Match.THREE_ITEMS if by_sex else Match.TWO_ITEMS)
     versions = rows.current_versions(sorted(found), with_number=False)
     return tuple(Candidate(no, versions[no].record, frozenset(by)) for no, by in sorted(found.items()))
 
 
-def _three_items(mover: Mover) -> list[str]:
-    """Any name of the mover against any name that somebody has or had; births that can be the same day."""
+def _by_name(mover: Mover) -> list[tuple[str, bool]]:
+    """Any name of the mover against any name that somebody has or had; births that can be the same day.
+
+    With each whether 性別 agrees: where it is unknown on one side it neither agrees nor rules anybody out.
+    """
     names = sorted(_names(mover))
     if mover.birth is None or not names:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(_THREE, [names, mover.sex, mover.sex, mover.birth.last, mover.birth.first, MOST])
-        return [r[0] for r in cursor.fetchall()]
+        days = {"first": mover.birth.first, "last": mover.birth.last}
+        cursor.execute(_BY_NAME, {"names": names, "sex": mover.sex, "most": MOST} | days)
+        return list(cursor.fetchall())
 
 
 def _names(person: Mover | Record) -> set[str]:
@@ -96,6 +100,7 @@ class Line:
 
 
 AGREES, DIFFERS, COMPATIBLE, VARIANT, PAST = "一致", "不一致", "両立", "異体字を同一視", "過去の表記と一致"
+UNKNOWN = "不明のため比べられない"
 _UNSEEN = "(表示しません)"
 
 
@@ -117,10 +122,15 @@ def explain(mover: Mover, candidate: Candidate) -> tuple[Line, ...]:
     if mover.birth is not None and record.birth is not None:
         births = (mover.birth.display(), record.birth.display())
         lines.append(Line("生年月日", *births, _birth_result(mover.birth, record.birth)))
-    if mover.sex:
-        sexes = (Sex.LABELS.get(mover.sex, ""), Sex.LABELS.get(record.sex, ""))
-        lines.append(Line("性別", *sexes, AGREES if mover.sex == record.sex else DIFFERS))
+    sexes = (Sex.LABELS.get(mover.sex, ""), Sex.LABELS.get(record.sex, ""))
+    lines.append(Line("性別", *sexes, _sex_result(mover.sex, record.sex)))
     return tuple(lines)
+
+
+def _sex_result(entered: str, registered: str) -> str:
+    if {entered, registered} & {"", Sex.UNKNOWN}:
+        return UNKNOWN
+    return AGREES if entered == registered else DIFFERS
 
 
 def _name_result(mover: Mover, candidate: Candidate) -> str:
@@ -128,7 +138,7 @@ def _name_result(mover: Mover, candidate: Candidate) -> str:
         return AGREES
     if _names(mover) & _names(candidate.record):
         return VARIANT
-    return PAST if Match.THREE_ITEMS in candidate.matched else DIFFERS
+    return PAST if candidate.matched & {Match.THREE_ITEMS, Match.TWO_ITEMS} else DIFFERS
 
 
 def _birth_result(entered: UncertainDate, registered: UncertainDate) -> str:
