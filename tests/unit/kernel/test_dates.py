@@ -11,7 +11,7 @@ from openjuki.kernel.dates.adulthood import age_of_majority, is_minor
 from openjuki.kernel.dates.ages import age_on, age_or_none, attains_on
 from openjuki.kernel.dates.entry import parse_uncertain
 from openjuki.kernel.dates.eras import ERAS, era_of, last_day
-from openjuki.kernel.dates.terms import family_register_due_on, months_after, notice_due_on
+from openjuki.kernel.dates.terms import months_after, notice_due_on
 from openjuki.kernel.dates.uncertain import FIRST_DAY, LAST_DAY, UncertainDate
 from openjuki.kernel.dates.wareki import (
     DateInputError,
@@ -211,7 +211,6 @@ def test_fourteen_days_do_not_count_the_first_and_move_off_closing_days() -> Non
     assert notice_due_on(date(2026, 11, 1), frozenset({sunday})) == date(2026, 11, 16)
     closed = frozenset({sunday, date(2026, 11, 16)})
     assert notice_due_on(date(2026, 11, 1), closed) == date(2026, 11, 17)
-    assert family_register_due_on(date(2026, 11, 1), 14) == date(2026, 11, 14)
 
 
 @pytest.mark.parametrize(

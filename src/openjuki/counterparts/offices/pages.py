@@ -18,7 +18,6 @@ from openjuki.runtime.installation import Installation
 
 TITLE = "各課業務システム(模擬)"
 NOTE = "個人基本・業務間連携から受け取った異動情報。架空のデータだけを扱います"
-HIDDEN = frozenset({"addressee_no"})
 LABELS = {
     "kind": "住民種別", "status": "住民状態", "household_no": "世帯番号", "member_order": "並び順",
     "name": "氏名", "furigana": "振り仮名", "birth": "生年月日", "sex": "性別",

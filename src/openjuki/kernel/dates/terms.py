@@ -21,14 +21,6 @@ def notice_due_on(changed_on: date, closing_days: Container[date] = frozenset())
     return due
 
 
-def family_register_due_on(event_on: date, days: int, closing_days: Container[date] = frozenset()) -> date:
-    """戸籍法の届出期限 — the day of the event is counted (戸籍法43条)."""
-    due = event_on + timedelta(days=days - 1)
-    while due in closing_days:
-        due += _ONE_DAY
-    return due
-
-
 def months_after(day: date, months: int) -> date:
     """応当日 — the same day so many months later (or earlier), clipped at the month's end (民法143条2項)."""
     index = day.year * 12 + day.month - 1 + months

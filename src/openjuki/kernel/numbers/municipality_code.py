@@ -11,10 +11,3 @@ def six_digits(code: str) -> str:
         raise ValueError("団体コードは5桁の数字で指定してください。")
     total = sum(int(digit) * weight for digit, weight in zip(code, _WEIGHTS, strict=True))
     return code + str((11 - total % 11) % 10)
-
-
-def five_digits(code: str) -> str:
-    """6 → 5 digits, checked. Raises ValueError when the check digit does not agree."""
-    if len(code) != 6 or six_digits(code[:5]) != code:
-        raise ValueError(f"団体コード「{code}」の検査数字が合いません。")
-    return code[:5]

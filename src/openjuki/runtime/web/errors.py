@@ -113,13 +113,6 @@ def unavailable(request: HttpRequest, exception: Exception | None = None) -> Htt
     return response
 
 
-def too_many(request: HttpRequest, *, retry_after: int = 60) -> HttpResponse:
-    """429: the same thing too often; `retry_after` in seconds."""
-    response = answer(request, 429)
-    response.headers["Retry-After"] = str(retry_after)
-    return response
-
-
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Django's handler400."""
     return answer(request, 400)

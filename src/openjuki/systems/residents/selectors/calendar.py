@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 
 import jpholiday
@@ -24,10 +24,3 @@ def _closed(day: date) -> bool:
 
 _YEAR_END = {(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)}
 CLOSING_DAYS = ClosingDays()
-
-
-def next_opening_day(day: date) -> date:
-    """The day itself, or the next day on which the office is open."""
-    while day in CLOSING_DAYS:
-        day += timedelta(days=1)
-    return day

@@ -75,10 +75,3 @@ def _member(addressee_no: str, r: Record, protected: bool) -> HouseMember:
         ward=r.ward,
         protected=protected,
     )
-
-
-def household_of(addressee_no: str) -> str:
-    """世帯番号 of an active person; empty where there is none."""
-    found = rows.current_versions([addressee_no], with_number=False).get(addressee_no)
-    resident = found is not None and state_on(found.record, clock.today()) == Status.RESIDENT
-    return found.record.household_no if found and resident else ""

@@ -37,7 +37,6 @@ EVENT_COLUMNS: Final = (
     "id", "case_no", "reason", "ward", "changed_on", "changed_on_text", "notified_on", "recorded_at",
     "entered_by", "reviewed_by", "entered_at_office", "entered_at_terminal", "note",
 )  # fmt: skip
-SEALED_CELLS: Final = ("individual_number", "resident_code", "pension_no")
 #: 空欄にできない項目 that every version needs to be placed at all (S 1.1.6).
 REQUIRED: Final = (
     "addressee_no", "event_id", "reason", "changed_on", "recorded_at", "birth", "ward", "household_no",
