@@ -36,7 +36,8 @@ ITEMS = {
     "異動前住所": "earlier_address", "備考": "remarks",
     "個人番号": "individual_number", "住民票コード": "resident_code",
 }  # fmt: skip
-FACTS = {"除票": "removed", "死亡": "dead", "世帯の氏名": "names", "登録住所": "address", "手数料": "due"}
+FACTS = {"除票": "removed", "死亡": "dead", "世帯の氏名": "names", "登録住所": "address", "手数料": "due",
+         "成年": "adult", "支援措置": "protected"}  # fmt: skip
 NAME, HOME = "試験　太郎", "宮城県仙台市青葉区本町１番２号"
 
 

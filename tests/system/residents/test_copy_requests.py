@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -26,7 +27,7 @@ from openjuki.systems.residents.services.request_papers import (
 )
 from openjuki.systems.residents.services.view_requests import list_requests, view_request
 from support.bearers import Api
-from support.certificates import request
+from support.certificates import another_family, request
 from support.protected_world import NOSY
 from support.residents import CLERK, make_staff, move_family_in
 from support.signed_in import terminal
@@ -186,7 +187,27 @@ def test_the_opposing_party_gets_nothing_even_where_the_hold_is_set_aside() -> N
         with pytest.raises(Held) as e:
             issue_record_copy(staff=CLERK, request=asked, addressee_nos=people[:1])
         assert [f.id for f in e.value.findings] == ["I05"]
-    assert len(issue_record_copy(staff=CLERK, request=request(), addressee_nos=people[:1])) == 1
+    own = request(purpose="賃貸借契約")
+    agent = replace(own, relation="agent", bearer="代理　一郎", authority="委任状")
+    letter = replace(own, channel="post", delivery="mail", send_to="仙台市", paid=300)
+    for asked, rule in ((request(), "E245"), (agent, "E244"), (letter, "E244")):
+        with pytest.raises(Invalid) as i:
+            issue_record_copy(staff=CLERK, request=asked, addressee_nos=people[:1])
+        assert rule in {f.id for f in i.value.findings}
+    assert len(issue_record_copy(staff=CLERK, request=own, addressee_nos=people[:1])) == 1
+
+
+def test_a_guardian_of_an_adult_and_too_many_papers() -> None:
+    people = move_family_in()
+    guardian = request(relation="statutory_agent", bearer="後見　一郎", authority="登記事項証明書")
+    with pytest.raises(NotAcknowledged) as e:
+        issue_record_copy(staff=CLERK, request=guardian, addressee_nos=people[:1])
+    assert [f.id for f in e.value.findings] == ["A218"]
+    assert issue_record_copy(staff=CLERK, request=guardian, addressee_nos=people[2:3]), "a child"
+    many = request(form="individual", copies=20)
+    with pytest.raises(Invalid) as i:
+        issue_record_copy(staff=CLERK, request=many, addressee_nos=[*people, *another_family(2)])
+    assert [f.id for f in i.value.findings] == ["I26"]
 
 
 def test_whoever_claims_to_be_of_the_household_is_compared_with_it() -> None:

@@ -86,7 +86,7 @@ COLLEGE = replace(
 def granted(asked: Application = OFFICE) -> str:
     """A request that was granted."""
     row = enter_inspection(staff=CLERK, asked=asked)
-    decide_inspection(staff=REVIEWER, request_no=row.request_no, granted=True)
+    decide_inspection(staff=REVIEWER, request_no=row.request_no, granted=True, version=1)
     return row.request_no
 
 
@@ -179,9 +179,11 @@ def test_another_decides_and_nothing_is_granted_while_the_law_asks_for_more() ->
     number = row.request_no
     assert [f.id for f in view_inspection(staff=CLERK, request_no=number).findings] == ["E220"]
     with pytest.raises(OwnEntry):
-        decide_inspection(staff=CLERK, request_no=number, granted=False, refusal="unclear", reason="不備")
+        decide_inspection(
+            staff=CLERK, request_no=number, granted=False, version=1, refusal="unclear", reason="不備"
+        )
     with pytest.raises(Invalid) as e:
-        decide_inspection(staff=REVIEWER, request_no=number, granted=True)
+        decide_inspection(staff=REVIEWER, request_no=number, granted=True, version=1)
     assert [f.id for f in e.value.findings] == ["E220"]
     with pytest.raises(NotNow):
         make_list(staff=CLERK, request_no=number)
@@ -189,9 +191,9 @@ def test_another_decides_and_nothing_is_granted_while_the_law_asks_for_more() ->
     with pytest.raises(InspectionChanged):
         enter_inspection(staff=CLERK, asked=COLLEGE, request_no=number, version=1)
     with pytest.raises(NotAcknowledged):
-        decide_inspection(staff=REVIEWER, request_no=number, granted=True)
+        decide_inspection(staff=REVIEWER, request_no=number, granted=True, version=2)
     known = {"A215-evidence": "昨年度に確認済み"}
-    decide_inspection(staff=REVIEWER, request_no=number, granted=True, acknowledged=known)
+    decide_inspection(staff=REVIEWER, request_no=number, granted=True, version=2, acknowledged=known)
     with pytest.raises(NotNow):
         enter_inspection(staff=CLERK, asked=COLLEGE, request_no=number)
     seen = view_inspection(staff=CLERK, request_no=number)
@@ -210,11 +212,14 @@ def test_the_letter_of_a_decision_and_of_a_refusal() -> None:
         row = enter_inspection(staff=CLERK, asked=asked)
         for wrong in ({"refusal": "no_ground"}, {"reason": "範囲が広い", "refusal": "because"}):
             with pytest.raises(Invalid):
-                decide_inspection(staff=REVIEWER, request_no=row.request_no, granted=False, **wrong)
+                decide_inspection(
+                    staff=REVIEWER, request_no=row.request_no, granted=False, version=1, **wrong
+                )
         decide_inspection(
             staff=REVIEWER,
             request_no=row.request_no,
             granted=False,
+            version=1,
             refusal="too_wide",
             reason="標本の数を超える",
         )
@@ -469,6 +474,51 @@ def test_a_reader_looks_on_the_days_granted_and_is_one_of_those_named() -> None:
 
 
 @pytest.mark.spec("S 9.5")
+def test_every_list_comes_back_byte_for_byte_by_its_number() -> None:
+    move_family_in()
+    number = granted()
+    make_list(staff=CLERK, request_no=number)
+    read(number)
+    paper = show_part(staff=CLERK, request_no=number, part_no=1)
+    file = "".join(open_csv(staff=CLERK, request_no=number))
+    another_family(2)
+    make_list(staff=CLERK, request_no=number)
+    assert [x.list_no for x in view_inspection(staff=CLERK, request_no=number).lists] == [2, 1]
+    for look in (show_part, open_csv):
+        more: dict[str, Any] = {"part_no": 1} if look is show_part else {}
+        with pytest.raises(NotShown):  # a reader is shown the newest only
+            look(staff=CLERK, request_no=number, list_no=1, **more)
+    with pytest.raises(NotFound):
+        reprint_list(staff=CLERK, request_no=number, reason="内容の照会", list_no=3)
+    with clock.fixed(DAY + timedelta(days=400)):
+        reprint_list(staff=CLERK, request_no=number, reason="内容の照会", list_no=1)
+        assert show_part(staff=CLERK, request_no=number, part_no=1, list_no=1) == paper
+        assert "".join(open_csv(staff=CLERK, request_no=number, list_no=1)) == file
+        with pytest.raises(NotShown):
+            show_part(staff=CLERK, request_no=number, part_no=1)
+
+
+@pytest.mark.spec("S 9.5")
+def test_a_list_is_opened_on_its_days_only_and_not_when_it_is_old() -> None:
+    move_family_in()
+    later = replace(OFFICE, first_on=DAY + timedelta(days=2), last_on=DAY + timedelta(days=20))
+    number = granted(later)
+    make_list(staff=CLERK, request_no=number)
+    with pytest.raises(NotShown):  # not even by whoever has just made it
+        show_part(staff=CLERK, request_no=number, part_no=1)
+    with clock.fixed(DAY + timedelta(days=7)):
+        read(number)
+        (made,) = view_inspection(staff=CLERK, request_no=number).lists
+        assert made.days_old == 7
+    with clock.fixed(DAY + timedelta(days=8)):
+        with pytest.raises(NotShown) as e:
+            read(number)
+        assert [f.id for f in e.value.findings] == ["V19"]
+        make_list(staff=CLERK, request_no=number)
+        read(number)
+
+
+@pytest.mark.spec("S 9.5")
 def test_measures_are_for_applicants_and_recorded_with_their_reason() -> None:
     number = granted(COLLEGE)
     with pytest.raises(Invalid):
@@ -488,7 +538,7 @@ def test_every_right_is_asked_for_and_another_ward_does_not_know_it() -> None:
     make_list(staff=CLERK, request_no=number)
     calls: list[tuple[str, Callable[..., Any]]] = [
         ("", lambda s: enter_inspection(staff=s, asked=OFFICE)),
-        (".decide", lambda s: decide_inspection(staff=s, request_no=number, granted=True)),
+        (".decide", lambda s: decide_inspection(staff=s, request_no=number, granted=True, version=1)),
         (".list", lambda s: make_list(staff=s, request_no=number)),
         (".list", lambda s: open_csv(staff=s, request_no=number)),
         (".publish", lambda s: publication_rows(staff=s, since=DAY, until=DAY)),
@@ -519,6 +569,9 @@ _REFUSED = [
     ("UPDATE inspection_part SET subjects = '{}', history_nos = '{}'", "inspection_part_holds_some"),
     ("UPDATE inspection_part SET history_nos = '{1}'", "inspection_part_holds_some"),
     ("UPDATE inspection_file SET digest = ''", "inspection_file_archived"),
+    ("UPDATE inspection_file SET kind = 'doc'", "inspection_file_kind"),
+    ("INSERT INTO inspection_file SELECT 999, object_key, digest, made_at, part_id, kind FROM inspection_file",
+     "inspection_file_once"),
     ("UPDATE inspection_act SET act = 'peek'", "inspection_act_known"),
     ("UPDATE inspection_act SET act = 'withdraw', reason = ''", "inspection_act_has_reason"),
     ("UPDATE inspection_act SET reader = ''", "inspection_reader_identified"),
@@ -565,8 +618,10 @@ def test_the_api_does_what_the_screens_do() -> None:
     assert [f["id"] for f in clerk.get(path).json()["findings"]] == ["E226"]
     given |= {"summary": "標本の抽出", "request_no": number, "version": 1}
     assert clerk.post("/inspections", given).json()["version"] == 2
-    assert clerk.post(f"{path}/decision", {"granted": True}).status_code == 403
-    assert chief.post(f"{path}/decision", {"granted": True}).json()["state"] == "granted"
+    assert clerk.post(f"{path}/decision", {"granted": True, "version": 2}).status_code == 403
+    assert chief.post(f"{path}/decision", {"granted": True}).status_code == 422, "of which version?"
+    assert chief.post(f"{path}/decision", {"granted": True, "version": 1}).status_code == 409, "amended since"
+    assert chief.post(f"{path}/decision", {"granted": True, "version": 2}).json()["state"] == "granted"
     assert clerk.post(f"{path}/lists", {}).json()["parts"] == [2]
     assert clerk.post(f"{path}/readings", {"reader": "別人", "identification": "名刺"}).status_code == 422
     read_ = clerk.post(f"{path}/readings", {"reader": "架空　一郎", "identification": "職員証"})
@@ -577,12 +632,15 @@ def test_the_api_does_what_the_screens_do() -> None:
     letter = clerk.post(f"{path}/letters", {}).json()
     assert clerk.get(f"{path}/letters/{letter['version_no']}/file").content.startswith(b"%PDF")
     assert clerk.post(f"{path}/reprints", {"reason": "照合"}).status_code == 201
+    clerk.post(f"{path}/lists", {})
+    assert [(x["list_no"], x["days_old"]) for x in clerk.get(path).json()["lists"]] == [(2, 0), (1, 0)]
+    assert clerk.get(f"{path}/csv", list_no=1).status_code == 200, "taken out again just now"
     (line,) = clerk.get("/inspections", state="granted").json()
     assert line["request_no"] == number
     period = {"since": "2026-11-01", "until": "2026-11-30"}
     assert [p["who"] for p in clerk.get("/inspections/publication", **period).json()] == ["架空県統計課"]
     assert clerk.get("/inspections/publication/file", **period).content.startswith(b"%PDF")
-    assert clerk.get(f"/persons/{people[0]}/inspections", reason="開示").json()[0]["days"] == ["2026-11-22"]
+    assert clerk.get(f"/persons/{people[0]}/inspections", reason="開示").json()[-1]["days"] == ["2026-11-22"]
     assert clerk.get(f"/persons/{people[2]}/inspections", reason="開示").json() == []
     started(people[0])
     assert Api(NOSY).get(f"/persons/{people[0]}/inspections", reason="開示").status_code == 403

@@ -123,7 +123,7 @@ def incomplete_letter(written: Written, missing: Sequence[str], note: str, due_o
 
 
 def refusal_letter(written: Written, refusal: str, note: str, city: str) -> Paper:
-    """不交付決定通知 with the ground, the article, and how to object (行政手続法 第8条, 行政不服審査法 第82条).
+    """不交付決定通知 with the ground, the article, and how to object (行政不服審査法 第82条).
 
     One for a 支援措置 reads like any other of that right: neither an article of another right nor a missing reason
     gives it away.

@@ -74,7 +74,7 @@ def children_are_born(ctx: Context) -> Iterator[Hit]:
     ALERT,
     notices=(Birth,),
     fields=("mother_addressee_no", "joins"),
-    law="住民基本台帳事務処理要領 第2、戸籍法 第57条",
+    law="住民基本台帳事務処理要領、戸籍法 第57条",
     message="{problem}",
     remedy="棄児、施設で養育される子、母が他の市区町村にいる子などであれば、子の住所の根拠を確かめて記録してください。",
 )

@@ -1,6 +1,6 @@
 """文字の規則 — what cannot be stored, printed and sent is refused at entry, with the nearest characters to choose.
 
-S 1.1.1, 住民基本台帳事務処理要領 第2; the repertoire (文字情報基盤) is injected with the view.
+S 1.1.1, 住民基本台帳事務処理要領; the repertoire (文字情報基盤) is injected with the view.
 """
 
 from collections.abc import Iterator, Mapping
@@ -76,7 +76,7 @@ def _around(text: str, position: int) -> tuple[str, str]:
     ERROR,
     notices=(MoveIn, Birth, FamilyRegisterNotice),
     fields=("members.*.surname", "members.*.given_name"),
-    law="S 1.1.1、住民基本台帳事務処理要領 第2",
+    law="S 1.1.1、住民基本台帳事務処理要領",
     message="{label}の{position}文字目{shown}は{problem}。",
     remedy="{instead}見つからないときは文字担当に照会してください。",
 )

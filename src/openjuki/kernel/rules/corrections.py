@@ -150,7 +150,7 @@ def only_a_residents_record_is_corrected(ctx: Context) -> Iterator[Hit]:
     ERROR,
     notices=CORRECTIONS,
     fields=("items.*",),
-    law="S 1.1.1、住民基本台帳事務処理要領 第2",
+    law="S 1.1.1、住民基本台帳事務処理要領",
     message="{label}の{position}文字目{shown}は{problem}。",
     remedy="{instead}見つからないときは文字担当に照会してください。",
 )

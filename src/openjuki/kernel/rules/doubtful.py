@@ -110,7 +110,7 @@ def periods_end_after_they_begin(ctx: Context) -> Iterator[Hit]:
     ALERT,
     notices=(Birth,),
     fields=("mother_addressee_no",),
-    law="戸籍法 第49条、住民基本台帳事務処理要領 第2",
+    law="戸籍法 第49条、住民基本台帳事務処理要領",
     message="母として選んだ{name}さんは、{problem}。",
     remedy="母を出生届で確かめてください。正しければ理由を記録してください。",
 )
@@ -132,7 +132,7 @@ def mother_is_likely(ctx: Context) -> Iterator[Hit]:
     ALERT,
     notices=tuple(k for k in dict.fromkeys((*PLACING, *having("staying.relationship"))) if k is not Birth),
     fields=("members.*.relationship", "staying.*.relationship"),
-    law="住民基本台帳法 第7条第4号、住民基本台帳事務処理要領 第1-4",
+    law="住民基本台帳法 第7条第4号、住民基本台帳事務処理要領",
     message="世帯主となる{name}さんは{age}歳です。",
     remedy="異動者と続柄の選び違いでないか、生計を主に維持する人がほかにいないか確かめ、理由を記録してください。",
 )

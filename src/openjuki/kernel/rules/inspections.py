@@ -263,7 +263,7 @@ def summary_for_the_publication(ctx: Context) -> Iterator[Hit]:
     ALERT,
     notices=_ASKED,
     fields=("evidence",),
-    law="住民基本台帳法 第11条の2第1項、住民基本台帳事務処理要領 第2",
+    law="住民基本台帳法 第11条の2第1項、住民基本台帳事務処理要領",
     message="申出の内容を確かめた資料(登記事項証明書、調査の企画書、誓約書など)が記録されていません。",
     remedy="資料の提示を求めて入力するか、求めない理由を入力してください。",
 )

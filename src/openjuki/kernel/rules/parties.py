@@ -56,7 +56,7 @@ def mandate_was_seen(ctx: Context) -> Iterator[Hit]:
     ALERT,
     notices=NOTIFIED,
     fields=("identity.method",),
-    law="住民基本台帳法 第27条第2項、住民基本台帳事務処理要領 第4",
+    law="住民基本台帳法 第27条第2項、住民基本台帳事務処理要領",
     message="届出人の本人確認ができていません。",
     remedy="異動者の従前の住所へ届出受理通知を送り、送ったことを記録してください。",
 )

@@ -89,7 +89,7 @@ def what_is_missing_is_asked_for(ctx: Context) -> Iterator[Hit]:
     ERROR,
     notices=ONLY,
     fields=("return_reason",),
-    law="住民基本台帳事務処理要領 第4-2、S 4.1.3",
+    law="住民基本台帳事務処理要領、S 4.1.3",
     message="返送先が、登録された住所でも届出の新しい住所でもありません。",
     remedy="証明書を知らない人に送らないため、ほかの宛先にする理由を入力してください。",
 )

@@ -10,10 +10,10 @@ from openjuki.runtime.ids import uuid7
 from openjuki.runtime.typeset.printing import NotReleased
 
 
-def keep(folder: str, pdf: bytes) -> str:
+def keep(folder: str, content: bytes, kind: str = "pdf") -> str:
     """Put a released file into the store under a new name, and give the name."""
-    name = f"{folder}/{clock.today():%Y/%m/%d}/{uuid7()}.pdf"
-    objects.store().put(name, pdf)
+    name = f"{folder}/{clock.today():%Y/%m/%d}/{uuid7()}.{kind}"
+    objects.store().put(name, content)
     return name
 
 

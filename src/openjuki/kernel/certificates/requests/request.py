@@ -107,7 +107,8 @@ class Asked:
     """写しの請求 (証明書) — the request beside what the register says of those whom it names.
 
     `removed`: a 除票 is asked for; `dead`: somebody on it has died; `names`: of everybody in the household as written;
-    `address`: their registered address; `due`: fee for all copies in yen.
+    `address`: their registered address; `due`: fee for all copies in yen; `adult`: somebody on it is of age;
+    `protected`: somebody on it is under 支援措置 or 仮支援措置.
     """
 
     request: CopyRequest
@@ -116,6 +117,8 @@ class Asked:
     names: tuple[str, ...] = field(default=(), repr=False)
     address: str = field(default="", repr=False)
     due: int = 0
+    adult: bool = False
+    protected: bool = False
 
     @property
     def right(self) -> Right:

@@ -64,7 +64,7 @@ def office_is_named(ctx: Context) -> Iterator[Hit]:
     ALERT,
     notices=REQUESTS,
     fields=("evidence",),
-    law="住民基本台帳法 第12条の3第1項・第4項、住民基本台帳事務処理要領 第2-4",
+    law="住民基本台帳法 第12条の3第1項・第4項、住民基本台帳事務処理要領",
     message="第三者の申出について、契約書の写しなどの疎明資料が記録されていません。",
     remedy="疎明資料の提示を求めて入力するか、求めない理由を入力してください。",
 )

@@ -49,7 +49,7 @@ def numbers_have_a_reason(ctx: Context) -> Iterator[Hit]:
     ERROR,
     notices=REQUESTS,
     fields=("delivery",),
-    law="住民基本台帳法 第12条第7項、住民基本台帳事務処理要領 第2-4",
+    law="住民基本台帳法 第12条第7項、住民基本台帳事務処理要領",
     message="任意代理人には、個人番号や住民票コードを記載したものを渡せません。",
     remedy="交付の方法を「本人の住所へ郵送」にするか、番号の記載を外してください。",
 )
@@ -58,6 +58,24 @@ def agent_takes_no_number(ctx: Context) -> Iterator[Hit]:
     request = ctx.notice.request
     if request.relation == "agent" and request.with_numbers and request.delivery != "mail_to_person":
         yield Hit("delivery")
+
+
+@rule(
+    "E246",
+    ERROR,
+    notices=REQUESTS,
+    fields=("send_to",),
+    law="住民基本台帳法 第12条第7項、住民基本台帳事務処理要領",
+    message="任意代理人の請求で番号を記載したものは、本人の登録された住所のほかへは送れません。",
+    remedy="送付先を住民票の住所にするか、番号の記載を外してください。",
+    locked=True,
+)
+def number_goes_to_the_person(ctx: Context) -> Iterator[Hit]:
+    """代理人と番号の送付先"""
+    asked, request = ctx.notice, ctx.notice.request
+    sent = request.relation == "agent" and request.with_numbers and request.delivery == "mail_to_person"
+    if sent and request.send_to.strip() and compared(asked.address) not in compared(request.send_to):
+        yield Hit("send_to")
 
 
 @rule(

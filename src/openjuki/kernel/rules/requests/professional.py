@@ -58,7 +58,7 @@ def client_is_named(ctx: Context) -> Iterator[Hit]:
     ALERT,
     notices=REQUESTS,
     fields=("form_no",),
-    law="住民基本台帳法 第12条の3第2項、住民基本台帳事務処理要領 第2-4",
+    law="住民基本台帳法 第12条の3第2項、住民基本台帳事務処理要領",
     message="職務上請求書(統一用紙)の番号がありません。",
     remedy="統一用紙による請求かを確かめてください。用紙によらない請求を受けるときは、その理由を入力します。",
 )

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from ninja import Path, Query, Router, Schema
-from pydantic import ConfigDict, StrictInt
+from pydantic import ConfigDict, Field, StrictInt
 
 from openjuki.runtime.api import IdempotencyKey, answers
 from openjuki.runtime.rights import requires
@@ -22,6 +22,7 @@ from openjuki.systems.residents.services import inspection_lists, view_inspectio
 
 router = Router(tags=["閲覧"])
 PartNo = Annotated[int, Path(ge=1, le=100_000, description="冊の番号")]
+ListNo = Annotated[int, Query(ge=0, le=10_000, description="何回目のリストか。0は最新")]
 CSV: dict[str, Any] = {
     "responses": {200: {"description": "CSV", "content": {"text/csv": {"schema": {"type": "string"}}}}}
 }
@@ -34,6 +35,12 @@ class ReadingIn(Schema):
     reader: Text
     identification: Text
     version: StrictInt | None = None
+
+
+class ReprintIn(ReasonIn):
+    """再出力. `list_no`: which list; 0: the newest."""
+
+    list_no: Annotated[StrictInt, Field(ge=0, le=10_000)] = 0
 
 
 class PublishedOut(Schema):
@@ -120,10 +127,12 @@ def read(request: HttpRequest, inspection_no: No, idempotency_key: IdempotencyKe
     summary="閲覧用リストの再出力",
 )  # fmt: skip
 @requires("residents.inspection", "residents.inspection.list")
-def reprint(request: HttpRequest, inspection_no: No, idempotency_key: IdempotencyKey, given: ReasonIn) -> Any:
-    """The list may be opened for a while by whoever says why."""
+def reprint(
+    request: HttpRequest, inspection_no: No, idempotency_key: IdempotencyKey, given: ReprintIn
+) -> Any:
+    """A list may be opened for a while by whoever says why."""
     made = inspection_lists.reprint_list(
-        staff=staff_of(request), request_no=inspection_no, reason=given.reason
+        staff=staff_of(request), request_no=inspection_no, reason=given.reason, list_no=given.list_no
     )
     return 201, InspectionActOut.model_validate(made, from_attributes=True)
 
@@ -133,9 +142,11 @@ def reprint(request: HttpRequest, inspection_no: No, idempotency_key: Idempotenc
     openapi_extra=PDF,
 )  # fmt: skip
 @requires("residents.inspection", "residents.inspection.list")
-def part_file(request: HttpRequest, inspection_no: No, part_no: PartNo) -> HttpResponse:
-    """One part of the newest list."""
-    pdf = inspection_lists.show_part(staff=staff_of(request), request_no=inspection_no, part_no=part_no)
+def part_file(request: HttpRequest, inspection_no: No, part_no: PartNo, list_no: ListNo = 0) -> HttpResponse:
+    """One part of a list."""
+    pdf = inspection_lists.show_part(
+        staff=staff_of(request), request_no=inspection_no, part_no=part_no, list_no=list_no
+    )
     return pdf_answer(pdf, "inspection-list.pdf")
 
 
@@ -143,9 +154,9 @@ def part_file(request: HttpRequest, inspection_no: No, part_no: PartNo) -> HttpR
     "/inspections/{inspection_no}/csv", response=answers(), summary="閲覧用リストのCSV", openapi_extra=CSV
 )
 @requires("residents.inspection", "residents.inspection.list")
-def whole_csv(request: HttpRequest, inspection_no: No) -> StreamingHttpResponse:
+def whole_csv(request: HttpRequest, inspection_no: No, list_no: ListNo = 0) -> StreamingHttpResponse:
     """全件リスト."""
-    lines = inspection_lists.open_csv(staff=staff_of(request), request_no=inspection_no)
+    lines = inspection_lists.open_csv(staff=staff_of(request), request_no=inspection_no, list_no=list_no)
     return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
 
 

@@ -140,10 +140,11 @@ class InspectionListOut(Schema):
     made_at: datetime
     made_by: str
     parts: list[int]
+    days_old: int
 
 
 class InspectionDetailOut(Schema):
-    """One request; `findings`: what stands against granting it."""
+    """One request. `findings`: what stands against granting it; `lists`: all that were made, the newest first."""
 
     line: InspectionLineOut
     ward: str
@@ -153,6 +154,7 @@ class InspectionDetailOut(Schema):
     refusal: str
     acts: list[InspectionActOut]
     newest_list: InspectionListOut | None
+    lists: list[InspectionListOut]
     findings: list[FindingOut]
 
 
@@ -163,7 +165,7 @@ class DecisionIn(_In):
     refusal: Text = ""
     reason: Note = ""
     acknowledged: Reasons = {}
-    version: StrictInt | None = None
+    version: StrictInt = Field(description="読んだ請求の処理の番号")
 
 
 class ActIn(_In):
@@ -211,6 +213,7 @@ def detail(request: HttpRequest, inspection_no: No) -> InspectionDetailOut:
         entered_by=seen.entered_by, decided_by=seen.decided_by, refusal=seen.refusal,
         acts=[InspectionActOut.model_validate(a, from_attributes=True) for a in seen.acts],
         newest_list=InspectionListOut.model_validate(seen.list, from_attributes=True) if seen.list else None,
+        lists=[InspectionListOut.model_validate(x, from_attributes=True) for x in seen.lists],
         findings=findings_out(seen.findings),
     )  # fmt: skip
 

@@ -137,6 +137,11 @@ class ListLine:
     made_by: str
     parts: tuple[int, ...]
 
+    @property
+    def days_old(self) -> int:
+        """How many days ago it was made."""
+        return (clock.today() - self.made_at.astimezone(clock.TOKYO).date()).days
+
 
 def line_from(row: Inspection) -> InspectionLine:
     """As it is listed."""
@@ -166,6 +171,11 @@ def acts_of(row: Inspection) -> tuple[ActLine, ...]:
 def newest_list(row: Inspection) -> InspectionList | None:
     """The list that counts."""
     return InspectionList.objects.filter(inspection=row).order_by("-list_no").first()
+
+
+def lists_of(row: Inspection) -> tuple[ListLine, ...]:
+    """All lists of a request, the newest first."""
+    return tuple(list_line(x) for x in InspectionList.objects.filter(inspection=row).order_by("-list_no"))
 
 
 def parts_of(made: InspectionList) -> list[InspectionPart]:
@@ -207,7 +217,11 @@ class Seen:
         return GROUNDS[self.ground].title
 
 
-def seen_of(addressee_no: str, *, limit: int = 100) -> list[Seen]:
+#: So many lists that named a person are shown at once.
+MOST_SEEN: Final = 100
+
+
+def seen_of(addressee_no: str, *, limit: int = MOST_SEEN) -> list[Seen]:
     """Lists that named a person, the newest first."""
     naming = InspectionPart.objects.filter(subjects__contains=[addressee_no]).values("list")
     lists = InspectionList.objects.filter(id__in=naming).select_related("inspection").order_by("-id")[:limit]

@@ -198,12 +198,12 @@ def _faults(
                                  remedy="足りないものを選ぶか、理由に書いてください。"))  # fmt: skip
         if due_on is None or due_on < clock.today():
             found.append(Finding("Q07", "補正の期限がありません。又は過ぎています。", field="due_on",
-                                 law="行政手続法 第7条", remedy="今日以後の日を入力してください。"))  # fmt: skip
+                                 remedy="今日以後の日を入力してください。"))  # fmt: skip
     if act == Act.REFUSE and refusal not in REFUSALS:
         found.append(Finding("Q08", "不交付の事由が選ばれていません。", field="refusal",
-                             law="行政手続法 第8条", remedy="事由を選んでください。"))  # fmt: skip
+                             remedy="事由を選んでください。"))  # fmt: skip
     if act in (Act.REFUSE, Act.WITHDRAW) and not reason.strip():
-        found.append(Finding("Q09", "理由がありません。", field="reason", law="行政手続法 第8条",
+        found.append(Finding("Q09", "理由がありません。", field="reason",
                              remedy="理由を具体的に入力してください。"))  # fmt: skip
     return found
 

@@ -13,6 +13,7 @@ from openjuki.kernel.certificates import facts as texts
 from openjuki.kernel.certificates.forms import CERTIFICATES, Source
 from openjuki.kernel.certificates.requests.request import Asked, CopyRequest, compared
 from openjuki.kernel.certificates.requests.rights import PERSON
+from openjuki.kernel.dates.adulthood import is_minor
 from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.register.codes import Status
 from openjuki.kernel.register.record import Record
@@ -79,6 +80,8 @@ def _asked(request: CopyRequest, facts: Facts, due: int) -> Asked:
         names=_names(request, records, facts.others),
         address=texts.address_text(records[0]) if records else "",
         due=due,
+        adult=any(not is_minor(r.birth, clock.today()) for r in records),
+        protected=bool(holds.protected(facts.numbers)),
     )
 
 

@@ -47,6 +47,8 @@ from openjuki.systems.residents.services.printers import place_of, printer_for
 from openjuki.systems.residents.services.settings import settings
 
 MOST_PERSONS = 60
+#: So many papers are drawn for one request: 個人票 for every person, times the copies.
+MOST_PAPERS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,8 @@ def _made(order: Order, wanted: tuple[str, ...], household_no: str) -> list[Issu
     """All copies: of a 個人票 one for each person, of everything else one for all."""
     request, rules, issued = order.request, settings(), []
     papers = [wanted] if request.choices.form != "individual" else [(no,) for no in wanted]
+    if len(papers) * request.copies > MOST_PAPERS:
+        raise Invalid(Finding("I26", f"一度に発行できるのは、全部で{MOST_PAPERS}通までです。", field="copies",
     due = fee_of(request, rules, papers=len(papers))
     for persons in papers:
         facts = _facts(persons, household_no, order)

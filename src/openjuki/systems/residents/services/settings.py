@@ -25,6 +25,8 @@ DEFAULTS: dict[str, Any] = {
     "missing_notification_days": 30,
     # 問合せ先 printed on notices, by ward.
     "contact": {},
+    # 閲覧用リスト: read by nobody when it is older than so many days (施行令 第14条: renewed quickly).
+    "inspection_list_days": 7,
     # 在留期間満了の案内: so many days before the last day of the stay.
     "stay_notice_days": 90,
     # 本人通知: a registration lasts so many years unless it says otherwise.

@@ -18,6 +18,7 @@ from openjuki.systems.residents.services import scopes
 from openjuki.systems.residents.services.inspection_lists import LISTS, open_csv, show_part
 from openjuki.systems.residents.services.inspections import RIGHT
 from openjuki.systems.residents.services.view_inspections import (
+    MOST_SEEN,
     PUBLISH,
     person_inspections,
     print_publication,
@@ -35,7 +36,7 @@ def part(request: HttpRequest, inspection_no: str, part_no: int) -> HttpResponse
     """The page with the frame of one part."""
     return paper_page(
         request, title=f"閲覧用リスト {part_no}冊目",
-        pdf_url=reverse("residents:inspection-part-pdf", args=[inspection_no, part_no]),
+        pdf_url=f"{reverse('residents:inspection-part-pdf', args=[inspection_no, part_no])}?list={_list_no(request)}",
         back=("請求へ", reverse("residents:inspection", args=[inspection_no])),
     )  # fmt: skip
 
@@ -44,7 +45,9 @@ def part(request: HttpRequest, inspection_no: str, part_no: int) -> HttpResponse
 @require_GET
 def part_pdf(request: HttpRequest, inspection_no: str, part_no: int) -> HttpResponse:
     """One part, on the days on which it may be looked at."""
-    pdf = show_part(staff=staff_of(request), request_no=inspection_no, part_no=part_no)
+    pdf = show_part(
+        staff=staff_of(request), request_no=inspection_no, part_no=part_no, list_no=_list_no(request)
+    )
     return pdf_response(pdf, f"{inspection_no}-{part_no}")
 
 
@@ -53,7 +56,8 @@ def part_pdf(request: HttpRequest, inspection_no: str, part_no: int) -> HttpResp
 def whole_csv(request: HttpRequest, inspection_no: str) -> StreamingHttpResponse:
     """全件リスト as CSV."""
     response = StreamingHttpResponse(
-        open_csv(staff=staff_of(request), request_no=inspection_no), content_type="text/csv; charset=utf-8"
+        open_csv(staff=staff_of(request), request_no=inspection_no, list_no=_list_no(request)),
+        content_type="text/csv; charset=utf-8",
     )
     response.headers["Content-Disposition"] = f'attachment; filename="{inspection_no}.csv"'
     return response
@@ -118,9 +122,16 @@ def of_person(request: HttpRequest, addressee_no: str) -> HttpResponse:
     context = {
         "addressee_no": addressee_no,
         "found": found,
+        "full": len(found) == MOST_SEEN,
         "fkeys": [FunctionKey("back", "住民票へ", href=back)],
     }
     return page(request, "residents/person_inspections.html", context)
+
+
+def _list_no(request: HttpRequest) -> int:
+    """Which list of the request; 0: the newest."""
+    typed = request.GET.get("list", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 0
 
 
 def _year() -> tuple[date, date]:

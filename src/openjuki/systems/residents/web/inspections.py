@@ -155,7 +155,7 @@ def _done(staff: Staff, inspection_no: str, post: QueryDict) -> int:
         case "decide":
             inspections.decide_inspection(
                 **who, granted=post.get("granted") == "yes", refusal=post.get("refusal", ""), reason=reason,
-                version=_version(post), acknowledged=boxes.acknowledgements(post),
+                version=_version(post) or 0, acknowledged=boxes.acknowledgements(post),
             )  # fmt: skip
         case "list":
             inspection_lists.make_list(**who, version=_version(post))
@@ -167,7 +167,7 @@ def _done(staff: Staff, inspection_no: str, post: QueryDict) -> int:
         case "letter":
             return inspections.print_decision(**who).version_no
         case "act" if post.get("act") == Act.REPRINT:
-            inspection_lists.reprint_list(**who, reason=reason)
+            inspection_lists.reprint_list(**who, reason=reason, list_no=_number(post, "list_no"))
         case "act":
             inspections.act_on_inspection(
                 **who, act=post.get("act", ""), reason=reason, version=_version(post)
@@ -261,5 +261,9 @@ def _part(typed: Mapping[str, Any], prefix: str) -> dict[str, Any]:
 
 def _version(post: QueryDict) -> int | None:
     """Of the request, as it stood when the page was made."""
-    text = post.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else None
+    return _number(post, "version") or None
+
+
+def _number(post: QueryDict, name: str) -> int:
+    text = post.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0

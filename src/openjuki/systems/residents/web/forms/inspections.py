@@ -124,10 +124,13 @@ class ActForm(PathForm):
 
     act = choice("処理", (), blank=False, width="full")
     reason = text("理由・内容", required=True, width="full")
+    list_no = text("何回目のリストか(再出力。空欄は最新)", "digits", width="s")
 
     def __init__(self, acts: list[str], **given: Any) -> None:
         super().__init__(**given)
         self.fields["act"].choices = [(a, Act.LABELS[a]) for a in acts]  # type: ignore[attr-defined]
+        if Act.REPRINT not in acts:
+            del self.fields["list_no"]
 
 
 class ReadingForm(PathForm):
