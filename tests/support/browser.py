@@ -17,8 +17,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Response, expect, sync_playwright
 
+from support.keyboard import Keyboard
 from support.opened import check_opened
-from support.quiet import count_in, wait_until_here
+from support.quiet import count_in
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -105,44 +106,6 @@ def shot(page: Page, name: str) -> None:
     folder = os.environ.get("OPENJUKI_SHOTS")
     if folder:
         page.screenshot(path=str(Path(folder) / f"{name}.png"))
-
-
-class Keyboard:
-    """Types like a clerk and counts the strokes: one for every key of a text, one for a function key."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.strokes = 0
-
-    def press(self, *keys: str) -> None:
-        """Press keys one after another (`Shift+F6` counts one)."""
-        for key in keys:
-            wait_until_here(self.page)
-            self.page.keyboard.press(key)
-            self.strokes += 1
-
-    def type(self, text: str, *, ime: bool = False) -> None:
-        """Type text. `ime=True` enters it as an IME commits it: counted per character."""
-        if ime:
-            self.page.keyboard.insert_text(text)
-        else:
-            self.page.keyboard.type(text)
-        self.strokes += len(text)
-
-    def walk_to(self, selector: str, most: int = 40) -> None:
-        """Tab by Tab to something that has no key of its own; fails where that is too far or never comes."""
-        for _ in range(most):
-            self.press("Tab")
-            if self.page.evaluate("s => document.activeElement.matches(s)", selector):
-                return
-        raise AssertionError(f"not reached by {most} times Tab: {selector}")
-
-    def focused(self) -> str:
-        """Name (or key) of what has the focus."""
-        found: str = self.page.evaluate(
-            "document.activeElement.name || document.activeElement.dataset.key || ''"
-        )
-        return found
 
 
 @pytest.fixture

@@ -19,7 +19,8 @@ from playwright.sync_api import Browser, Page
 
 from openjuki.runtime import clock, installation
 from openjuki.runtime.signin import Staff, policy, sessions
-from support.browser import Keyboard, Watch, new_context, shot, violations
+from support.browser import Watch, new_context, shot, violations
+from support.keyboard import Keyboard
 from support.opened import check_opened
 from support.quiet import wait_until_quiet
 

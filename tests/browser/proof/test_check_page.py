@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from openjuki.runtime.signin import Staff
 from openjuki.systems.proof.models import Certificate
 from support.browser import Watch, shot, violations
+from support.keyboard import Keyboard
 from support.signed_in import staff
 from support.terminals import Desk, look
 
@@ -32,7 +33,7 @@ def paper(real_db: None) -> Certificate:
 @pytest.mark.spec("RR-05")
 @pytest.mark.parametrize("width", [1366, 360])
 def test_a_paper_is_confirmed_and_a_file_compared_here(
-    page: Page, live: str, tmp_path: Path, width: int
+    page: Page, keyboard: Keyboard, live: str, tmp_path: Path, width: int
 ) -> None:
     page.set_viewport_size({"width": width, "height": 768})
     page.goto(f"{live}/C/{TOKEN}")  # as the code on the paper has it
@@ -43,9 +44,9 @@ def test_a_paper_is_confirmed_and_a_file_compared_here(
     changed.write_bytes(FILE + b"\n")
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url))
-    page.locator("#file").set_input_files(str(changed))
+    keyboard.attach("#file", changed)
     expect(page.locator("#compared")).to_contain_text("違います")
-    page.locator("#file").set_input_files(str(released))
+    keyboard.attach("#file", released)
     expect(page.locator("#compared")).to_contain_text("同じです")
     assert sent == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width

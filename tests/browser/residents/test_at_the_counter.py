@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import FileChooser, Page, expect
+from playwright.sync_api import Page, expect
 
 from openjuki.kernel.dates.entry import parse_uncertain
 from openjuki.runtime.signin import Staff
@@ -15,7 +15,7 @@ from openjuki.systems.residents.rights import RIGHTS
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
 from support.certificates import request
-from support.quiet import wait_until, wait_until_quiet
+from support.quiet import wait_until_quiet
 from support.register import change, person
 from support.residents import CLERK, family_data, make_staff, move_family_in
 from support.screens import Desk, look
@@ -82,9 +82,7 @@ def test_what_was_typed_after_the_signature_is_printed_and_signed_again(clerk: D
     paper("1", "**/papers/*")
     clerk.go(f"/cases/{case_no}/entry")
     paper("6", "**/entry*")
-    page.locator("[name='members.3.given_name']").focus()
-    clerk.keyboard.press("Control+a")
-    clerk.keyboard.type("さくら", ime=True)
+    clerk.keyboard.fill("[name='members.3.given_name']", "さくら")
     clerk.keyboard.press("Enter")
     expect(page.locator("#entry-saved")).to_contain_text("保存済")
     with page.expect_navigation():
@@ -111,14 +109,7 @@ def test_a_file_of_the_certificate_is_chosen_and_becomes_the_form(clerk: Desk, t
     )
     case_no = cases.open_case(staff=CLERK, kind="move_in").case_no
     page = clerk.go(f"/cases/{case_no}/move-in")
-    asked: list[FileChooser] = []
-    # Before the key: the browser is told in its own time.
-    page.on("filechooser", lambda chooser: asked.append(chooser))
-    page.locator("#file").focus()
-    expect(page.locator("#file")).to_be_focused()
-    clerk.keyboard.press("Enter")
-    wait_until(page, lambda: bool(asked))
-    asked[0].set_files(str(file))
+    clerk.keyboard.attach("#file", file)
     clerk.keyboard.press("Tab")
     expect(page.locator("button", has_text="読み込む")).to_be_focused()
     clerk.keyboard.press("Enter")
@@ -134,8 +125,8 @@ def test_a_file_that_cannot_be_read_is_refused_beside_its_choice(clerk: Desk, tm
     file.write_bytes("氏,名\n髙橋,克美\n".encode("cp932"))
     case_no = cases.open_case(staff=CLERK, kind="move_in").case_no
     page = clerk.go(f"/cases/{case_no}/move-in")
-    page.locator("#file").set_input_files(str(file))
-    page.locator("button", has_text="読み込む").click()
+    clerk.keyboard.attach("#file", file)
+    clerk.keyboard.use(page.locator("button", has_text="読み込む"))
     expect(page.locator(".form-findings")).to_contain_text("UTF-8")
     look(clerk, "start-file-refused")
 
@@ -146,9 +137,8 @@ def test_more_than_a_page_is_turned_by_f8(clerk: Desk) -> None:
     for n in range(1, 132):
         person(n, reading_given_name=kana[n % 20] + kana[n // 20])
     page = clerk.go("/search")
-    clerk.keyboard.type("ミホン", ime=True)
-    page.locator("#id_reason").focus()
-    clerk.keyboard.type("窓口での本人確認", ime=True)
+    clerk.keyboard.type("ミホン")
+    clerk.keyboard.fill("#id_reason", "窓口での本人確認")
     with page.expect_navigation():
         clerk.keyboard.press("Enter")
     title = page.locator(".found-title")
@@ -186,7 +176,7 @@ def test_days_of_a_draft_stand_in_their_fields_as_a_clerk_types_them(clerk: Desk
     expect(page.locator("#id_moved_in_on-reading")).to_contain_text("令和8年11月15日")
     expect(page.locator("[name=notified_on]")).to_have_value("R8.11.20")
     expect(page.locator("[name='members.0.birth']")).to_have_value("S60.5.3")
-    page.locator("[name='members.0.given_name']").focus()
+    clerk.keyboard.reach("[name='members.0.given_name']")
     clerk.keyboard.press("Enter")
     expect(moved).to_have_value("R8.11.15")
 
@@ -208,13 +198,13 @@ def test_somebody_who_lived_here_before_is_taken_up_again(clerk: Desk) -> None:
     line = page.locator("#candidates-0")
     expect(line).to_contain_text(one)
     look(clerk, "entry-candidate")
-    line.get_by_role("button", name="再転入として引き継ぐ").click()
+    clerk.keyboard.use(line.get_by_role("button", name="再転入として引き継ぐ"))
     expect(line).to_contain_text("再転入として引き継ぎます")
     expect(page.locator("#entry-saved")).to_contain_text("保存済")
     draft = CaseDraft.objects.get(case__case_no=case_no)
     assert draft.data["members"][0]["resumes"] == one
     assert draft.data["members"][0]["register_head"] == "見本　太郎"  # nobody had typed it
-    line.get_by_role("button", name="やめる").click()
+    clerk.keyboard.use(line.get_by_role("button", name="やめる"))
     expect(line.get_by_role("button", name="再転入として引き継ぐ")).to_be_visible()
     draft.refresh_from_db()
     assert draft.data["members"][0]["resumes"] == ""

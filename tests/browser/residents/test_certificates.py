@@ -26,13 +26,13 @@ def test_an_items_certificate_and_the_certificate_of_a_mover(clerk: Desk) -> Non
     look(clerk, "certificates")
     clerk.keyboard.press("2")
     page.wait_for_url("**kind=items_certificate*")
-    page.locator("[name='without.address_detail']").focus()
+    clerk.keyboard.reach("[name='without.address_detail']")
     clerk.keyboard.press("Space")
-    page.locator("[name='without.sex']").focus()
+    clerk.keyboard.reach("[name='without.sex']")
     clerk.keyboard.press("Space")
     look(clerk, "certificate-items")
     with page.expect_response("**/preview*") as answered:
-        page.get_by_role("button", name="プレビュー").press("Enter")
+        clerk.keyboard.use(page.get_by_role("button", name="プレビュー"))
     assert answered.value.headers["content-type"] == "application/pdf"
     expect(page.locator("#preview")).to_be_visible()
     look(clerk, "certificate-preview")

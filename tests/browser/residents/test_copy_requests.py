@@ -23,8 +23,7 @@ def at_request(desk: Desk, key: str) -> None:
 
 def fill(desk: Desk, **texts: str) -> None:
     for name, text in texts.items():
-        desk.page.locator(f"#id_{name}").focus()
-        desk.keyboard.type(text, ime=not text.isascii())
+        desk.keyboard.fill(f"#id_{name}", text)
 
 
 @pytest.mark.spec("RR-05", "S 2.3")
@@ -35,19 +34,18 @@ def test_a_third_party_is_asked_for_what_the_law_asks(clerk: Desk) -> None:
     expect(page.locator(".badge-doing")).to_contain_text("第三者")
     assert page.locator("[name=profession], [name=individual_number], [name=paid]").count() == 0
     fill(clerk, requester="架空　次郎", requester_address="宮城県仙台市青葉区", purpose="貸金の請求のため")
-    page.locator("#id_identification").select_option("運転免許証")
-    page.locator("#id_domicile").check()
+    clerk.keyboard.choose("#id_identification", "運転免許証")
+    clerk.keyboard.tick("#id_domicile")
     expect(page.locator("#id_ground-findings")).to_contain_text("どの号による申出か")
     expect(page.locator("#id_special_request-findings")).to_contain_text("基礎証明事項だけ")
     look(clerk, "request-third-party-findings")
-    page.locator("#id_domicile").uncheck()
-    page.locator("#id_ground").select_option("1")
+    clerk.keyboard.tick("#id_domicile", on=False)
+    clerk.keyboard.choose("#id_ground", "1")
     expect(page.locator("#id_ground-findings")).not_to_contain_text("号による")
     with page.expect_navigation():
         clerk.press("F12")
     expect(page.locator("#id_evidence-findings")).to_contain_text("疎明資料")
-    page.locator("#id_evidence").focus()
-    clerk.keyboard.type("金銭消費貸借契約書の写し", ime=True)
+    clerk.keyboard.fill("#id_evidence", "金銭消費貸借契約書の写し")
     with page.expect_navigation(url="**/issues/**"):
         clerk.press("F12")
     issued = IssueRecord.objects.get()
@@ -61,13 +59,13 @@ def test_a_third_party_is_asked_for_what_the_law_asks(clerk: Desk) -> None:
 def test_a_letter_is_sent_back_and_waits_on_the_list(clerk: Desk) -> None:
     at_request(clerk, "5")
     page = clerk.page
-    page.locator("#id_identification").select_option("運転免許証")
+    clerk.keyboard.choose("#id_identification", "運転免許証")
     look(clerk, "request-by-post")
     clerk.press("F10")
     expect(page.locator("#acts")).to_be_visible()
-    page.locator("#id_act").select_option("incomplete")
+    clerk.keyboard.choose("#id_act", "incomplete")
     fill(clerk, due_on="R8.12.6", reason="定額小為替が同封されていない")
-    page.locator("[name='missing.fee']").check()
+    clerk.keyboard.tick("[name='missing.fee']")
     look(clerk, "request-acts")
     with page.expect_navigation(url="**/requests/*"):
         clerk.press("Control+Enter")

@@ -29,9 +29,9 @@ def test_a_notice_by_post_from_its_envelope_to_its_posting(clerk: Desk) -> None:
     clerk.keyboard.press("Tab")
     expect(page.locator("main")).to_contain_text("今日より後")
     look(clerk, "receipt-typed")
-    page.locator("#id_arrived_on").fill("R8.11.20")
-    page.locator("#id_identification").select_option("none")
-    page.locator("[name='missing.identification']").focus()
+    clerk.keyboard.fill("#id_arrived_on", "R8.11.20")
+    clerk.keyboard.choose("#id_identification", "none")
+    clerk.keyboard.reach("[name='missing.identification']")
     clerk.keyboard.press("Space")
     with page.expect_navigation(url="**done=receipt*"):
         clerk.keyboard.press("F12")
@@ -40,8 +40,8 @@ def test_a_notice_by_post_from_its_envelope_to_its_posting(clerk: Desk) -> None:
     expect(page.locator(".board")).to_contain_text("照会中")
     look(clerk, "board-inquiring")
     clerk.go(f"/cases/{case_no}/receipt")
-    page.locator("#id_identification").select_option("licence")
-    page.locator("[name='missing.identification']").focus()
+    clerk.keyboard.choose("#id_identification", "licence")
+    clerk.keyboard.reach("[name='missing.identification']")
     clerk.keyboard.press("Space")
     look(clerk, "receipt-second")
     with page.expect_navigation(url="**done=receipt*"):
@@ -64,15 +64,15 @@ def test_a_card_is_continued_and_the_history_tells_of_it(clerk: Desk) -> None:
     data["members"][0]["holds_number_card"] = data["members"][1]["holds_number_card"] = True
     case_no = settle_notice(data)
     page = clerk.go(f"/cases/{case_no}")
-    page.get_by_role("link", name="カードの処理").focus()
+    clerk.keyboard.reach(page.get_by_role("link", name="カードの処理"))
     with page.expect_navigation(url="**/cards*"):
         clerk.keyboard.press("Enter")
     expect(page.locator("#id_card")).to_be_focused()
-    page.locator("#id_continuation").select_option(CONTINUED)
+    clerk.keyboard.choose("#id_continuation", CONTINUED)
     expect(page.locator("main")).to_contain_text("暗証番号を確かめずに")
     look(clerk, "cards-typed")
     for name in ("pin_verified", "surface_updated"):
-        page.locator(f"#id_{name}").focus()
+        clerk.keyboard.reach(f"#id_{name}")
         clerk.keyboard.press("Space")
     with page.expect_navigation(url="**done=card*"):
         clerk.keyboard.press("F12")

@@ -26,9 +26,7 @@ def entered(clerk: Desk, **changes: object) -> str:
 def test_a_finding_stands_beside_its_field_while_typing(clerk: Desk) -> None:
     entered(clerk)
     page = clerk.page
-    page.locator("[name='members.2.relationship']").focus()
-    clerk.keyboard.press("Control+a")
-    clerk.keyboard.type("孫", ime=True)
+    clerk.keyboard.fill("[name='members.2.relationship']", "孫")
     clerk.keyboard.press("Enter")
     box = page.locator("#id_members-2-relationship-findings .finding-error")
     expect(box).to_contain_text("続柄に「孫」は使えません")
@@ -64,7 +62,7 @@ def test_an_alert_needs_a_reason_which_is_kept(clerk: Desk) -> None:
     expect(page.locator("[data-refused]")).to_contain_text("確認 1件")
     assert clerk.keyboard.focused() == "ack-A27-joins"
     clerk.keyboard.press("Space", "Enter")
-    clerk.keyboard.type("生計が別", ime=True)
+    clerk.keyboard.type("生計が別")
     clerk.press("F12")
     page.wait_for_url("**done=submitted*")
     assert CaseDraft.objects.get(case__case_no=case_no).acknowledged == {"A27-joins": "生計が別"}
@@ -77,16 +75,15 @@ def test_who_lives_there_is_shown_and_can_be_joined(clerk: Desk) -> None:
     data["address"] = {}
     cases.save_draft(staff=CLERK, case_no=case_no, data=data)
     page = clerk.go(f"/cases/{case_no}/entry")
-    page.locator("[name='address.postal_code']").focus()
-    clerk.keyboard.type(address()["postal_code"])
+    clerk.keyboard.fill("[name='address.postal_code']", address()["postal_code"])
     clerk.keyboard.press("Enter")
     if page.locator("[data-town-choice]").count():
         clerk.keyboard.press("Enter")
     expect(page.locator("[name='address.lot']")).to_be_focused()
-    clerk.keyboard.type("１番１号", ime=True)
+    clerk.keyboard.type("１番１号")
     clerk.keyboard.press("Enter")
     expect(page.locator(".neighbour-list")).to_contain_text("試験　太郎 の世帯に入る")
-    page.locator("[name=joins]").nth(0).focus()
+    clerk.keyboard.reach("[name=joins]")
     clerk.keyboard.press("ArrowDown")
     expect(page.locator("#entry-saved")).to_contain_text("保存済")
     wait_until_quiet(page)
@@ -100,11 +97,10 @@ def test_a_town_of_the_citys_dictionary_meets_those_who_live_there(clerk: Desk) 
     person(1)
     case_no = entered(clerk, address={})
     page = clerk.page
-    page.locator("[name='address.postal_code']").focus()
-    clerk.keyboard.type("見本町1丁目", ime=True)
+    clerk.keyboard.fill("[name='address.postal_code']", "見本町1丁目")
     clerk.keyboard.press("Enter")
     expect(page.locator("[name='address.lot']")).to_be_focused()
-    clerk.keyboard.type("２番１０号", ime=True)
+    clerk.keyboard.type("２番１０号")
     clerk.keyboard.press("Enter")
     expect(page.locator(".neighbour-list")).to_contain_text("見本　太郎 の世帯に入る")
     look(clerk, "entry-dictionary-town")
@@ -115,8 +111,7 @@ def test_a_shared_postal_code_offers_its_towns_by_arrow_keys(clerk: Desk) -> Non
     shared = next(t for t in places.towns("04102") if len(places.by_postal_code(t.postal_code)) > 1)  # fmt: skip
     case_no = entered(clerk, address={})
     page = clerk.page
-    page.locator("[name='address.postal_code']").focus()
-    clerk.keyboard.type(shared.postal_code)
+    clerk.keyboard.fill("[name='address.postal_code']", shared.postal_code)
     clerk.keyboard.press("Enter")
     expect(page.locator("[data-town-choice]")).to_be_visible()
     look(clerk, "towns")
@@ -134,10 +129,10 @@ def test_an_agent_brings_the_mandate_with_it(clerk: Desk) -> None:
     case_no = entered(clerk)
     page = clerk.page
     expect(page.locator("[name='agent.mandate_seen']")).to_be_hidden()
-    page.locator("[name='notifier.capacity']").select_option("agent")
-    page.locator("[name='agent.mandate_seen']").focus()
+    clerk.keyboard.choose("[name='notifier.capacity']", "agent")
+    clerk.keyboard.reach("[name='agent.mandate_seen']")
     clerk.keyboard.press("Space", "Enter")
-    clerk.keyboard.type("委任状", ime=True)
+    clerk.keyboard.type("委任状")
     clerk.keyboard.press("Enter")
     expect(page.locator("#entry-saved")).to_contain_text("保存済")
     wait_until_quiet(page)
@@ -164,7 +159,7 @@ def test_the_papers_of_a_case_on_one_key(clerk: Desk) -> None:
 def test_a_case_is_withdrawn_with_a_reason(clerk: Desk) -> None:
     case_no = entered(clerk)
     clerk.keyboard.press("F10")
-    clerk.keyboard.type("来庁しないことになった", ime=True)
+    clerk.keyboard.type("来庁しないことになった")
     clerk.press("Enter")
     clerk.page.wait_for_url("**done=withdrawn*")
     case = CaseFile.objects.get(case_no=case_no)
@@ -184,7 +179,7 @@ def test_a_late_notice_is_turned_into_its_ex_officio_counterpart_by_keyboard(cle
     for _ in range(3):
         clerk.keyboard.press("Tab")
     expect(page.locator("#turn-reason")).to_be_focused()
-    clerk.keyboard.type("届出期間の経過", ime=True)
+    clerk.keyboard.type("届出期間の経過")
     look(clerk, "turn-ex-officio")
     with page.expect_navigation(url="**/entry?focus=*"):
         clerk.keyboard.press("Enter")
@@ -202,15 +197,13 @@ def test_a_character_that_cannot_be_recorded_is_replaced_by_the_one_of_a_key(cle
     entered(clerk)
     page = clerk.page
     name = page.locator("[name='members.0.surname']")
-    name.focus()
-    clerk.keyboard.press("Control+a")
-    clerk.keyboard.type("张葛", ime=True)
+    clerk.keyboard.fill(name, "张葛")
     clerk.press("Enter")
     box = page.locator("#id_members-0-surname-findings .finding-error")
     expect(box).to_contain_text("1文字目张(U+5F20)")
     expect(box.locator("[data-offer]").first).to_contain_text("張葛")
     look(clerk, "move-in-characters")
-    name.focus()
+    clerk.keyboard.reach(name)
     clerk.press("Alt+1", "Enter")
     expect(name).to_have_value("張葛")
     expect(box).to_have_count(0)

@@ -28,29 +28,26 @@ def test_a_hold_is_set_set_aside_and_lifted(clerk: Desk) -> None:
     people = move_family_in()
     at_person(clerk, people[0])
     page = clerk.page
-    page.get_by_role("link", name="抑止", exact=True).focus()
+    clerk.keyboard.reach(page.get_by_role("link", name="抑止", exact=True))
     clerk.press("Enter")
     page.wait_for_url("**/holds*")
     look(clerk, "holds-none")
     clerk.press("F12")
-    page.locator("#id_unit").select_option("household")
-    page.locator("#id_process").select_option("issue")
-    page.locator("#id_ends_on").focus()
-    clerk.keyboard.type("R8.12.31")
-    page.locator("#id_reason").focus()
-    clerk.keyboard.type("本人の申出", ime=True)
+    clerk.keyboard.choose("#id_unit", "household")
+    clerk.keyboard.choose("#id_process", "issue")
+    clerk.keyboard.fill("#id_ends_on", "R8.12.31")
+    clerk.keyboard.fill("#id_reason", "本人の申出")
     look(clerk, "hold-form")
     with page.expect_navigation():
         clerk.press("Control+Enter")
     expect(page.locator(".notice-good")).to_contain_text("抑止を設定しました")
     look(clerk, "holds")
     expect(page.locator("main tbody tr")).to_contain_text("世帯")
-    page.locator("main tbody a[data-item]").first.focus()
+    clerk.keyboard.reach("main tbody a[data-item]")
     clerk.press("Enter")
     page.wait_for_url("**/holds/*")
     look(clerk, "hold")
-    page.locator("#id_reason").focus()
-    clerk.keyboard.type("本人の請求", ime=True)
+    clerk.keyboard.fill("#id_reason", "本人の請求")
     with page.expect_navigation():
         clerk.press("F12")
     assert HoldRelease.objects.count() == 1
@@ -58,9 +55,8 @@ def test_a_hold_is_set_set_aside_and_lifted(clerk: Desk) -> None:
     look(clerk, "held")
     expect(page.locator("main tbody")).to_contain_text("一時解除中")
     clerk.press("Enter")
-    page.locator("#id_act").select_option("lift")
-    page.locator("#id_reason").focus()
-    clerk.keyboard.type("申出の取下げ", ime=True)
+    clerk.keyboard.choose("#id_act", "lift")
+    clerk.keyboard.fill("#id_reason", "申出の取下げ")
     with page.expect_navigation():
         clerk.press("F12")
     assert Hold.objects.get().lifted_reason == "申出の取下げ"
@@ -72,11 +68,9 @@ def test_what_is_wrong_stands_beside_its_field(clerk: Desk) -> None:
     clerk.go(f"/persons/{people[0]}/holds")
     clerk.press("F12")
     page = clerk.page
-    page.locator("#id_process").select_option("change")
-    page.locator("#id_ends_on").focus()
-    clerk.keyboard.type("R8.13.1")
-    page.locator("#id_reason").focus()
-    clerk.keyboard.type("申出", ime=True)
+    clerk.keyboard.choose("#id_process", "change")
+    clerk.keyboard.fill("#id_ends_on", "R8.13.1")
+    clerk.keyboard.fill("#id_reason", "申出")
     with page.expect_navigation():
         clerk.press("Control+Enter")
     expect(page.locator("[data-field=ends_on] .finding")).to_be_visible()
@@ -90,18 +84,14 @@ def test_an_application_protects_is_decided_and_extended(clerk: Desk) -> None:
     people = move_family_in()
     at_person(clerk, people[1])
     page = clerk.page
-    page.get_by_role("link", name="支援措置の申出").focus()
+    clerk.keyboard.reach(page.get_by_role("link", name="支援措置の申出"))
     clerk.press("Enter")
     page.wait_for_url("**/support*")
     look(clerk, "support-application-blank")
-    page.locator("#id_phone").focus()
-    clerk.keyboard.type("0229998888")
-    page.locator("[name='co_applicants.1.relation']").focus()
-    clerk.keyboard.type("子", ime=True)
-    page.locator("[name='opposing_parties.0.name']").focus()
-    clerk.keyboard.type("架空次郎", ime=True)
-    page.locator("#id_reason").focus()
-    clerk.keyboard.type("本人が来庁", ime=True)
+    clerk.keyboard.fill("#id_phone", "0229998888")
+    clerk.keyboard.fill("[name='co_applicants.1.relation']", "子")
+    clerk.keyboard.fill("[name='opposing_parties.0.name']", "架空次郎")
+    clerk.keyboard.fill("#id_reason", "本人が来庁")
     look(clerk, "support-application")
     with page.expect_navigation():
         clerk.press("F12")
@@ -109,8 +99,7 @@ def test_an_application_protects_is_decided_and_extended(clerk: Desk) -> None:
     look(clerk, "support-detail")
     assert Hold.objects.filter(support_measure=True).count() == 4
     clerk.press("F12")
-    page.locator("dialog #id_reason").focus()
-    clerk.keyboard.type("必要性を確認", ime=True)
+    clerk.keyboard.fill("dialog #id_reason", "必要性を確認")
     look(clerk, "support-decision")
     with page.expect_navigation():
         clerk.press("Control+Enter")
@@ -134,7 +123,7 @@ def test_the_list_tells_what_ends_and_asks_for_a_reason(clerk: Desk) -> None:
     expect(page.locator("main tbody")).to_contain_text("1か月以内に終わります")
     clerk.press("Enter")
     look(clerk, "support-why")
-    clerk.keyboard.type("延長の審査", ime=True)
+    clerk.keyboard.type("延長の審査")
     with page.expect_navigation():
         clerk.press("Enter")
     expect(page.locator("h1")).to_contain_text("支援措置")
@@ -143,12 +132,11 @@ def test_the_list_tells_what_ends_and_asks_for_a_reason(clerk: Desk) -> None:
     expect(page.locator("main")).to_contain_text("支援措置期間中")
     expect(page.locator("main")).to_contain_text("支援措置の期間が1か月以内に終わります")
     look(clerk, "person-supported")
-    page.get_by_role("link", name="支援措置の詳細").focus()
+    clerk.keyboard.reach(page.get_by_role("link", name="支援措置の詳細"))
     clerk.press("Enter")
     page.wait_for_url("**/support/*")
     clerk.press("F12")
-    page.locator("dialog #id_reason").focus()
-    clerk.keyboard.type("継続の申出", ime=True)
+    clerk.keyboard.fill("dialog #id_reason", "継続の申出")
     with page.expect_navigation():
         clerk.press("Control+Enter")
     assert SupportMeasure.objects.get().ends_on == date(2027, 11, 30)
@@ -162,8 +150,7 @@ def test_the_counter_receives_and_no_longer_sees(sit_down: Callable[[Staff], Des
     page = desk.page
     assert page.get_by_role("link", name="抑止", exact=True).count() == 0
     desk.go(page.get_by_role("link", name="支援措置の申出").get_attribute("href") or "")
-    page.locator("#id_reason").focus()
-    desk.keyboard.type("本人が来庁", ime=True)
+    desk.keyboard.fill("#id_reason", "本人が来庁")
     with page.expect_navigation():
         desk.press("F12")
     assert desk.path() == "/"

@@ -25,8 +25,7 @@ TYPED = {
 
 def fill(desk: Desk, texts: dict[str, str]) -> None:
     for name, text in texts.items():
-        desk.page.locator(f"#id_{name}").focus()
-        desk.keyboard.type(text, ime=not text.isascii())
+        desk.keyboard.fill(f"#id_{name}", text)
 
 
 @pytest.mark.spec("S 9.5", "RR-05")
@@ -64,9 +63,8 @@ def test_a_college_asks_and_looks(clerk: Desk, sit_down: Callable[[Staff], Desk]
     chief.go(f"/inspections/{row.request_no}")
     chief.press("F12")
     expect(chief.page.locator("#decide")).to_be_visible()
-    chief.page.locator("#ack-A215-evidence").check()
-    chief.page.locator("#ackreason-A215-evidence").focus()
-    chief.keyboard.type("誓約書を昨年度に確認", ime=True)
+    chief.keyboard.tick("#ack-A215-evidence")
+    chief.keyboard.fill("#ackreason-A215-evidence", "誓約書を昨年度に確認")
     look(chief, "inspection-decide")
     with chief.page.expect_navigation():
         chief.keyboard.press("Control+Enter")
@@ -79,18 +77,18 @@ def test_a_college_asks_and_looks(clerk: Desk, sit_down: Callable[[Staff], Desk]
     assert InspectionList.objects.get().total == 2
     clerk.press("F12")
     expect(page.locator("#read")).to_be_visible()
-    page.locator("#id_reader").select_option("架空　二郎")
+    clerk.keyboard.choose("#id_reader", "架空　二郎")
     fill(clerk, {"identification": "運転免許証"})
     look(clerk, "inspection-read")
     with page.expect_navigation():
         clerk.keyboard.press("Control+Enter")
     look(clerk, "inspection-granted")
     with page.expect_navigation():
-        page.locator("a", has_text="1冊目").press("Enter")
+        clerk.keyboard.use(page.locator("a", has_text="1冊目"))
     expect(page.locator("#paper-frame")).to_be_visible()
     clerk.go(f"/inspections/{row.request_no}")
     with page.expect_download() as file:
-        page.locator("a", has_text="CSVで出力").press("Enter")
+        clerk.keyboard.use(page.locator("a", has_text="CSVで出力"))
     assert Path(file.value.path()).read_text("utf-8").count("\n") == 3
     with page.expect_navigation():
         clerk.press("F9")

@@ -31,9 +31,9 @@ def test_letters_are_printed_once_and_again_with_a_reason(
     page = desk.page
     desk.go("/letters")
     desk.go("/letters/stay_end")
-    page.locator("select[name=ward]").select_option("04101")
+    desk.keyboard.choose("select[name=ward]", "04101")
     with page.expect_navigation():
-        page.locator("select[name=ward]").press("Control+Enter")
+        desk.press("Control+Enter")
     assert ListScope.objects.get(user_id="s3001").ward == "04101"
     desk.go("/letters/stay_end")
     expect(page.locator("main tbody tr")).to_have_count(4)
@@ -50,17 +50,15 @@ def test_letters_are_printed_once_and_again_with_a_reason(
     assert Letter.objects.count() == 4
     desk.go("/letters/stay_end")
     expect(page.locator(".badge-good")).to_have_count(4)
-    page.locator("summary").first.focus()
+    desk.keyboard.reach("summary")
     desk.press("Enter")
-    page.locator("details[open] input[name=reason]").focus()
-    desk.keyboard.type("紙詰まり", ime=True)
+    desk.keyboard.fill("details[open] input[name=reason]", "紙詰まり")
     look(desk, "letters-again")
     with page.expect_navigation():
         desk.press("Enter")
     assert Letter.objects.filter(copy_no=2).count() == 1
     desk.go(f"/persons/{people[0]}/letters?case={CaseFile.objects.all()[0].case_no}")
-    page.locator("#id_ends_on").focus()
-    desk.keyboard.type("R9.11.22")
+    desk.keyboard.fill("#id_ends_on", "R9.11.22")
     with page.expect_navigation():
         desk.press("F12")
     assert IssueNotice.objects.get().addressee_no == people[0]

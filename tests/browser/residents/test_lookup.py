@@ -164,7 +164,7 @@ def test_messages_of_a_case_and_of_all(clerk: Desk) -> None:
     for shown in ("stopped/", "refused/", ""):
         clerk.go(f"/messages/{shown}")
         look(clerk, f"exchange-{shown.strip('/') or 'list'}")
-    clerk.keyboard.walk_to("main tbody a")
+    clerk.keyboard.reach("main tbody a")
     clerk.press("Enter")
     page.wait_for_url("**/messages/*-*/")
     look(clerk, "exchange-message")

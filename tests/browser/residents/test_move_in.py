@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from openjuki.runtime import places
 from openjuki.systems.residents.models import CaseDraft, CaseFile, IssueRecord, MoveOutInformation, Person
 from openjuki.systems.residents.services import cases
-from support.browser import Keyboard
+from support.keyboard import Keyboard
 from support.move_outs import deliver
 from support.quiet import wait_until_quiet
 from support.residents import CLERK, family_data
@@ -52,7 +52,7 @@ def enter_from_information(clerk: Desk, number: str) -> None:
     keyboard.press("Enter")
     expect(page.locator("[name='address.text']")).to_have_value(town.address)
     expect(page.locator("[name='address.lot']")).to_be_focused()
-    keyboard.type("１番１号", ime=True)
+    keyboard.type("１番１号")
     keyboard.press("Enter", "F9")
     expect(page.locator("#papers")).to_be_visible()
     keyboard.press("5")
@@ -143,10 +143,9 @@ def test_typing_everything_saves_each_field_and_loses_nothing(clerk: Desk) -> No
     case = cases.open_case(staff=CLERK, kind="move_in")
     page = clerk.go(f"/cases/{case.case_no}/entry")
     look(clerk, "move-in-empty")
-    page.locator("[name='members.0.surname']").focus()
-    for text, ime in (("髙橋", True), ("一", True), ("タカハシ", True), ("ハジメ", True), ("S60.5.3", False),
-                      ("1", False), ("02", False)):  # fmt: skip
-        clerk.keyboard.type(text, ime=ime)
+    clerk.keyboard.reach("[name='members.0.surname']")
+    for text in ("髙橋", "一", "タカハシ", "ハジメ", "S60.5.3", "1", "02"):
+        clerk.keyboard.type(text)
         clerk.keyboard.press("Enter")
     expect(page.locator("#entry-saved")).to_contain_text("保存済")
     wait_until_quiet(page)
@@ -162,7 +161,7 @@ def test_rows_are_added_and_taken_out_by_key(clerk: Desk) -> None:
     case = cases.open_case(staff=CLERK, kind="move_in")
     cases.save_draft(staff=CLERK, case_no=case.case_no, data=family_data())
     page = clerk.go(f"/cases/{case.case_no}/entry")
-    page.locator("[name='members.3.surname']").focus()
+    clerk.keyboard.reach("[name='members.3.surname']")
     clerk.press("Insert")
     page.wait_for_url("**focus=members.4*")
     expect(page.locator("[name='members.4.surname']")).to_be_focused()
@@ -179,8 +178,7 @@ def test_a_number_is_typed_once_kept_sealed_and_not_shown_again(clerk: Desk) -> 
     number = data["members"][0].pop("individual_number")
     cases.save_draft(staff=CLERK, case_no=case.case_no, data=data)
     page = clerk.go(f"/cases/{case.case_no}/entry")
-    page.locator("[name='members.0.individual_number']").focus()
-    clerk.keyboard.type(number)
+    clerk.keyboard.fill("[name='members.0.individual_number']", number)
     clerk.keyboard.press("Enter")
     expect(page.locator("#entry-saved")).to_contain_text("保存済")
     clerk.go(f"/cases/{case.case_no}/entry")
@@ -197,9 +195,7 @@ def test_foreign_items_come_with_the_kind(clerk: Desk) -> None:
     case = cases.open_case(staff=CLERK, kind="move_in")
     page = clerk.go(f"/cases/{case.case_no}/entry")
     assert page.locator("[name='members.0.residence_card_no']").count() == 0
-    page.locator("[name='members.0.kind']").focus()
-    clerk.keyboard.press("Control+a")
-    clerk.keyboard.type("2")
+    clerk.keyboard.fill("[name='members.0.kind']", "2")
     clerk.keyboard.press("Enter")
     expect(page.locator("[name='members.0.residence_card_no']")).to_be_visible()
     expect(page.locator("[name='members.0.roman_name']")).to_be_focused()

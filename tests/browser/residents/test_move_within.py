@@ -22,7 +22,7 @@ def open_for_household(clerk: Desk) -> None:
     look(clerk, "start-of-move-within")
     clerk.press("F2")
     clerk.page.wait_for_url("**/search*")
-    clerk.keyboard.type("シケン", ime=True)
+    clerk.keyboard.type("シケン")
     clerk.press("Enter")
     # The list takes the focus when it has come; a busy machine takes its time.
     clerk.page.wait_for_function(
@@ -38,15 +38,14 @@ def fill_head(clerk: Desk) -> None:
     """Date, notifier, address, paper."""
     page = clerk.page
     clerk.keyboard.type("81119")
-    page.locator("[name='notifier.capacity']").select_option("householder")
-    page.locator("[name='identity.method']").select_option("licence")
-    page.locator("[name='address.postal_code']").focus()
-    clerk.keyboard.type(address()["postal_code"])
+    clerk.keyboard.choose("[name='notifier.capacity']", "householder")
+    clerk.keyboard.choose("[name='identity.method']", "licence")
+    clerk.keyboard.fill("[name='address.postal_code']", address()["postal_code"])
     clerk.keyboard.press("Enter")
     if page.locator("[data-town-choice]").count():
         clerk.keyboard.press("Enter")
     expect(page.locator("[name='address.lot']")).to_be_focused()
-    clerk.keyboard.type("９番９号", ime=True)
+    clerk.keyboard.type("９番９号")
     clerk.keyboard.press("Enter", "F9")
     expect(page.locator("#papers")).to_be_visible()
     clerk.keyboard.press("5")
@@ -73,10 +72,9 @@ def test_the_householder_leaves_and_another_heads_those_who_stay(clerk: Desk) ->
     fill_head(clerk)
     page = clerk.page
     for at in (1, 2, 3):
-        page.locator(f"[name='row.{at}.moves']").focus()
+        clerk.keyboard.reach(f"[name='row.{at}.moves']")
         clerk.keyboard.press("Space")
-    page.locator("[name='row.1.relationship']").focus()
-    clerk.keyboard.type("02")
+    clerk.keyboard.fill("[name='row.1.relationship']", "02")
     clerk.keyboard.press("Enter")
     expect(page.locator("#entry-saved")).to_contain_text("保存済")
     wait_until_quiet(page)
@@ -91,7 +89,6 @@ def test_an_unknown_number_is_said(clerk: Desk) -> None:
     clerk.keyboard.press("F12", "1", "2")
     clerk.page.wait_for_url("**/start")
     clerk.page.openjuki_watch.expected = ("404",)  # type: ignore[attr-defined]
-    clerk.page.locator("#addressee_no").focus()
-    clerk.keyboard.type("9999999999")
+    clerk.keyboard.fill("#addressee_no", "9999999999")
     clerk.press("Enter")
     expect(clerk.page.locator(".finding")).to_contain_text("この区の世帯にいません")

@@ -17,9 +17,8 @@ from support.residents import CLERK, move_family_in
 from support.screens import Desk, look
 
 
-def typed(desk: Desk, name: str, value: str, *, ime: bool = False) -> None:
-    desk.page.locator(f"#id_{name}").focus()
-    desk.keyboard.type(value, ime=ime)
+def typed(desk: Desk, name: str, value: str) -> None:
+    desk.keyboard.fill(f"#id_{name}", value)
 
 
 @pytest.mark.screen("notices", "notice-new", "notice", "notice-file")
@@ -33,14 +32,14 @@ def test_a_notice_is_recorded_opened_and_put_aside(clerk: Desk) -> None:
     look(clerk, "notices-none")
     clerk.press("F12")
     page.wait_for_url("**/notices/new")
-    page.locator("#id_basis").select_option("article_9_2")
-    page.locator("#id_content").select_option("transfer")
+    clerk.keyboard.choose("#id_basis", "article_9_2")
+    clerk.keyboard.choose("#id_content", "transfer")
     typed(clerk, "from_code", "13101")
-    typed(clerk, "number", "令8千戸第12号", ime=True)
+    typed(clerk, "number", "令8千戸第12号")
     typed(clerk, "changed_on", "R8.11.16")
-    typed(clerk, "name", "試験　太郎", ime=True)
+    typed(clerk, "name", "試験　太郎")
     typed(clerk, "birth", "S60.5.3")
-    typed(clerk, "registered_domicile", "東京都千代田区丸の内一丁目１番", ime=True)
+    typed(clerk, "registered_domicile", "東京都千代田区丸の内一丁目１番")
     page.openjuki_watch.expected = ("422",)  # type: ignore[attr-defined]
     with page.expect_navigation():
         clerk.press("F12")
@@ -64,8 +63,8 @@ def test_a_notice_is_recorded_opened_and_put_aside(clerk: Desk) -> None:
     clerk.go("/notices")
     clerk.press("Enter")
     clerk.press("F10")
-    page.locator("#id_act").select_option("returned")
-    typed(clerk, "reason", "当市の住民ではない", ime=True)
+    clerk.keyboard.choose("#id_act", "returned")
+    typed(clerk, "reason", "当市の住民ではない")
     look(clerk, "notice-close")
     with page.expect_navigation():
         clerk.press("Control+Enter")

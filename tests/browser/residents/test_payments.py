@@ -25,12 +25,12 @@ def test_money_is_taken_at_the_counter_and_counted_in_the_evening(clerk: Desk) -
     with page.expect_navigation(url="**/fee"):
         clerk.press("F12")
     expect(page.locator("#id_tendered")).to_have_value("600")
-    page.locator("#id_tendered").fill("500")
-    page.locator("#id_tendered").press("Tab")
+    clerk.keyboard.fill("#id_tendered", "500")
+    clerk.press("Tab")
     expect(page.locator("#id_tendered-findings")).to_contain_text("100円足りません")
     look(clerk, "fee-short")
-    page.locator("#id_tendered").fill("1000")
-    page.locator("#id_tendered").press("Tab")
+    clerk.keyboard.fill("#id_tendered", "1000")
+    clerk.press("Tab")
     expect(page.locator("#fee-saved")).to_contain_text("おつり 400円")
     with page.expect_response("**/receipts/0/pdf") as answered:
         clerk.press("F12")

@@ -38,7 +38,7 @@ def test_a_removed_record_is_picked_by_its_day(clerk: Desk) -> None:
     chosen = page.locator("input[name=removed_as]")
     expect(chosen).to_have_count(2)
     expect(chosen.nth(0)).to_be_checked()
-    chosen.nth(0).focus()
+    clerk.keyboard.reach(chosen.nth(0))
     clerk.press("ArrowDown")
     expect(chosen.nth(1)).to_be_checked()
     look(clerk, "record-copy-removed")

@@ -7,7 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from support.browser import Keyboard, Watch
+from support.browser import Watch
+from support.keyboard import Keyboard
 from support.quiet import wait_until_quiet
 
 
@@ -19,17 +20,16 @@ def guide(page: Page, shell_url: str) -> Page:
 
 
 def test_a_day_is_read_while_it_is_typed(guide: Page, keyboard: Keyboard) -> None:
-    guide.locator("#id_day").fill("")
-    keyboard.type("80401")
+    keyboard.fill("#id_day", "80401")
     expect(guide.locator("#id_day-reading")).to_have_text("令和8年4月1日")
     assert guide.locator("#id_day").input_value() == "80401"
 
 
-def test_what_cannot_be_read_is_said_and_marked(guide: Page) -> None:
-    guide.locator("#id_row-0-day").fill("abc")
+def test_what_cannot_be_read_is_said_and_marked(guide: Page, keyboard: Keyboard) -> None:
+    keyboard.fill("#id_row-0-day", "abc")
     expect(guide.locator("#id_row-0-day-reading")).to_have_text("日付として読めません")
     expect(guide.locator("#id_row-0-day")).to_have_attribute("aria-invalid", "true")
-    guide.locator("#id_row-0-day").fill("R8.4.1")
+    keyboard.fill("#id_row-0-day", "R8.4.1")
     expect(guide.locator("#id_row-0-day-reading")).to_have_text("令和8年4月1日")
     expect(guide.locator("#id_row-0-day")).not_to_have_attribute("aria-invalid", "true")
 
@@ -44,40 +44,39 @@ def test_what_cannot_be_read_is_said_and_marked(guide: Page) -> None:
     ],
 )
 def test_the_wrong_input_mode_is_put_right_except_in_names(
-    guide: Page, field: str, typed: str, kept: str
+    guide: Page, keyboard: Keyboard, field: str, typed: str, kept: str
 ) -> None:
-    guide.locator(f"#id_{field}").fill(typed)
-    guide.locator(f"#id_{field}").blur()
+    keyboard.fill(f"#id_{field}", typed)
+    keyboard.press("Tab")
     assert guide.locator(f"#id_{field}").input_value() == kept
 
 
-def test_leaving_a_field_saves_and_shows_findings(guide: Page) -> None:
-    guide.locator("#id_reading").fill("カナ")
+def test_leaving_a_field_saves_and_shows_findings(guide: Page, keyboard: Keyboard) -> None:
+    keyboard.fill("#id_reading", "カナ")
     expect(guide.locator("#guide-form-saved")).to_have_text("未保存")
-    guide.locator("#id_reading").blur()
+    keyboard.press("Tab")
     expect(guide.locator("#guide-form-saved")).to_have_text(re.compile(r"保存済 \d\d:\d\d\s+確認 1"))
     expect(guide.locator("#id_day-findings .finding")).to_have_count(0)
     expect(guide.locator("#id_day")).not_to_have_attribute("aria-invalid", "true")
 
 
-def test_a_reason_being_written_is_not_swept_away(guide: Page) -> None:
+def test_a_reason_being_written_is_not_swept_away(guide: Page, keyboard: Keyboard) -> None:
     reason = guide.locator("#ackreason-X02-name")
     with guide.expect_response("**/guide/save"):
-        guide.locator("#ack-X02-name").check()
-        reason.focus()
-        guide.keyboard.insert_text("別世帯")
+        keyboard.tick("#ack-X02-name")
+        keyboard.fill(reason, "別世帯")
     wait_until_quiet(guide)
     assert reason.input_value() == "別世帯"
-    reason.blur()
+    keyboard.press("Tab")
     expect(guide.locator("#guide-form-saved")).to_contain_text("保存済")
     assert reason.input_value() == "別世帯"
 
 
-def test_no_data_is_lost_while_the_server_is_away(guide: Page, watch: Watch) -> None:
+def test_no_data_is_lost_while_the_server_is_away(guide: Page, keyboard: Keyboard, watch: Watch) -> None:
     watch.expected = ("Failed to load", "htmx:sendError", "ERR_", "[object")
     guide.route("**/guide/save", lambda route: route.abort())
-    guide.locator("#id_reading").fill("カナ")
-    guide.locator("#id_reading").blur()
+    keyboard.fill("#id_reading", "カナ")
+    keyboard.press("Tab")
     expect(guide.locator("#guide-form-saved")).to_contain_text("保存できません")
     guide.unroute("**/guide/save")
     expect(guide.locator("#guide-form-saved")).to_contain_text("保存済", timeout=9000)
@@ -87,8 +86,7 @@ def test_no_data_is_lost_while_the_server_is_away(guide: Page, watch: Watch) -> 
 def test_a_key_saves_what_stands_in_the_field_before_it_leaves(guide: Page, keyboard: Keyboard) -> None:
     bodies: list[str] = []
     guide.on("request", lambda r: bodies.append(r.post_data or "") if r.url.endswith("/guide/save") else None)
-    guide.locator("#id_number").focus()
-    keyboard.type("9800081")
+    keyboard.fill("#id_number", "9800081")
     keyboard.press("F8")
     guide.wait_for_url("**/shell/guide/table")
     assert any("number=9800081" in body for body in bodies)
@@ -102,12 +100,11 @@ def test_leaving_is_asked_only_when_something_is_unsaved(guide: Page, keyboard: 
         dialog.accept()
 
     guide.on("dialog", on_dialog)
-    guide.locator("#id_reading").fill("カナ")
-    guide.locator("#id_reading").blur()
+    keyboard.fill("#id_reading", "カナ")
+    keyboard.press("Tab")
     expect(guide.locator("#guide-form-saved")).to_contain_text("保存済")
     guide.goto(guide.url)
     assert asked == []
-    guide.locator("#id_row-0-name").click()
-    keyboard.type("x")
+    keyboard.fill("#id_row-0-name", "x")
     guide.goto(guide.url)
     assert asked == ["beforeunload"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from support.browser import Keyboard
+from support.keyboard import Keyboard
 from support.quiet import wait_until_quiet
 
 
@@ -17,7 +17,7 @@ def guide(page: Page, shell_url: str) -> Page:
 
 
 def test_enter_walks_the_fields_and_ends_at_the_button(guide: Page, keyboard: Keyboard) -> None:
-    guide.locator("#id_name").focus()
+    keyboard.reach("#id_name")
     walked = [keyboard.focused()]
     for _ in range(7):
         keyboard.press("Enter")
@@ -41,7 +41,7 @@ def test_enter_walks_the_fields_and_ends_at_the_button(guide: Page, keyboard: Ke
 
 
 def test_enter_that_ends_a_conversion_stays_in_the_field(guide: Page, keyboard: Keyboard) -> None:
-    guide.locator("#id_name").focus()
+    keyboard.reach("#id_name")
     guide.evaluate(
         "document.activeElement.dispatchEvent(new KeyboardEvent("
         "'keydown', {key: 'Enter', isComposing: true, bubbles: true, cancelable: true}))"
@@ -50,25 +50,25 @@ def test_enter_that_ends_a_conversion_stays_in_the_field(guide: Page, keyboard: 
 
 
 def test_copy_from_the_row_above_takes_one_key(guide: Page, keyboard: Keyboard) -> None:
-    guide.locator("#id_row-0-name").fill("葛󠄂城")
-    guide.locator("#id_row-1-name").focus()
+    keyboard.fill("#id_row-0-name", "葛󠄂城")
+    keyboard.reach("#id_row-1-name")
     keyboard.press("F6")
     assert guide.locator("#id_row-1-name").input_value() == "葛󠄂城"
     assert keyboard.focused() == "row-1-reading"
 
 
 def test_copy_of_the_whole_row_leaves_what_is_there(guide: Page, keyboard: Keyboard) -> None:
-    guide.locator("#id_row-0-name").fill("上")
-    guide.locator("#id_row-0-day").fill("R8.4.1")
-    guide.locator("#id_row-1-day").fill("R7.1.1")
-    guide.locator("#id_row-1-name").focus()
+    keyboard.fill("#id_row-0-name", "上")
+    keyboard.fill("#id_row-0-day", "R8.4.1")
+    keyboard.fill("#id_row-1-day", "R7.1.1")
+    keyboard.reach("#id_row-1-name")
     keyboard.press("Shift+F6")
     assert guide.locator("#id_row-1-name").input_value() == "上"
     assert guide.locator("#id_row-1-day").input_value() == "R7.1.1"
 
 
 def test_candidates_are_chosen_by_key_and_fill_their_neighbour(guide: Page, keyboard: Keyboard) -> None:
-    guide.locator("#id_row-0-code").focus()
+    keyboard.reach("#id_row-0-code")
     keyboard.press("F4")
     expect(guide.locator("#choices-dialog")).to_be_visible()
     keyboard.press("ArrowDown", "ArrowUp", "Enter")
@@ -87,7 +87,7 @@ def test_function_keys_lead_on_and_back(guide: Page, keyboard: Keyboard) -> None
 
 
 def test_dialog_opens_by_its_key_and_gives_the_focus_back(guide: Page, keyboard: Keyboard) -> None:
-    guide.locator("#id_number").focus()
+    keyboard.reach("#id_number")
     keyboard.press("F9")
     expect(guide.locator("#guide-dialog")).to_be_visible()
     keyboard.press("Escape")

@@ -6,21 +6,24 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from support.browser import Watch
+from support.keyboard import Keyboard
 
 
 @pytest.mark.spec("U-12")
-def test_an_idle_screen_locks_and_goes_on_after_sign_in(page: Page, watch: Watch, impatient_url: str) -> None:
+def test_an_idle_screen_locks_and_goes_on_after_sign_in(
+    page: Page, keyboard: Keyboard, watch: Watch, impatient_url: str
+) -> None:
     watch.expected = ("423",)
     page.goto(impatient_url + "/shell/guide")
     with page.expect_request("**/guide/save"):
-        page.locator("#id_reading").fill("カナ")
+        keyboard.fill("#id_reading", "カナ")
         expect(page.locator("#idle-lock")).to_be_visible(timeout=9000)
     expect(page.locator("main")).to_be_hidden()
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     expect(page.locator("#idle-lock")).to_be_visible()
     with page.context.expect_page() as opened:
-        page.locator("#lock-unlock").click()
+        keyboard.use("#lock-unlock")
     opened.value.wait_for_load_state("networkidle")
     opened.value.close()
     expect(page.locator("#idle-lock")).to_be_hidden()

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page
 from flows.chain.chain import Chain, both, identity, wait_for
 from openjuki.runtime.exchange import Note
 from support.browser import Watch, browser, new_context, shot, violations  # noqa: F401
+from support.keyboard import Keyboard
 
 OLD, NEW = "仙台市青葉区国分町三丁目7番1号", "仙台市太白区長町五丁目3番2号"
 SIGN_IN = """
@@ -101,13 +102,14 @@ def test_the_communication_server(opened: Callable[..., Page]) -> None:
     see(page, "/messages/", "cs-messages", "都道府県サーバ")
     see(page, "/messages/stopped/", "cs-stopped", "転居では変更できない項目(氏名)")
     see(page, "/identity/", "cs-search", "検索の理由")
-    page.fill("[name=name]", "試験 5001")
-    page.fill("[name=address]", "長町")
-    page.fill("[name=reason]", "本人確認")
-    page.keyboard.press("F12")
+    keyboard = Keyboard(page)
+    keyboard.fill("[name=name]", "試験 5001")
+    keyboard.fill("[name=address]", "長町")
+    keyboard.fill("[name=reason]", "本人確認")
+    keyboard.press("F12")
     page.wait_for_selector("text=検索結果 1件")
     see(page, "", "cs-found", "試験 5001郎", "転居")
-    page.click("text=詳細")
+    keyboard.use("text=詳細")
     page.wait_for_selector("text=履歴番号")
     see(page, "", "cs-person", "国内転入", NEW)
     see(page, "/notices/", "cs-notices", "他市区町村への送信経路")
@@ -118,12 +120,13 @@ def test_the_communication_server(opened: Callable[..., Page]) -> None:
 def test_two_persons_let_a_stopped_person_go_on(opened: Callable[..., Page], busy: Chain) -> None:
     clerk, head = opened("juki_cs", "s9001"), opened("juki_cs", "s3001")
     see(clerk, "/messages/stopped/", "cs-stopped-again", "対象者 5003")
-    clerk.fill("[name=reason]", "氏名の誤りは別の届出で訂正する")
-    clerk.click("text=読み飛ばしを申し出る")
+    keyboard = Keyboard(clerk)
+    keyboard.fill("[name=reason]", "氏名の誤りは別の届出で訂正する")
+    keyboard.use("text=読み飛ばしを申し出る")
     clerk.wait_for_selector("text=読み飛ばしの申出があります")
     assert clerk.locator("text=読み飛ばしを承認する").count() == 0, "nobody approves what they asked for"
     see(head, "/messages/stopped/", "cs-stopped-approve", "申出者 s9001")
-    head.click("text=読み飛ばしを承認する")
+    Keyboard(head).use("text=読み飛ばしを承認する")
     head.wait_for_selector("text=止まっている電文はありません")
     code = identity(5003).resident_code
     sql = "SELECT address FROM notice WHERE resident_code = %s ORDER BY id"
@@ -137,9 +140,10 @@ def test_the_hub(opened: Callable[..., Page]) -> None:
     see(page, "/", "hub", "移転先の一覧", "専用の差分")
     see(page, "/destinations/46/", "hub-destination", "個人番号", "予防接種法")
     see(page, "/transfers/", "hub-transfers", "認めなかった照会")
-    page.fill("[name=addressee_no]", "5001")
-    page.fill("[name=reason]", "開示請求")
-    page.click("text=検索する")
+    keyboard = Keyboard(page)
+    keyboard.fill("[name=addressee_no]", "5001")
+    keyboard.fill("[name=reason]", "開示請求")
+    keyboard.use("text=検索する")
     page.wait_for_selector("text=宛名番号 5001 の移転")
     see(page, "", "hub-transfers-found", "差分")
     see(page, "/messages/?direction=received", "hub-messages", "住民記録システム")

@@ -16,6 +16,7 @@ from openjuki.systems.identity.models import SignIn
 from openjuki.systems.identity.rights import RIGHTS
 from openjuki.systems.identity.services import rights_list
 from support.browser import violations
+from support.keyboard import Keyboard
 from support.quiet import wait_until_quiet
 from system.identity.people import Maker, Person
 from system.identity.town import Town
@@ -72,6 +73,7 @@ def test_a_passkey_with_user_verification_signs_in_without_password(
     people: Maker, town: Town, page: Page
 ) -> None:
     person = people("s1001", rights=("hub.view",))
+    keyboard = Keyboard(page)
     session = page.context.new_cdp_session(page)
     session.send("WebAuthn.enable")
     options = {
@@ -89,19 +91,19 @@ def test_a_passkey_with_user_verification_signs_in_without_password(
     page.goto(f"{identity}/mfa/webauthn/add/")
     if "reauthenticate" in page.url:
         page.keyboard.type(person.password)
-        page.get_by_role("button", name="確認").click()
-    page.locator("#id_passwordless").check()
+        keyboard.use(page.get_by_role("button", name="確認"))
+    keyboard.tick("#id_passwordless")
     shot(page, "passkey-add")
-    page.locator("#mfa_webauthn_add").click()
+    keyboard.use("#mfa_webauthn_add")
     page.wait_for_url(lambda url: not url.endswith("/add/"))
     for act in ("edit", "remove"):
         page.goto(f"{identity}/mfa/webauthn/")
-        page.locator(f"a[href*='/{act}/']").press("Enter")
+        keyboard.use(f"a[href*='/{act}/']")
         page.wait_for_url(f"**/{act}/")
         fits(page, f"passkey-{act}")
     page.context.clear_cookies()
     page.goto(f"{identity}/")
-    page.locator("#passkey_login").click()
+    keyboard.use("#passkey_login")
     page.get_by_role("heading", name="使えるシステム").wait_for()
     assert SignIn.objects.get(ended_at=None).methods == ["passkey"]
 
