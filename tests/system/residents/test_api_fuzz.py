@@ -28,7 +28,7 @@ from support.bearers import bearer
 from support.certificates import request
 from support.residents import CLERK, move_family_in
 
-EXAMPLES = int(os.environ.get("OPENJUKI_FUZZ_EXAMPLES", "6"))
+EXAMPLES = int(os.environ.get("OPENJUKI_FUZZ_EXAMPLES", "4"))
 CHECKS = [
     not_a_server_error,
     status_code_conformance,

@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
 import pytest
 
 TESTS = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture
-def runner(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    monkeypatch.syspath_prepend(str(TESTS))
-    spec = importlib.util.spec_from_file_location("runner_of_browsers", TESTS / "run.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    monkeypatch.setitem(sys.modules, "runner_of_browsers", module)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.mark.parametrize(
@@ -56,8 +42,6 @@ def test_without_it_the_reason_and_the_way_to_it_are_told(
     runner: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A run of its own, because the fixture is the browser's and a skip here would be this test's."""
-    for name in ("RESULTS", "MEMORY"):
-        monkeypatch.setattr(runner, name, tmp_path)
     (tmp_path / "conftest.py").write_text(
         "from support import browser as module\n"
         "module.CHROMIUM = '/nowhere/chromium'\n"

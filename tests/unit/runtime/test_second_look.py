@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
 import pytest
 
-TESTS = Path(__file__).resolve().parents[2]
 UNLUCKY = """
 from pathlib import Path
 def test_once():
@@ -21,22 +18,6 @@ def test_well():
     pass
 """
 BROKEN = UNLUCKY + "def test_never():\n    assert 1 == 2\n"
-
-
-@pytest.fixture
-def runner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    monkeypatch.syspath_prepend(str(TESTS))
-    spec = importlib.util.spec_from_file_location("runner_of_tests", TESTS / "run.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    monkeypatch.setitem(sys.modules, "runner_of_tests", module)
-    spec.loader.exec_module(module)
-    for name in ("RESULTS", "MEMORY", "ROOT"):
-        folder = tmp_path / name
-        folder.mkdir()
-        monkeypatch.setattr(module, name, folder)
-    return module
 
 
 def _first(runner: ModuleType, tmp_path: Path, text: str):  # type: ignore[no-untyped-def]
