@@ -18,22 +18,25 @@ def scan(
     dpi: int = 300,
     shape: str = "round",
     gap: int = 0,
+    turn: int = 0,
     strokes: int = 1,
     inverted: bool = False,
     colour: tuple[int, int, int] = VERMILION,
     second: tuple[int, int, int] | None = None,
 ) -> tuple[int, int, bytes]:
-    """Width, height and pixels of an impression: a frame (round, square, none) with `gap` degrees missing, and
-    strokes inside that follow from `strokes`."""
+    """Width, height and pixels of an impression: a frame (round, square, none) with `gap` degrees missing,
+    `turn` degrees askew, and strokes inside that follow from `strokes`."""
     side, pad = round(mm / 25.4 * dpi), 20
-    n, r = side + 2 * pad, side / 2
+    n, r = (round(side * 1.5) if turn else side) + 2 * pad, side / 2
+    c, s = math.cos(math.radians(turn)), math.sin(math.radians(turn))
     rng = random.Random(strokes)  # the same strokes each time
     lines = [[rng.uniform(-0.6, 0.6) for _ in range(4)] for _ in range(7)]
     wide = max(2.0, dpi * 0.5 / 25.4)
     pixels = bytearray(b"\xff" * (n * n * 3))
     for y in range(n):
         for x in range(n):
-            u, v = (x + 0.5 - n / 2) / r, (y + 0.5 - n / 2) / r
+            right, down = (x + 0.5 - n / 2) / r, (y + 0.5 - n / 2) / r
+            u, v = c * right - s * down, s * right + c * down
             d = max(abs(u), abs(v)) if shape == "square" else math.hypot(u, v)
             angle = math.degrees(math.atan2(v, u)) % 360
             frame = shape != "none" and d <= 1 and (1 - d) * r < wide * 1.2 and not 10 < angle < 10 + gap

@@ -122,8 +122,8 @@ def test_an_ending_has_a_reason_and_an_issue_a_card_or_a_proof(two: tuple[str, s
     issue = (
         "INSERT INTO issue_record (issue_no, addressee_no, registration_id, card_id, by_agent, requester,"
         " identification, copy_no, copies, fee, fee_exemption, issued_at, issued_by, terminal, object_key,"
-        " digest, model, engine, acknowledged) VALUES ('1', '{no}', '{reg}', {card}, {agent}, {who}, '', 1, 1,"
-        " {fee}, '', now(), 's', '', 'k', 'd', '{{}}', '{{}}', '{{}}')"
+        " digest, model, engine, acknowledged, printer) VALUES ('1', '{no}', '{reg}', {card}, {agent}, {who}, '', 1, 1,"
+        " {fee}, '', now(), 's', '', 'k', 'd', '{{}}', '{{}}', '{{}}', '')"
     )
     mine, others = two
     card = f"'{Card.objects.get(registration_id=mine).pk}'"

@@ -228,7 +228,7 @@ def test_a_card_is_replaced_and_the_registration_stays() -> None:
     assert fees == [(0, ""), (300, ""), (0, "災害による減免"), (300, "")], (
         "the first is free, a lost one is not"
     )
-    assert [e.fee for e in registrations.events_of(HANAKO)] == [300, 0, 0, 300, 0]
+    assert [e.fee for e in registrations.events_of(HANAKO, ())] == [300, 0, 0, 300, 0]
 
 
 @pytest.mark.spec("SL-02")

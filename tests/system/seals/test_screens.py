@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,7 +17,7 @@ from openjuki.runtime import clock
 from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Invalid
 from openjuki.runtime.typeset.printing import engine
-from openjuki.systems.seals.models import Application, CurrentSeal, Event, IssueRecord
+from openjuki.systems.seals.models import Application, CurrentSeal, Event, IssueOverflow, IssueRecord
 from openjuki.systems.seals.rights import RIGHTS, ROLES
 from openjuki.systems.seals.services import review
 from openjuki.systems.seals.services.printing import FORMS
@@ -93,9 +94,11 @@ def test_from_the_search_to_the_certificate(clerk: Client, checker: Client) -> N
     current = CurrentSeal.objects.get()
     assert current.registration_id in shown
     assert clerk.get(f"/registrations/{current.registration_id}/impression").content.startswith(b"\x89PNG")
-    label = clerk.get(f"/papers/card/{HANAKO}/file")
-    assert label.content.startswith(b"%PDF")
-    assert "登録証の番号票" in text(clerk.get(f"/papers/card/{HANAKO}"))
+    assert "まだ作成していません" in text(clerk.get(f"/papers/card/about/{HANAKO}"))
+    label = clerk.post(f"/papers/card/about/{HANAKO}", {})["Location"]
+    assert clerk.get(f"{label}/file").content.startswith(b"%PDF")
+    assert "登録証の番号票" in text(clerk.get(label))
+    assert unquote(label).rsplit("/", 1)[1] in text(clerk.get(f"/papers/card/about/{HANAKO}"))
     form = text(clerk.get(f"/people/{HANAKO}/certificate"))
     asked = {"card_no": "00000000", "requester": "葛城 花子", "copies": "2", "idempotency_key": key(form)}
     assert "この登録のものではありません" in text(clerk.post(f"/people/{HANAKO}/certificate", asked), 422)
@@ -114,8 +117,7 @@ def test_by_letter_and_back(clerk: Client, checker: Client) -> None:
     made = entered(way="inquiry")
     here = f"/applications/{made.pk}"
     sent = clerk.post(here, {"do": "send"})
-    assert sent["Location"] == f"/papers/inquiry/{made.pk}"
-    assert clerk.get(f"/papers/inquiry/{made.pk}/file").content.startswith(b"%PDF")
+    assert clerk.get(f"{sent['Location']}/file").content.startswith(b"%PDF")
     assert "本人確認の方法がありません" in text(clerk.post(here, {"do": "answer"}), 422)
     assert clerk.post(here, {"do": "answer", "identification": "passport"}).status_code == 302
     assert "理由がありません" in text(checker.post(here, {"do": "refuse", "reason": ""}), 422)
@@ -154,7 +156,15 @@ def test_a_program_does_what_the_screens_do(clerk: Client, checker: Client) -> N
     issued = api(clerk, f"/people/{HANAKO}/certificates", {"card_no": card, "requester": "葛城"}, 7)
     assert issued.status_code == 201, issued.content
     assert clerk.get(f"/api/issues/{issued.json()[0]['issue_no']}/file").content.startswith(b"%PDF")
-    assert clerk.get(f"/api/papers/card/{HANAKO}/file").content.startswith(b"%PDF")
+    label = api(clerk, "/papers", {"kind": "card", "reference": HANAKO}, 77).json()["number"]
+    assert clerk.get(f"/api/papers/{label}/file").content.startswith(b"%PDF")
+    assert clerk.get(f"/api/people/{HANAKO}").json()["papers"][0]["number"] == label
+    number = issued.json()[0]["issue_no"]
+    assert api(clerk, f"/issues/{number}/verification", {}, 78).json() == {
+        "issue_no": number,
+        "redrawn": True,
+    }
+    assert clerk.get("/api/overflows").json() == []
     assert clerk.get(f"/api/registrations/{seen['current']['registration_no']}/impression").status_code == 200
     assert api(clerk, "/applications", {"kind": "gift", "addressee_no": HANAKO}, 8).status_code == 422
     lost = api(clerk, "/applications", {"kind": "card_lost", "addressee_no": HANAKO,
@@ -180,6 +190,14 @@ def protected() -> dict[str, Any]:
     assert issued.status_code == 201, issued.content
     made = entered(kind="change", scan=seal_png(4), seal_text="花子", way="inquiry")
     api(own, f"/applications/{made.pk}/inquiry", {}, 91)
+    letter = api(own, "/papers", {"kind": "inquiry", "reference": str(made.pk)}, 92).json()["number"]
+    IssueOverflow.objects.create(
+        issue_id=issued.json()[0]["issue_no"],
+        addressee_no=HANAKO,
+        item="address",
+        label="住所",
+        policy="limit",
+    )
     told(TARO, household_no="7", given_name="太郎", name="葛󠄂城　太郎")
     registered(TARO, scan=seal_png(5))
     told(TARO, seq=2, household_no="7", given_name="太郎", name="葛󠄂城　太郎", adult_ward=True)
@@ -188,7 +206,7 @@ def protected() -> dict[str, Any]:
     held(TARO)
     return {
         "registration": registration, "card": card, "issue": issued.json()[0]["issue_no"], "made": made.pk,
-        "event": event.pk,
+        "event": event.pk, "letter": letter,
     }  # fmt: skip
 
 
@@ -200,7 +218,9 @@ def protected() -> dict[str, Any]:
     "seals screen registrations/<str:registration_no>/impression",
     "seals screen applications/<int:application_id>",
     "seals screen applications/<int:application_id>/impression",
-    "seals screen issues/<str:issue_no>/file", "seals screen papers/<slug:kind>/<str:number>/file",
+    "seals screen issues/<str:issue_no>/file", "seals screen papers/<str:paper_no>/file",
+    "seals screen papers/<str:paper_no>", "seals screen papers/<slug:kind>/about/<str:reference>",
+    "seals screen overflows", "seals screen prints",
     "seals screen people/<str:addressee_no>/certificate/preview", "seals screen issues/<str:issue_no>",
 )  # fmt: skip
 def test_no_screen_tells_of_a_protected_person(clerk: Client, protected: dict[str, Any]) -> None:
@@ -213,13 +233,19 @@ def test_no_screen_tells_of_a_protected_person(clerk: Client, protected: dict[st
     closed = [
         f"/people/{HANAKO}", f"/people/{HANAKO}/apply/reissue", f"/people/{HANAKO}/certificate",
         f"/registrations/{protected['registration']}/impression", f"/applications/{protected['made']}",
-        f"/applications/{protected['made']}/impression", f"/papers/inquiry/{protected['made']}/file",
-        f"/papers/ended/{protected['event']}/file", f"/papers/card/{HANAKO}/file",
+        f"/applications/{protected['made']}/impression", f"/papers/inquiry/about/{protected['made']}",
+        f"/papers/{protected['letter']}/file", f"/papers/{protected['letter']}",
         f"/issues/{protected['issue']}",
     ]  # fmt: skip
     for path in closed:
         said = text(clerk.get(path), 403)
         assert SECRET not in said, path
+    assert HANAKO not in text(clerk.get("/overflows"))
+    for kind, reference in (("ended", protected["event"]), ("card", HANAKO), ("inquiry", protected["made"])):
+        assert SECRET not in text(clerk.post(f"/papers/{kind}/about/{reference}", {}), 403)
+    for kind, reference in (("letter", protected["letter"]), ("certificate", protected["issue"])):
+        sent = {"paper": kind, "reference": reference, "printer": "P01"}
+        assert clerk.post("/prints", sent).status_code in (403, 422)
     asked = {"card_no": protected["card"], "requester": "相手方", "copies": "1"}
     assert clerk.post(f"/people/{HANAKO}/certificate", asked).status_code == 403
     assert SECRET not in text(clerk.get(f"/issues/{protected['issue']}/file"), 422)
@@ -242,9 +268,10 @@ def test_no_screen_tells_of_a_protected_person(clerk: Client, protected: dict[st
     "seals POST api/applications/<int:application_id>/refusal",
     "seals GET api/registrations/<registration_no>/impression",
     "seals GET api/applications/<int:application_id>/impression",
-    "seals GET api/papers/<kind>/<number>/file", "seals POST api/people/<addressee_no>/certificates",
+    "seals POST api/papers", "seals GET api/papers/<paper_no>/file", "seals GET api/overflows",
+    "seals POST api/prints", "seals POST api/people/<addressee_no>/certificates",
     "seals GET api/issues/<issue_no>/file", "seals GET api/issues/<issue_no>",
-    "seals POST api/issues/<issue_no>/reissue",
+    "seals POST api/issues/<issue_no>/reissue", "seals POST api/issues/<issue_no>/verification",
     "seals POST api/people/<addressee_no>/certificates/previews",
 )  # fmt: skip
 def test_no_answer_tells_of_a_protected_person(protected: dict[str, Any]) -> None:
@@ -255,7 +282,7 @@ def test_no_answer_tells_of_a_protected_person(protected: dict[str, Any]) -> Non
     made = protected["made"]
     for path in (
         f"/api/people/{HANAKO}", f"/api/applications/{made}", f"/api/applications/{made}/impression",
-        f"/api/registrations/{protected['registration']}/impression", f"/api/papers/inquiry/{made}/file",
+        f"/api/registrations/{protected['registration']}/impression", f"/api/papers/{protected['letter']}/file",
     ):  # fmt: skip
         assert SECRET not in text(program.get(path), 403)
     acts = (("inquiry", {}), ("answer", {"identification": "passport"}), ("withdrawal", {"reason": "x"}),
@@ -264,6 +291,11 @@ def test_no_answer_tells_of_a_protected_person(protected: dict[str, Any]) -> Non
         assert SECRET not in text(api(program, f"/applications/{made}/{act}", body, 30 + n), 403)
     entry = {"kind": "reissue", "addressee_no": HANAKO, "identification": "passport"}
     assert SECRET not in text(api(program, "/applications", entry, 40), 403)
+    assert program.get("/api/overflows").json() == []
+    assert SECRET not in text(api(program, "/papers", {"kind": "card", "reference": HANAKO}, 44), 403)
+    for n, kind in enumerate(("letter", "certificate")):
+        sent = {"paper": kind, "reference": protected["letter" if n == 0 else "issue"], "printer": "P01"}
+        assert SECRET not in text(api(program, "/prints", sent, 45 + n), 422 if n else 403)
     asked = {"card_no": protected["card"], "requester": "相手方"}
     assert SECRET not in text(api(program, f"/people/{HANAKO}/certificates", asked, 41), 422)
     assert SECRET not in text(api(program, f"/people/{HANAKO}/certificates/previews", asked, 42), 422)
@@ -271,6 +303,7 @@ def test_no_answer_tells_of_a_protected_person(protected: dict[str, Any]) -> Non
     assert SECRET not in text(program.get(f"/api{issue}/file"), 422)
     assert SECRET not in text(program.get(f"/api{issue}"), 403)
     assert SECRET not in text(api(program, f"{issue}/reissue", {"reason": "紙詰まり"}, 43), 422)
+    assert SECRET not in text(api(program, f"{issue}/verification", {}, 47), 403)
 
 
 @pytest.mark.spec("SL-01")

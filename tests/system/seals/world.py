@@ -8,7 +8,7 @@ from openjuki.runtime.signin import Staff
 from openjuki.systems.seals.models import Application, CurrentSeal
 from openjuki.systems.seals.rights import RIGHTS, ROLES
 from openjuki.systems.seals.services import applications, review
-from openjuki.systems.seals.services.judge import Entry
+from openjuki.systems.seals.services.judge import WITH_CARD, Entry
 from support.seals import seal_png
 from support.signed_in import staff
 from system.seals.samples import HANAKO
@@ -26,6 +26,9 @@ def entered(
     acknowledged: dict[str, str] | None = None, **changes: Any,
 ) -> Application:  # fmt: skip
     """An application as the counter enters it."""
+    if changes.get("kind") in WITH_CARD and "card_no" not in changes:
+        held = CurrentSeal.objects.filter(pk=addressee_no).first()
+        changes["card_no"] = held.card_id or "" if held else ""
     entry = Entry(**{**ENTRY, **changes})
     picture = scan if scan is not None else seal_png() if entry.kind in ("register", "change") else b""
     return applications.enter(

@@ -44,6 +44,16 @@ def test_which_impressions_are_refused_or_asked_about(changes: dict[str, Any], e
     assert refused(**changes) == expected
 
 
+@pytest.mark.spec("SL-01")
+@pytest.mark.parametrize("turn", [20, 45])
+def test_a_seal_put_down_askew_is_as_large_as_it_is(turn: int) -> None:
+    found = measured(ink(shape="square", mm=7, turn=turn))
+    assert min(found.width, found.height) > 8, "what its edges measure"
+    assert abs(found.side - 7) <= 0.2
+    assert "SE21" in refused(shape="square", mm=7, turn=turn)
+    assert "SE22" not in refused(shape="square", mm=23, turn=turn)
+
+
 def test_the_size_is_true_whatever_the_resolution() -> None:
     for dpi in (200, 300, 600):
         found = measured(ink(dpi=dpi, mm=15))

@@ -13,6 +13,7 @@ import pytest
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.seals import ways
 from openjuki.kernel.seals.certificate import Shown, issuable
+from openjuki.kernel.seals.documents import documents
 from openjuki.kernel.seals.eligibility import eligibility
 from openjuki.kernel.seals.endings import AUTOMATIC, DECIDED, Ending, ending, restorable
 from openjuki.kernel.seals.fees import card_fee
@@ -118,9 +119,9 @@ def test_a_setting_that_is_none_is_refused(wrong: dict[str, Any]) -> None:
         ordinance_of(wrong)
 
 
-def entered(**changes: Any) -> list[str]:
+def entered(rules: Ordinance = RULE, **changes: Any) -> list[str]:
     way = ways.Way(**{"way": "same_day", "identification": "passport", **changes})
-    return ids(ways.entered(way, RULE))
+    return ids(ways.entered(way, rules, TODAY))
 
 
 AGENT = {"by_agent": True, "agent_name": "代理", "agent_address": "市内", "agent_document": "委任状"}
@@ -145,7 +146,7 @@ def test_how_an_application_may_come(changes: dict[str, Any], expected: list[str
 
 def test_a_city_without_guarantors_says_so() -> None:
     way = ways.Way(way="guarantor", identification="passport", guarantor_active=True)
-    assert ids(ways.entered(way, replace(RULE, guarantor=False))) == ["SE38"]
+    assert ids(ways.entered(way, replace(RULE, guarantor=False), TODAY)) == ["SE38"]
 
 
 def test_an_answer_counts_until_its_last_day() -> None:
@@ -219,6 +220,67 @@ def test_every_rule_has_its_words() -> None:
     assert finding("SE03").level == "error"
 
 
+ELSEWHERE: dict[str, Any] = {
+    "way": "guarantor", "guarantor_city": "富谷市", "guarantor_name": "保証　太郎", "guarantor_address": "富谷市一丁目",
+    "guarantor_certified_on": date(2026, 8, 22), "guarantor_seal_agrees": True,
+}  # fmt: skip
+
+
+@pytest.mark.spec("SL-01")
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, []), ({"guarantor_certified_on": None}, ["SE13"]), ({"guarantor_name": " "}, ["SE13"]),
+        ({"guarantor_certified_on": date(2026, 8, 21)}, ["SE14"]), ({"guarantor_seal_agrees": False}, ["SE15"]),
+        ({"guarantor_certified_on": TODAY + timedelta(days=1)}, ["SE14"]), ({"guarantor_is_agent": True}, ["SE33"]),
+    ],
+)  # fmt: skip
+def test_a_guarantor_from_elsewhere_where_the_ordinance_says_so(
+    changes: dict[str, Any], expected: list[str]
+) -> None:
+    assert entered(replace(RULE, outside_guarantor=True), **{**ELSEWHERE, **changes}) == expected
+    assert entered(**{**ELSEWHERE, **changes}) == (["SE33"] if "guarantor_is_agent" in changes else ["SE12"])
+
+
+@pytest.mark.spec("SL-01")
+def test_which_documents_count_is_data() -> None:
+    assert entered(identification="運転経歴証明書") == ["SE37", "SE31"]
+    rules = ordinance_of(
+        {"photo_documents": ["number_card", "運転経歴証明書"], "other_documents": ["passport"]}
+    )
+    assert entered(rules, identification="運転経歴証明書") == []
+    assert entered(rules, identification="passport") == ["SE31"], "known, but not enough for the same day"
+    assert list(documents(rules).values()) == ["個人番号カード", "運転経歴証明書", "旅券"]
+
+
+def test_a_term_in_months_ends_on_the_same_day() -> None:
+    assert ways.due_on(date(2026, 1, 31), replace(RULE, answer_months=1)) == date(2026, 2, 28)
+    assert ways.due_on(date(2026, 1, 31), RULE) == date(2026, 2, 20)
+
+
+@pytest.mark.spec("SL-01")
+def test_who_is_about_to_leave_registers_where_the_ordinance_lets_them() -> None:
+    leaving = replace(HANAKO, planned_move_out_on=TODAY + timedelta(days=1))
+    assert who_may(leaving) == ["SA05"]
+    assert who_may(leaving, replace(RULE, move_out_planned=False)) == ["SE09"]
+
+
+@pytest.mark.spec("SL-01")
+@pytest.mark.parametrize(
+    ("text", "rules", "shows"),
+    [
+        ("はなこ", {}, False), ("はなこ", {"kana": True}, True), ("カツラギハナコ", {"kana": True}, True),
+        ("葛城はなこ", {"kana": True}, True), ("かつらぎ", {"kana": True}, True), ("たろう", {"kana": True}, False),
+        ("葛城花孖", {}, False), ("葛城花孖", {"same_glyphs": ["子孖"]}, True),
+    ],
+)  # fmt: skip
+def test_kana_and_other_glyphs_where_the_ordinance_allows_them(
+    text: str, rules: dict[str, Any], shows: bool
+) -> None:
+    person = replace(HANAKO, kana="カツラギ　ハナコ")
+    assert bool(shown_by(text, person, ordinance_of(rules))) is shows
+
+
 def test_every_setting_of_the_ordinance_is_documented_with_its_default() -> None:
     text = (Path(__file__).parents[3] / "docs" / "seals.md").read_text("utf-8")
     for f in fields(Ordinance):
@@ -232,8 +294,11 @@ def test_every_setting_of_the_ordinance_is_documented_with_its_default() -> None
     [
         ("register", True, "", 0), ("register", True, "card_lost", 250), ("register", False, "card_lost", 0),
         ("register", True, "seal_lost", 0), ("reissue", True, "", 250), ("change", True, "", 0),
-        ("own_request", True, "", 0),
+        ("own_request", True, "", 0), ("register", True, "capacity_lost", 0),
     ],
 )  # fmt: skip
 def test_a_card_is_paid_for_when_it_replaces_one(kind: str, with_card: bool, ended_by: str, fee: int) -> None:
     assert card_fee(kind, replace(RULE, card_fee=250), with_card=with_card, ended_by=ended_by) == fee
+    with_first = replace(RULE, card_fee=250, first_card_fee=100)
+    first = kind == "register" and with_card and not fee
+    assert card_fee(kind, with_first, with_card=with_card, ended_by=ended_by) == (100 if first else fee)

@@ -12,6 +12,7 @@ from datetime import date
 
 from openjuki.kernel.certificates.certifier import Certification, Certifier
 from openjuki.kernel.certificates.document import Cell, shown
+from openjuki.kernel.certificates.printed import CHECK, ISSUE_NUMBER, NOTHING_BELOW, SPECIMEN, Piece
 from openjuki.kernel.dates.wareki import format_wareki, format_western
 from openjuki.kernel.register.codes import Kind, Sex
 from openjuki.kernel.register.decision import Finding
@@ -21,6 +22,10 @@ from openjuki.kernel.seals.registrant import Registrant
 from openjuki.kernel.seals.ways import Way, agent
 
 TITLE = "印鑑登録証明書"
+#: In place of a number.
+PREVIEW = "(プレビュー)"
+#: Marked on the paper itself: whoever receives it must not take what was cut for the whole.
+OVERFLOWED = "文字超過あり"
 _TEXT = "この写しは、登録された印影と相違ないことを証明します。"
 
 
@@ -123,6 +128,21 @@ def certificate(
         ),
         specimen=specimen,
     )  # fmt: skip
+
+
+def printed_pieces(model: SealCertificate) -> list[Piece]:
+    """What the page must say, in the order of reading (`kernel.certificates.printed`)."""
+    said, checked = model.certification, model.issue_number != PREVIEW
+    texts = [*([SPECIMEN] if model.specimen else []), model.title, *model.marks, "印影", "印影は原寸です。"]
+    pieces = [Piece(text) for text in texts]
+    for cell in model.cells:
+        pieces += [Piece(cell.label), Piece(cell.value, cell.key)]
+    return [
+        *pieces, Piece(NOTHING_BELOW, may_lack=True), Piece(said.text, "certification"), Piece(said.date),
+        *([Piece(CHECK)] if checked else []), Piece(f"{said.prefecture}　{said.title}", "certifier.title"),
+        Piece(said.name, "certifier.name"), Piece(said.seal_note),
+        Piece(f"{ISSUE_NUMBER}　{model.issue_number}　1/1"),
+    ]  # fmt: skip
 
 
 def birth_text(person: Registrant) -> str:

@@ -27,7 +27,8 @@ def eligibility(
     if not person.resident_on(today):
         yield finding("SE01")
     elif person.planned_move_out_on is not None:
-        yield finding("SA05", leaves=format_wareki(person.planned_move_out_on))
+        id_ = "SA05" if rules.move_out_planned else "SE09"
+        yield finding(id_, leaves=format_wareki(person.planned_move_out_on))
     yield from _age(person, rules, today)
     if not capable:
         yield finding("SE03", "capable")

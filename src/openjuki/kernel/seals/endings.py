@@ -35,8 +35,6 @@ DECIDED: Final = {
     "false_application": "虚偽の申請により登録されたため",
 }
 REASONS: Final = AUTOMATIC | APPLIED | DECIDED
-#: Whom the office tells of it: nobody asked for it, and the person can still be reached.
-NOTIFIED: Final = frozenset({"name_changed", "adult_ward", *DECIDED})
 
 
 @dataclass(frozen=True, slots=True)

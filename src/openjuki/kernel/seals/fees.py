@@ -1,4 +1,4 @@
-"""登録証の手数料 — what a new 印鑑登録証 costs (条例): a replacement, or one after the loss of the one before."""
+"""登録証の手数料 — what a new 印鑑登録証 costs (条例): a replacement, one after a loss, the first one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from openjuki.kernel.seals.ordinance import Ordinance
 def card_fee(kind: str, rules: Ordinance, *, with_card: bool, ended_by: str) -> int:
     """Yen. `kind`: key of `KINDS`; `ended_by`: 抹消事由 of the person's last registration, empty where there is none.
 
-    The first card is free, and so is that of a new seal (改印).
+    A new seal (改印) brings a card free of charge.
     """
-    replaced = kind == "reissue" or (kind == "register" and with_card and ended_by == "card_lost")
-    return rules.card_fee if replaced else 0
+    if kind == "reissue" or (kind == "register" and with_card and ended_by == "card_lost"):
+        return rules.card_fee
+    return rules.first_card_fee if kind == "register" and with_card else 0

@@ -49,6 +49,19 @@ class Ink:
         """Width and height."""
         return self.mm(self.width), self.mm(self.height)
 
+    @property
+    def side_mm(self) -> float:
+        """Side of the smallest square into which the impression fits, however it is turned: a small seal put down
+        askew is no larger for that."""
+        edges = [(x, y) for y, row in enumerate(self.rows) for x in (row.find(1), row.rfind(1)) if x >= 0]
+        sides = []
+        for degrees in range(90):
+            c, s = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+            across, along = [c * x + s * y for x, y in edges], [c * y - s * x for x, y in edges]
+            pixel = c + s  # its own extent, which the distance of two middles leaves out
+            sides.append(max(max(across) - min(across), max(along) - min(along)) + pixel)
+        return self.mm(min(sides))
+
 
 def ink_of(scan: Scan) -> Ink | None:
     """The impression on a scan, cut to its edges; None where there is no ink."""

@@ -30,6 +30,8 @@ LABELS: Final[dict[str, str]] = {
     "former_surname": "旧氏を表す印鑑を認める",
     "alias": "通称を表す印鑑を認める",
     "katakana": "外国人住民の片仮名表記を表す印鑑を認める",
+    "kana": "氏名、氏又は名を平仮名・片仮名(住民票のフリガナ)で表す印鑑を認める",
+    "same_glyphs": '同じ文字とみなす字形の組。例 `["髙高", "﨑崎"]`。異体字セレクタの違いは常に同じとみなす',
     "suffixes": "氏名等の後に付けてよい文字",
     "least_mm": "一辺がこの長さの正方形に収まる印影は登録できない",
     "most_mm": "一辺がこの長さの正方形に収まらない印影は登録できない",
@@ -37,11 +39,21 @@ LABELS: Final[dict[str, str]] = {
     "damage_told": "外枠がこの割合以上欠けていれば、確認の理由を求める",
     "same_seal": "同じ世帯の印鑑とこの類似度以上なら同一とみなし、登録できない",
     "similar_seal": "この類似度以上なら、見比べた上で確認の理由を求める",
+    "move_out_planned": "転出の予定を届け出た人の登録を、予定日の前日まで認める(理由を求める)",
+    "photo_documents": "即日の登録と、個人番号カードによる請求に足りる写真付きの書類。下の表の名か、書類の名称そのもの",
+    "other_documents": "ほかに本人確認に使う書類。下の表の名か、書類の名称そのもの",
     "answer_days": "照会書の回答期限(発送の翌日から数える日数)",
+    "answer_months": "照会書の回答期限を月で定めるときの月数。`0` は日数による",
+    "inquiry_mail": "照会書の宛名に印字する郵送の方法。空は印字しない",
     "guarantor": "保証人による即日の登録を認める",
+    "outside_guarantor": "ほかの市区町村で印鑑を登録している人も保証人と認める(その印鑑登録証明書を添える)",
+    "guarantor_certificate_months": "その印鑑登録証明書の、発行の日からの有効月数",
     "number_card": "個人番号カードを登録証として使うことを認める",
+    "returns_card": "引替交付と廃止の申請に、今の印鑑登録証の提出を求める",
+    "notified": "抹消通知書を送る抹消の事由。下の表の名",
     "prints_sex": "印鑑登録証明書に性別を記載する",
     "issue_fee": "印鑑登録証明書1通の手数料(円)",
+    "first_card_fee": "初めて登録するときの印鑑登録証の手数料(円)",
     "card_fee": "印鑑登録証の引替交付と、亡失後の登録で交付するときの手数料(円)",
 }
 
@@ -52,9 +64,11 @@ class Ordinance:
 
     `least_mm`, `most_mm`: the impression exceeds a square of the first and fits into one of the second.
     `damage_refused`: part of the frame that may be missing before it is refused; `damage_told`: before a reason
-    is asked for. `answer_days`: 照会書の回答期限, counted from the day after it was sent. `shows`: keys of `SHOWS`.
+    is asked for. `answer_days`: 照会書の回答期限, counted from the day after it was sent. `shows`: keys of `SHOWS`;
+    `notified`: keys of `endings.REASONS`; `photo_documents`, `other_documents`: keys of `documents.DOCUMENTS`,
+    or titles.
     `suffixes`: what may follow the name. `attained_on_birthday`: the age counts from the birthday itself, else
-    from its eve (年齢計算ニ関スル法律). `issue_fee`, `card_fee` in yen.
+    from its eve (年齢計算ニ関スル法律). Fees in yen.
     """
 
     least_age: int = 15
@@ -63,6 +77,8 @@ class Ordinance:
     former_surname: bool = True
     alias: bool = True
     katakana: bool = True
+    kana: bool = False
+    same_glyphs: tuple[str, ...] = ()
     suffixes: tuple[str, ...] = ("之印", "の印", "印", "之章", "章")
     least_mm: float = 8.0
     most_mm: float = 25.0
@@ -70,11 +86,29 @@ class Ordinance:
     damage_told: float = 0.08
     same_seal: float = 0.9
     similar_seal: float = 0.8
+    move_out_planned: bool = True
+    photo_documents: tuple[str, ...] = (
+        "number_card", "driving_licence", "passport", "residence_card", "disability_certificate", "official_photo",
+    )  # fmt: skip
+    other_documents: tuple[str, ...] = ("health_insurance", "pension_book", "other")
     answer_days: int = 20
+    answer_months: int = 0
+    inquiry_mail: str = "転送不要"
     guarantor: bool = True
+    outside_guarantor: bool = False
+    guarantor_certificate_months: int = 3
     number_card: bool = True
+    returns_card: bool = True
+    notified: tuple[str, ...] = (
+        "name_changed",
+        "adult_ward",
+        "capacity_lost",
+        "seal_damaged",
+        "false_application",
+    )
     prints_sex: bool = False
     issue_fee: int = 300
+    first_card_fee: int = 0
     card_fee: int = 300
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from openjuki.kernel.certificates.certifier import Certifier
 from openjuki.kernel.certificates.document import shown
@@ -12,11 +13,13 @@ from openjuki.kernel.dates.wareki import format_wareki
 from openjuki.kernel.seals.endings import REASONS
 from openjuki.kernel.seals.registrant import Registrant
 
+#: By which a paper comes back from the archive.
+NUMBER_LABEL: Final = "文書番号"
+
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """作成する課: name, contact line, the number of the application or registration it is about; `head`: whose
-    letter it is."""
+    """作成する課: name, contact line, the number of this very paper; `head`: whose letter it is."""
 
     name: str
     contact: str
@@ -32,19 +35,28 @@ def _paper(
     office: Office,
     *sections: object,
     posted: bool = True,
-    number_label: str = "受付番号",
+    mail: str = "",
 ) -> Paper:
-    to = (person.address, f"{person.name}　様") if posted else ()
+    to = (person.address, f"{person.name}　様", *([f"({mail})"] if mail else [])) if posted else ()
     return Paper(
         title=title, case_no=office.number, office=office.name, made_on=format_wareki(office.made_on),
         addressee=to, sections=tuple(sections), specimen=office.specimen,  # type: ignore[arg-type]
         sender=Sender(office.head.title, office.head.name, office.head.seal) if office.head else None,
-        number_label=number_label,
+        number_label=NUMBER_LABEL,
     )  # fmt: skip
 
 
-def inquiry(person: Registrant, office: Office, *, applied_on: date, due_on: date, agent_name: str) -> Paper:
-    """照会書: sent to the address of the register, not to be forwarded; the answer comes back in time."""
+def inquiry(
+    person: Registrant,
+    office: Office,
+    *,
+    application_no: str,
+    applied_on: date,
+    due_on: date,
+    agent_name: str,
+    mail: str,
+) -> Paper:
+    """照会書: sent to the address of the register, `mail` how (転送不要); the answer comes back in time."""
     by = f"代理人 {agent_name}" if agent_name else "本人"
     return _paper(
         "印鑑登録についての照会書", person, office,
@@ -56,7 +68,7 @@ def inquiry(person: Registrant, office: Office, *, applied_on: date, due_on: dat
             office.contact,
         )),
         Fields("申請の内容", (
-            (shown("application", "受付番号", office.number), shown("due", "回答期限", format_wareki(due_on))),
+            (shown("application", "受付番号", application_no), shown("due", "回答期限", format_wareki(due_on))),
         )),
         Words("回答書", ("印鑑の登録を申請したことに相違ありません。",)),
         Signature("", ("年月日", "住所", "氏名(自署)", "登録する印鑑")),
@@ -64,11 +76,18 @@ def inquiry(person: Registrant, office: Office, *, applied_on: date, due_on: dat
             "下の者を代理人と定め、回答書の提出と印鑑登録証の受領を委任します。",
         )),
         Signature("", ("代理人の住所・氏名", "本人の氏名(自署)")),
+        mail=mail,
     )  # fmt: skip
 
 
 def ended_notice(
-    person: Registrant, office: Office, *, reason: str, ended_on: date, registered_on: date
+    person: Registrant,
+    office: Office,
+    *,
+    registration_no: str,
+    reason: str,
+    ended_on: date,
+    registered_on: date,
 ) -> Paper:
     """抹消通知書: the office ended the registration without being asked to."""
     return _paper(
@@ -76,7 +95,7 @@ def ended_notice(
         Words("", ("あなたの印鑑の登録を、次のとおり抹消しましたので、お知らせします。",)),
         Fields("抹消した登録", (
             (
-                shown("registration", "登録番号", office.number),
+                shown("registration", "登録番号", registration_no),
                 shown("registered_on", "登録年月日", format_wareki(registered_on)),
             ),
             (shown("ended_on", "抹消年月日", format_wareki(ended_on)),),
@@ -86,21 +105,25 @@ def ended_notice(
             "印鑑登録証をお持ちのときは、窓口へお返しください。再び登録するには、新たに申請が必要です。",
             office.contact,
         )),
-        number_label="登録番号",
     )  # fmt: skip
 
 
-def card_label(person: Registrant, office: Office, *, card_no: str, registered_on: date) -> Paper:
+def card_label(
+    person: Registrant, office: Office, *, registration_no: str, card_no: str, registered_on: date
+) -> Paper:
     """登録証の番号票: handed over with the 印鑑登録証. Neither name nor address stands on the card itself."""
     return _paper(
         "印鑑登録証の番号票", person, office,
         Fields("", (
-            (shown("card_no", "登録証の番号", card_no),),
+            (
+                shown("registration", "登録番号", registration_no),
+                shown("card_no", "登録証の番号", card_no),
+            ),
             (shown("registered_on", "登録年月日", format_wareki(registered_on)),),
         )),
         Words("", (
             "印鑑登録証明書の請求には、印鑑登録証が必要です。登録証を亡くしたときは、すぐに届け出てください。",
             office.contact,
         )),
-        posted=False, number_label="登録番号",
+        posted=False,
     )  # fmt: skip

@@ -11,7 +11,8 @@ from openjuki.kernel.register.codes import Kind, Status
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registrant:
-    """対象者. Names as in the register; an empty text = 空欄. `planned_move_out_on`: 転出予定年月日."""
+    """対象者. Names as in the register; an empty text = 空欄. `planned_move_out_on`: 転出予定年月日;
+    `kana`: フリガナ, never printed."""
 
     addressee_no: str
     kind: str = Kind.JAPANESE
@@ -25,6 +26,7 @@ class Registrant:
     kanji_name: str = field(default="", repr=False)
     katakana_name: str = field(default="", repr=False)
     alias: str = field(default="", repr=False)
+    kana: str = field(default="", repr=False)
     birth: UncertainDate | None = field(default=None, repr=False)
     sex: str = "0"
     address: str = field(default="", repr=False)

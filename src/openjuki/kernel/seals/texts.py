@@ -9,20 +9,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from openjuki.kernel.names.characters import clusters
+from openjuki.kernel.names.kana import to_katakana
 from openjuki.kernel.seals.ordinance import Ordinance
 from openjuki.kernel.seals.registrant import Registrant
 
 #: Spaces, points, and variation selectors: a seal is cut by hand and shows a character, not its variant.
 _IGNORED = re.compile("[\\s　.,．，・･\\-\ufe00-\ufe0f\U000e0100-\U000e01ef]+")
 
+_HIRAGANA: Final = {code: chr(code - 0x60) for code in range(ord("ァ"), ord("ヷ"))}
+
 
 def shown_by(text: str, person: Registrant, rules: Ordinance) -> str:
     """表し方 of a seal's text for this person, in words; empty where it shows none of the person's names."""
-    given = plain(text)
+    same = {ord(c): glyphs[0] for glyphs in rules.same_glyphs for c in glyphs}
+    given = plain(text).translate(same)
     for allowed, words in allowed_texts(person, rules):
-        if given == plain(allowed) or any(given == plain(allowed + s) for s in rules.suffixes):
+        if any(given == plain(allowed + s).translate(same) for s in ("", *rules.suffixes)):
             return words
     return ""
 
@@ -53,8 +58,19 @@ def _names(person: Registrant, rules: Ordinance) -> Iterator[tuple[str, str, str
         yield (*_pieces(person.kanji_name), "氏名(漢字)")
     if rules.alias and person.alias:
         yield (*_pieces(person.alias), "通称")
+    if rules.kana and person.kana:
+        yield from _in_kana(person)
     if rules.katakana and person.katakana_name:
         yield (*_pieces(person.katakana_name), "片仮名表記")
+
+
+def _in_kana(person: Registrant) -> Iterator[tuple[str, str, str]]:
+    """The reading in either kana; 名 alone, too: 鈴木はなこ."""
+    surname, given = _pieces(to_katakana(person.kana))
+    for spelt in ((surname, given), (surname.translate(_HIRAGANA), given.translate(_HIRAGANA))):
+        yield *spelt, "氏名のかな"
+        if person.surname and spelt[1]:
+            yield person.surname, spelt[1], "氏と名のかな"
 
 
 def _pieces(name: str) -> tuple[str, str]:

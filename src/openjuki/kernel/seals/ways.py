@@ -1,7 +1,8 @@
 """申請の方法 — how an application is made sure of (印鑑登録証明事務処理要領 第2-4, 第4).
 
-Same day in person with an official document bearing a photograph; by a guarantor who has a registration here;
-or by 照会書, a letter to the address of the register that must come back in time. An agent always by letter.
+Same day in person with an official document bearing a photograph; by a guarantor who has a registration here, or
+elsewhere where the ordinance says so; or by 照会書, a letter to the address of the register that must
+come back in time. An agent always by letter.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from openjuki.kernel.dates.terms import months_after
 from openjuki.kernel.dates.wareki import format_wareki
 from openjuki.kernel.register.decision import Finding
+from openjuki.kernel.seals.documents import documents, has_photo
 from openjuki.kernel.seals.findings import finding
 from openjuki.kernel.seals.ordinance import Ordinance
 
@@ -20,24 +23,16 @@ SAME_DAY: Final = "same_day"
 GUARANTOR: Final = "guarantor"
 INQUIRY: Final = "inquiry"
 WAYS: Final = {SAME_DAY: "本人確認書類(即日)", GUARANTOR: "保証人(即日)", INQUIRY: "照会書"}
-#: 本人確認の書類: key → title, and whether an office issued it with a photograph.
-DOCUMENTS: Final[dict[str, tuple[str, bool]]] = {
-    "number_card": ("個人番号カード", True),
-    "driving_licence": ("運転免許証", True),
-    "passport": ("旅券", True),
-    "residence_card": ("在留カード・特別永住者証明書", True),
-    "disability_certificate": ("身体障害者手帳等(写真付き)", True),
-    "official_photo": ("官公署発行の写真付き証明書", True),
-    "health_insurance": ("資格確認書等", False),
-    "pension_book": ("年金手帳等", False),
-    "other": ("その他の書類", False),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """How this application came. `guarantor_active`: the 登録番号 named is in force here; `answered_on`: when the
-    照会書 came back."""
+    """How this application came. `guarantor_active`: the 登録番号 named is in force here, and whose it is still lives
+    here; `answered_on`: when the 照会書 came back.
+
+    `guarantor_city`: where a guarantor from elsewhere is registered, with the day of their 印鑑登録証明書, and whether
+    the seal on the form is the one that it shows.
+    """
 
     way: str
     identification: str = ""
@@ -49,6 +44,11 @@ class Way:
     guarantor_active: bool = False
     guarantor_is_applicant: bool = False
     guarantor_is_agent: bool = False
+    guarantor_name: str = ""
+    guarantor_address: str = ""
+    guarantor_city: str = ""
+    guarantor_certified_on: date | None = None
+    guarantor_seal_agrees: bool = False
     sent_on: date | None = None
     due_on: date | None = None
     answered_on: date | None = None
@@ -56,21 +56,23 @@ class Way:
 
 def due_on(sent_on: date, rules: Ordinance) -> date:
     """回答期限 of a 照会書: the day it was sent is not counted."""
+    if rules.answer_months:
+        return months_after(sent_on, rules.answer_months)
     return sent_on + timedelta(days=rules.answer_days)
 
 
-def entered(way: Way, rules: Ordinance) -> Iterator[Finding]:
+def entered(way: Way, rules: Ordinance, today: date) -> Iterator[Finding]:
     """What stands against the application as it was typed."""
-    if way.identification not in DOCUMENTS:
+    if way.identification not in documents(rules):
         yield finding("SE37", "identification")
     if way.by_agent:
         if way.way != INQUIRY:
             yield finding("SE30", "way")
         yield from agent(way)
-    if way.way == SAME_DAY and not DOCUMENTS.get(way.identification, ("", False))[1]:
+    if way.way == SAME_DAY and not has_photo(way.identification, rules):
         yield finding("SE31", "identification")
     if way.way == GUARANTOR:
-        yield from _guarantor(way, rules)
+        yield from _guarantor(way, rules, today)
 
 
 def agent(way: Way) -> Iterator[Finding]:
@@ -79,13 +81,29 @@ def agent(way: Way) -> Iterator[Finding]:
         yield finding("SE36", "agent_name")
 
 
-def _guarantor(way: Way, rules: Ordinance) -> Iterator[Finding]:
+def _guarantor(way: Way, rules: Ordinance, today: date) -> Iterator[Finding]:
     if not rules.guarantor:
         yield finding("SE38", "way")
     elif way.guarantor_is_applicant or way.guarantor_is_agent:
         yield finding("SE33", "guarantor_no")
+    elif way.guarantor_city.strip():
+        yield from _from_elsewhere(way, rules, today)
     elif not way.guarantor_active:
         yield finding("SE32", "guarantor_no")
+
+
+def _from_elsewhere(way: Way, rules: Ordinance, today: date) -> Iterator[Finding]:
+    """Who is registered in another municipality proves it by its certificate, and seals the form with that seal."""
+    if not rules.outside_guarantor:
+        yield finding("SE12", "guarantor_city")
+        return
+    certified = way.guarantor_certified_on
+    if not (way.guarantor_name.strip() and way.guarantor_address.strip()) or certified is None:
+        yield finding("SE13", "guarantor_name")
+    elif not certified <= today <= months_after(certified, rules.guarantor_certificate_months):
+        yield finding("SE14", "guarantor_certified_on", months=rules.guarantor_certificate_months)
+    if not way.guarantor_seal_agrees:
+        yield finding("SE15", "guarantor_seal_agrees")
 
 
 def ready(way: Way) -> Iterator[Finding]:

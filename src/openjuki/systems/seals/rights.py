@@ -15,6 +15,7 @@ RIGHTS: dict[str, str] = {
     "seals.messages.view": "電文の照会",
     "seals.messages.skip": "電文の読み飛ばしの申出・再送",
     "seals.messages.approve": "電文の読み飛ばしの承認",
+    "seals.print.elsewhere": "ほかの窓口のプリンタへの印刷",
     "seals.settings": "設定の変更",
 }
 

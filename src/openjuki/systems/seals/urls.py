@@ -7,7 +7,18 @@ from django.urls import URLPattern, URLResolver, include, path
 from openjuki.runtime.exchange import pages
 from openjuki.systems.seals.api.app import api
 from openjuki.systems.seals.services.desk import desk
-from openjuki.systems.seals.web import applications, home, incidents, issues, papers, person, search, settings
+from openjuki.systems.seals.web import (
+    applications,
+    home,
+    incidents,
+    issues,
+    overflows,
+    papers,
+    person,
+    printers,
+    search,
+    settings,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -25,8 +36,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("issues/<str:issue_no>/file", issues.issue_file, name="issue-file"),
     path("incidents", incidents.incidents, name="incidents"),
     path("incidents/<int:incident_id>", incidents.incident, name="incident"),
-    path("papers/<slug:kind>/<str:number>", papers.paper, name="paper"),
-    path("papers/<slug:kind>/<str:number>/file", papers.paper_file, name="paper-file"),
+    path("papers/<slug:kind>/about/<str:reference>", papers.about, name="papers"),
+    path("papers/<str:paper_no>", papers.paper, name="paper"),
+    path("papers/<str:paper_no>/file", papers.paper_file, name="paper-file"),
+    path("overflows", overflows.overflows, name="overflows"),
+    path("printers", printers.printers, name="printers"),
+    path("prints", printers.print_sheet, name="print-sheet"),
     path("settings", settings.settings, name="settings"),
     path("messages/", include(pages.routes(desk))),
     path("api/", api.urls),

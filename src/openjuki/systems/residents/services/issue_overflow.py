@@ -1,8 +1,4 @@
-"""文字溢れ (S 5.8): what does not fit its cell is never cut silently.
-
-A text shrinks and breaks into lines first. What still does not fit is an alert; acknowledged, it is printed as the
-city has set (to the edge of the cell, or blank) and goes on the 文字超過リスト.
-"""
+"""文字溢れ (S 5.8) on the register's certificates; what becomes of it says `runtime.release.overflow`."""
 
 from __future__ import annotations
 
@@ -10,15 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from openjuki.runtime.errors import Finding
+from openjuki.runtime.release import overflow
 from openjuki.runtime.typeset import Printed
 from openjuki.systems.residents.models import IssueOverflow, IssueRecord
-from openjuki.systems.residents.models.overflow import POLICIES
 from openjuki.systems.residents.services.issue_holds import NotAcknowledged
-from openjuki.systems.residents.services.issue_print import NotPrintable, print_form
-
-#: The alert that somebody answers, with a reason, before a text is cut or left out.
-ALERT = "P04"
+from openjuki.systems.residents.services.issue_print import print_form
 
 
 def printed_certificate(
@@ -30,30 +22,15 @@ def printed_certificate(
     policy: str,
     acknowledged: Mapping[str, str],
 ) -> Printed:
-    """Typeset it, whole if it can be. Raises NotPrintable, NotAcknowledged (P04), NotReleased.
+    """Typeset it, whole if it can be. Raises NotPrintable, NotAcknowledged (P04), NotReleased."""
 
-    The first drawing refuses what does not fit, which is the quick way for nearly every certificate.
-    """
-    try:
-        return print_form(template, said, mark=number, made_at=made_at, overflow="refuse")
-    except NotPrintable as e:
-        if policy not in POLICIES or any(f.id != "P03" for f in e.findings):
-            raise
-        cells = [f.field for f in e.findings]
-    if not acknowledged.get(ALERT, "").strip():
-        raise NotAcknowledged(_alert(said, cells, policy))
-    return print_form(template, said, mark=number, made_at=made_at, overflow=policy)
+    def draw(policy: str) -> Printed:
+        return print_form(template, said, mark=number, made_at=made_at, overflow=policy)
 
+    def refused(cells: Sequence[str]) -> NotAcknowledged:
+        return NotAcknowledged(overflow.alert([_named(said, cell) for cell in cells], policy))
 
-def _alert(said: Mapping[str, Any], cells: Sequence[str], policy: str) -> Finding:
-    named = "、".join(dict.fromkeys(_named(said, cell) for cell in cells))
-    return Finding(
-        ALERT,
-        f"文字数が多く、欄に収まらない項目があります({named})。{POLICIES[policy]}します。",
-        level="alert",
-        law="S 5.8",
-        remedy="記載する項目を減らすか、このまま交付する理由を入力してください。文字超過リストに記録します。",
-    )
+    return overflow.printed(draw, policy=policy, acknowledged=acknowledged, refused=refused)
 
 
 def _named(said: Mapping[str, Any], cell: str) -> str:
@@ -99,4 +76,4 @@ def _rows(
 def policy_of(record: IssueRecord) -> str:
     """How an issue was printed, for drawing it anew."""
     row = IssueOverflow.objects.filter(issue=record).first()
-    return row.policy if row else "refuse"
+    return row.policy if row else overflow.REFUSE

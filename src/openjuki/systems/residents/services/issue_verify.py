@@ -7,7 +7,6 @@ the file drawn anew against its digest. RR-05, RR-08; decisions.md, Certificates
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +19,7 @@ from openjuki.runtime.errors import Refused
 from openjuki.runtime.fields import SealBroken
 from openjuki.runtime.release.archive import archived
 from openjuki.runtime.release.check_page import with_code
+from openjuki.runtime.release.differences import differences
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import IssueRecord
 from openjuki.systems.residents.services import issue_archive, reprint
@@ -59,15 +59,15 @@ def verify_issue(*, staff: Staff, issue_no: str) -> Verification:
     record = reprint.issue_for(staff, issue_no)
     archived, sealed_ok = _archived_model(record)
     rebuilt = _rebuilt_model(record)
-    differences = tuple(_differences(archived, rebuilt)) if rebuilt is not None else ("",)
+    places = tuple(differences(archived, rebuilt)) if rebuilt is not None else ("",)
     result = Verification(
         issue_no=issue_no,
         archive_intact=sealed_ok and _archive_intact(record),
-        facts_agree=not differences,
+        facts_agree=not places,
         redrawn=_redrawn(record, rebuilt),
-        differences=differences,
+        differences=places,
     )
-    terms = {"issue_no": issue_no, "holds": result.holds, "differences": list(differences)}
+    terms = {"issue_no": issue_no, "holds": result.holds, "differences": list(places)}
     audit.view("residents.verify_issue", staff=staff, subjects=record.subjects, terms=terms)
     return result
 
@@ -117,15 +117,3 @@ def _redrawn(record: IssueRecord, model: dict[str, Any] | None) -> bool | None:
     except Refused:
         return False
     return printed.sha256 == (record.unsigned_digest or record.digest)
-
-
-def _differences(one: Any, other: Any, path: str = "") -> Iterator[str]:
-    """Paths at which two plain models differ."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        for key in sorted(one.keys() | other.keys()):
-            yield from _differences(one.get(key), other.get(key), f"{path}.{key}".strip("."))
-    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
-        for i, (a, b) in enumerate(zip(one, other, strict=True)):
-            yield from _differences(a, b, f"{path}.{i}".strip("."))
-    elif one != other:
-        yield path

@@ -11,9 +11,9 @@ from openjuki.kernel.certificates.forms import TITLES
 from openjuki.kernel.names.shown import full_name
 from openjuki.runtime import audit
 from openjuki.runtime.errors import Finding, Forbidden
+from openjuki.runtime.release.overflow import POLICIES
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import IssueOverflow
-from openjuki.systems.residents.models.overflow import POLICIES
 from openjuki.systems.residents.selectors import rows
 from openjuki.systems.residents.selectors.scope import WHOLE, Scope
 from openjuki.systems.residents.services.base import service

@@ -14,7 +14,7 @@ from openjuki.runtime.rights import requires
 from openjuki.runtime.signin import Staff
 from openjuki.runtime.web.pdf import pdf_stream
 from openjuki.systems.seals.api import types
-from openjuki.systems.seals.services import issue, issued
+from openjuki.systems.seals.services import issue, issued, verify
 
 router = Router(tags=["印鑑登録証明書"])
 #: When an issue is stopped, the last look or the press has refused.
@@ -88,6 +88,15 @@ def reissue(
 ) -> Any:
     """The bytes as released, with a reason; then its file may be fetched."""
     return issued.reissue(staff=_staff(request), issue_no=issue_no, **given.dict())
+
+
+@router.post(
+    "/issues/{issue_no}/verification", response={200: types.VerificationOut, **STOPPED}, summary="交付の検証"
+)  # fmt: skip
+@requires("seals.issue")
+def verification(request: HttpRequest, issue_no: types.Text, idempotency_key: IdempotencyKey) -> Any:
+    """The archive, and what was printed, against the register as known then; what differs is an incident (500)."""
+    return verify.verify_issue(staff=_staff(request), issue_no=issue_no)
 
 
 @router.post("/issues/{issue_no}/void", response={204: None, **PROBLEMS}, summary="証明書の処分")

@@ -11,12 +11,12 @@ from ninja import Router
 
 from openjuki.kernel.seals.kinds import KINDS
 from openjuki.runtime.api import PROBLEMS, IdempotencyKey
-from openjuki.runtime.errors import Finding, Invalid, NotFound
+from openjuki.runtime.errors import Finding, Invalid
 from openjuki.runtime.rights import requires
 from openjuki.runtime.signin import Staff
 from openjuki.systems.seals.api import types
 from openjuki.systems.seals.selectors.registrations import Criteria
-from openjuki.systems.seals.services import applications, change_settings, inquire, papers, review
+from openjuki.systems.seals.services import applications, change_settings, inquire, review
 from openjuki.systems.seals.services.judge import Entry
 
 router = Router()
@@ -153,16 +153,6 @@ def application_impression(request: HttpRequest, application_id: int) -> HttpRes
     """The picture that came with it, a PNG."""
     content = inquire.application_impression(staff=_staff(request), application_id=application_id)
     return HttpResponse(content, content_type="image/png")
-
-
-@router.get("/papers/{kind}/{number}/file", response=PROBLEMS, summary="照会書・抹消通知書・番号票")
-@requires("seals.enter")
-def paper(request: HttpRequest, kind: types.Text, number: types.Number) -> HttpResponse:
-    """`inquiry` of an application, `ended` of an event, `card` of a person."""
-    made = papers.paper_of(staff=_staff(request), kind=kind, number=number)
-    if made is None:
-        raise NotFound(Finding("SE85", "この種類の書面はありません。", field="kind"))
-    return HttpResponse(made.pdf, content_type="application/pdf")
 
 
 @router.get("/settings", response={200: types.SettingsOut, **PROBLEMS}, summary="設定")

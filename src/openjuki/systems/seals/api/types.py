@@ -118,6 +118,7 @@ class PersonOut(Schema):
     events: list[EventOut]
     applications: list[ApplicationOut]
     issues: list[IssueOut]
+    papers: list[PaperLineOut]
 
 
 class EntryIn(Closed):
@@ -132,6 +133,11 @@ class EntryIn(Closed):
     agent_address: Text = ""
     agent_document: Text = ""
     guarantor_no: Text = ""
+    guarantor_city: Text = ""
+    guarantor_name: Text = ""
+    guarantor_address: Text = ""
+    guarantor_certified_on: Annotated[str, StringConstraints(pattern=r"^(\d{4}-\d{2}-\d{2})?$")] = ""
+    guarantor_seal_agrees: bool = False
     capable: bool = False
     guardian_present: bool = False
     seal_text: Text = ""
@@ -142,6 +148,7 @@ class EntryIn(Closed):
     reason: Text = ""
     grounds: Text = ""
     fee_exemption: Text = ""
+    card_no: Text = ""
     impression: Annotated[str, StringConstraints(max_length=4_000_000)] = ""
     dpi: int = Field(default=0, ge=0, le=2400)
     acknowledged: dict[Text, Text] = Field(default={}, max_length=20)
@@ -160,6 +167,53 @@ class ReasonIn(Closed):
     reason: Text
 
 
+class PaperIn(Closed):
+    """書面の作成. `kind`: inquiry, ended, card; `reference`: number of the application, the event or the person."""
+
+    kind: Text
+    reference: Number
+
+
+class PaperOut(Schema):
+    """A paper by its 文書番号; its bytes are fetched by it."""
+
+    number: str
+    kind: str
+    reference: str
+    title: str
+    addressee_no: str
+
+
+class PaperLineOut(Schema):
+    """書面の一行."""
+
+    number: str
+    kind: str
+    title: str
+    made_at: datetime
+    made_by: str
+
+
+class OverflowOut(Schema):
+    """One text that did not fit: on which issue, whose, which item, all of it, and how it was printed."""
+
+    issue_no: str
+    issued_at: datetime
+    addressee_no: str
+    name: str
+    item: str
+    text: str
+    policy: str
+
+
+class VerificationOut(Schema):
+    """検証結果: nothing speaks against the issue. `redrawn`: the file drawn anew is the same; null where that cannot be
+    said any more."""
+
+    issue_no: str
+    redrawn: bool | None
+
+
 class CertificateIn(Closed):
     """証明書の請求."""
 
@@ -172,6 +226,7 @@ class CertificateIn(Closed):
     identification: Text = ""
     copies: int = Field(default=1, ge=1, le=10)
     fee_exemption: Text = ""
+    printer: Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{0,8}$")] = ""
     acknowledged: dict[Text, Text] = Field(default={}, max_length=20)
 
 
@@ -210,7 +265,7 @@ class ReissueIn(Closed):
 class SettingsIn(Closed):
     """Settings to replace (`docs/seals.md`)."""
 
-    ordinance: dict[Text, bool | int | float | list[Text]] = {}
+    ordinance: dict[Text, bool | int | float | Text | list[Text]] = {}
     certifiers: list[dict[Text, Text | bool]] = []
     contact: Text = ""
     certificate_overflow: Text = "refuse"
@@ -233,5 +288,5 @@ def person_out(seen: Any) -> dict[str, Any]:
         "address": person.address, "resident": seen.resident, "issue_held": seen.issue_held,
         "protected": seen.protected, "beside_protected": seen.beside_protected,
         "current": seen.current, "events": seen.events,
-        "applications": seen.applications, "issues": seen.issues,
+        "applications": seen.applications, "issues": seen.issues, "papers": seen.papers,
     }  # fmt: skip

@@ -4,23 +4,7 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.db import migrations, models
 
-# Nothing deletes an incident, and what was closed stays as it was closed.
-FORWARD = """
-CREATE FUNCTION incident_kept() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  RAISE EXCEPTION 'incident_kept' USING ERRCODE = 'check_violation', CONSTRAINT = 'incident_kept',
-    TABLE = 'issue_incident';
-END $$;
-CREATE TRIGGER incident_never_deleted BEFORE DELETE ON issue_incident FOR EACH ROW
-  WHEN (current_user::text !~ '_(owner|retention)$') EXECUTE FUNCTION incident_kept();
-CREATE TRIGGER incident_closed_for_good BEFORE UPDATE ON issue_incident FOR EACH ROW
-  WHEN (OLD.closed_at IS NOT NULL) EXECUTE FUNCTION incident_kept();
-"""
-BACKWARD = """
-DROP TRIGGER incident_closed_for_good ON issue_incident;
-DROP TRIGGER incident_never_deleted ON issue_incident;
-DROP FUNCTION incident_kept();
-"""
+from openjuki.runtime.release import kept
 
 
 class Migration(migrations.Migration):
@@ -92,5 +76,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('by', ''), _negated=True)), name='void_with_reason')],
             },
         ),
-        migrations.RunSQL(FORWARD, BACKWARD),
+        migrations.RunSQL(kept.INCIDENTS, kept.NOT_KEPT),
     ]

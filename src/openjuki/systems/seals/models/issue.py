@@ -10,7 +10,8 @@ from openjuki.runtime.db import AppendOnly
 
 class IssueRecord(AppendOnly):
     """交付. `card`: the 登録証 that was shown; none = number card. `model`: what was printed, without the picture;
-    `acknowledged`: id of an alert → reason; `engine`: what made the file, and where its QR code leads (`check`)."""
+    `acknowledged`: id of an alert → reason; `engine`: what made the file, and where its QR code leads (`check`);
+    `printer`: code of the one in its 発行番号."""
 
     issue_no = models.TextField(primary_key=True)
     addressee_no = models.TextField()
@@ -26,6 +27,7 @@ class IssueRecord(AppendOnly):
     issued_at = models.DateTimeField()
     issued_by = models.TextField()
     terminal = models.TextField(blank=True)
+    printer = models.TextField(blank=True)
     object_key = models.TextField()
     digest = models.TextField()
     acknowledged = models.JSONField(default=dict)

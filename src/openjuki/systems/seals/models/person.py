@@ -6,16 +6,15 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from openjuki.runtime.db import AppendOnly
 
-class Person(models.Model):
-    """対象者. Whoever registers, issues or applies a change of this person locks this row first.
 
-    `birth`: canonical text of the date (`UncertainDate.to_text`), with its range in days for searches.
-    `name_key`: the names without spaces, `kana_key`: the reading folded (清音化かな), for search.
+class PersonItems(models.Model):
+    """対象者の項目. `birth`: canonical text of the date (`UncertainDate.to_text`), with its range in days for searches.
+    `name_key`: the names without spaces, `kana_key`: the reading folded (清音化かな), for search; `kana`: as told.
     `seq`: number of the message that told it last.
     """
 
-    addressee_no = models.TextField(primary_key=True)
     seq = models.BigIntegerField()
     kind = models.TextField()
     status = models.TextField()
@@ -29,6 +28,7 @@ class Person(models.Model):
     katakana_name = models.TextField(blank=True)
     alias = models.TextField(blank=True)
     name_key = models.TextField(blank=True)
+    kana = models.TextField(blank=True)
     kana_key = models.TextField(blank=True)
     birth = models.TextField(blank=True)
     birth_first = models.DateField(null=True)
@@ -42,11 +42,35 @@ class Person(models.Model):
     made_at = models.DateTimeField()
 
     class Meta:
+        abstract = True
+
+
+class Person(PersonItems):
+    """対象者. Whoever registers, issues or applies a change of this person locks this row first."""
+
+    addressee_no = models.TextField(primary_key=True)
+
+    class Meta:
         db_table = "person"
         indexes = [
             models.Index(fields=["name_key"], name="person_name", opclasses=["text_pattern_ops"]),
             models.Index(fields=["kana_key"], name="person_kana", opclasses=["text_pattern_ops"]),
             models.Index(fields=["household_no"], name="person_household"),
+        ]
+
+
+class FormerPerson(PersonItems, AppendOnly):
+    """対象者の変更前: what was known until `known_until`, when the register told something else. Written beside the
+    change, so that what a certificate said can be rebuilt as it was known when it was issued."""
+
+    addressee_no = models.TextField()
+    known_until = models.DateTimeField()
+
+    class Meta:
+        db_table = "former_person"
+        indexes = [models.Index(fields=["addressee_no", "known_until"], name="former_person_known")]
+        constraints = [
+            models.UniqueConstraint(fields=["addressee_no", "seq"], name="former_person_once"),
         ]
 
 

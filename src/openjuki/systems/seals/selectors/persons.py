@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.db import connection
 
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.register.codes import Status
 from openjuki.kernel.seals.registrant import Registrant
-from openjuki.systems.seals.models import HeldPerson, Person
+from openjuki.systems.seals.models import FormerPerson, HeldPerson, Person
 
 _SPACES = re.compile(r"[\s　]+")
 _TEXTS = (
     "addressee_no", "kind", "status", "ward", "household_no", "name", "surname", "given_name", "former_surname",
-    "kanji_name", "katakana_name", "alias", "sex", "address", "adult_ward", "planned_move_out_on",
+    "kanji_name", "katakana_name", "alias", "kana", "sex", "address", "adult_ward", "planned_move_out_on",
     "removal_reason", "removed_on",
 )  # fmt: skip
 
@@ -36,7 +37,7 @@ def name_key(name: str) -> str:
     return _SPACES.sub("", name).casefold()
 
 
-def registrant_of(row: Person) -> Registrant:
+def registrant_of(row: Person | FormerPerson) -> Registrant:
     """A row as the kernel knows a person."""
     birth = UncertainDate.from_text(row.birth) if row.birth else None
     return Registrant(birth=birth, **{name: getattr(row, name) for name in _TEXTS})
@@ -46,6 +47,13 @@ def registrant(addressee_no: str) -> Registrant | None:
     """One person; None where the register never told of somebody with that number."""
     row = Person.objects.filter(pk=addressee_no).first()
     return registrant_of(row) if row else None
+
+
+def registrant_known_at(addressee_no: str, at: datetime) -> Registrant | None:
+    """The person as known here at a moment: what was told before it and not replaced until after it."""
+    former = FormerPerson.objects.filter(addressee_no=addressee_no, known_until__gt=at)
+    row = former.order_by("known_until", "seq").first()
+    return registrant_of(row) if row else registrant(addressee_no)
 
 
 def locked(addressee_no: str) -> Registrant | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
 from openjuki.kernel.names.kana import fold_kana
-from openjuki.kernel.seals.endings import NOTIFIED, REASONS
+from openjuki.kernel.seals.endings import REASONS
 from openjuki.kernel.seals.kinds import EVENTS, KINDS, STATES
 from openjuki.runtime import clock
 from openjuki.systems.seals.models import (
@@ -20,6 +22,7 @@ from openjuki.systems.seals.models import (
     Event,
     IssueRecord,
     IssueVoid,
+    PaperRecord,
     Person,
     Registration,
 )
@@ -103,18 +106,48 @@ def current_of(addressee_no: str) -> SealLine | None:
     )  # fmt: skip
 
 
-def events_of(addressee_no: str) -> list[EventLine]:
-    """Everything that happened, newest first."""
+def in_force_at(addressee_no: str, at: datetime) -> tuple[str, str]:
+    """登録番号 and number of the card in force at a moment, as the events tell; empty where there was none."""
+    last = Event.objects.filter(addressee_no=addressee_no, at__lte=at).order_by("-id").first()
+    if last is None or last.kind == "ended":
+        return "", ""
+    return last.registration_id, last.card_id or ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """書面の一行."""
+
+    number: str
+    kind: str
+    title: str
+    made_at: datetime
+    made_by: str
+
+
+def papers_of(addressee_no: str, *, kind: str = "", reference: str = "") -> list[PaperLine]:
+    """Papers that were made for a person, newest first; of one kind and about one thing where it is asked for."""
+    rows = PaperRecord.objects.filter(addressee_no=addressee_no)
+    if kind:
+        rows = rows.filter(kind=kind, reference=reference)
+    return [
+        PaperLine(r.pk, r.kind, r.title, r.made_at, r.made_by)
+        for r in rows.order_by("-made_at", "-pk")[:MOST]
+    ]
+
+
+def events_of(addressee_no: str, notified: Collection[str]) -> list[EventLine]:
+    """Everything that happened, newest first. `notified`: the reasons of which the person is told."""
     rows = list(Event.objects.filter(addressee_no=addressee_no).select_related("card").order_by("-id"))
     none = bool(rows) and rows[0].kind == "ended" and not CurrentSeal.objects.filter(pk=addressee_no).exists()
-    return [_event(e, restorable=none and n == 0) for n, e in enumerate(rows)]
+    return [_event(e, notified, restorable=none and n == 0) for n, e in enumerate(rows)]
 
 
-def _event(e: Event, *, restorable: bool = False) -> EventLine:
+def _event(e: Event, notified: Collection[str], *, restorable: bool = False) -> EventLine:
     fee = e.card.fee if e.card and e.kind in ("registered", "card_replaced") else 0
     return EventLine(
         e.pk, e.addressee_no, e.registration_id, e.kind, EVENTS[e.kind], REASONS.get(e.reason, e.reason), e.on,
-        e.at, e.card_id or "", fee, e.entered_by, e.approved_by, e.kind == "ended" and e.reason in NOTIFIED,
+        e.at, e.card_id or "", fee, e.entered_by, e.approved_by, e.kind == "ended" and e.reason in notified,
         restorable,
     )  # fmt: skip
 
@@ -166,13 +199,19 @@ def _lines(rows: Iterable[Application]) -> list[ApplicationLine]:
     ]  # fmt: skip
 
 
-def ended_lately(ward: str) -> list[EventLine]:
-    """職権抹消 of the last 30 days of which the person is to be told (抹消通知書)."""
+def ended_lately(ward: str, notified: Collection[str]) -> list[EventLine]:
+    """抹消 of the last 30 days of which the person is to be told and has not been (抹消通知書)."""
     since = clock.now() - timedelta(days=30)
     rows = Event.objects.filter(
-        _within(ward), kind="ended", reason__in=NOTIFIED, at__gte=since
+        _within(ward), kind="ended", reason__in=notified, at__gte=since
     ).select_related("card")
-    return [_event(e) for e in rows.order_by("-id")[:MOST]]
+    rows = rows.annotate(said=Cast("pk", TextField())).exclude(said__in=_told())
+    return [_event(e, notified) for e in rows.order_by("-id")[:MOST]]
+
+
+def _told() -> Any:
+    """Numbers of the events of which a 抹消通知書 was made."""
+    return PaperRecord.objects.filter(kind="ended").values("reference")
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ def answer(
     entry = judge.entry_of(made.kind, made.seal_text, data)
     today = clock.today()
     way = judge.way_of(entry, person, sent_on=made.sent_on, due_on=made.due_on, answered_on=today)
-    checked([*ways.entered(way, ordinance()), *ways.ready(way)], {})
+    checked([*ways.entered(way, ordinance(), today), *ways.ready(way)], {})
     made.data, made.state, made.answered_on, made.answered_by = data, "review", today, staff.user_id
     made.save(update_fields=["data", "state", "answered_on", "answered_by"])
     _log("seals.answer", staff, made)

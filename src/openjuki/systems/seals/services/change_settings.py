@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from openjuki.kernel.certificates.errors import CannotMakeError
+from openjuki.kernel.seals.endings import REASONS
 from openjuki.kernel.seals.ordinance import ordinance_of
 from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Finding, Invalid
+from openjuki.runtime.release.overflow import POLICIES, REFUSE
 from openjuki.runtime.signin import Staff
 from openjuki.systems.seals.models import Setting
 from openjuki.systems.seals.services.frame import check_right, service
 from openjuki.systems.seals.services.settings import DEFAULTS, setting, term_of
 
 #: 文字溢れの扱い (S 5.8).
-OVERFLOW = {"refuse": "収まらなければ発行しない", "limit": "欄の端まで印字する", "blank": "空欄にする"}
+OVERFLOW = {REFUSE: "収まらなければ発行しない", **POLICIES}
 
 
 def all_settings() -> dict[str, Any]:
@@ -41,7 +43,9 @@ def change_settings(*, staff: Staff, given: Mapping[str, Any]) -> dict[str, Any]
 def _fault(key: str, value: Any) -> Finding | None:
     try:
         if key == "ordinance":
-            ordinance_of(value)
+            rules = ordinance_of(value)
+            if unknown := set(rules.notified) - REASONS.keys():
+                raise ValueError(f"抹消の事由「{'、'.join(sorted(unknown))}」はありません。")
         elif key == "certifiers":
             for each in value:
                 term_of(each)

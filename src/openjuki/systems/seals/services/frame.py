@@ -8,7 +8,7 @@ from openjuki.kernel.register import decision
 from openjuki.runtime.errors import Finding, Forbidden, Invalid
 from openjuki.runtime.service import Frame
 from openjuki.runtime.signin import Staff
-from openjuki.systems.seals.selectors.persons import is_protected
+from openjuki.systems.seals.selectors.persons import holds_of_all, is_protected
 
 SUPPORT = "seals.item.support_measure"
 CITY = "seals.search.city"
@@ -19,6 +19,12 @@ _CONSTRAINTS = {
         "審査中の申請があります。",
         f"{_GUIDE} 第2-3",
         "先の申請の審査を終えるか、取り下げてください。",
+    ),
+    "print_job_once": (
+        "E234",
+        "この書面は、今プリンタへ送っています。",
+        "S 1.3.8",
+        "画面を更新し、結果を確かめてください。",
     ),
     "current_seal_pkey": (
         "SE05",
@@ -79,6 +85,13 @@ def ward_of(staff: Staff) -> str:
 def elsewhere(staff: Staff, ward: str) -> bool:
     """Whether a person of this ward is beyond these staff."""
     return ward_of(staff) not in ("", ward)
+
+
+def hidden_from(staff: Staff, addressee_nos: Iterable[str]) -> set[str]:
+    """Who of them is protected and not for these staff to see."""
+    if staff.may(SUPPORT):
+        return set()
+    return {no for no, held in holds_of_all(list(addressee_nos)).items() if held.protected}
 
 
 def refuse_protected(staff: Staff, addressee_no: str) -> None:

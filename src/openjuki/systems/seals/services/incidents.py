@@ -12,7 +12,7 @@ from openjuki.systems.seals.services.frame import frame
 
 def _subjects(given: Mapping[str, Any]) -> list[str]:
     known = IssueRecord.objects.filter(pk=given.get("issue_no", "")).first()
-    return [known.addressee_no if known else str(given["addressee_no"])]
+    return [known.addressee_no if known else str(given.get("addressee_no", ""))]
 
 
 desk = IncidentDesk("seals", IssueIncident, Setting, frame, _subjects)

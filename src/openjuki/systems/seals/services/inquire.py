@@ -14,6 +14,7 @@ from openjuki.systems.seals.models import Application, Registration
 from openjuki.systems.seals.selectors import persons, registrations
 from openjuki.systems.seals.services.frame import SUPPORT, elsewhere, refuse_protected, service, ward_of
 from openjuki.systems.seals.services.impressions import kept
+from openjuki.systems.seals.services.settings import ordinance
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class PersonView:
     events: list[registrations.EventLine]
     applications: list[registrations.ApplicationLine]
     issues: list[registrations.IssueLine]
+    papers: list[registrations.PaperLine]
 
 
 @service("seals.search")
@@ -94,8 +96,10 @@ def view_person(*, staff: Staff, addressee_no: str, reason: str = "") -> PersonV
     holds = persons.holds_of(person)
     return PersonView(
         person, birth_text(person), name_lines(person), person.resident_on(clock.today()), holds.issue_held,
-        holds.protected, holds.beside, registrations.current_of(addressee_no), registrations.events_of(addressee_no),
+        holds.protected, holds.beside, registrations.current_of(addressee_no),
+        registrations.events_of(addressee_no, ordinance().notified),
         registrations.applications_of(addressee_no), registrations.issues_of(addressee_no),
+        registrations.papers_of(addressee_no),
     )  # fmt: skip
 
 
@@ -156,9 +160,11 @@ def application_impression(*, staff: Staff, application_id: int) -> bytes:
 
 @service("seals.work_list")
 def work_list(*, staff: Staff) -> tuple[list[registrations.ApplicationLine], list[registrations.EventLine]]:
-    """受付一覧 and the 抹消通知 of the last 30 days; who is protected is left out for whoever lacks the right."""
+    """受付一覧 and who is to be told of a 抹消 of the last 30 days; who is protected is left out for whoever lacks the
+    right."""
     ward = ward_of(staff)
-    waiting, ended = registrations.open_applications(ward), registrations.ended_lately(ward)
+    waiting = registrations.open_applications(ward)
+    ended = registrations.ended_lately(ward, ordinance().notified)
     if not staff.may(SUPPORT):
         holds = persons.holds_of_all([*(a.addressee_no for a in waiting), *(e.addressee_no for e in ended)])
         hidden = {no for no, h in holds.items() if h.protected}

@@ -11,39 +11,37 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
 
-from openjuki.kernel.certificates.document import plain
-from openjuki.kernel.seals.certificate import SealCertificate, Shown, certificate, issuable
+from openjuki.kernel.seals.certificate import PREVIEW, SealCertificate, Shown, certificate, issuable
+from openjuki.kernel.seals.documents import has_photo
 from openjuki.kernel.seals.findings import finding
 from openjuki.kernel.seals.registrant import Registrant
-from openjuki.kernel.seals.ways import DOCUMENTS
 from openjuki.runtime import audit, clock, installation, objects
 from openjuki.runtime.errors import Finding, Invalid, NotFound
 from openjuki.runtime.release import archive, check_page
-from openjuki.runtime.release.check_page import with_code
 from openjuki.runtime.signin import Staff
 from openjuki.runtime.typeset.printing import signed
 from openjuki.systems.seals.models import CurrentSeal, IssueRecord, Registration
 from openjuki.systems.seals.selectors.persons import holds_of, lock_household, locked, registrant
 from openjuki.systems.seals.services.applications import open_of
 from openjuki.systems.seals.services.check_page import tell_released
+from openjuki.systems.seals.services.draw import draw, keep_overflows, kept_model
 from openjuki.systems.seals.services.frame import checked, elsewhere, service
 from openjuki.systems.seals.services.impressions import kept
 from openjuki.systems.seals.services.incidents import desk
 from openjuki.systems.seals.services.numbers import next_issue_no
-from openjuki.systems.seals.services.printing import check_release, print_form, stopped
+from openjuki.systems.seals.services.printers import desk as printers
+from openjuki.systems.seals.services.printing import check_release, stopped
 from openjuki.systems.seals.services.settings import certifier_of, ordinance
 
 MOST_COPIES = 10
-#: In place of a number, and as the mark of the file.
-PREVIEW = "(プレビュー)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """請求. `shown`: what was handed over; `identification`: how the person was made sure of (needed for a number
-    card, which only the person may use); `acknowledged`: id of an alert → reason."""
+    card, which only the person may use); `acknowledged`: id of an alert → reason; `printer`: code of the one that is to
+    print it ("": none chosen)."""
 
     shown: Shown
     requester: str = field(default="", repr=False)
@@ -51,6 +49,7 @@ class Asked:
     copies: int = 1
     fee_exemption: str = ""
     acknowledged: Mapping[str, str] = field(default_factory=dict)
+    printer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +72,10 @@ def issue(*, staff: Staff, addressee_no: str, asked: Asked) -> list[Issued]:
     number card, no registration, an alert without a reason), ChannelStopped, NotPrintable, NotReleased, SigningAway:
     then nothing was issued."""
     desk.refuse_stopped("issue")
+    if asked.printer:
+        printers.printer_for(
+            staff, code=asked.printer, paper="certificate", tray=None, subjects=[addressee_no]
+        )
     person = locked(addressee_no)
     if person is None or elsewhere(staff, person.ward):
         raise NotFound(Finding("SE64", "この宛名番号の人はいません。", field="addressee_no"))
@@ -98,7 +101,7 @@ def _complete(asked: Asked) -> None:
         wrong.append(Finding("SE73", "請求者の氏名がありません。", field="requester"))
     if not 1 <= asked.copies <= MOST_COPIES:
         wrong.append(Finding("SE74", f"通数は1から{MOST_COPIES}までです。", field="copies"))
-    if asked.shown.number_card and not DOCUMENTS.get(asked.identification, ("", False))[1]:
+    if asked.shown.number_card and not has_photo(asked.identification, ordinance()):
         remedy = "個人番号カードの写真と暗証番号で本人を確認し、選んでください。"
         wrong.append(Finding("SE37", "本人確認の方法がありません。", field="identification", remedy=remedy))
     if wrong:
@@ -143,6 +146,18 @@ def _model(
     )  # fmt: skip
 
 
+def made_at_issue(record: IssueRecord, person: Registrant, picture: bytes) -> SealCertificate:
+    """The model of an issue, made again of the person as known then. Whether 性別 was printed is what was chosen, not a
+    fact; which it was, is."""
+    day = record.issued_at.astimezone(clock.TOKYO).date()
+    sex = any(cell["key"] == "sex" for cell in record.model["cells"])
+    size = record.registration.width_mm, record.registration.height_mm
+    return certificate(
+        person, replace(ordinance(), prints_sex=sex), impression=picture, size_mm=size,
+        certifier=certifier_of(day), issue_number=record.pk, issued_on=day, specimen=installation.current().specimen,
+    )  # fmt: skip
+
+
 def _copy(
     staff: Staff,
     person: Registrant,
@@ -153,23 +168,23 @@ def _copy(
     copy_no: int,
 ) -> Issued:
     now, registration = clock.now(), current.registration
-    number = next_issue_no(staff, now.date())
+    number = next_issue_no(staff, now.date(), asked.printer)
     model = _model(person, registration, picture, number)
-    said: dict[str, Any] = plain(model)
-    printed = print_form(model.template, with_code(said, number), mark=number, made_at=now)
-    check_release(printed.pdf, issue_no=number, person=person, picture=picture)
-    pdf = signed(printed.pdf)
+    drawn = draw(model, made_at=now, acknowledged=asked.acknowledged)
+    overflows = [each.field for each in drawn.printed.overflows]
+    check_release(drawn.printed.pdf, drawn.model, person=person, picture=picture, overflows=overflows)
+    pdf = signed(drawn.printed.pdf)
     record = IssueRecord.objects.create(
         issue_no=number, addressee_no=person.addressee_no, registration=registration,
         card=None if asked.shown.number_card else current.card, by_agent=asked.shown.by_agent,
         requester=asked.requester.strip(), identification=asked.identification, copy_no=copy_no,
         copies=asked.copies, fee=0 if asked.fee_exemption.strip() else ordinance().issue_fee,
         fee_exemption=asked.fee_exemption.strip(), issued_at=now, issued_by=staff.user_id,
-        terminal=staff.terminal, object_key=archive.keep("issues", pdf), digest=sha256(pdf).hexdigest(),
-        acknowledged=reasons,
-        model={k: v for k, v in said.items() if k != "impression"},
-        engine={**asdict(printed.fingerprint), "check": check_page.base()},
+        terminal=staff.terminal, printer=asked.printer, object_key=archive.keep("issues", pdf),
+        digest=sha256(pdf).hexdigest(), acknowledged=reasons | drawn.reasons, model=kept_model(drawn.model),
+        engine={**asdict(drawn.printed.fingerprint), "check": check_page.base()},
     )  # fmt: skip
+    keep_overflows(record, drawn)
     tell_released(record, title=model.title)
     return issued_from(record, pdf)
 
@@ -184,14 +199,15 @@ def preview(*, staff: Staff, addressee_no: str, asked: Asked) -> bytes:
     if person is None or elsewhere(staff, person.ward):
         raise NotFound(Finding("SE64", "この宛名番号の人はいません。", field="addressee_no"))
     current, _ = _allowed(person, asked)
-    model = _model(
-        person, current.registration, registered_picture(current.registration), PREVIEW, preview=True
-    )
-    printed = print_form(model.template, plain(model), mark=PREVIEW, made_at=clock.now())
+    picture = registered_picture(current.registration)
+    model = _model(person, current.registration, picture, PREVIEW, preview=True)
+    drawn = draw(model, made_at=clock.now(), acknowledged=asked.acknowledged)
+    overflows = [each.field for each in drawn.printed.overflows]
+    check_release(drawn.printed.pdf, drawn.model, person=person, picture=picture, overflows=overflows)
     _allowed(person, asked)  # nobody is locked for a look: a hold may have come while the paper was drawn
     terms = {"registration_no": current.registration.pk}
     audit.view("seals.preview", staff=staff, subjects=[addressee_no], terms=terms)
-    return printed.pdf
+    return drawn.printed.pdf
 
 
 def registered_picture(registration: Registration) -> bytes:

@@ -53,7 +53,7 @@ class IssueView:
 @service("seals.view_issue")
 def view_issue(*, staff: Staff, issue_no: str) -> IssueView:
     """Raises Forbidden, NotFound."""
-    record = _record(staff, issue_no)
+    record = record_for(staff, issue_no)
     refuse_protected(staff, record.addressee_no)
     audit.view("seals.view_issue", staff=staff, subjects=[record.addressee_no], terms={"issue_no": issue_no})
     void = IssueVoid.objects.filter(issue=record).first()
@@ -71,7 +71,7 @@ def show_issued(*, staff: Staff, issue_no: str) -> Issued:
 
     Raises NotFound, Forbidden, NotAccepted, Voided, ChannelStopped, NotReleased.
     """
-    record = _record(staff, issue_no)
+    record = record_for(staff, issue_no)
     reasons = _reasons(record, staff)
     if reasons is None:
         remedy = "再交付の理由を入力するか、登録証の提示を受けて改めて発行してください。"
@@ -90,7 +90,7 @@ def reissue(
 
     Raises NotFound, Forbidden, NotAccepted, Voided, ChannelStopped, NotReleased.
     """
-    record = _record(staff, issue_no)
+    record = record_for(staff, issue_no)
     reason_given(reason)
     pdf = _released_again(record, acknowledged or {})
     reasons = dict(acknowledged or {})
@@ -108,7 +108,7 @@ def void_issue(*, staff: Staff, issue_no: str, reason: str) -> None:
 
     Raises NotFound, Forbidden, NotAccepted without a reason, Voided where it is already.
     """
-    record = _record(staff, issue_no)
+    record = record_for(staff, issue_no)
     reason_given(reason)
     locked(record.addressee_no)
     _refuse_voided(record)
@@ -120,8 +120,9 @@ def void_issue(*, staff: Staff, issue_no: str, reason: str) -> None:
     )  # fmt: skip
 
 
-def _record(staff: Staff, issue_no: str) -> IssueRecord:
-    """Raises Forbidden, NotFound (another ward's too, unless these staff issued it)."""
+def record_for(staff: Staff, issue_no: str) -> IssueRecord:
+    """The issue, if these staff may handle it. Raises Forbidden, NotFound (another ward's, too, unless they
+    issued it)."""
     check_right(staff, "seals.issue")
     record = IssueRecord.objects.filter(pk=issue_no).first()
     ward = Person.objects.values_list("ward", flat=True).get(pk=record.addressee_no) if record else ""

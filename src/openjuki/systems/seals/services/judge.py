@@ -9,6 +9,7 @@ from typing import Any
 
 from openjuki.kernel.register.decision import Finding
 from openjuki.kernel.seals import ways
+from openjuki.kernel.seals.documents import documents
 from openjuki.kernel.seals.eligibility import eligibility
 from openjuki.kernel.seals.endings import DECIDED, restorable
 from openjuki.kernel.seals.findings import finding
@@ -16,19 +17,23 @@ from openjuki.kernel.seals.impression import judged
 from openjuki.kernel.seals.ordinance import Ordinance
 from openjuki.kernel.seals.registrant import Registrant
 from openjuki.kernel.seals.texts import shown_by
+from openjuki.runtime import clock
 from openjuki.systems.seals.models import CurrentSeal, Event, Registration
 from openjuki.systems.seals.selectors.persons import holds_of, registrant
 from openjuki.systems.seals.services.impressions import Impression, household_findings, mirror_reading
 
 WITH_IMPRESSION = ("register", "change")
 BY_OFFICE = ("ex_officio", "restore")
+#: The card in force is handed back (条例): what is lost is no case of these.
+WITH_CARD = ("reissue", "own_request")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What was typed. `way` … `guarantor_no`: how it came (`kernel.seals.ways`); `with_card`: 印鑑登録証 is given out,
-    else the number card serves; `reason`: key of `DECIDED` for ex_officio; `grounds`: the fact in words;
-    `fee_exemption`: why no fee is taken for the card."""
+    """What was typed. `way` … `guarantor_seal_agrees`: how it came (`kernel.seals.ways`), a day as ISO text;
+    `card_no`: of the 印鑑登録証 that was handed back; `with_card`: a new one is given out, else the number card serves;
+    `reason`: key of `DECIDED` for ex_officio; `grounds`: the fact in words; `fee_exemption`: why no fee is taken for
+    the card."""
 
     kind: str
     way: str = ways.SAME_DAY
@@ -38,6 +43,11 @@ class Entry:
     agent_address: str = field(default="", repr=False)
     agent_document: str = ""
     guarantor_no: str = ""
+    guarantor_name: str = field(default="", repr=False)
+    guarantor_address: str = field(default="", repr=False)
+    guarantor_city: str = ""
+    guarantor_certified_on: str = ""
+    guarantor_seal_agrees: bool = False
     capable: bool = False
     guardian_present: bool = False
     seal_text: str = field(default="", repr=False)
@@ -48,6 +58,7 @@ class Entry:
     reason: str = ""
     grounds: str = ""
     fee_exemption: str = ""
+    card_no: str = ""
 
     def data(self) -> dict[str, Any]:
         """As it is kept with the application."""
@@ -78,7 +89,7 @@ def findings(
         yield finding("SA06")
     if entry.kind in WITH_IMPRESSION:
         yield from _seal(entry, person, impression, rules, today)
-    yield from _way(entry, person, rules)
+    yield from _way(entry, person, rules, current, today)
 
 
 def _seal(
@@ -107,31 +118,49 @@ def way_of(entry: Entry, person: Registrant, **more: Any) -> ways.Way:
     guarantor = (
         CurrentSeal.objects.filter(registration_id=entry.guarantor_no).first() if entry.guarantor_no else None
     )
-    name = entry.agent_name.replace(" ", "").replace("　", "")
+    known = registrant(guarantor.pk) if guarantor else None
+    active = known is not None and known.resident_on(clock.today())
+    name, elsewhere = _plain(entry.agent_name), _plain(entry.guarantor_name)
     return ways.Way(
         way=entry.way, identification=entry.identification, by_agent=entry.by_agent,
         agent_name=entry.agent_name, agent_address=entry.agent_address, agent_document=entry.agent_document,
-        guarantor_no=entry.guarantor_no, guarantor_active=guarantor is not None,
+        guarantor_no=entry.guarantor_no, guarantor_active=active,
         guarantor_is_applicant=guarantor is not None and guarantor.pk == person.addressee_no,
-        guarantor_is_agent=entry.by_agent and guarantor is not None and _called(guarantor.pk, name), **more,
+        guarantor_is_agent=entry.by_agent and name != "" and name in (_plain(known.name if known else ""), elsewhere),
+        guarantor_name=entry.guarantor_name, guarantor_address=entry.guarantor_address,
+        guarantor_city=entry.guarantor_city, guarantor_certified_on=_day(entry.guarantor_certified_on),
+        guarantor_seal_agrees=entry.guarantor_seal_agrees, **more,
     )  # fmt: skip
 
 
-def _called(addressee_no: str, name: str) -> bool:
-    known = registrant(addressee_no)
-    return known is not None and known.name.replace("　", "").replace(" ", "") == name
+def _plain(name: str) -> str:
+    return name.replace("　", "").replace(" ", "")
 
 
-def _way(entry: Entry, person: Registrant, rules: Ordinance) -> Iterator[Finding]:
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def _way(
+    entry: Entry, person: Registrant, rules: Ordinance, current: CurrentSeal | None, today: date
+) -> Iterator[Finding]:
     way = way_of(entry, person)
     if entry.kind in WITH_IMPRESSION:
-        yield from ways.entered(way, rules)
+        yield from ways.entered(way, rules, today)
         return
     # 廃止、亡失、引替: the person or an agent with the document that says so; no letter is needed.
-    if way.identification not in ways.DOCUMENTS:
+    if way.identification not in documents(rules):
         yield finding("SE37", "identification")
     if way.by_agent:
         yield from ways.agent(way)
+    if entry.kind in WITH_CARD and rules.returns_card and current is not None and current.card_id:
+        if not entry.card_no:
+            yield finding("SE48", "card_no")
+        elif entry.card_no != current.card_id:
+            yield finding("SE41", "card_no")
 
 
 def _office(entry: Entry, person: Registrant, rules: Ordinance, today: date) -> Iterator[Finding]:

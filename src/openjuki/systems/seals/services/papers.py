@@ -1,109 +1,201 @@
-"""書面の作成 — 照会書, 抹消通知書, 登録証の番号票. Each is logged before its bytes leave; none is kept."""
+"""書面の作成 — 照会書, 抹消通知書, 登録証の番号票: numbered, read back, archived, shown again as they left."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Final
 
 from django.utils import timezone
 
 from openjuki.kernel.certificates.document import plain
 from openjuki.kernel.certificates.paper import Paper
+from openjuki.kernel.certificates.printed import SPECIMEN, paper_flow
 from openjuki.kernel.seals import papers
-from openjuki.runtime import audit, clock, installation, places
+from openjuki.kernel.seals.registrant import Registrant
+from openjuki.runtime import audit, clock, installation
 from openjuki.runtime.errors import Finding, NotFound
+from openjuki.runtime.release import archive
+from openjuki.runtime.release.last_look import check_flows, pages_of, squeezed
 from openjuki.runtime.signin import Staff
-from openjuki.systems.seals.models import CurrentSeal, Event
+from openjuki.runtime.typeset.printing import NotReleased
+from openjuki.systems.seals.models import CurrentSeal, Event, PaperRecord
+from openjuki.systems.seals.selectors.persons import registrant
+from openjuki.systems.seals.selectors.registrations import PaperLine, papers_of
 from openjuki.systems.seals.services.applications import NotNow, application_for, person_for
-from openjuki.systems.seals.services.frame import service
-from openjuki.systems.seals.services.printing import print_form
-from openjuki.systems.seals.services.settings import certifier_of, setting
+from openjuki.systems.seals.services.frame import check_right, elsewhere, refuse_protected, service
+from openjuki.systems.seals.services.incidents import desk
+from openjuki.systems.seals.services.numbers import city, next_paper_no
+from openjuki.systems.seals.services.printing import LAW, print_form, stopped
+from openjuki.systems.seals.services.settings import certifier_of, ordinance, setting
+
+RIGHT: Final = "seals.enter"
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A finished paper."""
+    """A finished paper. `reference`: number of the application, the event or the person it is about."""
 
+    number: str
+    kind: str
+    reference: str
     title: str
     addressee_no: str
     pdf: bytes = field(repr=False)
 
 
-@service("seals.paper.inquiry")
-def inquiry(*, staff: Staff, application_id: int) -> Made:
-    """照会書 of an application that was sent (`applications.send_inquiry`), once or again. Raises NotFound, NotNow,
-    NotPrintable."""
-    made, person = application_for(staff, application_id)
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """What is to be printed. `must`: what stands on the paper of this very person, from the rows themselves."""
+
+    person: Registrant = field(repr=False)
+    paper: Paper = field(repr=False)
+    must: str = field(repr=False)
+
+
+def _inquiry(staff: Staff, reference: str, number: str) -> _Draft:
+    """照会書 of an application that was sent (`applications.send_inquiry`), once or again."""
+    made, person = application_for(staff, _number(reference))
     if made.due_on is None:
         raise NotNow(
             Finding("SE69", "照会書を発送する記録がありません。", remedy="先に発送を記録してください。")
         )
-    agent = made.data["agent_name"] if made.data["by_agent"] else ""
     paper = papers.inquiry(
-        person, _office(str(made.pk), signed=True), applied_on=timezone.localdate(made.entered_at, clock.TOKYO),
-        due_on=made.due_on, agent_name=agent,
+        person, _office(number, signed=True), application_no=str(made.pk), due_on=made.due_on,
+        applied_on=timezone.localdate(made.entered_at, clock.TOKYO),
+        agent_name=made.data["agent_name"] if made.data["by_agent"] else "", mail=ordinance().inquiry_mail,
     )  # fmt: skip
-    return _made(staff, paper, made.addressee_no)
+    return _Draft(person, paper, f"受付番号{made.pk}回答期限")
 
 
-@service("seals.paper.ended")
-def ended_notice(*, staff: Staff, event_id: int) -> Made:
-    """抹消通知書 of a registration that the office ended. Raises NotFound, NotPrintable."""
-    event = Event.objects.select_related("registration").filter(pk=event_id, kind="ended").first()
+def _ended(staff: Staff, reference: str, number: str) -> _Draft:
+    """抹消通知書 of a registration that the office ended."""
+    event = Event.objects.select_related("registration").filter(pk=_number(reference), kind="ended").first()
     if event is None:
         raise NotFound(Finding("SE67", "この抹消の記録はありません。"))
     person = person_for(staff, event.addressee_no)
+    no = event.registration.pk
     paper = papers.ended_notice(
-        person, _office(event.registration.pk, signed=True), reason=event.reason, ended_on=event.on,
+        person, _office(number, signed=True), registration_no=no, reason=event.reason, ended_on=event.on,
         registered_on=event.registration.registered_on,
     )  # fmt: skip
-    return _made(staff, paper, event.addressee_no)
+    return _Draft(person, paper, f"登録番号{no}登録年月日")
 
 
-@service("seals.paper.card")
-def card_label(*, staff: Staff, addressee_no: str) -> Made:
-    """番号票 of the card in force. Raises NotFound, NotNow where there is none."""
-    person = person_for(staff, addressee_no)
-    current = CurrentSeal.objects.select_related("registration", "card").filter(pk=addressee_no).first()
+def _card(staff: Staff, reference: str, number: str) -> _Draft:
+    """番号票 of the card in force."""
+    person = person_for(staff, reference)
+    current = (
+        CurrentSeal.objects.select_related("registration", "card").filter(pk=person.addressee_no).first()
+    )
     if current is None or current.card is None:
         raise NotNow(Finding("SE68", "有効な印鑑登録証がありません。"))
+    registration, card_no = current.registration, current.card.pk
     paper = papers.card_label(
-        person,
-        _office(current.registration.pk),
-        card_no=current.card.pk,
-        registered_on=current.registration.registered_on,
+        person, _office(number), registration_no=registration.pk, card_no=card_no,
+        registered_on=registration.registered_on,
+    )  # fmt: skip
+    return _Draft(person, paper, f"登録番号{registration.pk}登録証の番号{card_no}登録年月日")
+
+
+TITLES: Final = {"inquiry": "照会書", "ended": "抹消通知書", "card": "登録証の番号票"}
+_KINDS: Final[dict[str, Callable[[Staff, str, str], _Draft]]] = {
+    "inquiry": _inquiry, "ended": _ended, "card": _card,
+}  # fmt: skip
+
+
+@desk.reports("paper")
+@service("seals.make_paper")
+def make_paper(*, staff: Staff, kind: str, reference: str) -> Made:
+    """Make a paper about an application (`inquiry`), an event (`ended`) or a person (`card`), once or again; each has a
+    文書番号 of its own. Raises NotFound, Forbidden (支援措置), NotNow, NotPrintable (what does not fit is not cut),
+    ChannelStopped, NotReleased: then nothing was made.
+    """
+    check_right(staff, RIGHT)
+    desk.refuse_stopped("paper")
+    if kind not in _KINDS:
+        raise NotFound(Finding("SE85", "この種類の書面はありません。", field="kind"))
+    number = next_paper_no(clock.today())
+    draft = _KINDS[kind](staff, reference, number)
+    addressee_no, title = draft.person.addressee_no, draft.paper.title
+    printed = print_form("letter", plain(draft.paper), mark=number, made_at=clock.now())
+    with about(addressee_no):
+        _check(printed.pdf, draft)
+    PaperRecord.objects.create(
+        number=number, kind=kind, reference=reference, addressee_no=addressee_no, title=title,
+        object_key=archive.keep("papers", printed.pdf), digest=sha256(printed.pdf).hexdigest(),
+        made_by=staff.user_id, terminal=staff.terminal, made_at=clock.now(),
+    )  # fmt: skip
+    terms = {"title": title, "number": number, "reference": reference}
+    audit.change("seals.make_paper", staff=staff, subjects=[addressee_no], terms=terms)
+    desk.go_out("paper")
+    return Made(number, kind, reference, title, addressee_no, printed.pdf)
+
+
+@desk.reports("reissue")
+@service("seals.show_paper")
+def show_paper(*, staff: Staff, paper_no: str) -> Made:
+    """A paper as it left, by its 文書番号. Raises NotFound, Forbidden (支援措置), ChannelStopped, NotReleased."""
+    check_right(staff, RIGHT)
+    record = PaperRecord.objects.filter(pk=paper_no).first()
+    person = registrant(record.addressee_no) if record else None
+    if record is None or person is None or elsewhere(staff, person.ward):
+        raise NotFound(Finding("SE87", "この文書番号の書面はありません。"))
+    refuse_protected(staff, record.addressee_no)
+    desk.refuse_stopped("reissue")
+    with about(record.addressee_no):
+        pdf = archive.archived(record.object_key, record.digest)
+    audit.view("seals.show_paper", staff=staff, subjects=[record.addressee_no], terms={"number": paper_no})
+    return Made(record.pk, record.kind, record.reference, record.title, record.addressee_no, pdf)
+
+
+@service("seals.list_papers")
+def made_before(*, staff: Staff, kind: str, reference: str) -> list[PaperLine]:
+    """What was made of a kind about one thing, newest first. Raises NotFound, Forbidden."""
+    check_right(staff, RIGHT)
+    whose = (
+        PaperRecord.objects.filter(kind=kind, reference=reference)
+        .values_list("addressee_no", flat=True)
+        .first()
     )
-    return _made(staff, paper, addressee_no)
+    if whose is None:
+        return []
+    person_for(staff, whose)
+    audit.view(
+        "seals.list_papers", staff=staff, subjects=[whose], terms={"kind": kind, "reference": reference}
+    )
+    return papers_of(whose, kind=kind, reference=reference)
 
 
-TITLES = {"inquiry": "照会書", "ended": "抹消通知書", "card": "登録証の番号票"}
+@contextmanager
+def about(addressee_no: str) -> Iterator[None]:
+    """Whoever refuses inside says of whom the paper was to be."""
+    try:
+        yield
+    except NotReleased as refused:
+        refused.subjects = (addressee_no,)
+        raise
 
 
-def paper_of(*, staff: Staff, kind: str, number: str) -> Made | None:
-    """The paper of a kind about an application, an event or a person; None where there is no such kind."""
-    if kind == "card":
-        return card_label(staff=staff, addressee_no=number)
-    if kind not in TITLES or not number.isdecimal() or len(number) > 15:
-        return None
-    if kind == "inquiry":
-        return inquiry(staff=staff, application_id=int(number))
-    return ended_notice(staff=staff, event_id=int(number))
+def _check(pdf: bytes, draft: _Draft) -> None:
+    """Raises NotReleased unless the paper says what was written, whole, and is of this very person."""
+    found, person, paper = pages_of(pdf, law=LAW), draft.person, draft.paper
+    check_flows(found, [paper_flow(paper)], law=LAW)
+    first = found[0].removeprefix(SPECIMEN if paper.specimen else "")
+    posted = squeezed(f"{person.address}{person.name}様")
+    if paper.addressee and not first.startswith(posted):
+        raise stopped("SE72", "宛名の人が、書面の対象者と一致しません。")
+    if first.count(squeezed(draft.must)) != 1:
+        raise stopped("SE72", "書面に載る番号が、対象者のものと一致しません。")
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
 
 
 def _office(number: str, *, signed: bool = False) -> papers.Office:
-    inst = installation.current()
-    city = places.municipality(inst.municipality).name
-    contact = str(setting("contact")) or f"問合せ先　{city}　住民記録担当課"
-    return papers.Office(
-        city, contact, number, clock.today(), certifier_of(clock.today()) if signed else None, inst.specimen
-    )
-
-
-def _made(staff: Staff, paper: Paper, addressee_no: str) -> Made:
-    printed = print_form("letter", plain(paper), mark=paper.case_no, made_at=clock.now())
-    audit.view(
-        "seals.paper",
-        staff=staff,
-        subjects=[addressee_no],
-        terms={"title": paper.title, "number": paper.case_no},
-    )
-    return Made(paper.title, addressee_no, printed.pdf)
+    contact = str(setting("contact")) or f"問合せ先　{city()}　住民記録担当課"
+    head = certifier_of(clock.today()) if signed else None
+    return papers.Office(city(), contact, number, clock.today(), head, installation.current().specimen)

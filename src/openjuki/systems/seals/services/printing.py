@@ -7,56 +7,78 @@ whoever was asked for, and the impression theirs (incidents R01 to R06).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import openjuki.systems.seals as seals
-from openjuki.kernel.seals.certificate import birth_text, name_lines
+from openjuki.kernel.seals.certificate import SealCertificate, birth_text, name_lines, printed_pieces
 from openjuki.kernel.seals.image import MM_PER_INCH
 from openjuki.kernel.seals.registrant import Registrant
 from openjuki.runtime import pdf_pictures, pdf_text, png
-from openjuki.runtime.errors import Finding
+from openjuki.runtime.release import last_look
+from openjuki.runtime.release.last_look import check_pages, pages_of, squeezed
+from openjuki.runtime.release.overflow import REFUSE
 from openjuki.runtime.typeset import Printed, printing
 from openjuki.runtime.typeset.printing import NotReleased
-from openjuki.systems.seals.services.settings import setting
+
+__all__ = ["FORMS", "LAW", "NotReleased", "Printed", "check_release", "print_form", "stopped"]
 
 FORMS = Path(seals.__path__[0]) / "forms"
 #: By how much a side of the printed impression may differ: it is measured to a tenth of a millimetre.
 LEAST_MM = 0.1
-_SPACE = re.compile(r"\s+")
+LAW = "印鑑登録証明事務処理要領 第5"
 
 
-def print_form(template: str, data: Mapping[str, Any], *, mark: str, made_at: datetime) -> Printed:
-    """Typeset one document. Raises NotPrintable, NotReleased, PrintingAway."""
-    policy = str(setting("certificate_overflow"))
+def print_form(
+    template: str, data: Mapping[str, Any], *, mark: str, made_at: datetime, overflow: str = REFUSE
+) -> Printed:
+    """Typeset one document. Raises NotPrintable, NotReleased, PrintingAway.
+
+    `overflow`: what becomes of a text that does not fit; only a certificate asks for more than a refusal.
+    """
     return printing.print_form(
-        printing.engine(FORMS), template, data, mark=mark, made_at=made_at, overflow=policy
+        printing.engine(FORMS), template, data, mark=mark, made_at=made_at, overflow=overflow
     )
 
 
-def check_release(pdf: bytes, *, issue_no: str, person: Registrant, picture: bytes) -> None:
-    """Raises NotReleased unless it is one page that bears the number, exactly this person, and `picture`, the
-    impression that the person registered, life-size."""
+def check_release(
+    pdf: bytes, model: SealCertificate, *, person: Registrant, picture: bytes, overflows: Collection[str] = ()
+) -> None:
+    """Raises NotReleased unless it is one page that says what was made, whole, of exactly this person, and bears
+    `picture`, the impression that the person registered, life-size.
+
+    `overflows`: ids of the cells that did not fit and may be blank (S 5.8).
+    """
     try:
-        pages, drawn = pdf_text.pages(pdf), pdf_pictures.pages(pdf)
+        drawn = pdf_pictures.pages(pdf)
     except pdf_text.NotReadable:
         raise stopped("SE70", "作成した PDF を読み戻せません。") from None
+    pages = pages_of(pdf, law=LAW)
     if len(pages) != 1:
         raise stopped("SE70", "作成した証明書が1頁ではありません。")
-    text = _squeezed(pages[0])
-    if f"発行番号{_squeezed(issue_no)}1/1" not in text:
+    if not pages[0].endswith(squeezed(f"発行番号{model.issue_number}1/1")):
         raise stopped("SE71", "発行番号が請求と一致しません。")
-    # Each item whole, up to the label that follows: who is called 一 is not 一郎, nor 1番1号 1番10号.
-    names = [f"{label}{value}" for _, label, value in name_lines(person)]
-    lines = "".join(map(_squeezed, [*names, f"生年月日{birth_text(person)}"]))
-    address = _squeezed(f"住所{person.address}")
-    if not re.search(f"{re.escape(lines)}(性別.*)?{re.escape(address)}以下余白", text):
+    _check_person(pages[0], person, overflows)
+    check_pages(pages, [printed_pieces(model)], unsure=overflows, law=LAW)
+    _check_impression(drawn[0], picture)
+
+
+def _check_person(text: str, person: Registrant, overflows: Collection[str]) -> None:
+    """Each item whole, up to the label that follows: who is called 一 is not 一郎, nor 1番1号 1番10号."""
+    cells = [*name_lines(person), ("birth", "生年月日", birth_text(person))]
+    names = "".join(_item(*cell, overflows) for cell in cells)
+    address = _item("address", "住所", person.address, overflows)
+    if not re.search(f"{names}(性別.*)?{address}以下余白", text):
         raise stopped("SE72", "記載された人が請求と一致しません。")
     if text.count("生年月日") != 1:
         raise stopped("SE72", "記載された人数が請求と一致しません。")
-    _check_impression(drawn[0], picture)
+
+
+def _item(key: str, label: str, value: str, overflows: Collection[str]) -> str:
+    wanted = re.escape(squeezed(value))
+    return re.escape(squeezed(label)) + (f"(?:{wanted})?" if key in overflows else wanted)
 
 
 def _check_impression(drawn: list[pdf_pictures.Drawn], picture: bytes) -> None:
@@ -75,13 +97,6 @@ def _check_impression(drawn: list[pdf_pictures.Drawn], picture: bytes) -> None:
         raise stopped("SE78", "印刷した印影が原寸ではありません。")
 
 
-def _squeezed(text: str) -> str:
-    return _SPACE.sub("", text)
-
-
 def stopped(id_: str, message: str) -> NotReleased:
     """What stops a certificate at the last look, and with it the channel."""
-    remedy = (
-        "何も交付していません。情報システム部門へ連絡し、原因が分かるまでこの端末で発行しないでください。"
-    )
-    return NotReleased(Finding(id_, message, law="印鑑登録証明事務処理要領 第5", remedy=remedy))
+    return last_look.stopped(id_, message, law=LAW)

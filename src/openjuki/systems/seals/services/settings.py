@@ -19,7 +19,7 @@ DEFAULTS: dict[str, Any] = {
     "certifiers": [],
     # 問合せ先, printed on letters.
     "contact": "",
-    # 文字溢れ (S 5.8): refuse, limit or blank.
+    # 文字溢れ (S 5.8) of certificates: refuse, limit or blank; a letter that does not fit is never printed.
     "certificate_overflow": "refuse",
 }
 

@@ -16,7 +16,8 @@ from openjuki.messages.hold_items import HoldItems
 from openjuki.messages.parts import LegalDate
 from openjuki.messages.residents.registrant_changed.v1 import Body
 from openjuki.runtime import audit, clock, exchange
-from openjuki.systems.seals.models import CurrentSeal, Event, HeldPerson, Person
+from openjuki.systems.seals.models import CurrentSeal, Event, FormerPerson, HeldPerson, Person
+from openjuki.systems.seals.models.person import PersonItems
 from openjuki.systems.seals.selectors.persons import lock_household, locked, name_key, registrant_of
 from openjuki.systems.seals.services.settings import ordinance
 
@@ -28,10 +29,18 @@ def take_over(*, message: exchange.Incoming) -> None:
     if body.addressee_no != message.subject:
         raise exchange.CannotApply("SE90", "本文の宛名番号が電文の対象者と一致しません")
     before = Person.objects.select_for_update().filter(pk=body.addressee_no).first()
+    if before is not None:
+        _keep(before)
     after = Person(pk=body.addressee_no, **columns(body, seq=message.seq, made_at=message.made_at))
     after.save(force_insert=before is None, force_update=before is not None)
     if before is not None:
         _end(before, after)
+
+
+def _keep(before: Person) -> None:
+    """What was known until now stays, for whoever asks what a certificate of before was made from."""
+    items = {f.name: getattr(before, f.name) for f in PersonItems._meta.get_fields()}
+    FormerPerson.objects.create(addressee_no=before.pk, known_until=clock.now(), **items)
 
 
 def _end(before: Person, after: Person) -> None:
@@ -82,6 +91,7 @@ def columns(body: Body, *, seq: int, made_at: Any) -> dict[str, Any]:
         "given_name": body.given_name or "", "former_surname": body.former_surname or "",
         "kanji_name": body.kanji_name or "", "katakana_name": body.katakana_name or "",
         "alias": body.alias or "", "name_key": name_key(body.name),
+        "kana": body.furigana or "",
         "kana_key": fold_kana(body.furigana or body.katakana_name or ""),
         "birth": birth.to_text() if birth else "", "birth_first": birth.first if birth else None,
         "birth_last": birth.last if birth else None, "sex": body.sex, "address": body.address,

@@ -8,8 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from openjuki.kernel.dates import DateInputError, parse_date
+from openjuki.kernel.seals.documents import title_of
 from openjuki.kernel.seals.kinds import KINDS
-from openjuki.kernel.seals.ways import DOCUMENTS, WAYS
+from openjuki.kernel.seals.ways import WAYS
 from openjuki.runtime import rights
 from openjuki.runtime.errors import Finding, Refused
 from openjuki.runtime.ids import uuid7
@@ -17,7 +19,7 @@ from openjuki.runtime.rights import requires
 from openjuki.runtime.signin import Staff
 from openjuki.runtime.web import findings as boxes
 from openjuki.runtime.web.fkeys import FunctionKey
-from openjuki.systems.seals.services import applications, review
+from openjuki.systems.seals.services import applications, papers, review
 from openjuki.systems.seals.services.fees import card_fee_due
 from openjuki.systems.seals.services.inquire import (
     ApplicationView,
@@ -26,13 +28,15 @@ from openjuki.systems.seals.services.inquire import (
     view_person,
 )
 from openjuki.systems.seals.services.judge import WITH_IMPRESSION, Entry
+from openjuki.systems.seals.services.settings import ordinance
 from openjuki.systems.seals.web.common import go, page, staff_of
 from openjuki.systems.seals.web.forms import AnswerForm, ReasonForm, for_kind
 
-_TICKS = ("upright", "deformable", "capable", "guardian_present", "by_agent")
+_TICKS = ("upright", "deformable", "capable", "guardian_present", "by_agent", "guarantor_seal_agrees")
 _TEXTS = (
     "seal_text", "identification", "guarantor_no", "agent_name", "agent_address", "agent_document", "reason",
-    "registration_no", "grounds", "fee_exemption",
+    "registration_no", "grounds", "fee_exemption", "card_no", "guarantor_city", "guarantor_name",
+    "guarantor_address",
 )  # fmt: skip
 #: What can be done to an application, and the right that it needs.
 _ACTS = {
@@ -61,6 +65,7 @@ def _entered(request: HttpRequest, addressee_no: str, kind: str) -> HttpResponse
     posted, file = request.POST, request.FILES.get("impression")
     typed: dict[str, Any] = {n: n in posted for n in _TICKS}
     typed |= {n: posted.get(n, "").strip()[:200] for n in _TEXTS}
+    typed["guarantor_certified_on"] = _day(posted.get("guarantor_certified_on", ""))
     with_card = posted.get("card", "card") == "card"
     entry = Entry(kind=kind, way=posted.get("way", "same_day"), with_card=with_card, **typed)
     dpi = posted.get("dpi", "")
@@ -72,6 +77,14 @@ def _entered(request: HttpRequest, addressee_no: str, kind: str) -> HttpResponse
     )  # fmt: skip
     done = "inquiring" if made.state == "inquiring" else "entered"
     return go(reverse("application", args=[made.pk]), done=done)
+
+
+def _day(text: str) -> str:
+    """A typed day as ISO text; what cannot be read is none, and the rules say that it is missing."""
+    try:
+        return parse_date(text).isoformat() if text.strip() else ""
+    except DateInputError:
+        return ""
 
 
 def _form(
@@ -86,7 +99,7 @@ def _form(
     typed: dict[str, Any] = dict(request.POST.items())
     first = typed or {"dpi": "300", "registration_no": seen.events[0].registration_no if seen.events else ""}
     fee = card_fee_due(kind, addressee_no, with_card=True)
-    form = for_kind(kind, first, fee=fee)
+    form = for_kind(kind, first, fee=fee, rules=ordinance())
     next(iter(form.fields.values())).widget.attrs["autofocus"] = True
     context = {
         "seen": seen, "kind": kind, "title": KINDS[kind], "form": form, "fee": fee, "findings": refused,
@@ -122,7 +135,8 @@ def _done(request: HttpRequest, application_id: int, act: str) -> HttpResponse:
     here, reason = reverse("application", args=[application_id]), posted.get("reason", "")[:200]
     if act == "send":
         applications.send_inquiry(staff=staff, application_id=application_id)
-        return go(reverse("paper", args=["inquiry", str(application_id)]))
+        made_paper = papers.make_paper(staff=staff, kind="inquiry", reference=str(application_id))
+        return go(reverse("paper", args=[made_paper.number]))
     if act == "answer":
         applications.answer(
             staff=staff, application_id=application_id, identification=posted.get("identification", ""),
@@ -151,9 +165,10 @@ def _page(
     made = shown.application
     context = {
         "shown": shown, "made": made, "data": made.data, "way": WAYS.get(made.data["way"], ""),
-        "fee": _fee(made), "document": DOCUMENTS.get(made.data["identification"], ("", False))[0],
+        "fee": _fee(made), "document": title_of(made.data["identification"]),
         "with_impression": made.kind in WITH_IMPRESSION, "findings": refused, "act": act,
-        "answer": AnswerForm(initial=request.POST.dict()), "why": ReasonForm(initial=request.POST.dict()),
+        "answer": AnswerForm(initial=request.POST.dict()).papers(ordinance()),
+        "why": ReasonForm(initial=request.POST.dict()),
         "refusal": ReasonForm(initial=request.POST.dict(), auto_id="id_refusal_%s"),
         "may_review": _may_review(staff, shown), "key": str(uuid7()), "fkeys": _keys(staff, shown),
     }  # fmt: skip

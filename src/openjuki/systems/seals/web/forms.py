@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Self
+
 from django import forms
 
+from openjuki.kernel.seals.documents import documents
 from openjuki.kernel.seals.endings import DECIDED
-from openjuki.kernel.seals.ways import DOCUMENTS, WAYS
+from openjuki.kernel.seals.ordinance import Ordinance
+from openjuki.kernel.seals.ways import WAYS
 from openjuki.runtime.web.widgets import Choice, Date, Text, Tick
-from openjuki.systems.seals.services.judge import BY_OFFICE, WITH_IMPRESSION
+from openjuki.systems.seals.services.judge import BY_OFFICE, WITH_CARD, WITH_IMPRESSION
 
-_PAPERS = [("", ""), *((key, title) for key, (title, _) in DOCUMENTS.items())]
 CARDS = [("card", "印鑑登録証を交付する"), ("number_card", "個人番号カードを登録証とする")]
 
 
@@ -17,6 +21,17 @@ class Plain(forms.Form):
     """Unbound always: what was typed stands again, what is wrong stands beside it."""
 
     use_required_attribute = False
+
+    def choose(self, name: str, options: Iterable[tuple[str, str]]) -> Self:
+        """The same form with these options for a field, behind an empty one."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", ""), *options]
+        return self
+
+    def papers(self, rules: Ordinance) -> Self:
+        """The same form with the documents that the ordinance names."""
+        return self.choose("identification", documents(rules).items())
 
 
 def _text(label: str, kind: str = "name", *, required: bool = False, **more: object) -> forms.CharField:
@@ -51,16 +66,22 @@ class EntryForm(Plain):
     upright = _tick("印影の文字が正しい向きで読める")
     deformable = _tick("ゴム印その他変形しやすい印鑑である")
     way = forms.ChoiceField(label="申請の方法", choices=list(WAYS.items()), widget=Choice(width="full"))
-    identification = forms.ChoiceField(
-        label="本人確認の書類", required=True, choices=_PAPERS, widget=Choice(width="full")
-    )
+    identification = forms.ChoiceField(label="本人確認の書類", required=True, widget=Choice(width="full"))
     guarantor_no = _text("保証人の登録番号", "digits", width="s")
+    guarantor_city = _text("保証人が登録している市区町村(この市のときは空欄)", width="full")
+    guarantor_name = _text("その保証人の氏名", legal_name=True)
+    guarantor_address = _text("その保証人の住所", width="full")
+    guarantor_certified_on = forms.CharField(
+        label="その印鑑登録証明書の発行年月日", required=False, widget=Date()
+    )
+    guarantor_seal_agrees = _tick("保証書の印影が、その印鑑登録証明書の印影と同じである")
     capable = _tick("意思能力があることを確認した")
     guardian_present = _tick("法定代理人が同行している(成年被後見人)")
     by_agent = _tick("代理人による申請")
     agent_name = _text("代理人の氏名", legal_name=True)
     agent_address = _text("代理人の住所", width="full")
     agent_document = _text("代理権を示す書面", width="full")
+    card_no = _text("今の登録証の番号(提出されたもの)", "digits", width="s")
     fee_exemption = _text("登録証の手数料を徴収しない理由", width="full")
     card = forms.ChoiceField(label="登録証", choices=CARDS, widget=Choice(width="full"))
     reason = forms.ChoiceField(
@@ -74,16 +95,19 @@ _SEAL = ("impression", "dpi", "seal_text", "upright", "deformable")
 _ALWAYS = ("identification", "by_agent", "agent_name", "agent_address", "agent_document")
 
 
-def for_kind(kind: str, initial: dict[str, object], *, fee: int) -> EntryForm:
+def for_kind(kind: str, initial: dict[str, object], *, fee: int, rules: Ordinance) -> EntryForm:
     """The form of one kind, with what is known or was typed; `fee`: what its card costs."""
-    form = EntryForm(initial=initial)
+    form = EntryForm(initial=initial).papers(rules)
     if kind in WITH_IMPRESSION:
-        kept = {*_SEAL, "way", "guarantor_no", "capable", "guardian_present", "card", *_ALWAYS}
+        guarantors = [n for n in form.fields if n.startswith("guarantor_")] if rules.outside_guarantor else []
+        kept = {*_SEAL, "way", *guarantors, "capable", "guardian_present", "card", *_ALWAYS}
         kept |= {"fee_exemption"} if fee else set()
+        kept |= {"guarantor_no"} if rules.guarantor else set()
     elif kind in BY_OFFICE:
         kept = {"grounds", "reason" if kind == "ex_officio" else "registration_no"}
     else:
         kept = {*_ALWAYS, "fee_exemption"} if fee else set(_ALWAYS)
+        kept |= {"card_no"} if kind in WITH_CARD and rules.returns_card else set()
     for name in [n for n in form.fields if n not in kept]:
         del form.fields[name]
     return form
@@ -92,9 +116,7 @@ def for_kind(kind: str, initial: dict[str, object], *, fee: int) -> EntryForm:
 class AnswerForm(Plain):
     """照会書の回答の受領."""
 
-    identification = forms.ChoiceField(
-        label="本人確認の書類", required=True, choices=_PAPERS, widget=Choice(width="full")
-    )
+    identification = forms.ChoiceField(label="本人確認の書類", required=True, widget=Choice(width="full"))
     agent_document = _text("代理権を示す書面(代理人のとき)", width="full")
 
 
@@ -112,7 +134,6 @@ class CertificateForm(Plain):
     identification = forms.ChoiceField(
         label="本人確認の書類(個人番号カードのとき)",
         required=False,
-        choices=_PAPERS,
         widget=Choice(width="full"),
     )
     requester = _text("請求者の氏名", required=True, legal_name=True)
@@ -120,4 +141,5 @@ class CertificateForm(Plain):
     agent_name = _text("代理人の氏名", legal_name=True)
     agent_address = _text("代理人の住所", width="full")
     copies = _text("通数", "digits", required=True, width="xs")
+    printer = forms.ChoiceField(label="プリンタ", required=False, widget=Choice(width="full"))
     fee_exemption = _text("手数料を徴収しない理由", width="full")

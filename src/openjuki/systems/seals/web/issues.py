@@ -13,10 +13,11 @@ from openjuki.runtime.ids import uuid7
 from openjuki.runtime.rights import requires
 from openjuki.runtime.web import findings as boxes
 from openjuki.runtime.web.fkeys import FunctionKey
-from openjuki.runtime.web.pdf import PRINT, pdf_response
-from openjuki.systems.seals.services import issued
+from openjuki.runtime.web.pdf import pdf_response
+from openjuki.systems.seals.services import issued, verify
 from openjuki.systems.seals.web.common import go, page, staff_of
 from openjuki.systems.seals.web.forms import ReasonForm
+from openjuki.systems.seals.web.printers import sheet_keys
 
 
 @requires("seals.issue")
@@ -27,9 +28,12 @@ def issue(request: HttpRequest, issue_no: str) -> HttpResponse:
     if request.method == "GET":
         return _page(request, issue_no)
     act, reason, staff = request.POST.get("do", ""), request.POST.get("reason", "")[:200], staff_of(request)
-    if act not in ("void", "reissue"):
+    if act not in ("void", "reissue", "verify"):
         raise Http404
     try:
+        if act == "verify":
+            verify.verify_issue(staff=staff, issue_no=issue_no)
+            return go(request.path, done="verified")
         if act == "void":
             issued.void_issue(staff=staff, issue_no=issue_no, reason=reason)
             return go(request.path, done="voided")
@@ -37,7 +41,7 @@ def issue(request: HttpRequest, issue_no: str) -> HttpResponse:
         issued.reissue(staff=staff, issue_no=issue_no, reason=reason, acknowledged=given)
         return go(request.path)
     except Refused as refused:
-        if refused.status not in (409, 422):
+        if refused.status not in (409, 422, 500):
             raise
         return _page(request, issue_no, act, refused.findings, refused.status)
 
@@ -46,25 +50,28 @@ def _page(
     request: HttpRequest, issue_no: str, act: str = "", found: tuple[Finding, ...] = (), status: int = 200
 ) -> HttpResponse:
     line = issued.view_issue(staff=staff_of(request), issue_no=issue_no)
+    keys, printing = sheet_keys(request, "certificate", issue_no) if line.at_hand else ([], {})
     more = [n for n in request.GET.get("more", "").split("|") if n]
     first = request.POST.dict()
     context: dict[str, Any] = {
         "line": line, "left": len(more), "act": act, "findings": found, "here": request.path, "key": str(uuid7()),
         "form_level": [f for f in found if f.field != "reason"],
         "void_form": ReasonForm(initial=first, auto_id="id_void_%s"),
-        "reissue_form": ReasonForm(initial=first, auto_id="id_reissue_%s"), "fkeys": _keys(line, more),
+        "reissue_form": ReasonForm(initial=first, auto_id="id_reissue_%s"), "fkeys": _keys(line, more, keys),
+        **printing,
     }  # fmt: skip
     return page(request, "seals/issue.html", context, status=status)
 
 
-def _keys(line: issued.IssueView, more: list[str]) -> list[FunctionKey]:
+def _keys(line: issued.IssueView, more: list[str], printing: list[FunctionKey]) -> list[FunctionKey]:
     keys = [FunctionKey("back", "原票へ", href=reverse("person", args=[line.addressee_no]))]
     if more:
         url = go(reverse("issue", args=[more[0]]), more="|".join(more[1:])).url
         keys.append(FunctionKey("next", "次の1通", href=url))
     if not line.voided_for:
-        keys.append(PRINT if line.at_hand else FunctionKey("confirm", "再交付", dialog="reissue"))
+        keys += printing or [FunctionKey("confirm", "再交付", dialog="reissue")]
         keys.append(FunctionKey("send_back", "処分", dialog="void"))
+    keys.append(FunctionKey("papers", "検証", form="verify"))
     return keys
 
 

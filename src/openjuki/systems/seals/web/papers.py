@@ -16,12 +16,14 @@ from openjuki.runtime.rights import requires
 from openjuki.runtime.web import findings as boxes
 from openjuki.runtime.web.fkeys import FunctionKey
 from openjuki.runtime.web.middleware import framed_by_self
-from openjuki.runtime.web.pdf import PRINT, pdf_response, pdf_stream
+from openjuki.runtime.web.pdf import pdf_response, pdf_stream
 from openjuki.systems.seals.services import issue, papers
 from openjuki.systems.seals.services.inquire import view_person
+from openjuki.systems.seals.services.printers import desk as printers
 from openjuki.systems.seals.services.settings import ordinance
 from openjuki.systems.seals.web.common import go, page, staff_of
 from openjuki.systems.seals.web.forms import CertificateForm
+from openjuki.systems.seals.web.printers import sheet_keys
 
 _TEXTS = ("card_no", "agent_name", "agent_address")
 
@@ -51,7 +53,7 @@ def _asked(request: HttpRequest) -> issue.Asked:
         shown=shown, requester=posted.get("requester", "").strip()[:200],
         identification=posted.get("identification", ""), fee_exemption=posted.get("fee_exemption", "")[:200],
         copies=int(copies) if copies.isdecimal() and len(copies) < 3 else 0,
-        acknowledged=boxes.acknowledgements(posted),
+        acknowledged=boxes.acknowledgements(posted), printer=posted.get("printer", "")[:8],
     )  # fmt: skip
 
 
@@ -66,7 +68,15 @@ def _form(
 ) -> HttpResponse:
     seen = view_person(staff=staff_of(request), addressee_no=addressee_no)
     first: dict[str, Any] = request.POST.dict() or {"copies": "1", "requester": seen.person.name}
-    form = CertificateForm(initial=first)
+    mine, usual = (
+        printers.offered(staff_of(request), "certificate"),
+        printers.usual(staff_of(request), "certificate"),
+    )
+    first.setdefault("printer", usual.code if usual else "")
+    form = CertificateForm(initial=first).papers(ordinance())
+    form.choose("printer", [(p.code, f"{p.code} {p.title}") for p in mine])
+    if not mine:
+        del form.fields["printer"]
     form.fields["card_no"].widget.attrs["autofocus"] = True
     context = {
         "seen": seen, "form": form, "findings": refused, "key": str(uuid7()), "fee": ordinance().issue_fee,
@@ -96,27 +106,52 @@ def preview(request: HttpRequest, addressee_no: str) -> HttpResponseBase:
     return pdf_stream(pdf, "preview")
 
 
-@requires("seals.enter")
-@require_GET
-def paper(request: HttpRequest, kind: str, number: str) -> HttpResponse:
-    """A letter or the label in a frame."""
+@requires("seals.enter", "seals.view")
+@require_http_methods(["GET", "POST"])
+def about(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
+    """Papers of a kind that were made about one thing; posted, one more is made and shown."""
     if kind not in papers.TITLES:
         raise Http404
-    back = reverse("person", args=[number]) if kind == "card" else "/"
-    if kind == "inquiry":
-        back = reverse("application", args=[number])
+    staff = staff_of(request)
+    found: tuple[Finding, ...] = ()
+    if request.method == "POST":
+        try:
+            made = papers.make_paper(staff=staff, kind=kind, reference=reference)
+            return go(reverse("paper", args=[made.number]))
+        except Refused as refused:
+            if refused.status not in (409, 422):
+                raise
+            found = refused.findings
+    lines = papers.made_before(staff=staff, kind=kind, reference=reference)
     context = {
-        "title": papers.TITLES[kind], "number": number, "pdf_url": reverse("paper-file", args=[kind, number]),
-        "fkeys": [FunctionKey("back", href=back), PRINT],
+        "title": papers.TITLES[kind], "lines": lines, "findings": found, "here": request.path, "key": str(uuid7()),
+        "fkeys": [FunctionKey("back", href=_back(kind, reference)), FunctionKey("confirm", "作成", form="make")],
+    }  # fmt: skip
+    return page(request, "seals/papers.html", context, status=422 if found else 200)
+
+
+def _back(kind: str, reference: str) -> str:
+    if kind == "ended":
+        return "/"
+    return reverse("person" if kind == "card" else "application", args=[reference])
+
+
+@requires("seals.enter")
+@require_GET
+def paper(request: HttpRequest, paper_no: str) -> HttpResponse:
+    """A letter or the label in a frame."""
+    made = papers.show_paper(staff=staff_of(request), paper_no=paper_no)
+    keys, printing = sheet_keys(request, "letter", paper_no)
+    context = {
+        "title": made.title, "number": made.number, "pdf_url": reverse("paper-file", args=[paper_no]), **printing,
+        "fkeys": [FunctionKey("back", href=_back(made.kind, made.reference)), *keys],
     }  # fmt: skip
     return page(request, "seals/paper.html", context)
 
 
 @requires("seals.enter")
 @require_GET
-def paper_file(request: HttpRequest, kind: str, number: str) -> HttpResponse:
-    """The bytes of a letter or the label."""
-    made = papers.paper_of(staff=staff_of(request), kind=kind, number=number)
-    if made is None:
-        raise Http404
-    return pdf_response(made.pdf, f"seal-{kind}")
+def paper_file(request: HttpRequest, paper_no: str) -> HttpResponse:
+    """The bytes of a letter or the label, as they left."""
+    made = papers.show_paper(staff=staff_of(request), paper_no=paper_no)
+    return pdf_response(made.pdf, f"seal-{made.kind}")

@@ -28,7 +28,7 @@ def show(request: HttpRequest, addressee_no: str) -> HttpResponse:
     if staff.may("seals.enter"):
         keys.append(FunctionKey("choose", "申請・届出", dialog="kinds"))
     if seen.current is not None and seen.current.card_no and staff.may("seals.enter"):
-        keys.append(FunctionKey("papers", "番号票", href=reverse("paper", args=["card", addressee_no])))
+        keys.append(FunctionKey("papers", "番号票", href=reverse("papers", args=["card", addressee_no])))
     context = {"seen": seen, "kinds": _kinds(seen, staff.may("seals.ex_officio")), "fkeys": keys}
     return page(request, "seals/person.html", context)
 

@@ -1,0 +1,17 @@
+"""文字超過 (S 5.8) on seal certificates; what a row says is in `runtime.release.overflow`."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from openjuki.runtime.release import overflow
+from openjuki.systems.seals.models.issue import IssueRecord
+
+
+class IssueOverflow(overflow.Overflow):
+    """文字超過リストの一行."""
+
+    issue = models.ForeignKey(IssueRecord, on_delete=models.PROTECT)
+
+    class Meta(overflow.Overflow.Meta):
+        pass

@@ -1,0 +1,19 @@
+"""窓口のプリンタと印刷ジョブ of the seal registration; what they are says `runtime.printers.models`."""
+
+from __future__ import annotations
+
+from openjuki.runtime.printers import models as printing
+
+
+class Printer(printing.Printer):
+    """プリンタ."""
+
+    class Meta(printing.Printer.Meta):
+        pass
+
+
+class PrintJob(printing.PrintJob):
+    """印刷ジョブ."""
+
+    class Meta(printing.PrintJob.Meta):
+        pass

@@ -1,0 +1,83 @@
+"""交付の検証: is the kept file the released one, and did it tell the truth? (SL-03; decisions.md, Certificates)
+
+The archive against its digest, its signature and its text; the printed facts, rebuilt from the register as of the day
+and as known at the moment of issue, against the archived model; the impression against the registered one; and, where
+engine, font and form are still the same, the file drawn anew against its bytes. What differs is an incident.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from openjuki.kernel.seals.certificate import SealCertificate
+from openjuki.runtime import audit, clock, installation, pdf_signing
+from openjuki.runtime.release import check_page
+from openjuki.runtime.release.archive import archived
+from openjuki.runtime.release.differences import differences
+from openjuki.runtime.signin import Staff
+from openjuki.runtime.typeset.printing import engine
+from openjuki.systems.seals.models import IssueOverflow, IssueRecord
+from openjuki.systems.seals.selectors.persons import registrant_known_at
+from openjuki.systems.seals.selectors.registrations import in_force_at
+from openjuki.systems.seals.services.draw import kept_model, marked, policy_of, redrawn
+from openjuki.systems.seals.services.frame import refuse_protected, service
+from openjuki.systems.seals.services.incidents import desk
+from openjuki.systems.seals.services.issue import made_at_issue, registered_picture
+from openjuki.systems.seals.services.issued import record_for
+from openjuki.systems.seals.services.papers import about
+from openjuki.systems.seals.services.printing import FORMS, check_release, stopped
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """検証結果: nothing speaks against the issue. `redrawn`: the file drawn anew is the same, byte for byte; None where
+    engine, font, form or check page have changed since."""
+
+    issue_no: str
+    redrawn: bool | None
+
+
+@desk.reports("reissue")
+@service("seals.verify_issue")
+def verify_issue(*, staff: Staff, issue_no: str) -> Verification:
+    """Compare one issue with its archive and with the register. Raises NotFound, Forbidden (支援措置); NotReleased,
+    with the places that differ and never their values, where something is not as it was: an incident."""
+    record = record_for(staff, issue_no)
+    refuse_protected(staff, record.addressee_no)
+    with about(record.addressee_no):
+        pdf = archived(record.object_key, record.digest)
+        signature = pdf_signing.inspect(pdf, key_dir=installation.current().key_dir("seals"))
+        if signature is None or not signature.intact:
+            raise stopped("SE88", "保管した証明書の署名が確かめられません。")
+        result = Verification(issue_no, _compared(record, pdf))
+    terms = {"issue_no": issue_no, "redrawn": result.redrawn}
+    audit.view("seals.verify_issue", staff=staff, subjects=[record.addressee_no], terms=terms)
+    return result
+
+
+def _compared(record: IssueRecord, pdf: bytes) -> bool | None:
+    at = record.issued_at.astimezone(clock.TOKYO)
+    person = registrant_known_at(record.addressee_no, record.issued_at)
+    registration_no, card_no = in_force_at(record.addressee_no, record.issued_at)
+    if person is None or not person.resident_on(at.date()) or registration_no != record.registration_id:
+        raise stopped("SE89", "交付したときに有効であった登録が、交付の記録と一致しません。")
+    if record.card_id not in (None, card_no):
+        raise stopped("SE89", "交付したときに有効であった登録証が、交付の記録と一致しません。")
+    picture, policy = registered_picture(record.registration), policy_of(record)
+    model = made_at_issue(record, person, picture)
+    places = list(differences(record.model, kept_model(marked(model, policy))))
+    if places:
+        raise stopped("SE89", f"保管した記載が、台帳から作り直したものと異なります({'、'.join(places)})。")
+    overflows = IssueOverflow.objects.filter(issue=record).values_list("item", flat=True)
+    check_release(pdf, marked(model, policy), person=person, picture=picture, overflows=set(overflows))
+    return _redrawn(record, model, policy, pdf)
+
+
+def _redrawn(record: IssueRecord, model: SealCertificate, policy: str, pdf: bytes) -> bool | None:
+    made_by = {**asdict(engine(FORMS).fingerprint), "check": check_page.base()}
+    if made_by != record.engine:
+        return None
+    anew = redrawn(model, made_at=record.issued_at, policy=policy).pdf
+    if not pdf.startswith(anew):  # the signature stands behind what was signed
+        raise stopped("SE89", "保管した証明書が、同じ内容から作り直したものと異なります。")
+    return True
