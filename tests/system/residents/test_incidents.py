@@ -9,8 +9,9 @@ from django.db import DatabaseError, connection, transaction
 
 from openjuki.runtime import objects, pdf_signing
 from openjuki.runtime.errors import Finding, Forbidden, Invalid
-from openjuki.systems.residents.models import IssueIncident, IssueRecord
-from openjuki.systems.residents.services import incidents
+from openjuki.systems.residents.models import CaseFile, CasePaper, IssueIncident, IssueRecord
+from openjuki.systems.residents.selectors.scope import WHOLE
+from openjuki.systems.residents.services import incidents, issue_overflow, paper_release
 from openjuki.systems.residents.services import issue_record_copy as issuing
 from openjuki.systems.residents.services.alerts import alerts_for
 from openjuki.systems.residents.services.incidents import ChannelStopped, NotYours
@@ -18,13 +19,18 @@ from openjuki.systems.residents.services.issue_record_copy import issue_record_c
 from openjuki.systems.residents.services.issue_release import NotReleased
 from openjuki.systems.residents.services.issue_sign import signature_holds
 from openjuki.systems.residents.services.issue_verify import verify_issue
-from openjuki.systems.residents.services.reprint import Voided, reissue, void_issue
+from openjuki.systems.residents.services.list_papers import print_list
+from openjuki.systems.residents.services.papers import print_paper
+from openjuki.systems.residents.services.preview_issue import preview_issue
+from openjuki.systems.residents.services.reprint import Voided, reissue, reprint_paper, void_issue
+from openjuki.systems.residents.services.show_printed import show_paper
 from support.bearers import Api
-from support.certificates import certifier, prepare_printing, request
+from support.certificates import another_family, certifier, prepare_printing, request
 from support.drafts import household_of
-from support.residents import CLERK, fill_stock, make_staff, move_family_in
+from support.residents import CLERK, family_data, fill_stock, make_staff, move_family_in, settle_notice
 
 OWNER, OTHER = make_staff("s3001"), make_staff("s9001")
+NARROWED = {"days": None, "reason": "move_out", "to": "", "asked": ""}
 TEXT = "ほかの人の用紙が混ざった。原因は組版の取り違え。"
 
 
@@ -105,6 +111,65 @@ def test_without_anybody_on_duty_it_belongs_to_whose_work_was_stopped(
 ) -> None:
     made = stopped(monkeypatch, move_family_in())
     assert (made.owner, made.owner_name) == (CLERK.user_id, CLERK.name)
+
+
+@pytest.mark.spec("RR-05")
+def test_a_paper_of_another_stops_the_papers_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The typesetter answers with the paper before: of another case, under another number."""
+    people, _ = move_family_in(), another_family(2)
+    mine, theirs = CaseFile.objects.order_by("pk").values_list("case_no", flat=True)
+    real, before = paper_release.print_form, []
+
+    def mixed(*given: Any, **named: Any) -> Any:
+        before.append(real(*given, **named))
+        return before[0]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(paper_release, "print_form", mixed)
+        print_paper(staff=CLERK, case_no=theirs, kind="acceptance_notice")
+        with pytest.raises(NotReleased) as e:
+            print_paper(staff=CLERK, case_no=mine, kind="acceptance_notice")
+        assert [f.id for f in e.value.findings] == ["I91", "I81"]
+        with pytest.raises(NotReleased):  # another channel, an incident of its own
+            print_list(staff=CLERK, name="missing", narrowed=NARROWED, scope=WHOLE)
+    first, second = IssueIncident.objects.order_by("pk")
+    assert (first.channel, set(first.subjects), first.case_no) == ("paper", set(people), mine)
+    assert (second.channel, second.subjects, second.owner) == ("list", [], CLERK.user_id)
+    assert not CasePaper.objects.filter(kind="acceptance_notice", case__case_no=mine).exists()
+    for kind in ("acceptance_notice", "office_guide"):
+        with pytest.raises(ChannelStopped):
+            print_paper(staff=CLERK, case_no=mine, kind=kind)
+    assert issue_record_copy(staff=CLERK, request=request(), addressee_nos=people)
+
+
+def test_a_preview_of_another_opens_an_incident_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    people = move_family_in()
+    real, before = issue_overflow.print_form, []
+
+    def mixed(*given: Any, **named: Any) -> Any:
+        before.append(real(*given, **named))
+        return before[0]
+
+    monkeypatch.setattr(issue_overflow, "print_form", mixed)
+    preview_issue(staff=CLERK, request=request(), addressee_nos=people[:1])
+    with pytest.raises(NotReleased):
+        preview_issue(staff=CLERK, request=request(), addressee_nos=people[1:2])
+    made = IssueIncident.objects.get()
+    assert (made.channel, made.subjects) == ("issue", people[1:2])
+
+
+def test_an_archived_paper_that_was_changed_never_leaves_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    case_no = settle_notice(family_data())
+    paper = print_paper(staff=CLERK, case_no=case_no, kind="acceptance_notice")
+    assert show_paper(staff=CLERK, case_no=case_no, paper_id=paper.paper_id).pdf == paper.pdf
+    monkeypatch.setattr(type(objects.store()), "get", lambda self, name: paper.pdf[:-1] + b"x")
+    with pytest.raises(NotReleased):
+        show_paper(staff=CLERK, case_no=case_no, paper_id=paper.paper_id)
+    made = IssueIncident.objects.get()
+    assert (made.channel, len(made.subjects)) == ("paper", 4)
+    monkeypatch.undo()
+    with pytest.raises(ChannelStopped):
+        reprint_paper(staff=CLERK, case_no=case_no, paper_id=paper.paper_id)
 
 
 @pytest.mark.parametrize(
