@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.http import QueryDict
@@ -124,3 +126,24 @@ def test_an_autosave_answers_with_the_time_and_every_box(client: Client) -> None
     assert "保存済" in page
     assert page.count("hx-swap-oob") == 9
     assert "同じ名称が既にあります" in page
+
+
+@pytest.mark.parametrize(
+    ("law", "shown"),
+    [
+        ("住民基本台帳法 第22条、S 4.1.1.2", "住民基本台帳法 第22条、標準仕様書 4.1.1.2"),
+        ("S 1.2.1、A-04", "標準仕様書 1.2.1"),
+        ("A-04、番号法 第16条、RR-03", "番号法 第16条"),
+        ("A-01", ""),
+        ("", ""),
+    ],
+)
+def test_a_source_is_cited_as_a_clerk_knows_it(law: str, shown: str) -> None:
+    assert render("{{ law|cited }}", law=law) == shown
+
+
+def test_no_rule_names_our_own_tables_to_a_clerk() -> None:
+    rows = (Path(__file__).parents[3] / "docs" / "rules.md").read_text(encoding="utf-8").splitlines()
+    laws = {row.rsplit("|", 2)[1].strip() for row in rows if row.startswith("| ") and "根拠 |" not in row}
+    assert len(laws) > 50
+    assert [law for law in laws if re.search(r"[A-Z]", render("{{ law|cited }}", law=law))] == []

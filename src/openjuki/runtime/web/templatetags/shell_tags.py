@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -20,6 +21,8 @@ from openjuki.runtime.web import fkeys as keys
 from openjuki.runtime.web import hooks, widgets
 
 register = template.Library()
+_STANDARD = re.compile(r"\bS (?=\d)")
+_OWN_TABLES = re.compile(r"(?:^|[、・])[A-Z]{1,3}-\d+[a-z]?(?=$|[、・])")
 
 
 @register.filter
@@ -30,6 +33,12 @@ def wareki(value: date | datetime | None) -> str:
     if isinstance(value, datetime):
         value = timezone.localtime(value, clock.TOKYO).date() if timezone.is_aware(value) else value.date()
     return hooks.wareki(value)
+
+
+@register.filter
+def cited(law: str) -> str:
+    """Where a finding comes from, as a clerk reads it: 標準仕様書 by its name, no ids of our own tables."""
+    return _STANDARD.sub("標準仕様書 ", _OWN_TABLES.sub("", law)).strip("、・")
 
 
 @register.filter
