@@ -4,29 +4,45 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from django.db import connections
+from django.db import connection
 
 from openjuki.runtime.errors import Refused
 
 
-def at_once(*works: Callable[[], Any]) -> list[str]:
-    """Run all in threads that start together; gives the first finding of each that was refused, sorted."""
-    start, lost = threading.Barrier(len(works)), []
+def together(*works: Callable[[], Any]) -> list[Any]:
+    """Run all in threads that start together; gives what each gave or raised, in their order."""
+    start = threading.Barrier(len(works))
 
-    def run(work: Callable[[], Any]) -> None:
+    def run(work: Callable[[], Any]) -> Any:
         try:
-            start.wait()
-            work()
-        except Refused as e:
-            lost.append(e.findings[0].id)
+            with connection.cursor():  # there before the start: to open one takes longer than many a work
+                start.wait()
+            return work()
+        except Exception as e:
+            return e
         finally:
-            connections.close_all()
+            connection.close()
 
-    threads = [threading.Thread(target=run, args=(work,)) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(lost)
+    with ThreadPoolExecutor(len(works)) as threads:
+        return list(threads.map(run, works))
+
+
+def outcomes(*works: Callable[[], Any]) -> list[str]:
+    """`done`, or the first finding of what was refused; sorted. Raises what else went wrong."""
+    return sorted(_said(outcome) for outcome in together(*works))
+
+
+def _said(outcome: Any) -> str:
+    if isinstance(outcome, Refused):
+        return outcome.findings[0].id
+    if isinstance(outcome, Exception):
+        raise outcome
+    return "done"
+
+
+def at_once(*works: Callable[[], Any]) -> list[str]:
+    """The first finding of each that was refused, sorted."""
+    return [said for said in outcomes(*works) if said != "done"]

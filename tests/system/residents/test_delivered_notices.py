@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
@@ -10,12 +9,11 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.db import connections
 from django.test import RequestFactory
 
 from openjuki.runtime import clock
 from openjuki.runtime.audit.models import AuditRow
-from openjuki.runtime.errors import Forbidden, Invalid, NotFound, Refused
+from openjuki.runtime.errors import Forbidden, Invalid, NotFound
 from openjuki.systems.residents.models import CaseDraft, ChangeEvent
 from openjuki.systems.residents.rights import RIGHTS
 from openjuki.systems.residents.selectors import rows
@@ -31,6 +29,7 @@ from openjuki.systems.residents.services.save_entry import open_entry
 from openjuki.systems.residents.services.submit_notice import submit_notice
 from openjuki.systems.residents.services.unwinding import choose_event
 from openjuki.systems.residents.web.notices import notice
+from support.at_once import outcomes
 from support.bearers import Api
 from support.drafts import carry_out
 from support.notices import TOLD_JSON, told_of
@@ -165,33 +164,10 @@ def test_the_same_number_is_refused_unless_it_corrects(family: list[str]) -> Non
 @pytest.mark.spec("S 4.2.0.3")
 def test_of_several_clerks_one_records_and_one_opens(family: list[str]) -> None:
     told = [partial(record, addressee_no=family[0])] * 4
-    assert sorted(outcomes_at_once(told)) == ["E126", "E126", "E126", "done"]
+    assert outcomes(*told) == ["E126", "E126", "E126", "done"]
     (source_id,) = waiting()
     opening = [partial(handle_notice.enter, staff=CLERK, source_id=source_id)] * 4
-    assert sorted(outcomes_at_once(opening)) == ["N05", "N05", "N05", "done"]
-
-
-def outcomes_at_once(acts: list[partial[Any]]) -> list[str]:
-    """What came of each, all begun together."""
-    start, found = threading.Barrier(len(acts)), []
-
-    def run(act: partial[Any]) -> None:
-        try:
-            with connections["default"].cursor():
-                start.wait()
-            act()
-            found.append("done")
-        except Refused as e:
-            found.append(e.findings[0].id)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found
+    assert outcomes(*opening) == ["N05", "N05", "N05", "done"]
 
 
 def test_one_is_put_aside_with_a_reason_and_taken_up_again(family: list[str]) -> None:

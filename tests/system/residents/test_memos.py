@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import base64
-import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import psycopg
 import pytest
-from django.db import connections
 from django.test import Client
 from psycopg import errors
 
@@ -21,6 +20,7 @@ from openjuki.systems.residents.models import MemoVersion
 from openjuki.systems.residents.rights import RIGHTS
 from openjuki.systems.residents.services import memos
 from openjuki.systems.residents.services.holds import set_hold
+from support.at_once import together
 from support.register import person, protect
 from support.residents import CLERK, REVIEWER, make_staff
 from support.signed_in import terminal
@@ -74,20 +74,8 @@ def test_what_somebody_else_changed_is_not_overwritten() -> None:
 @pytest.mark.spec("RR-J-other-10")
 def test_two_at_once_write_two_memos() -> None:
     no = person(1)
-    results: list[int] = []
-
-    def write() -> None:
-        try:
-            results.append(memos.write_memo(staff=CLERK, addressee_no=no, reason=WHY, text="同時"))
-        finally:
-            connections.close_all()
-
-    workers = [threading.Thread(target=write) for _ in range(4)]
-    for each in workers:
-        each.start()
-    for each in workers:
-        each.join()
-    assert sorted(results) == [1, 2, 3, 4]
+    write = partial(memos.write_memo, staff=CLERK, addressee_no=no, reason=WHY, text="同時")
+    assert sorted(together(*[write] * 4)) == [1, 2, 3, 4]
 
 
 @pytest.mark.spec("RR-25", "U-08")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from openjuki.kernel.register.address import Address
 from openjuki.runtime import clock
@@ -22,6 +20,7 @@ from openjuki.systems.residents.services.handle_notice import enter
 from openjuki.systems.residents.services.move_in_notifications import Delivery, for_staff, take_in
 from openjuki.systems.residents.services.open_notifications import Line, list_notices
 from openjuki.systems.residents.services.planned_departures import remove_due
+from support.at_once import together
 from support.drafts import carry_out, draft_of
 from support.movers import published
 from support.register import protect
@@ -150,25 +149,11 @@ def test_of_a_protected_person_the_list_tells_nothing_and_no_case_opens(family: 
 
 @pytest.mark.spec("RR-02", "RR-08", "S 4.1.3.1.2")
 def test_a_delivery_taken_in_by_many_at_once_is_written_once(family: list[str]) -> None:
-    start, raised = threading.Barrier(6), []
-
     def run() -> None:
-        try:
-            with connections["default"].cursor():
-                start.wait()
-            take_in([notice()])
-            remove_due()
-        except Exception as e:
-            raised.append(e)
-        finally:
-            connections.close_all()
+        take_in([notice()])
+        remove_due()
 
-    threads = [threading.Thread(target=run) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert raised == []
+    assert together(*[run] * 6) == [None] * 6
     reasons = [v.reason for v in rows.all_versions(family[0])]
     assert reasons == ["move_in", "move_out_planned", "move_out", "move_out_confirmed"]
     assert DeliveredNotification.objects.count() == 1

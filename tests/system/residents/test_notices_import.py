@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from openjuki.kernel.notices.move_in import Mover
 from openjuki.runtime.audit.models import AuditRow
@@ -21,6 +19,7 @@ from openjuki.systems.residents.services.notice_forms import KINDS, build_notice
 from openjuki.systems.residents.services.notices_import import Outcome, import_notices
 from openjuki.systems.residents.services.notices_import_columns import COLUMNS, KEY
 from openjuki.systems.residents.services.submit_notice import submit_notice
+from support.at_once import together
 from support.notices_csv import families, rows_of, text_of, write_families
 from support.residents import CLERK, REVIEWER, REVIEWER2, fill_stock, make_staff, move_family_in
 
@@ -144,19 +143,7 @@ def test_a_corrected_file_enters_only_what_was_refused(file: Path) -> None:
 
 def test_two_runs_at_once_enter_each_notice_once(file: Path) -> None:
     write_families(file, 6)
-    found: list[list[str]] = []
-
-    def work() -> None:
-        try:
-            found.append(results(run(file)))
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=work) for _ in range(2)]
-    for t in threads:
-        t.start()
-    for t in threads:
-        t.join()
+    found = together(*[lambda: results(run(file))] * 2)
     assert sorted(r for each in found for r in each) == ["before"] * 6 + ["entered"] * 6
     assert CaseFile.objects.count() == 6
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from openjuki.runtime import clock, pdf_text
 from openjuki.runtime.errors import Refused
@@ -27,6 +25,7 @@ from openjuki.systems.residents.services.save_entry import open_entry
 from openjuki.systems.residents.services.search_residents import search
 from openjuki.systems.residents.services.submit_notice import submit_notice
 from openjuki.systems.residents.services.view_person import view_person
+from support.at_once import together
 from support.certificates import another_family, certifier, prepare_printing, request
 from support.drafts import carry_out, draft_of, household_of, move_out_withdrawal, notified, submit
 from support.movers import published
@@ -59,25 +58,9 @@ def found(state: str) -> set[str]:
     return {row.addressee_no for row in result.rows}
 
 
-def at_once(*works: Callable[[], Any]) -> list[BaseException]:
-    """Run all in threads that start together; gives what they raised."""
-    start, raised = threading.Barrier(len(works)), []
-
-    def run(work: Callable[[], Any]) -> None:
-        try:
-            start.wait()
-            work()
-        except Exception as e:
-            raised.append(e)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(work,)) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return raised
+def raised_by(*works: Callable[[], Any]) -> list[Exception]:
+    """What those raised that ran together."""
+    return [e for e in together(*works) if isinstance(e, Exception)]
 
 
 @pytest.mark.spec("RR-02", "S 1.1.5")
@@ -144,7 +127,7 @@ def test_many_workers_remove_everybody_once(family: list[str]) -> None:
     second = another_family(2)
     carry_out("move_out", draft_of("move_out", second))
     with clock.fixed(LATER):
-        assert at_once(*[remove_due] * 8) == []
+        assert raised_by(*[remove_due] * 8) == []
     for addressee_no in (*family, *second):
         assert PersonVersion.objects.filter(addressee_no=addressee_no, reason="move_out").count() == 1
         assert len(published(IDENTITY, addressee_no)) == 2
@@ -204,7 +187,7 @@ def test_a_settlement_writes_what_is_overdue_first(family: list[str]) -> None:
 def test_job_withdrawal_and_notification_at_once_leave_one_truth(family: list[str]) -> None:
     """Whoever comes first wins; nobody is removed twice, and nobody stays with a 転入通知."""
     with clock.fixed(PLANNED):
-        raised = at_once(
+        raised = raised_by(
             remove_due,
             lambda: carry_out("move_in_notification", _notification(family[0], "2026-11-29", "2026-11-30")),
             remove_due,
@@ -394,7 +377,7 @@ def test_a_withdrawal_reviewed_when_the_day_has_come_goes_back_to_the_counter(fa
         alerts = open_entry(staff=CLERK, case_no=case_no).judgement.alerts
         submit_notice(staff=CLERK, case_no=case_no, acknowledged={alert_key(f): "確認済み" for f in alerts})
     with clock.fixed(PLANNED):
-        raised = at_once(remove_due, lambda: review.approve(staff=REVIEWER, case_no=case_no), remove_due)
+        raised = raised_by(remove_due, lambda: review.approve(staff=REVIEWER, case_no=case_no), remove_due)
         assert [type(e).__name__ for e in raised] == ["NoLongerFits"]
     assert CaseFile.objects.get(case_no=case_no).state == "sent_back"
     for addressee_no in family:

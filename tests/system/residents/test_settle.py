@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import threading
+from functools import partial
 from typing import Any
 
 import psycopg
 import pytest
-from django.db import connections
 
 from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Refused
@@ -23,8 +22,9 @@ from openjuki.systems.residents.models import (
 from openjuki.systems.residents.selectors import rows
 from openjuki.systems.residents.services import cases, review
 from openjuki.systems.residents.services.submit_notice import NotSubmitted, submit_notice
+from support.at_once import outcomes
 from support.harness import owner_url
-from support.residents import CLERK, REVIEWER, REVIEWER2, family_data, fill_stock, move_family_in
+from support.residents import CLERK, REVIEWER, REVIEWER2, family_data, fill_stock, make_staff, move_family_in
 
 pytestmark = pytest.mark.usefixtures("real_db")
 
@@ -121,31 +121,10 @@ def test_many_reviewers_at_once_settle_once() -> None:
     case = entered()
     submit_notice(staff=CLERK, case_no=case.case_no)
     review.approve(staff=REVIEWER, case_no=case.case_no)
-    outcomes: list[str] = []
-
-    def work(user: str) -> None:
-        try:
-            review.approve(
-                staff=REVIEWER2.__class__(**{**_fields(REVIEWER2), "user_id": user}), case_no=case.case_no
-            )
-            outcomes.append("done")
-        except Refused as e:
-            outcomes.append(e.findings[0].id)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=work, args=(f"s21{i:02}",)) for i in range(12)]
-    for t in threads:
-        t.start()
-    for t in threads:
-        t.join()
-    assert outcomes.count("done") == 1
-    assert set(outcomes) == {"done", "R07"}
+    reviewers = [make_staff(f"s21{i:02}") for i in range(12)]
+    works = [partial(review.approve, staff=each, case_no=case.case_no) for each in reviewers]
+    assert outcomes(*works) == ["R07"] * 11 + ["done"]
     assert PersonVersion.objects.count() == 4
-
-
-def _fields(staff: Any) -> dict[str, Any]:
-    return {f: getattr(staff, f) for f in staff.__dataclass_fields__}
 
 
 @pytest.mark.spec("RR-23")
@@ -155,23 +134,9 @@ def test_two_clerks_moving_the_same_family_in_at_once() -> None:
     for case in (first, second):
         submit_notice(staff=CLERK, case_no=case.case_no)
         review.approve(staff=REVIEWER, case_no=case.case_no)
-    outcomes: list[str] = []
-
-    def work(case_no: str) -> None:
-        try:
-            review.approve(staff=REVIEWER2, case_no=case_no)
-            outcomes.append("done")
-        except Refused:
-            outcomes.append("refused")
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=work, args=(c.case_no,)) for c in (first, second)]
-    for t in threads:
-        t.start()
-    for t in threads:
-        t.join()
-    assert sorted(outcomes) == ["done", "refused"]
+    works = [partial(review.approve, staff=REVIEWER2, case_no=each.case_no) for each in (first, second)]
+    refused, done = outcomes(*works)
+    assert done == "done" != refused
     assert Person.objects.count() == 4
     assert sorted(CaseFile.objects.values_list("state", flat=True)) == ["sent_back", "settled"]
 
