@@ -3,7 +3,8 @@
     python -m support.mixups.node SEED DAY [SABOTAGE]
 
 Serves on a free port, printed first; dies with whoever started it. `SABOTAGE`:
-`print`   the typesetting hands a request the finished paper of another, or another's persons in its own frame;
+`print`   the typesetting hands a request the finished paper of another, another's persons in its own frame, or a
+          name with a character more;
 `answer`  the right paper is made, checked and archived, and another's is answered (no check of ours sees that).
 """
 
@@ -104,16 +105,25 @@ def swap_papers(chance: random.Random) -> None:
         with guard:
             swap = chance.random() < SWAPPED and bool(kept)
             pages, paper = kept.pop() if swap else (None, None)
-        if swap and chance.random() < 0.5:
+        way = chance.choice(("paper", "pages", "name")) if swap else ""
+        if way == "paper":
             return paper
-        if swap:
-            data = {**data, "pages": pages}
+        if way:
+            data = {**data, "pages": pages if way == "pages" else lengthened(data["pages"])}
         printed = real(template, data, **options)
         with guard:
             kept[:] = [(data["pages"], printed)]
         return printed
 
     issue_overflow.print_form = mixed
+
+
+def lengthened(pages: Any) -> Any:
+    """The first person's name with a character more: 一 is called 一郎."""
+    first = pages[0]["blocks"][0]
+    cell = first["cells"]["name"]
+    named = {**first, "cells": {**first["cells"], "name": {**cell, "value": f"{cell['value']}郎"}}}
+    return [{**pages[0], "blocks": [named, *pages[0]["blocks"][1:]]}, *pages[1:]]
 
 
 def swap_answers(chance: random.Random) -> None:

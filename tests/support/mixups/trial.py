@@ -26,7 +26,7 @@ START_SECONDS = 120.0
 
 
 def households(count: int) -> list[Household]:
-    """Registered families of four, each of a surname that no other has."""
+    """Registered families of four, each of a surname that no other has; 一 and 一郎 are born on one day."""
     from openjuki.kernel.certificates import facts
     from openjuki.systems.residents.models import Person
     from openjuki.systems.residents.selectors import rows
@@ -37,6 +37,8 @@ def households(count: int) -> list[Household]:
     for n in range(1, count + 1):
         data = family_data(n)
         data["address"]["lot"] = f"{n}番"
+        # Two of one birth day, of whom one's name is the beginning of the other's.
+        data["members"][3] |= {"given_name": "一", "birth": data["members"][2]["birth"]}
         for member in data["members"]:
             member["surname"] = "照合" + "".join(DIGITS[int(d)] for d in str(n)) + "家"
         settle_notice(data)

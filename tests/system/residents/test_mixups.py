@@ -25,9 +25,10 @@ def test_every_paper_that_left_two_disturbed_nodes_shows_whom_its_desk_asked_for
     assert outcome.papers == IssueRecord.objects.count()
 
 
-HOME = ["照合一家　太郎", "照合一家　花子"]
+HOME = ["照合一家　太郎", "照合一家　花子", "照合一家　太郎丸"]
 NUMBER = "20261122 仙台市 10 001"
-PAGE = "発行番号 20261122 仙台市 10 001 1/1 氏名 照合一家　太郎 生年月日 昭和60年5月3日"
+PERSON = "氏名 照合一家　太郎 ＊＊＊ ＊＊＊ 生年月日 昭和60年5月3日"
+PAGE = f"{PERSON} 発行番号 {NUMBER} 1/1"
 
 
 @pytest.mark.parametrize(
@@ -35,10 +36,14 @@ PAGE = "発行番号 20261122 仙台市 10 001 1/1 氏名 照合一家　太郎 
     [
         (PAGE, ""),
         (PAGE.replace("001", "002"), "page 1 bears another number"),
-        (PAGE + " 世帯主 照合二家　太郎", "1 other household(s) on it"),
+        (PAGE.replace("001", "0011"), "page 1 bears another number"),
+        (PAGE.replace("1/1", "1/11"), "page 1 bears another number"),
+        (f"世帯主 照合二家　太郎 {PAGE}", "1 other household(s) on it"),
         (PAGE.replace("太郎", "花子"), "1 shown, 1 asked for, 2 wrong"),
-        (PAGE + " 氏名 照合一家　花子", "2 shown, 1 asked for, 1 wrong"),
-        (PAGE + " 生年月日", "more persons than names"),
+        (PAGE.replace("太郎", "太郎丸"), "1 shown, 1 asked for, 2 wrong"),
+        (f"{PERSON} {PAGE}", "2 shown, 1 asked for, 0 wrong"),
+        (f"{PERSON.replace('太郎', '花子')} {PAGE}", "2 shown, 1 asked for, 1 wrong"),
+        (f"生年月日 {PAGE}", "more persons than names"),
     ],
 )
 def test_the_reader_sees_a_stranger(page: str, fault: str) -> None:
