@@ -160,6 +160,7 @@ def _made(order: Order, wanted: tuple[str, ...], household_no: str) -> list[Issu
     papers = [wanted] if request.choices.form != "individual" else [(no,) for no in wanted]
     if len(papers) * request.copies > MOST_PAPERS:
         raise Invalid(Finding("I26", f"一度に発行できるのは、全部で{MOST_PAPERS}通までです。", field="copies",
+                              remedy="対象者又は通数を分けて請求してください。"))  # fmt: skip
     due = fee_of(request, rules, papers=len(papers))
     for persons in papers:
         facts = _facts(persons, household_no, order)
