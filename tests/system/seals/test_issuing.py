@@ -21,6 +21,7 @@ from openjuki.systems.seals.services import applications, issued, papers, review
 from openjuki.systems.seals.services import issue as issuing
 from openjuki.systems.seals.services.issue import Asked, issue
 from openjuki.systems.seals.services.printing import NotReleased
+from support.archive_files import archive_faults
 from support.fonts import prepare_printing
 from support.seals import seal_png
 from support.signed_in import staff
@@ -60,6 +61,7 @@ def test_a_certificate_by_card_is_released_archived_and_in_the_history() -> None
     signature = pdf_signing.inspect(made[0].pdf, key_dir=installation.current().key_dir("seals"))
     assert signature is not None
     assert signature.intact
+    assert archive_faults(made[0].pdf, "印鑑登録証明書") == []
     assert made[0].issue_no != made[1].issue_no
     (text,) = pdf_text.pages(made[0].pdf)
     flat = "".join(text.split())
@@ -191,6 +193,7 @@ def test_letters_say_what_they_must_and_of_a_protected_person_only_with_the_righ
     flat = "".join("".join(pdf_text.pages(letter.pdf)).split())
     for word in ("印鑑登録についての照会書", "令和8年12月12日までに", "回答書", "委任", "葛󠄂城花子様"):
         assert word in flat, word
+    assert archive_faults(letter.pdf, "印鑑登録についての照会書") == []
     again = paper("inquiry", made.pk)
     assert again.number != letter.number
     assert "令和8年12月12日までに" in "".join(pdf_text.pages(again.pdf)[0].split()), (

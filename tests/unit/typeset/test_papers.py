@@ -8,9 +8,11 @@ import pytest
 from pypdf import PdfReader
 
 from openjuki.kernel.certificates.document import plain, shown
+from openjuki.kernel.certificates.forms import CERTIFICATES
 from openjuki.kernel.certificates.paper import Column, Fields, Paper, Signature, Table, Words
 from openjuki.runtime.typeset import Engine, TextOverflow
-from support.papers import MADE_AT
+from support.archive_files import archive_faults
+from support.papers import FORMS, MADE_AT
 
 COLUMNS = (Column("", 10), Column("氏名", 60), Column("手続", 110))
 
@@ -54,3 +56,23 @@ def test_a_run_of_letters_wider_than_its_column_shrinks_or_is_refused(engine: En
     with pytest.raises(TextOverflow) as caught:
         draw(engine, paper(1, "W" * 200))
     assert "table.3.1.2" in {item.field for item in caught.value.overflows}
+
+
+@pytest.mark.spec("RR-05")
+@pytest.mark.parametrize("rows", [1, 80])
+def test_a_paper_is_a_tagged_archive_file_that_reads_aloud(engine: Engine, rows: int) -> None:
+    made = paper(rows)
+    pdf = engine.render(made.template, plain(made), mark=made.case_no, made_at=MADE_AT).pdf
+    assert archive_faults(pdf, made.title) == []
+
+
+@pytest.mark.spec("RR-05")
+def test_no_template_is_without_that_look() -> None:
+    """Whatever is drawn claims PDF/A-2a and PDF/UA-1: a further template needs a look of its own."""
+    drawn = {sheet.template for row in CERTIFICATES.values() for sheet in row.sheets.values()} | {
+        paper(0).template
+    }
+    assert {each.stem for each in FORMS.glob("*.typ")} - {"lib"} == drawn
+    # 印鑑登録 (`test_issuing.py` of the seals): its certificate, and this paper under two names.
+    own = FORMS.parents[1] / "seals" / "forms"
+    assert {each.stem for each in own.glob("*.typ")} - {"lib"} == {"seal_certificate", "letter", "paper"}

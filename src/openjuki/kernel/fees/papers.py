@@ -10,7 +10,7 @@ from typing import Final
 from openjuki.kernel.certificates.document import Cell, shown
 from openjuki.kernel.certificates.letter import Head
 from openjuki.kernel.certificates.list_paper import list_paper
-from openjuki.kernel.certificates.paper import Column, Fields, Paper, Table, Words
+from openjuki.kernel.certificates.paper import Column, Fields, Paper, Sender, Table, Words
 from openjuki.kernel.dates.wareki import format_wareki
 from openjuki.kernel.fees.payment import CHANGE, MEANS, Payment
 
@@ -77,7 +77,10 @@ def yen(amount: int) -> str:
 def fee_receipt(
     head: Head, payer: str, paid: Payment, sold: Sequence[Sold], *, paid_on: date, received_by: str, again: str = "",
 ) -> Paper:  # fmt: skip
-    """領収書. `head.number`: its number; `again`: the reason of a 再発行, which the title says."""
+    """領収書 by the office and whoever took the money, without the seal of the mayor.
+
+    `head.number`: its number; `again`: the reason of a 再発行, which the title says.
+    """
     money: list[tuple[Cell, ...]] = [
         (shown("amount", "領収金額", yen(paid.due)),),
         (shown("paid_on", "領収年月日", format_wareki(paid_on)), shown("means", "納付の方法", MEANS[paid.means])),
@@ -96,7 +99,7 @@ def fee_receipt(
         office=head.office,
         made_on=format_wareki(head.made_on),
         addressee=(f"{payer}　様",),
-        sender=head.sender,
+        sender=Sender(head.office),
         sections=(
             Fields("", tuple(money)),
             Table("", columns, rows),

@@ -55,7 +55,7 @@ class SoldOut(Schema):
     fee: int
 
 
-class ReceiptOut(Schema):
+class FeeReceiptOut(Schema):
     """領収書; number 0 was handed over with the copies, every other is a 再発行."""
 
     copy_no: int
@@ -79,7 +79,7 @@ class PaidOut(PaymentOut):
 
     by: str
     issue_nos: list[str]
-    receipts: list[ReceiptOut]
+    receipts: list[FeeReceiptOut]
     refunds: list[RefundOut]
 
 
@@ -153,7 +153,7 @@ def take(
 
 @router.post(
     "/payments/{payment_no}/receipts",
-    response={201: ReceiptOut, **answers(500, 503)},
+    response={201: FeeReceiptOut, **answers(500, 503)},
     summary="領収書の再発行",
 )
 @requires("residents.issue")
@@ -162,7 +162,7 @@ def again(
 ) -> Any:
     """Marked 再発行."""
     made = services.receipt_again(staff=staff_of(request), payment_no=payment_no, reason=given.reason)
-    return 201, ReceiptOut.model_validate(made, from_attributes=True)
+    return 201, FeeReceiptOut.model_validate(made, from_attributes=True)
 
 
 @router.get(
