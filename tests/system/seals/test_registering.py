@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -212,6 +213,51 @@ def test_a_change_of_seal_ends_the_old_number_and_gives_a_new_one() -> None:
     assert current.registration_id != old
     assert [e.kind for e in Event.objects.order_by("id")] == ["registered", "ended", "registered"]
     assert Card.objects.count() == 2
+
+
+@pytest.mark.spec("SL-01", "SL-02")
+@pytest.mark.parametrize("kind", ["reissue", "own_request"])
+def test_the_card_in_force_is_handed_back(kind: str) -> None:
+    told()
+    registered()
+    for card_no, why in (("", "SE48"), ("99999999", "SE41")):
+        with pytest.raises(Invalid) as e:
+            entered(kind=kind, card_no=card_no)
+        assert [f.id for f in e.value.findings] == [why]
+    Setting.objects.create(key="ordinance", value={"returns_card": False, "number_card": False})
+    assert entered(kind=kind, card_no="").state == "review"
+    told(TARO, name="別人　太郎", surname="別人", household_no="7")
+    with pytest.raises(Invalid) as e:
+        entered(TARO, seal_text="別人", with_card=False)
+    assert [f.id for f in e.value.findings] == ["SE49"]
+
+
+@pytest.mark.spec("SL-01")
+def test_a_guarantor_lives_here_or_brings_a_certificate_of_where_they_do() -> None:
+    told(TARO, name="別人　太郎", surname="別人", household_no="7")
+    number = registered(TARO, seal_text="別人", scan=seal_png(5))
+    told()
+    told(
+        TARO,
+        seq=2,
+        name="別人　太郎",
+        surname="別人",
+        household_no="7",
+        planned_move_out_on=DAY + timedelta(days=1),
+    )
+    with clock.fixed(DAY + timedelta(days=1)), pytest.raises(Invalid) as e:
+        entered(way="guarantor", guarantor_no=number)
+    assert [f.id for f in e.value.findings] == ["SE32"], "from the planned day on"
+    elsewhere: dict[str, Any] = {
+        "way": "guarantor", "guarantor_city": "富谷市", "guarantor_name": "保証　太郎", "guarantor_address": "富谷市",
+        "guarantor_certified_on": DAY.isoformat(), "guarantor_seal_agrees": True,
+    }  # fmt: skip
+    with pytest.raises(Invalid) as e:
+        entered(**elsewhere)
+    assert [f.id for f in e.value.findings] == ["SE12"]
+    Setting.objects.create(key="ordinance", value={"outside_guarantor": True})
+    made = entered(**elsewhere)
+    assert review.approve(staff=CHECKER, application_id=made.pk).state == "done"
 
 
 def test_a_card_is_replaced_and_the_registration_stays() -> None:

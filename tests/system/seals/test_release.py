@@ -107,7 +107,10 @@ def test_an_incident_found_meanwhile_at_another_node_stops_what_is_about_to_go_o
     registered()
     no = one().issue_no
     assert advisory("ShareLock"), "no incident begins between this look and the commit"
-    real, found = issuing.signed, {"raised_by": "s9", "raised_at": clock.now(), "owner": "s9", "owned_at": clock.now()}
+    real, found = (
+        issuing.signed,
+        {"raised_by": "s9", "raised_at": clock.now(), "owner": "s9", "owned_at": clock.now()},
+    )
 
     def meanwhile(pdf: bytes) -> bytes:
         IssueIncident.objects.create(channel="issue", findings=["SE77"], **found)

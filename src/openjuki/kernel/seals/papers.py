@@ -37,7 +37,7 @@ def _paper(
     posted: bool = True,
     mail: str = "",
 ) -> Paper:
-    to = (person.address, f"{person.name}　様", *([f"({mail})"] if mail else [])) if posted else ()
+    to = (*([f"({mail})"] if mail else []), person.address, f"{person.name}　様") if posted else ()
     return Paper(
         title=title, case_no=office.number, office=office.name, made_on=format_wareki(office.made_on),
         addressee=to, sections=tuple(sections), specimen=office.specimen,  # type: ignore[arg-type]

@@ -89,6 +89,8 @@ def findings(
         yield finding("SA06")
     if entry.kind in WITH_IMPRESSION:
         yield from _seal(entry, person, impression, rules, today)
+        if not entry.with_card and not rules.number_card:
+            yield finding("SE49", "card")
     yield from _way(entry, person, rules, current, today)
 
 

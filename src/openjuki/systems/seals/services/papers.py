@@ -140,10 +140,9 @@ def show_paper(*, staff: Staff, paper_no: str) -> Made:
     """A paper as it left, by its 文書番号. Raises NotFound, Forbidden (支援措置), ChannelStopped, NotReleased."""
     check_right(staff, RIGHT)
     record = PaperRecord.objects.filter(pk=paper_no).first()
-    person = registrant(record.addressee_no) if record else None
-    if record is None or person is None or elsewhere(staff, person.ward):
-        raise NotFound(Finding("SE87", "この文書番号の書面はありません。"))
-    refuse_protected(staff, record.addressee_no)
+    if record is None:
+        raise _none()
+    _refuse(staff, record.addressee_no)
     desk.refuse_stopped("reissue")
     with about(record.addressee_no):
         pdf = archive.archived(record.object_key, record.digest)
@@ -162,11 +161,23 @@ def made_before(*, staff: Staff, kind: str, reference: str) -> list[PaperLine]:
     )
     if whose is None:
         return []
-    person_for(staff, whose)
+    _refuse(staff, whose)
     audit.view(
         "seals.list_papers", staff=staff, subjects=[whose], terms={"kind": kind, "reference": reference}
     )
     return papers_of(whose, kind=kind, reference=reference)
+
+
+def _refuse(staff: Staff, addressee_no: str) -> None:
+    """Raises NotFound for another ward's person, Forbidden for a protected one. Locks nobody: it is only read."""
+    person = registrant(addressee_no)
+    if person is None or elsewhere(staff, person.ward):
+        raise _none()
+    refuse_protected(staff, addressee_no)
+
+
+def _none() -> NotFound:
+    return NotFound(Finding("SE87", "この文書番号の書面はありません。"))
 
 
 @contextmanager
@@ -184,8 +195,9 @@ def _check(pdf: bytes, draft: _Draft) -> None:
     found, person, paper = pages_of(pdf, law=LAW), draft.person, draft.paper
     check_flows(found, [paper_flow(paper)], law=LAW)
     first = found[0].removeprefix(SPECIMEN if paper.specimen else "")
-    posted = squeezed(f"{person.address}{person.name}様")
-    if paper.addressee and not first.startswith(posted):
+    for how in paper.addressee[:-2]:
+        first = first.removeprefix(squeezed(how))
+    if paper.addressee and not first.startswith(squeezed(f"{person.address}{person.name}様")):
         raise stopped("SE72", "宛名の人が、書面の対象者と一致しません。")
     if first.count(squeezed(draft.must)) != 1:
         raise stopped("SE72", "書面に載る番号が、対象者のものと一致しません。")

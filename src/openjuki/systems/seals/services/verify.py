@@ -7,7 +7,9 @@ engine, font and form are still the same, the file drawn anew against its bytes.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from openjuki.kernel.seals.certificate import SealCertificate
 from openjuki.runtime import audit, clock, installation, pdf_signing
@@ -65,12 +67,21 @@ def _compared(record: IssueRecord, pdf: bytes) -> bool | None:
         raise stopped("SE89", "交付したときに有効であった登録証が、交付の記録と一致しません。")
     picture, policy = registered_picture(record.registration), policy_of(record)
     model = made_at_issue(record, person, picture)
-    places = list(differences(record.model, kept_model(marked(model, policy))))
+    places = [_named(record.model, p) for p in differences(record.model, kept_model(marked(model, policy)))]
     if places:
         raise stopped("SE89", f"保管した記載が、台帳から作り直したものと異なります({'、'.join(places)})。")
     overflows = IssueOverflow.objects.filter(issue=record).values_list("item", flat=True)
     check_release(pdf, marked(model, policy), person=person, picture=picture, overflows=set(overflows))
     return _redrawn(record, model, policy, pdf)
+
+
+def _named(said: Mapping[str, Any], path: str) -> str:
+    """A place of the model in the words of the paper, where it has any."""
+    part, _, rest = path.partition(".")
+    number = rest.partition(".")[0]
+    if part == "cells" and number.isdigit() and int(number) < len(said["cells"]):
+        return str(said["cells"][int(number)]["label"])
+    return "認証者・認証文" if part == "certification" else path
 
 
 def _redrawn(record: IssueRecord, model: SealCertificate, policy: str, pdf: bytes) -> bool | None:

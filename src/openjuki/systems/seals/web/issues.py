@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -50,11 +51,16 @@ def _page(
     request: HttpRequest, issue_no: str, act: str = "", found: tuple[Finding, ...] = (), status: int = 200
 ) -> HttpResponse:
     line = issued.view_issue(staff=staff_of(request), issue_no=issue_no)
-    keys, printing = sheet_keys(request, "certificate", issue_no) if line.at_hand else ([], {})
+    stopped = (
+        status == HTTPStatus.INTERNAL_SERVER_ERROR
+    )  # nothing is handed out before somebody has explained it
+    at_hand = line.at_hand and not stopped
+    keys, printing = sheet_keys(request, "certificate", issue_no) if at_hand else ([], {})
     more = [n for n in request.GET.get("more", "").split("|") if n]
     first = request.POST.dict()
     context: dict[str, Any] = {
-        "line": line, "left": len(more), "act": act, "findings": found, "here": request.path, "key": str(uuid7()),
+        "line": line, "at_hand": at_hand, "left": len(more), "act": act, "findings": found,
+        "here": request.path, "key": str(uuid7()),
         "form_level": [f for f in found if f.field != "reason"],
         "void_form": ReasonForm(initial=first, auto_id="id_void_%s"),
         "reissue_form": ReasonForm(initial=first, auto_id="id_reissue_%s"), "fkeys": _keys(line, more, keys),
