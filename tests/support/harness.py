@@ -93,19 +93,24 @@ def use_system(system: str) -> None:
     )  # fmt: skip
     os.environ.pop("DATABASE_URL", None)
     inst = make_installation(home)
-    generate_keys(inst, system)
-    server = start_postgres(inst)
-    _servers.append(server)
     atexit.register(shutil.rmtree, home, ignore_errors=True)
-    atexit.register(server.stop)
-    provision.create_database(inst)
-    provision.provision(inst, [system])
-    _migrate(system)
+    if "OPENJUKI_PROTECTS" not in os.environ:  # else the tests are only collected (support/protects.py)
+        _serve(inst, system)
     os.environ["OPENJUKI_DB_ROLE"] = "app"
     import django
 
     django.setup()
     _pool_connections()
+
+
+def _serve(inst: installation.Installation, system: str) -> None:
+    generate_keys(inst, system)
+    server = start_postgres(inst)
+    _servers.append(server)
+    atexit.register(server.stop)
+    provision.create_database(inst)
+    provision.provision(inst, [system])
+    _migrate(system)
 
 
 def _pool_connections() -> None:
