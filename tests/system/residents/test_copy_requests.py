@@ -118,6 +118,18 @@ def test_a_refusal_has_its_ground_its_reason_and_its_letter() -> None:
     assert logged.subjects == people
 
 
+def test_what_came_with_a_letter_goes_back_when_it_ends_without_a_copy() -> None:
+    people = move_family_in()
+    letter = {"channel": "post", "delivery": "mail", "send_to": "宮城県仙台市泉区　試験　太郎", "paid": 450}
+    why = {"reason": "本人と確かめられない"}
+    row = record(people, "refuse", **letter, **why, refusal="not_identified")
+    assert [a.returned for a in view_request(staff=CLERK, request_no=row.request_no).acts] == [450]
+    assert "同封された450円" in text_of(row, "refusal_letter")
+    kept = record(people, **letter)
+    gone = record(people, "withdraw", **letter, **why, request_no=kept.request_no)
+    assert [a.returned for a in view_request(staff=CLERK, request_no=gone.request_no).acts] == [450, 0]
+
+
 def test_the_printed_request_says_what_was_typed() -> None:
     people = move_family_in()
     row = record(people[:1], **LAWYER)
@@ -290,7 +302,8 @@ def test_the_api_records_examines_and_issues() -> None:
         ("UPDATE issue_request_act SET act = 'incomplete'", "incomplete_says_what"),
         ("UPDATE issue_request_act SET paper = 'request_form'", "request_paper_archived"),
         ("INSERT INTO issue_request_act SELECT 99, version_no, act, state, data, reason, missing, by, at, paper,"
-         " object_key, digest, request_id FROM issue_request_act", "request_act_once"),
+         " object_key, digest, request_id, returned FROM issue_request_act", "request_act_once"),
+        ("UPDATE issue_request_act SET returned = 300", "request_returns_at_its_end"),
     ],
 )  # fmt: skip
 def test_the_database_refuses(owner: psycopg.Connection, statement: str, name: str) -> None:

@@ -25,6 +25,7 @@ TITLES = {"request_form": "請求書", "incomplete_letter": "不備の連絡", "
 ITEMS = {
     "relationship": "世帯主・続柄", "domicile": "本籍・筆頭者", "foreign_items": "国籍・在留資格等",
     "alias_events": "通称の記載・削除", "earlier_address": "異動前住所", "remarks": "備考", "history": "履歴",
+    "special_history": "特別な事由の履歴",
     "reading_kana": "フリガナ", "individual_number": "個人番号", "resident_code": "住民票コード",
 }  # fmt: skip
 _PENALTY = "偽りその他不正の手段により交付を受けた者は、罰せられることがあります(住民基本台帳法 第46条)。"
@@ -138,6 +139,7 @@ def refusal_letter(written: Written, refusal: str, note: str, city: str) -> Pape
         (
             Words("", (_about(written), f"{told}、交付しないことに決定しました({law})。")),
             Words("理由", (_UNEXPLAINED if refusal == "support" else note,)),
+            *_returned(written.request),
             Words(
                 "不服の申立て",
                 (
@@ -149,6 +151,13 @@ def refusal_letter(written: Written, refusal: str, note: str, city: str) -> Pape
             ),
         ),
     )
+
+
+def _returned(request: CopyRequest) -> tuple[Words, ...]:
+    """返戻: the money that came with the letter goes back with this one."""
+    if not request.paid:
+        return ()
+    return (Words("手数料", (f"同封された{request.paid}円(定額小為替など)をお返しします。",)),)
 
 
 def _about(written: Written) -> str:

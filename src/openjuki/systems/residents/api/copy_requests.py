@@ -78,6 +78,7 @@ class RequestActOut(Schema):
     by: str
     at: datetime
     paper: str
+    returned: int
 
 
 class RequestDetailOut(Schema):

@@ -64,6 +64,8 @@ class IssueRequestAct(AppendOnly):
     missing = ArrayField(models.TextField(), default=list)
     by = models.TextField()
     at = models.DateTimeField()
+    # 返戻: what had come with a letter that ends without a copy, in yen.
+    returned = models.IntegerField(default=0)
     paper = models.TextField(blank=True)
     object_key = models.TextField(blank=True)
     digest = models.TextField(blank=True)
@@ -81,6 +83,10 @@ class IssueRequestAct(AppendOnly):
             models.CheckConstraint(
                 condition=~Q(act=Act.INCOMPLETE) | Q(missing__len__gt=0) | ~Q(reason=""),
                 name="incomplete_says_what",
+            ),
+            models.CheckConstraint(
+                condition=Q(returned=0) | Q(act__in=[Act.REFUSE, Act.WITHDRAW], returned__gt=0),
+                name="request_returns_at_its_end",
             ),
             models.CheckConstraint(
                 condition=Q(paper="", object_key="", digest="") | (~Q(object_key="") & ~Q(digest="")),

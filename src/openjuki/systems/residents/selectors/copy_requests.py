@@ -62,7 +62,7 @@ class RequestLine:
 
 @dataclass(frozen=True, slots=True)
 class ActLine:
-    """One act. `paper`: kind of the paper that it printed."""
+    """One act. `paper`: kind of the paper that it printed; `returned`: 返戻 in yen."""
 
     version_no: int
     act: str
@@ -71,6 +71,7 @@ class ActLine:
     by: str
     at: datetime
     paper: str
+    returned: int
 
     @property
     def title(self) -> str:
@@ -124,7 +125,7 @@ def waiting(scope: Scope, today: date) -> tuple[int, int]:
 def acts_of(row: IssueRequest) -> list[ActLine]:
     """All acts, the newest first."""
     return [
-        ActLine(a.version_no, a.act, a.reason, tuple(a.missing), a.by, a.at, a.paper)
+        ActLine(a.version_no, a.act, a.reason, tuple(a.missing), a.by, a.at, a.paper, a.returned)
         for a in IssueRequestAct.objects.filter(request=row).order_by("-version_no")
     ]
 

@@ -61,7 +61,9 @@ def act_on_request(
     """Record a request, or what is done to one short of issuing. `act`: one of `ACTS`.
 
     Where somebody on it is protected and the staff lack the right, a new request is handed over, whatever the act;
-    one that exists is refused. Raises Invalid, Forbidden, NotFound, RequestClosed, RequestChanged.
+    one that exists is refused. What came with a letter goes back when it ends without a copy.
+
+    Raises Invalid, Forbidden, NotFound, RequestClosed, RequestChanged.
     """
     check_form(request.choices)
     check_request(request, staff)
@@ -79,7 +81,8 @@ def act_on_request(
     row.subjects = list(people)
     row.due_on = due_on if act == Act.INCOMPLETE else None
     row.refusal = refusal if act == Act.REFUSE else ""
-    append(row, act, staff=staff, request=request, reason=reason.strip(), missing=missing)
+    returned = request.paid if act in (Act.REFUSE, Act.WITHDRAW) else 0
+    append(row, act, staff=staff, request=request, reason=reason.strip(), missing=missing, returned=returned)
     return row
 
 

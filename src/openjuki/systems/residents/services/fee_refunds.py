@@ -36,7 +36,8 @@ def settle_voided(record: IssueRecord, *, staff: Staff, refund: bool | None) -> 
 
 def lock_request(record: IssueRecord) -> None:
     """Nobody takes the fee of this request until the transaction ends."""
-    IssueRequest.objects.select_for_update().filter(pk=record.request_id).first()
+    if record.request_id is not None:
+        IssueRequest.objects.select_for_update().get(pk=record.request_id)
 
 
 def at_counter(staff: Staff) -> dict[str, Any]:
