@@ -138,3 +138,19 @@ def test_another_encoding_is_named_with_its_first_line_and_the_way_out() -> None
 def test_a_file_that_cannot_be_read_says_where(content: bytes, told: str) -> None:
     assert told in refused_file(content)
     assert CaseDraft.objects.get().data.get("members") is None
+
+
+@pytest.mark.spec("S 11.1", "S 1.1.6")
+def test_all_blanks_of_an_empty_form_are_told_at_once() -> None:
+    data = {
+        "notified_on": "R8.11.23",
+        "address": {"text": ""},
+        "members": [{"key": "m0", "birth": "R30.1.1"}],
+    }
+    told = {(f.id, f.field) for f in judge(kind="move_in", data=data).findings}
+    assert ("F03", "moved_in_on") in told
+    blank = {"notifier.name", "previous_address", "address", "members.0.registered_domicile"}
+    assert blank <= {field for _, field in told}
+    # Nothing that hangs on the day which nobody has typed, and nothing about what is typed.
+    assert not told & {("E02", "notified_on"), ("E01", "changed_on")}
+    assert not any(field == "members.0.birth" for _, field in told)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,9 @@ from openjuki.runtime import clock
 from openjuki.runtime.errors import Finding
 from openjuki.systems.residents.selectors.view_for import view_for
 from openjuki.systems.residents.services.notice_forms import KINDS, build_notice
+from openjuki.systems.residents.services.notice_forms.build import BLANK
+from openjuki.systems.residents.services.notice_forms.merging import at_path, leaves
+from openjuki.systems.residents.services.notice_forms.secrets import put
 from openjuki.systems.residents.services.settings import setting
 
 #: 受付番号 in the words of a finding, alone and as a list.
@@ -93,14 +97,39 @@ def judge(
     lock: bool = False,
 ) -> Judgement:
     """Judge form data as of today. With `lock`, under the locks of a settlement. `levels`: the city's."""
+    levels = setting("rule_levels") if levels is None else levels
     built = build_notice(KINDS[kind], data)
     if built.notice is None:
-        return Judgement(None, None, tuple(built.findings))
-    view = view_for(
-        built.notice, levels=setting("rule_levels") if levels is None else levels, case_no=case_no, lock=lock
-    )
+        further = _also_blank(kind, data, built.findings, levels=levels, case_no=case_no)
+        return Judgement(None, None, (*built.findings, *further))
+    view = view_for(built.notice, levels=levels, case_no=case_no, lock=lock)
     decision = decide(view, built.notice, clock.today())
     return Judgement(built.notice, decision, tuple(map(shown_finding, decision.findings)), view)
+
+
+def _also_blank(
+    kind: str,
+    data: Mapping[str, Any],
+    findings: Sequence[Finding],
+    *,
+    levels: Mapping[str, str],
+    case_no: str,
+) -> tuple[Finding, ...]:
+    """What else is missing on a form that only lacks a day: all blanks are told at once, not one after another.
+
+    Today stands in for each missing day; of what the rules then say, only what is said of a blank item counts.
+    """
+    if any(f.id != BLANK for f in findings):
+        return ()
+    probe = deepcopy(dict(data))
+    for each in findings:
+        put(probe, each.field, clock.today().isoformat())
+    notice = build_notice(KINDS[kind], probe).notice
+    if notice is None:
+        return ()
+    decision = decide(view_for(notice, levels=levels, case_no=case_no), notice, clock.today())
+    blank = (f for f in decision.findings if f.field and not any(leaves(at_path(probe, f.field))))
+    return tuple(map(shown_finding, blank))
 
 
 def shown_finding(found: KernelFinding) -> Finding:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from openjuki.kernel.dates.entry import parse_uncertain
 from openjuki.kernel.dates.uncertain import UncertainDate
@@ -26,6 +26,8 @@ from openjuki.systems.residents.services.notice_forms.labels import label_of
 
 MAX_TEXT = 300
 MAX_ROWS = 30
+#: The finding on an item without which the notice is none.
+BLANK: Final = "F03"
 
 
 @dataclass(slots=True)
@@ -102,7 +104,7 @@ def _missing(hint: Any, path: str, findings: list[Finding]) -> Any:
         return ()
     findings.append(
         _finding(
-            "F03", path, f"「{_name(path)}」が空欄です。", "入力してください。", law="施行令 第22条〜第26条"
+            BLANK, path, f"「{_name(path)}」が空欄です。", "入力してください。", law="施行令 第22条〜第26条"
         )
     )
     return None
