@@ -20,7 +20,7 @@ def collect(tmp_path: Path, body: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [*command, f"--junitxml={tmp_path / 'out.xml'}", "-c", str(ROOT / "pyproject.toml"), str(test)],
         cwd=tmp_path, text=True, capture_output=True, check=False,
-        env={"PYTHONPATH": str(ROOT / "tests"), "PATH": ""},
+        env={"PYTHONPATH": str(ROOT / "tests"), "PATH": "", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
     )  # fmt: skip
 
 

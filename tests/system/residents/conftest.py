@@ -25,7 +25,7 @@ ONCE = frozenset(
         "test_record_items", "test_record_items_given", "test_record_items_later", "test_registry", "test_scope",
         "test_scope_of_lists",
         "test_show_issued", "test_start_of_entry", "test_take_up_record", "test_towns", "test_written_notice",
-        "test_mixups", "test_printing",
+        "test_machine", "test_mixups", "test_new_era", "test_printing",
     }
 )  # fmt: skip
 
