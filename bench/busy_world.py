@@ -20,7 +20,9 @@ WITH n AS (
          current_date - 365
   FROM (SELECT addressee_no, count(*) OVER () AS many,
                row_number() OVER (ORDER BY hashtextextended(addressee_no, 5)) - 1 AS at
-        FROM (SELECT addressee_no FROM person ORDER BY addressee_no LIMIT 100000) AS few) AS p,
+        FROM (SELECT addressee_no FROM person p WHERE NOT EXISTS (
+                SELECT FROM exchange_subject_counter k WHERE k.subject = p.addressee_no)
+              ORDER BY addressee_no LIMIT 100000) AS few) AS p,
   LATERAL generate_series(p.at, {count} - 1, p.many) g RETURNING id, receiver, made_at)
 INSERT INTO exchange_delivery (message_id, receiver, position, state, attempts, queued_at, delivered_at, settled_at)
 SELECT id, receiver, row_number() OVER (ORDER BY id) - 100000000, 'applied', 1, made_at, made_at, made_at FROM n
@@ -40,6 +42,13 @@ WHERE (f.case_no LIKE 'bench-%' OR f.case_no LIKE 'past-%')
 _OPENED = """
 UPDATE case_notice n SET secrets = NULL FROM case_file f WHERE f.id = n.case_id AND f.case_no LIKE 'past-%'
 """
+#: The copied cases get numbers of the usual form, without which no screen takes them.
+_NUMBERED = """
+WITH renamed AS (
+  UPDATE case_file SET case_no = '04101-261122-' || lpad((900000 + substr(case_no, 7)::int)::text, 6, '0')
+  WHERE case_no LIKE 'bench-%' RETURNING case_no, subjects)
+UPDATE person p SET pending_case = r.case_no FROM renamed r WHERE p.addressee_no = ANY(r.subjects)
+"""
 _BEGIN = """
 CREATE TABLE bench_people AS
 SELECT row_number() OVER (ORDER BY hashtextextended(addressee_no, 11)) AS i, addressee_no, household_no
@@ -48,8 +57,9 @@ ORDER BY hashtextextended(addressee_no, 11) LIMIT 2000
 """
 
 
-def busy(owner: str, messages: int) -> dict[str, list[str]]:
-    """Make the day unless it is there; gives what the addresses of screens name: parameter → values."""
+def busy(owner: str, messages: int) -> dict[tuple[str, ...], list[tuple[str, ...]]]:
+    """Make the day unless it is there; gives what the addresses of screens name: parameters → values."""
+    import busy_counter
     import psycopg
     import settle_world
 
@@ -72,6 +82,16 @@ def busy(owner: str, messages: int) -> dict[str, list[str]]:
             c.execute("UPDATE case_file SET state = 'handed_over' WHERE case_no LIKE 'past-%'")
             c.execute("VACUUM ANALYZE")
             c.execute("CREATE TABLE bench_ready ()")
+        if not _there(c, "bench_counter"):  # a home of an earlier version has the rest already
+            _tell("書面、通知書、閲覧、事故、通知、プリンタ、30人の世帯")
+            c.execute(_NUMBERED)
+            busy_counter.counter(
+                [r[0] for r in c.execute("SELECT addressee_no FROM bench_people ORDER BY i")]
+            )
+            c.execute("VACUUM ANALYZE")
+            c.execute("CREATE TABLE bench_counter ()")
+        people = c.execute("SELECT addressee_no FROM bench_people ORDER BY i OFFSET 500 LIMIT 400").fetchall()
+        busy_counter.just_now([r[0] for r in people])
         return _values(c)
 
 
@@ -109,24 +129,59 @@ def _by_services(people: list[str]) -> None:
 
 
 _ASKED = {
-    "addressee_no": "SELECT addressee_no FROM bench_people ORDER BY i DESC LIMIT 400",
-    "household_no": "SELECT household_no FROM bench_people ORDER BY i DESC LIMIT 400",
+    "addressee_no": "(SELECT addressee_no FROM bench_people ORDER BY i DESC LIMIT 400) UNION ALL"
+    " (SELECT addressee_no FROM person ORDER BY history_no DESC, addressee_no LIMIT 20)",
+    "household_no": "(SELECT household_no FROM bench_people ORDER BY i DESC LIMIT 400) UNION ALL"
+    " (SELECT household_no FROM person WHERE active GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 20)",
     "case_no": "(SELECT case_no FROM case_file WHERE state IN ('received', 'entering') LIMIT 150)"
     " UNION ALL (SELECT case_no FROM case_file WHERE state = 'in_review' LIMIT 150)"
     " UNION ALL (SELECT case_no FROM case_file WHERE case_no LIKE 'past-%' LIMIT 20)",
+    "in_review": "SELECT case_no FROM case_file WHERE state = 'in_review' AND case_no LIKE '%-9_____' ORDER BY 1",
     "hold_id": "SELECT id FROM hold ORDER BY id LIMIT 100",
     "measure_id": "SELECT id FROM support_measure ORDER BY id LIMIT 100",
     "issue_no": "SELECT issue_no FROM issue_record LIMIT 100",
     "message_id": "SELECT id FROM exchange_message ORDER BY id DESC LIMIT 100",
     "request_no": "SELECT request_no FROM issue_request ORDER BY id LIMIT 100",
-    "source_id": "SELECT source_id FROM delivered_notification ORDER BY id LIMIT 100",
+    "source_id": "SELECT source_id FROM delivered_notification ORDER BY source_id LIMIT 100",
     "event_id": "SELECT id FROM change_event WHERE case_no LIKE 'past-%' LIMIT 20",
+    "letter_id": "SELECT id FROM letter ORDER BY id LIMIT 20",
+    "print_id": "SELECT id FROM letter_print ORDER BY id DESC LIMIT 1",
+    "inquiry_id": "SELECT id FROM move_in_inquiry ORDER BY id DESC LIMIT 1",
+    "incident_id": "SELECT id FROM issue_incident",
+    "inspection_no": "SELECT request_no FROM inspection",
+    "payment_no": "SELECT payment_no FROM fee_payment",
+    "skip_id": "SELECT 1",
+}
+#: Routes that only some cases have.
+_OWN = {
+    "cases/<str:case_no>/receipt": "SELECT case_no FROM case_file WHERE kind = 'move_out' LIMIT 20",
+    "cases/<str:case_no>/cards": "SELECT case_no FROM case_file WHERE state = 'settled' LIMIT 20",
+}
+#: Parameters that belong together.
+_TOGETHER = {
+    ("case_no", "paper_id"): "SELECT f.case_no, p.id FROM case_paper p JOIN case_file f ON f.id = p.case_id"
+    " WHERE p.object_key <> ''",
+    (
+        "request_no",
+        "version",
+    ): "SELECT r.request_no, a.version_no FROM issue_request_act a JOIN issue_request r"
+    " ON r.id = a.request_id WHERE a.object_key <> ''",
+    ("inspection_no", "version"): "SELECT i.request_no, a.version_no FROM inspection_act a JOIN inspection i"
+    " ON i.id = a.inspection_id WHERE a.object_key <> ''",
+    ("inspection_no", "part_no"): "SELECT request_no, 1 FROM inspection",
+    ("payment_no", "copy_no"): "SELECT payment_no, 0 FROM fee_payment ORDER BY id DESC LIMIT 1",
 }
 
 
-def _values(c: Any) -> dict[str, list[str]]:
+def examples() -> set[tuple[str, ...]]:
+    """Parameters of addresses for which there are values, alone or together."""
+    return {*((name,) for name in (*_ASKED, "name", "kind")), *_TOGETHER}
+
+
+def _values(c: Any) -> dict[tuple[str, ...], list[tuple[str, ...]]]:
     from openjuki.systems.residents.services.letters import DUE_TITLES
     from openjuki.systems.residents.services.list_papers import LISTS
 
-    drawn = {name: [str(r[0]) for r in c.execute(sql)] for name, sql in _ASKED.items()}
-    return {**drawn, "name": list(LISTS), "kind": list(DUE_TITLES)}
+    asked = {(name,): sql for name, sql in (_ASKED | _OWN).items()} | _TOGETHER
+    drawn = {names: [tuple(map(str, row)) for row in c.execute(sql)] for names, sql in asked.items()}
+    return {**drawn, ("name",): [(n,) for n in LISTS], ("kind",): [(k,) for k in DUE_TITLES]}

@@ -23,6 +23,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import goals
+
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 GOAL = 60
@@ -43,9 +45,7 @@ def main() -> int:
     harness.use_system("residents")
     families = prepare(given.families)
     drawn, read = typesetting(families, given.seconds / 2)
-    print(
-        f"typeset  : {drawn:6.1f} two-page PDFs/s per core   goal {GOAL}: {'met' if drawn >= GOAL else 'missed'}"
-    )
+    print(f"typeset  : {drawn:6.1f} two-page PDFs/s per core")
     print(f"read back: {read:6.1f} two-page PDFs/s per core")
     for workers in (1, given.workers):
         per_second, per_core = service(families, workers, given.seconds)
@@ -53,8 +53,11 @@ def main() -> int:
             f"service  : {per_second:6.1f} issues/s with {workers} process(es), durable commits"
             f" ({per_core:.1f}/s of their CPU time)"
         )
-    print(f"goal {GOAL_WHOLE} issues/s: {'met' if per_second >= GOAL_WHOLE else 'missed'}")
-    return 0 if drawn >= GOAL and per_second >= GOAL_WHOLE else 1
+    quick = goals.at_least("2ページの写しの組版(1コア)", drawn, GOAL, "/s")
+    whole = goals.at_least(
+        f"組版・署名・読返し・保管までの交付({given.workers}プロセス)", per_second, GOAL_WHOLE, "/s"
+    )
+    return 0 if quick and whole else 1
 
 
 def prepare(count: int) -> list[list[str]]:

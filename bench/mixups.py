@@ -21,6 +21,8 @@ import argparse
 import sys
 from pathlib import Path
 
+import goals
+
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
@@ -53,6 +55,8 @@ def main() -> int:
         print(f"  {line}")
     as_it_must = trial.passed(outcome, given.sabotage)
     print("as it must be" if as_it_must else "NOT as it must be")
+    if not given.sabotage:
+        goals.at_most("試行の誤り(他人の証明書、欠番、食い違い)", len(outcome.faults), 0, "件")
     return 0 if as_it_must else 1
 
 

@@ -17,9 +17,12 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import goals
+
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests"), str(ROOT / "bench")]
 WARM = 20
+GOAL, GOAL_RATIO = 300, 0.5
 SCRIPTS = ("settle", "settle_packed")
 _BODIES = """
 CREATE TABLE bench_body (kind text, receiver text, before_last int, digest bytea, size int, body bytea);
@@ -39,7 +42,7 @@ class Window:
     server: float
 
 
-def main() -> None:
+def main() -> int:
     """Prepare, run the windows in turn, print."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--clients", type=int, default=4)
@@ -69,6 +72,12 @@ def main() -> None:
             first += share
     clients.end()
     report(ours, bare)
+    rate = _medians(ours)[0]
+    enough = goals.at_least("転居の本登録(4クライアント)", rate, GOAL, "/s")
+    near = goals.at_least(
+        "転居の本登録と素のSQL(settle.sql)の比", rate / _medians(bare["settle"])[0], GOAL_RATIO
+    )
+    return 0 if enough and near else 1
 
 
 def report(ours: list[Window], bare: dict[str, list[Window]]) -> None:
@@ -203,4 +212,4 @@ def _children_cpu() -> float:
 
 
 if __name__ == "__main__":
-    client() if sys.argv[1:] == ["client"] else main()
+    sys.exit(client() if sys.argv[1:] == ["client"] else main())

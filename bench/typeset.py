@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import goals
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
@@ -150,8 +151,9 @@ def main() -> int:
     print(f"reportlab : {peer:6.1f} documents/s per core (same texts and strokes, {peer_size // 1000} kB)")
     spent = listing(Engine(FORMS, fonts))
     print(f"閲覧用リスト: {spent:6.2f} s for 1,000 people (no goal)")
-    print(f"ratio     : {mine / peer:6.2f}   goal {GOAL}/s: {'met' if mine >= GOAL else 'missed'}")
-    return 0 if mine >= GOAL else 1
+    print(f"ratio     : {mine / peer:6.2f}")
+    met = goals.at_least(f"2ページの写しの組版(1コア、reportlab は {peer:.0f}/s)", mine, GOAL, "/s")
+    return 0 if met else 1
 
 
 if __name__ == "__main__":

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import sys
+from pathlib import Path
+
 import pytest
 
-from support import registry
+from support import channels, registry
 from support.opened import TOLD, unopened
 
 
@@ -26,3 +30,20 @@ def test_every_model_has_its_migration() -> None:
 
 def test_every_screen_is_opened_in_a_browser() -> None:
     assert unopened("residents", shared=("messages/",)) == [], TOLD
+
+
+def test_the_benchmark_of_the_screens_has_an_example_for_every_address(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "path", [str(Path(__file__).parents[3] / "bench"), *sys.path])
+    import busy_world
+
+    known = busy_world.examples()
+    asked = {
+        c: tuple(re.findall(r"<(?:\w+:)?(\w+)>", c)) for c in channels.routes("residents") if " screen " in c
+    }
+    without = {
+        c for c, names in asked.items()
+        if c.startswith("residents") and names not in known and not all((n,) in known for n in names)
+    }  # fmt: skip
+    assert without == set(), "bench/busy_world.py: a query for what the address names"
