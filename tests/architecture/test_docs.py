@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from openjuki.kernel.rules.run import RULES
-from openjuki.kernel.rules.table import rules_text
 from openjuki.runtime import topology
+from openjuki.systems.residents.management.findings import ids_in_source, raised
+from openjuki.systems.residents.management.rules_list import rules_text
+from support.rule_examples import examples
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -19,14 +22,45 @@ _PATH = re.compile(r"`((?:src|tests|docs|bench|deploy|requirements)/[\w./-]+)`")
 _MODULE = re.compile(r"`(openjuki(?:\.[a-z_0-9]+)+)`")
 
 
+#: Texts of the form of an id that are none.
+NO_IDS = {"CP932", "UTF-16"}
+
+
+@cache
+def list_of_rules() -> str:
+    return (DOCS / "rules.md").read_text(encoding="utf-8")
+
+
 def test_the_list_of_rules_is_up_to_date() -> None:
     told = "docs/rules.md が古くなっています。住民記録の write_docs docs を実行してください"
-    assert (DOCS / "rules.md").read_text(encoding="utf-8") == rules_text(), told
+    assert list_of_rules() == rules_text(examples()), told
 
 
-def test_the_list_of_rules_holds_every_rule() -> None:
-    text = (DOCS / "rules.md").read_text(encoding="utf-8")
-    assert [r.id for r in RULES if f"| {r.id} |" not in text] == []
+def test_the_list_holds_every_finding_that_the_source_can_raise() -> None:
+    known = {r.id for r in RULES} | ids_in_source() - NO_IDS
+    assert sorted(id_ for id_ in known if f"| {id_} |" not in list_of_rules()) == []
+
+
+def test_each_row_of_the_list_gives_level_article_and_message() -> None:
+    """A message that says nothing but a place to fill is none."""
+    heading: list[str] = []
+    for line in list_of_rules().splitlines():
+        cells = [c.strip() for c in line.replace("\\|", "").strip("|").split(" | ")]
+        if cells[0] == "ID":
+            heading = cells
+        elif line.startswith("| ") and heading:
+            row = dict(zip(heading, cells, strict=True))
+            assert row["水準"] in ("エラー", "アラート", "なし"), line
+            assert row["根拠"], line
+            assert row["メッセージ"].replace("〔…〕", "").strip("。、 "), line
+
+
+def test_every_numbered_rule_is_shown_by_a_case_or_a_test() -> None:
+    """E… and A… of services need the database: a test names each. Those of the registry have cases of their own."""
+    names = re.compile(r"[EA][0-9]{2,3}")
+    said = {m for p in (ROOT / "tests").rglob("*.*") if p.suffix in (".py", ".yaml") and p != Path(__file__)
+            for m in re.findall(r"(?<!\w)[EA][0-9]{2,3}(?!\w)", p.read_text(encoding="utf-8"))}  # fmt: skip
+    assert sorted({r.id for r in raised() if names.fullmatch(r.id)} - said) == []
 
 
 def shown(path: Path) -> str:

@@ -315,7 +315,10 @@ def notice_of(raw: dict[str, Any], today: date) -> Notice:
     }
     model = kind.removeprefix("職権による")
     build = builds[kind] if model == kind else instead(builds[model])
+    # Kinds ex officio take the note themselves.
+    note = raw.pop("留意事項", "") if model in ("転入", "転出") else ""
     notice = build(raw, items, changed_on)
+    notice = replace(notice, note=note) if note else notice
     if raw:
         raise KeyError(f"unknown items of a notice: {sorted(raw)}")
     return notice

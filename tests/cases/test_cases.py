@@ -70,6 +70,8 @@ def _shown(change: Change, name: str) -> Any:
         return str(change.subject)
     if name == "事由":
         return change.reason
+    if name == "留意事項":
+        return change.note
     assert name in FIELD_NAMES, name
     value = getattr(change.record, name)
     return value.to_text() if isinstance(value, UncertainDate) else value

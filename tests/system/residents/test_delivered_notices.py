@@ -152,6 +152,9 @@ def test_the_same_number_is_refused_unless_it_corrects(family: list[str]) -> Non
     with pytest.raises(Invalid) as e:
         record(addressee_no=family[0])
     assert [f.id for f in e.value.findings] == ["E126"]
+    with pytest.raises(Invalid) as e:
+        record(addressee_no=family[0], number="別号", from_code="99999")
+    assert [f.id for f in e.value.findings] == ["E125"]
     case = handle_notice.enter(staff=CLERK, source_id=first)
     second = record(addressee_no=family[0], corrects=True)
     cases.withdraw_case(staff=CLERK, case_no=case.case_no, reason="訂正された通知で処理する")

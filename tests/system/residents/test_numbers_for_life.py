@@ -18,7 +18,7 @@ from openjuki.systems.residents.models import (
 from openjuki.systems.residents.selectors import rows
 from openjuki.systems.residents.services.alerts import alerts_for
 from openjuki.systems.residents.services.judge import judge
-from openjuki.systems.residents.services.stock import fill
+from openjuki.systems.residents.services.stock import StockEmpty, fill
 from support.drafts import DAY, carry_out, draft_of
 from support.residents import CLERK, code, family_data, fill_stock, move_family_in, number
 
@@ -68,6 +68,9 @@ def test_the_machine_picks_among_what_was_offered_and_a_second_try_picks_the_sam
     assert changed_code(people) == offered[0]
     two = fill([Take("resident_code", k) for k in "ab"], case_no="04101-261122-0099")
     assert list(two.values()) == offered[1:3]
+    with pytest.raises(StockEmpty) as e:
+        fill([Take("resident_code", str(k)) for k in range(99)], case_no="04101-261122-0099")
+    assert [f.id for f in e.value.findings] == ["A08"]
 
 
 @pytest.mark.spec("S 4.3.1", "RR-09")

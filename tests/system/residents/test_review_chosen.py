@@ -190,6 +190,7 @@ def test_a_fault_in_one_case_leaves_the_others_done(
     monkeypatch.setattr(review, "settle", settle)
     done = approve_chosen(staff=REVIEWER, chosen=chosen(*numbers))
     assert [o.result for o in done] == ["settled", "failed", "settled"]
+    assert [f.id for f in done[1].findings] == ["E204"]
     assert [state_of(c)[0] for c in numbers] == ["settled", "in_review", "settled"]
     assert "RuntimeError" in caplog.text
     assert "太郎" not in caplog.text + str(done)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -104,3 +105,28 @@ def test_long_history_goes_on_over_pages(changes: int, pages: list[int]) -> None
     choices = Choices(form="individual", history=True)
     copy = record_copy([person], 1, choices, Issue(NUMBER, ISSUED_ON, CERTIFIER))
     assert [len(page.history) for page in copy.pages] == pages
+
+
+@pytest.mark.spec("S 1.1.14")
+def test_what_was_noted_of_an_event_stands_beside_it() -> None:
+    entered = replace(MOVED[0], note="未届転入 転入前住所（未届）: 札幌市")
+    rows = history_rows((entered, MOVED[1]), Choices(history=True))
+    assert next((r.reason, r.item, r.after) for r in rows) == ("国内転入", "留意事項", entered.note)
+
+
+@pytest.mark.spec("S 1.1.4")
+@pytest.mark.parametrize(
+    "later",
+    [
+        replace(
+            version(2, "correction_ex_officio", OLD.with_(registered_domicile="東京都")), note="特別養子縁組"
+        ),
+        replace(version(2, "move_out", OLD), note="特例転出　特別養子縁組解消"),
+        version(2, "correction_ex_officio", OLD.with_(sex="2" if OLD.sex == "1" else "1")),
+    ],
+    ids=["adopted", "dissolved", "sex"],
+)
+def test_special_reasons_are_told_only_when_they_are_asked_for(later: Version) -> None:
+    versions = (version(1, "move_in", OLD, 4), later)
+    assert history_rows(versions, Choices(**ALL_ITEMS)) == ()
+    assert history_rows(versions, Choices(**ALL_ITEMS, special_history=True)) != ()

@@ -26,7 +26,8 @@ class Choices:
 
     ``relationship``: 世帯主・続柄; ``domicile``: 本籍・筆頭者; ``foreign_items``: 国籍・地域, 30条の45区分,
     在留資格, 在留期間等, 満了日, 在留カード等の番号; ``alias_events``: 通称の記載及び削除に関する事項;
-    ``earlier_address``: 異動前住所; ``remarks``: 備考; ``history``: 履歴 (個人票 only); ``reading_kana``: フリガナ in
+    ``earlier_address``: 異動前住所; ``remarks``: 備考; ``history``: 履歴 (個人票 only); ``special_history``: with
+    特別養子縁組, its end and a change of 性別 in it; ``reading_kana``: フリガナ in
     parentheses, only where it is confirmed (S 5.3). ``without``: cells that 記載事項証明書 leaves out.
     ``kind``: the certificate, a key of ``forms.CERTIFICATES``. ``removed_as``: 履歴番号 of the 除票, where a person
     has several; 0 = the newest.
@@ -43,6 +44,7 @@ class Choices:
     earlier_address: bool = False
     remarks: bool = False
     history: bool = False
+    special_history: bool = False
     reading_kana: bool = False
     without: tuple[str, ...] = ()
     removed_as: int = 0

@@ -62,7 +62,7 @@ _LATEST: Final = frozenset(
     {"relationship", "domicile", "resident_code", "individual_number", "foreign_items", "alias_events",
      "earlier_address", "remarks", "reading_kana"}
 )  # fmt: skip
-_ITEMS: Final = _LATEST | {"history"}
+_ITEMS: Final = _LATEST | {"history", "special_history"}
 #: 記載事項証明書: everything but the name and the address itself may be left out; 方書 here only (S 5.4).
 LEAVES_OUT: Final = {
     "address_detail": "方書",

@@ -1,22 +1,24 @@
 """履歴 — what changed on a person's record, as printed on a 個人票 when history is asked for (S 5.1).
 
 Two neighbouring versions are compared item by item as they would be printed, with the same items
-left out; numbers and the record of a planned 転出 never appear in it.
+left out; numbers and the record of a planned 転出 never appear in it. Beside an event stands what was noted of it
+(留意事項, S 1.1.14). 特別養子縁組, its end and a change of 性別 are left out unless they are asked for (S 1.1.4).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from openjuki.kernel.certificates.choices import Choices
 from openjuki.kernel.certificates.document import OMITTED, Block
 from openjuki.kernel.certificates.facts import address_text, date_text, since_entry
 from openjuki.kernel.certificates.person_cells import person_cells
+from openjuki.kernel.register.event_notes import CARD_MOVE_OUT, special
 from openjuki.kernel.register.reasons import REASONS
 from openjuki.kernel.register.version import Version
 
+_PLANNED = "move_out_planned"
 _NOT_HISTORY = frozenset({"individual_number", "resident_code", "earlier_address", "remarks"})
 
 
@@ -35,10 +37,21 @@ class HistoryRow:
 def history_rows(versions: Sequence[Version], choices: Choices) -> tuple[HistoryRow, ...]:
     """Rows in order of 履歴番号; a version that changes nothing printable gives none."""
     rows: list[HistoryRow] = []
-    for earlier, later in pairwise(since_entry(versions)):
-        changed = version_changes(earlier, later, choices)
+    known = since_entry(versions)
+    for earlier, later in zip((None, *known), known, strict=False):
+        if is_special(earlier, later) and not choices.special_history:
+            continue
+        changed = version_changes(earlier, later, choices) if earlier is not None else []
         rows += (_row(later, label, before, after) for label, before, after in changed)
+        if later.note and later.note != CARD_MOVE_OUT and later.reason != _PLANNED:
+            rows.append(_row(later, "留意事項", "", later.note))
     return tuple(rows)
+
+
+def is_special(earlier: Version | None, later: Version) -> bool:
+    """特別な事由 (S 1.1.4): an event that a certificate does not tell of unasked."""
+    sex = earlier is not None and earlier.record.sex != later.record.sex
+    return bool(special(later.note)) or (sex and later.reason == "correction_ex_officio")
 
 
 def version_changes(earlier: Version, later: Version, choices: Choices) -> list[tuple[str, str, str]]:

@@ -13,6 +13,7 @@ from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.decide.households import Day, relationships_after, those_who_stay
 from openjuki.kernel.register.codes import Status
 from openjuki.kernel.register.decision import Change
+from openjuki.kernel.register.event_notes import carried
 from openjuki.kernel.register.record import Record
 from openjuki.kernel.register.replay import leaves_on
 from openjuki.kernel.register.view import RegisterView, Subject
@@ -53,6 +54,7 @@ def departure_changes(
             _day(each.record),
             each.record.removal_notified_on,
             departed(each.record),
+            note=carried(each.version),
         )
         for each in leaving
     ]

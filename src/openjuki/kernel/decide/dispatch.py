@@ -1,6 +1,7 @@
 """判定の入口 — runs the rules on a notice, and, when none refuses, works out the changes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -45,8 +46,9 @@ from openjuki.kernel.notices.move_in_notification import MoveInNotification
 from openjuki.kernel.notices.move_out import MoveOut, MoveOutExOfficio
 from openjuki.kernel.notices.move_out_withdrawal import MoveOutWithdrawal
 from openjuki.kernel.notices.move_within import MoveWithin
-from openjuki.kernel.notices.shape import Notice
-from openjuki.kernel.register.decision import ERROR, Change, Decision
+from openjuki.kernel.notices.shape import Notice, named_persons
+from openjuki.kernel.register.decision import ERROR, Change, Decision, Take
+from openjuki.kernel.register.event_notes import joined
 from openjuki.kernel.register.view import RegisterView
 from openjuki.kernel.rules import check
 from openjuki.kernel.unwinding.changes import cancellation_changes
@@ -98,6 +100,20 @@ def decide(view: RegisterView, notice: Notice, today: date) -> Decision:
         return Decision(findings)
     if dated is not None:
         planned = move_out_plan(view, notice, today) if isinstance(notice, MoveOut) else ()
-        return Decision(findings, dated(view, notice, today), planned)
+        return Decision(findings, _noted(notice, dated(view, notice, today)), planned)
     assert changes_of is not None
-    return Decision(findings, changes_of(view, notice))
+    return Decision(findings, _noted(notice, changes_of(view, notice)))
+
+
+def _noted(notice: Any, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """With the 留意事項 of the notice beside the event of everybody whom it concerns (S 1.1.14): not of those who
+    only stay, and of a cancellation as it says itself."""
+    if not notice.note or isinstance(notice, Cancellation):
+        return changes
+    named = {number for path, number in named_persons(notice) if not path.startswith("staying")}
+    return tuple(
+        replace(each, note=joined(each.note, notice.note))
+        if isinstance(each.subject, Take) or each.subject in named
+        else each
+        for each in changes
+    )

@@ -3,12 +3,13 @@
 A new 氏 or 名 takes its furigana with it: what was certified for the old one is certified no longer.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from openjuki.kernel.decide.households import Day, with_householder_name
 from openjuki.kernel.names.furigana import may_be_certified
 from openjuki.kernel.names.shown import full_name
-from openjuki.kernel.notices.family_register import FamilyRegisterNotice, RegisteredMember
+from openjuki.kernel.notices.family_register import EVENTS, FamilyRegisterNotice, RegisteredMember
 from openjuki.kernel.register.decision import Change
 from openjuki.kernel.register.record import Record
 from openjuki.kernel.register.view import RegisterView
@@ -28,7 +29,11 @@ def family_register_changes(view: RegisterView, notice: FamilyRegisterNotice) ->
     name = next((full_name(each) for each in after.values() if each.relationship == HOUSEHOLDER), None)
     if name is not None:
         after = {number: record.with_(householder_name=name) for number, record in after.items()}
-    changes = [day.change(number, "correction_ex_officio", record) for number, record in after.items()]
+    note = EVENTS[notice.event].note
+    changes = [
+        replace(day.change(number, "correction_ex_officio", record), note=note)
+        for number, record in after.items()
+    ]
     if name is not None:
         changes += with_householder_name(view, notice.household_no, name, day, changed=set(after))
     return tuple(changes)

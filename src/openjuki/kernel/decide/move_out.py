@@ -20,6 +20,7 @@ from openjuki.kernel.notices.move_out_withdrawal import MoveOutWithdrawal
 from openjuki.kernel.register.address import NOWHERE, address_fields
 from openjuki.kernel.register.codes import Status
 from openjuki.kernel.register.decision import Change
+from openjuki.kernel.register.event_notes import CARD_MOVE_OUT, carried
 from openjuki.kernel.register.record import Record
 from openjuki.kernel.register.replay import leaves_on
 from openjuki.kernel.register.view import RegisterView
@@ -29,8 +30,6 @@ PLANNED: Final = "move_out_planned"
 WITHDRAWN: Final = "cancel_correct"
 #: 異動事由 where a 転入通知 meets a record that is removed already.
 CONFIRMED: Final = "move_out_confirmed"
-#: 留意事項 of a 特例転出: no certificate was given, the information went to the communication server.
-CARD_MOVE_OUT: Final = "特例転出"
 
 
 def move_out_changes(view: RegisterView, notice: MoveOut, today: date) -> tuple[Change, ...]:
@@ -119,7 +118,10 @@ def notification_changes(view: RegisterView, notice: MoveInNotification, today: 
     if subject.record.status == Status.RESIDENT and day is not None and day <= today:
         seen = _with_records(view, {subject.addressee_no: record})
         return departure_changes(seen, (subject.addressee_no,))
-    return (Change(subject.addressee_no, CONFIRMED, notice.moved_in_on, notice.notified_on, record),)
+    note = carried(subject.version)
+    return (
+        Change(subject.addressee_no, CONFIRMED, notice.moved_in_on, notice.notified_on, record, note=note),
+    )
 
 
 def confirmed(record: Record, notice: MoveInNotification) -> Record:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import ClassVar, Final
 
 from openjuki.kernel.notices.heads import ExOfficio
+from openjuki.kernel.register.event_notes import ADOPTED, DISSOLVED
 
 _SURNAME: Final = ("surname", "furigana_surname", "reading_surname")
 _GIVEN_NAME: Final = ("given_name", "furigana_given_name", "reading_given_name")
@@ -19,7 +20,7 @@ _REGISTER: Final = ("registered_domicile", "register_head")
 class Event:
     """戸籍の届出の種別. `may`: items that it can change; `usual`: of these at least one nearly always changes.
 
-    `whole_register`: everybody in the same 戸籍 is affected.
+    `whole_register`: everybody in the same 戸籍 is affected. `note`: the 留意事項 that the standard prescribes for it.
     """
 
     title: str
@@ -27,10 +28,13 @@ class Event:
     may: frozenset[str]
     usual: frozenset[str]
     whole_register: bool = False
+    note: str = ""
 
 
-def _event(title: str, law: str, may: tuple[str, ...], usual: tuple[str, ...], whole: bool = False) -> Event:
-    return Event(title, law, frozenset(may), frozenset(usual), whole)
+def _event(
+    title: str, law: str, may: tuple[str, ...], usual: tuple[str, ...], whole: bool = False, note: str = ""
+) -> Event:
+    return Event(title, law, frozenset(may), frozenset(usual), whole, note)
 
 
 _STATUS: Final = (*_SURNAME, *_REGISTER, "relationship")
@@ -43,7 +47,10 @@ EVENTS: Final[dict[str, Event]] = {
     "surname_kept": _event("離婚の際に称していた氏を称する届", "戸籍法 第77条の2", _STATUS, _STATUS[:3]),
     "surname_resumed": _event("復氏届", "戸籍法 第95条", _STATUS, ("surname",)),
     "adoption": _event("養子縁組届", "戸籍法 第66条", _STATUS, (*_REGISTER, "relationship")),
-    "special_adoption": _event("特別養子縁組届", "戸籍法 第68条の2", _STATUS, _REGISTER),
+    "special_adoption": _event("特別養子縁組届", "戸籍法 第68条の2", _STATUS, _REGISTER, note=ADOPTED),
+    "special_adoption_dissolution": _event(
+        "特別養子縁組の離縁届", "民法 第817条の10、戸籍法 第73条", _STATUS, _REGISTER, note=DISSOLVED
+    ),
     "adoption_dissolution": _event("養子離縁届", "戸籍法 第70条", _STATUS, (*_REGISTER, "relationship")),
     "acknowledgement": _event("認知届", "戸籍法 第60条", ("relationship",), ("relationship",)),
     "entering": _event("入籍届", "戸籍法 第98条・第99条", (*_SURNAME, *_REGISTER), _REGISTER),

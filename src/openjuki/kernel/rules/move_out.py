@@ -117,7 +117,7 @@ def nobody_leaves_twice(ctx: Context) -> Iterator[Hit]:
     fields=("destination",),
     law="住民基本台帳法 第24条、施行令 第23条、S 1.1.5",
     message="転出先が空欄です。",
-    remedy="届出人に確かめてください。特別養子縁組の成立に伴う転出など、空欄とする理由を記録してください。",
+    remedy="届出人に確かめ、空欄とする理由を記録してください。特別養子縁組の成立に伴う転出では、留意事項に「特別養子縁組」と入力してください。",
 )
 def destination_is_stated(ctx: Context) -> Iterator[Hit]:
     """転出先の空欄"""

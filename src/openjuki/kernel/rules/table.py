@@ -1,11 +1,15 @@
-"""規則の一覧 — the error and alert list as rows and as a document (docs/rules.md)."""
+"""規則の一覧 — the error and alert list as rows (docs/rules.md is made of them)."""
+
+from typing import Final
 
 from openjuki.kernel.register.decision import ALERT, ERROR
 from openjuki.kernel.rules.registry import Rule
 from openjuki.kernel.rules.run import APPLIED, RULES, applies
 
 _LEVELS = {ERROR: "エラー", ALERT: "アラート", "none": "なし"}
-_HEADER = ("ID", "水準", "固定", "届出", "題", "メッセージ", "対処", "根拠")
+HEADER: Final = ("ID", "水準", "固定", "届出", "題", "メッセージ", "対処", "根拠")
+#: Where the message stands in a row.
+MESSAGE: Final = HEADER.index("メッセージ")
 
 
 def rules_table() -> tuple[tuple[str, ...], ...]:
@@ -29,17 +33,3 @@ def _kinds(rule: Rule) -> tuple[type, ...]:
     """The kinds that a rule judges, those by 準用 at the end."""
     return (*rule.notices, *(k for k in APPLIED if k not in rule.notices and applies(rule, k)))
 
-
-def rules_text() -> str:
-    """The list as a Markdown document, generated; the caller writes it to docs/rules.md."""
-    lines = [
-        "# エラー・アラート一覧",
-        "",
-        "このファイルは規則の登録から作られます。手で書き換えないでください。",
-        "「固定」の規則の水準は設定で変えられません。",
-        "",
-        "| " + " | ".join(_HEADER) + " |",
-        "|" + "---|" * len(_HEADER),
-    ]
-    lines += ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rules_table()]
-    return "\n".join(lines) + "\n"

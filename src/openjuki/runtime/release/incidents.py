@@ -58,18 +58,21 @@ def out(line: object) -> IncidentOut:
     return IncidentOut.model_validate(line, from_attributes=True)
 
 
+def _add_list(made: Router, desk: IncidentDesk) -> None:
+    @made.get("/incidents", response={200: list[IncidentOut], **answers()}, summary="事故の一覧")
+    @requires(desk.right)
+    def read_all(request: HttpRequest) -> list[IncidentOut]:
+        """Open ones first."""
+        return [out(line) for line in desk.lines(staff=_staff(request))]
+
+
 def router(desk: IncidentDesk, *, lists: bool = True) -> Router:
     """The operations of one system; needs the right `<system>.incident`. `lists`: False where the system's own list
     takes more than this one.
     """
     made = Router(tags=["証明書の事故"])
     if lists:
-
-        @made.get("/incidents", response={200: list[IncidentOut], **answers()}, summary="事故の一覧")
-        @requires(desk.right)
-        def read_all(request: HttpRequest) -> list[IncidentOut]:
-            """Open ones first."""
-            return [out(line) for line in desk.lines(staff=_staff(request))]
+        _add_list(made, desk)
 
     @made.post("/incidents/duty", response={200: DutyOut, **answers()}, summary="事故の当番")
     @requires(desk.right)

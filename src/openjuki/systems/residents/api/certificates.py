@@ -24,15 +24,7 @@ from openjuki.runtime.web.pdf import pdf_stream
 from openjuki.systems.residents.api.files import PDF, pdf_answer
 from openjuki.systems.residents.api.people import CaseQuery
 from openjuki.systems.residents.api.staff import staff_of
-from openjuki.systems.residents.api.types import (
-    CASE_NO,
-    NUMBER,
-    CaseNo,
-    Note,
-    Purpose,
-    Reasons,
-    Text,
-)
+from openjuki.systems.residents.api.types import CASE_NO, NUMBER, CaseNo, Note, Purpose, Reasons, Text
 from openjuki.systems.residents.services.issue_defaults import issue_defaults
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
 from openjuki.systems.residents.services.issue_verify import verify_issue
@@ -66,6 +58,7 @@ class ChoicesIn(Schema):
     earlier_address: StrictBool = False
     remarks: StrictBool = False
     history: StrictBool = False
+    special_history: StrictBool = False
     reading_kana: StrictBool = False
     without: list[Literal[*LEAVES_OUT]] = Field(default=[], max_length=len(LEAVES_OUT))  # type: ignore[valid-type]
     removed_as: Annotated[StrictInt, Field(ge=0, le=9999)] = 0

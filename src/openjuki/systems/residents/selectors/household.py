@@ -73,7 +73,7 @@ def household_on(
         address=address_of(first).one_line(),
         ward=first.ward,
         householder=heads[0] if heads else "",
-        members=tuple(_member(v, on, v.addressee_no in protected) for v in here),
+        members=tuple(member_of(v, on, protected=v.addressee_no in protected) for v in here),
     )
 
 
@@ -108,7 +108,8 @@ def _then(household_no: str, day: date | None, known_at: datetime | None) -> lis
     return found
 
 
-def _member(version: Version, day: date, protected: bool) -> Member:
+def member_of(version: Version, day: date, *, protected: bool) -> Member:
+    """One member as the household shows them."""
     record = version.record
     return Member(
         addressee_no=version.addressee_no,

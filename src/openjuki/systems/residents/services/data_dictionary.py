@@ -7,23 +7,22 @@ which messages and certificates change. 別添2 住民基本台帳ファイル (
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from pydantic import BaseModel
-
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.notices.move_in import MoveIn
 from openjuki.kernel.register.codes import Kind, ResidenceCategory
-from openjuki.kernel.register.items import ELSEWHERE, items_of, labels_of
+from openjuki.kernel.register.items import items_of, labels_of
 from openjuki.kernel.register.record import FIELD_NAMES, Record
 from openjuki.kernel.register.version import Version
 from openjuki.systems.residents.models.columns import HINTS, RECORD_COLUMNS, SEALED, SEALED_COLUMNS
 from openjuki.systems.residents.selectors.person import ITEM_RIGHTS
-from openjuki.systems.residents.services import outgoing
+from openjuki.systems.residents.services.data_dictionary_homes import HEAD, elsewhere, legend
+from openjuki.systems.residents.services.data_dictionary_messages import messages_of_a_record, why_not_sent
 from openjuki.systems.residents.services.data_dictionary_papers import printings
 from openjuki.systems.residents.services.notice_forms import KINDS, NoticeKind
 from openjuki.systems.residents.services.notice_forms import items as shapes
@@ -40,14 +39,7 @@ _VALID: Final = {
     "child_allowance_from": ("2020-04", "2021-05"), "child_allowance_to": ("2020-04", "2021-05"),
     "residence_category": (ResidenceCategory.MID_LONG_TERM, ResidenceCategory.SPECIAL_PERMANENT),
 }  # fmt: skip
-_KINDS: Final = ((Kind.JAPANESE, ""), *((Kind.FOREIGN, c) for c in ResidenceCategory.LABELS))
-_MESSAGES: Final[dict[str, Callable[[Version], BaseModel | None]]] = {
-    "resident_changed": outgoing.resident_changed,
-    "registrant_changed": outgoing.registrant_changed,
-    "identity_changed": outgoing.identity_changed,
-    "move_in_notification": outgoing.move_in_notification,
-    "family_register_supplement_notice": outgoing.supplement_notice,
-}
+KINDS_OF_PEOPLE: Final = ((Kind.JAPANESE, ""), *((Kind.FOREIGN, c) for c in ResidenceCategory.LABELS))
 
 
 def _value(name: str, which: int, kind: str) -> Any:
@@ -66,27 +58,29 @@ def _value(name: str, which: int, kind: str) -> Any:
     return which + 1 if "int" in hint else f"{name}{which}"
 
 
-def _samples(category: str, kind: str, **given: Any) -> tuple[Record, dict[str, Record]]:
+def samples(category: str, kind: str, **given: Any) -> tuple[Record, dict[str, Record]]:
     """A full record, and for each item the same record with that item alone changed."""
     base = Record.of({name: _value(name, 0, kind) for name in FIELD_NAMES})
     base = base.with_(residence_category=category, unreported_address="").with_(**given)
     return base, {n: base.with_(**{n: _value(n, 1, kind)}) for n in FIELD_NAMES if n != "kind"}
 
 
-def _version(record: Record) -> Version:
+def version_of(record: Record) -> Version:
+    """A version that holds this record."""
     return Version("1", 1, "1", "move_in", _DAY, _DAY, datetime(2020, 4, 1, tzinfo=UTC), record)
 
 
 def _goes_to() -> dict[str, list[str]]:
     """Item → `message.field`, as the code of today has it."""
     found: dict[str, dict[str, None]] = {name: {} for name in FIELD_NAMES}
-    for kind, category in _KINDS:
-        base, changed = _samples(category, kind)
-        for title, body_of in _MESSAGES.items():
-            before = _dumped(body_of(_version(base)))
+    for kind, category in KINDS_OF_PEOPLE:
+        for message in messages_of_a_record():
+            base, changed = samples(category, kind, **message.given)
+            before = message.said(base)
             for name, record in changed.items():
-                after = _dumped(body_of(_version(record)))
-                found[name] |= dict.fromkeys(f"{title}.{k}" for k in _differing(before, after))
+                found[name] |= dict.fromkeys(
+                    f"{message.title}.{k}" for k in _differing(before, message.said(record))
+                )
     found["kind"] = {"resident_changed.kind": None, "registrant_changed.kind": None}
     return {name: list(where) for name, where in found.items()}
 
@@ -95,17 +89,13 @@ def _stands_on() -> dict[str, list[str]]:
     """Item → titles of the papers on which something differs when the item does."""
     found: dict[str, dict[str, None]] = {name: {} for name in FIELD_NAMES}
     for paper in printings().values():
-        for kind, category in _KINDS:
-            base, changed = _samples(category, kind, **paper.given)
+        for kind, category in KINDS_OF_PEOPLE:
+            base, changed = samples(category, kind, **paper.given)
             printed = paper.of(base)
             for name, record in changed.items():
                 if paper.title not in found[name] and paper.of(record) not in (None, printed):
                     found[name][paper.title] = None
     return {name: list(where) for name, where in found.items()}
-
-
-def _dumped(body: BaseModel | None) -> dict[str, Any]:
-    return body.model_dump() if body is not None else {}
 
 
 def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
@@ -164,44 +154,39 @@ DERIVED: Final = {
 
 
 @cache
-def dictionary_text() -> str:
-    """The list as Markdown. A test compares it with the committed file."""
-    goes, papers, entered, labels = _goes_to(), _stands_on(), _entered(), labels_of(Record)
-    homes = items_of(Record)
-    rights = {name: right for right, names in ITEM_RIGHTS.items() for name in names}
-    lines = list(_HEAD)
+def dictionary_text(screens: Screens) -> str:
+    """The list as Markdown. `screens`: what the screens show. A test compares it with the committed file."""
+    goes, papers, entered = _goes_to(), _stands_on(), _entered()
+    homes, shown = items_of(Record), screens()
+    lines = [*HEAD, *legend()]
     for item_id, title in _spec_items():
+        lines += ["", f"### {item_id} {title}"]
         names = homes.get(item_id, ())
-        lines.append("")
-        lines.append(f"### {item_id} {title}")
+        lines += [_line(name, entered[name], shown[name], goes[name], papers[name]) for name in names]
         if not names:
-            lines.append(f"- {ELSEWHERE.get(item_id, '記録項目なし')}")
-        for name in names:
-            where = [*entered[name]] or ["(入力する届出なし)"]
-            parts = [f"`{name}` {labels[name]}", f"列 {_column(name)}", f"入力 {'、'.join(where)}"]
-            if name in rights:
-                parts.append(f"表示の権限 `{rights[name]}`")
-            if goes[name]:
-                parts.append("電文 " + "、".join(f"`{g}`" for g in goes[name]))
-            if papers[name]:
-                parts.append("書面 " + "、".join(papers[name]))
-            lines.append("- " + " — ".join(parts))
+            lines += elsewhere(item_id)
     return "\n".join(lines) + "\n"
 
 
-_HEAD: Final = (
-    "# データ項目一覧",
-    "",
-    "このファイルは `write_docs` が作ります。手で書き換えないでください。",
-    "仕様の項目番号ごとに、kernel の記録項目、`person_version` の列、入力する届出、表示の権限、出力先の電文の項目"
-    "(電文.項目)と、その項目が変わると印字の変わる書面を示します。一覧表と対象者リストは、一覧の画面に出る項目を印刷します。",
-)
+Screens = Callable[[], Mapping[str, Sequence[str]]]
+_LABELS: Final = labels_of(Record)
+_RIGHTS: Final = {name: right for right, names in ITEM_RIGHTS.items() for name in names}
+
+
+def _line(
+    name: str, entered: Sequence[str], shown: Sequence[str], goes: Sequence[str], papers: Sequence[str]
+) -> str:
+    parts = [f"`{name}` {_LABELS[name]}", f"列 {_column(name)}", f"入力 {'、'.join(entered)}"]
+    parts.append(f"画面 {'、'.join(shown)}" + (f"(権限 `{_RIGHTS[name]}`)" if name in _RIGHTS else ""))
+    parts.append("電文 " + ("、".join(f"`{g}`" for g in goes) or f"なし({why_not_sent(name)})"))
+    parts.append("書面 " + ("、".join(papers) or "なし"))
+    return "- " + " — ".join(parts)
 
 
 def _column(name: str) -> str:
     if name == SEALED:
-        return " ".join(f"`{c}`" for c in SEALED_COLUMNS) + "(封印と鍵付きハッシュ)"
-    return f"`{name}`" if name in RECORD_COLUMNS else "なし"
+        return " ".join(f"`person_version.{c}`" for c in SEALED_COLUMNS) + "(封印と鍵付きハッシュ)"
+    return f"`person_version.{name}`" if name in RECORD_COLUMNS else "なし"
 
 
 def _spec_items() -> Iterator[tuple[str, str]]:

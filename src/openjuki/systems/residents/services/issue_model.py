@@ -17,9 +17,9 @@ from openjuki.kernel.certificates.record_copy import Issue, Person, RecordCopy
 from openjuki.kernel.certificates.removed import removed_versions
 from openjuki.kernel.certificates.requests.request import CopyRequest
 from openjuki.kernel.decide.departure import departed
-from openjuki.kernel.decide.move_out import CARD_MOVE_OUT
 from openjuki.kernel.register import replay
 from openjuki.kernel.register.codes import Status
+from openjuki.kernel.register.event_notes import CARD_MOVE_OUT, says
 from openjuki.runtime import clock, installation
 from openjuki.runtime.errors import Finding, Refused
 from openjuki.systems.residents.selectors import certificates
@@ -103,7 +103,7 @@ def make_model(
             official_use=request.relation == "official",
             specimen=preview or installation.current().specimen,
             reissue=reissue,
-            by_card=any(v.note == CARD_MOVE_OUT for p in facts.people for v in p.versions[-2:]),
+            by_card=any(says(v.note, CARD_MOVE_OUT) for p in facts.people for v in p.versions[-2:]),
         )
         return certificate(facts.people, facts.household_size, request.choices, issue)
     except CannotMakeError as e:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from openjuki.kernel.decide.move_out import CARD_MOVE_OUT, WITHDRAWN
+from openjuki.kernel.decide.move_out import WITHDRAWN
 from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.register.address import address_of
+from openjuki.kernel.register.event_notes import CARD_MOVE_OUT, says
 from openjuki.kernel.register.record import Record
 from openjuki.kernel.register.version import Version
 from openjuki.messages.parts import LegalDate
@@ -21,9 +22,9 @@ KIND = "residents/move_out_information/v1"
 
 def notes_of(version: Version, old: Version | None) -> Iterator[Note]:
     """The information of one who leaves by card, or word that the person stays after all."""
-    if version.note == CARD_MOVE_OUT and version.record.planned_move_out_on is not None:
+    if says(version.note, CARD_MOVE_OUT) and version.record.planned_move_out_on is not None:
         yield Note(KIND, version.addressee_no, information(version.record, withdrawn=False))
-    elif version.reason == WITHDRAWN and old is not None and old.note == CARD_MOVE_OUT:
+    elif version.reason == WITHDRAWN and old is not None and says(old.note, CARD_MOVE_OUT):
         yield Note(KIND, version.addressee_no, information(old.record, withdrawn=True))
 
 

@@ -101,6 +101,7 @@ def _person(
     if received.content != BIRTH and told and not is_the_one(version.record, received.name, told):
         found = [
             Finding("A110", "通知の氏名と生年月日が、この宛名番号の人と合いません。", "alert",
+                    law="住民基本台帳法 第9条第2項",
                     remedy="別の人でないか確かめ、違うときは「該当なし」として記録し直してください。")
         ]  # fmt: skip
     return number, version.record, found

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from openjuki.kernel.names.shown import full_name
@@ -57,18 +59,24 @@ def heads(examination: Examination) -> list[dict[str, Any]]:
 
 def table(examination: Examination, staff: Staff) -> list[Row]:
     """Rows of all items that hold something before or after for anybody."""
-    sent_back = {a.path: a for a in examination.altered}
+    return rows_of(examination.persons, staff, {a.path: a for a in examination.altered})
+
+
+def rows_of(
+    persons: Sequence[PersonChange], staff: Staff, sent_back: Mapping[str, Alteration] = MappingProxyType({})
+) -> list[Row]:
+    """The same of these people. `sent_back`: what was altered since, by path."""
     rows = []
     for name in FIELD_NAMES:
         if name in _SKIP:
             continue
-        cells = tuple(_cell(name, p, staff, sent_back) for p in examination.persons)
+        cells = tuple(_cell(name, p, staff, sent_back) for p in persons)
         if any(c.text or c.changed for c in cells):
             rows.append(Row(label(name), name in _LEGAL, cells))
     return rows
 
 
-def _cell(name: str, person: PersonChange, staff: Staff, altered: dict[str, Alteration]) -> Cell:
+def _cell(name: str, person: PersonChange, staff: Staff, altered: Mapping[str, Alteration]) -> Cell:
     after = shown_to(staff, name, line_of(name, person.after))
     again = altered.get(f"{person.row}.{name}")
     if person.before is not None:

@@ -58,6 +58,7 @@ class NoticePage:
         self.blocks = list(self._blocks())
         if entry:
             self._mark_numbers(entry.numbers)
+            self._offer_notes()
         self._places = self._all_places(self.data)
 
     @classmethod
@@ -160,6 +161,12 @@ class NoticePage:
         record = person.record if person else None
         items = [n for n in self.kind.items_for(record) if n not in SECRET_FIELDS] if record else []
         yield ItemsBlock(self._title(name), name, items, self.data, record)
+
+    def _offer_notes(self) -> None:
+        """留意事項 is free, and the words that the standard prescribes are offered (S 1.1.14)."""
+        for form in self.forms:
+            if "note" in form.fields:
+                form.fields["note"].widget.attrs["list"] = "event-notes"
 
     def _mark_numbers(self, numbers: frozenset[str]) -> None:
         """A number that is on the draft is not shown again; 0 takes it out."""

@@ -125,7 +125,12 @@ def items(
         if text and not skipped and not (name in hidden and _foreign_only(name, record)):
             wide = "wide" if len(text) > 13 else ""
             found[-1][1].append({"name": name, "label": label(name), "text": text, "css": wide})
-    return [(title, rows) for title, rows in found if rows]
+    codes = [
+        {"name": name, "label": label(name), "text": text, "css": ""}
+        for name in FIELD_NAMES
+        if name in TECHNICAL and name not in hidden and (text := shown_to(staff, name, text_of(name, record)))
+    ]
+    return [(title, rows) for title, rows in [*found, ("コード・番号", codes)] if rows]
 
 
 def _foreign_only(name: str, record: Record) -> bool:

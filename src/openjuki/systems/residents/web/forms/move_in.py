@@ -40,7 +40,7 @@ class MoveInRest(PathForm):
     previous_householder_name = text("旧世帯主", legal_name=True, width="m")
     unreported_address = text("未届地(直近)", width="l")
     address_override = text("住所辞書にない住所とする理由", width="l")
-    note = text("留意事項", width="l")
+    note = text("留意事項", width="l", attrs={"list": "event-notes"})
 
 
 class MoverForm(PathForm):

@@ -102,6 +102,7 @@ class ItemsForm(PathForm):
     earlier_address = tick("異動前住所")
     remarks = tick("備考")
     history = tick("履歴(個人票)")
+    special_history = tick("特別養子縁組・性別の変更の履歴")
     individual_number = tick("個人番号")
     resident_code = tick("住民票コード")
     reading_kana = tick("フリガナ(括弧書き)")

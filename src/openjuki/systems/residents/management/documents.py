@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from openjuki.kernel.rules.table import rules_text
+from openjuki.systems.residents.management.rules_list import rules_text
 from openjuki.systems.residents.services.data_dictionary import dictionary_text
 from openjuki.systems.residents.services.notice_forms import KINDS
 from openjuki.systems.residents.services.notices_import_columns import COLUMNS, NEEDED, Column
+from openjuki.systems.residents.web.shown_items import shown_items
 
 IMPORT: Final = "import-notices.md"
 _BEGIN: Final = "<!-- 列の表(write_docs が作ります) -->"
 _END: Final = "<!-- 列の表 終わり -->"
 
 
-def documents(folder: Path) -> dict[str, str]:
-    """File name → text. `folder` holds the present docs: one of them is only partly made."""
+def documents(folder: Path, examples: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """File name → text. `folder` holds the present docs: one of them is only partly made.
+
+    `examples`: see `rules_text`.
+    """
     return {
-        "rules.md": rules_text(),
-        "data-dictionary.md": dictionary_text(),
+        "rules.md": rules_text(examples),
+        "data-dictionary.md": dictionary_text(shown_items),
         IMPORT: with_columns((folder / IMPORT).read_text(encoding="utf-8")),
     }
 
