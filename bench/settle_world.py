@@ -46,8 +46,9 @@ LATERAL jsonb_populate_record(f, jsonb_build_object(
   'id', f.id + h.i, 'case_no', 'bench-' || h.i, 'subjects', to_jsonb(h.members))) AS n
 """
 _COPY_NOTICES = """
-INSERT INTO case_notice (case_id, round, data, secrets, acknowledged, findings, makers, submitted_by, submitted_at)
-SELECT f.id + h.i, n.round, n.data || jsonb_build_object(
+INSERT INTO case_notice (case_id, round, kind, data, secrets, acknowledged, findings, makers, submitted_by,
+                         submitted_at)
+SELECT f.id + h.i, n.round, n.kind, n.data || jsonb_build_object(
          'household_no', h.household_no,
          'address', n.data -> 'address' || jsonb_build_object('lot', h.i || '番9'),
          'members', (SELECT jsonb_agg(jsonb_build_object('addressee_no', m)) FROM unnest(h.members) AS m)),
@@ -73,8 +74,9 @@ LATERAL jsonb_populate_record(f, jsonb_build_object(
 WHERE e.case_no LIKE 'past-%%' AND f.id = (SELECT min(id) FROM case_file WHERE state = 'settled')
 """
 _PAST_NOTICES = """
-INSERT INTO case_notice (case_id, round, data, secrets, acknowledged, findings, makers, submitted_by, submitted_at)
-SELECT p.id, n.round, n.data, n.secrets, n.acknowledged, n.findings, n.makers, n.submitted_by, n.submitted_at
+INSERT INTO case_notice (case_id, round, kind, data, secrets, acknowledged, findings, makers, submitted_by,
+                         submitted_at)
+SELECT p.id, n.round, n.kind, n.data, n.secrets, n.acknowledged, n.findings, n.makers, n.submitted_by, n.submitted_at
 FROM case_file p, case_notice n
 WHERE p.case_no LIKE 'past-%%' AND n.case_id = (SELECT min(id) FROM case_file WHERE state = 'settled')
 """

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import chain
 from typing import Any, Final
@@ -194,12 +195,12 @@ class RegisterSteps(RuleBasedStateMachine):
         event = chance.choice(events)
         persons = [chance.choice(event.persons)] if part else list(event.persons)
         history = {n: list(v) for n, v in self.register.history.items()}
-        plan = proposed(history, event.event_id, persons)
-        notice = Cancellation(
+        bare = Cancellation(
             **self.desk.head(persons[0]), event_id=event.event_id, grounds=GROUNDS,
             members=tuple(Undone(n) for n in persons),
-            later=tuple(Later(each.event.event_id, each.redo) for each in plan),
         )  # fmt: skip
+        plan = proposed(self.register.view(bare), event.event_id, persons)
+        notice = replace(bare, later=tuple(Later(each.event.event_id, each.redo) for each in plan))
         settled = self.register.settle(notice)
         DONE[f"Cancellation {'settled' if settled else 'refused'}"] += 1
         DONE[EARLY] += settled and bool(plan)

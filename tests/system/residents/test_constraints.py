@@ -114,8 +114,8 @@ def test_the_current_row_follows_history(
             "review_once_per_stage",
         ),
         (
-            "INSERT INTO case_notice (case_id, round, data, acknowledged, findings, makers, submitted_by,"
-            " submitted_at) SELECT id, 9, '{}', '{}', '[]', ARRAY['s1'], 's2', now() FROM case_file",
+            "INSERT INTO case_notice (case_id, round, kind, data, acknowledged, findings, makers, submitted_by,"
+            " submitted_at) SELECT id, 9, kind, '{}', '{}', '[]', ARRAY['s1'], 's2', now() FROM case_file",
             errors.CheckViolation,
             "submitter_is_a_maker",
         ),

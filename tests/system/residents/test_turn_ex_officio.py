@@ -15,6 +15,7 @@ from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import CaseDraft, CaseFile, CaseNotice, CasePaper, CaseStep
 from openjuki.systems.residents.rights import RIGHTS
 from openjuki.systems.residents.services import cases, receipts, review
+from openjuki.systems.residents.services.examine import examine
 from openjuki.systems.residents.services.judge import alert_key
 from openjuki.systems.residents.services.notice_forms import KINDS, join_secrets
 from openjuki.systems.residents.services.save_entry import open_entry, save_entry
@@ -125,15 +126,35 @@ def test_who_may_not_turn_it_and_what_cannot_be_turned() -> None:
     assert AuditRow.objects.filter(outcome="refused", action="residents.turn_ex_officio").count() >= 4
     within = hand_in("move_within", entered("move_within", people))
     assert refused(lambda: turn(within)) == ["C02"]
-    review.send_back(staff=REVIEWER, case_no=within, reason="確認")
-    assert refused(lambda: turn(within)) == ["C22"]
-    assert "turn-reason" not in page_of(within, CLERK)
     arriving = cases.open_case(staff=CLERK, kind="move_in").case_no
     assert refused(lambda: turn(arriving)) == ["C21"]
     protect(people[1])
     assert refused(lambda: turn(case_no, NOSY)) == ["S07"]
     assert CaseFile.objects.get(case_no=case_no).kind == "move_out"
     assert turn(case_no).entry.kind == "move_out_ex_officio"  # who has the right
+
+
+@pytest.mark.spec("S 4.2.0.2", "A-12", "RR-23")
+def test_a_notice_that_was_sent_back_goes_on_ex_officio_and_stays_on_record_as_it_was() -> None:
+    case_no = hand_in("move_within", entered("move_within"))
+    told = CaseNotice.objects.get(case__case_no=case_no)
+    review.send_back(staff=REVIEWER, case_no=case_no, reason="届出人に資格がない")
+    assert "turn-reason" in page_of(case_no, CLERK)
+    turned = turn(case_no, reason="差戻しのとおり")
+    case = CaseFile.objects.get(case_no=case_no)
+    assert (case.kind, case.state, case.round) == ("move_within_ex_officio", "sent_back", 1)
+    assert turned.entry.data["grounds"]["document"] == "転居届"
+    reasons = {alert_key(f): "確かめた" for f in turned.entry.judgement.alerts}
+    submit_notice(staff=CLERK, case_no=case_no, acknowledged=reasons)
+    first, second = CaseNotice.objects.filter(case=case).order_by("round")
+    assert (first.kind, first.data) == ("move_within", told.data)
+    assert (second.kind, "notifier" in second.data) == ("move_within_ex_officio", False)
+    seen = examine(staff=REVIEWER, case_no=case_no)
+    altered = {a.path: (a.old, a.new) for a in seen.altered}
+    assert altered["notifier.name"] == ("試験　太郎", "")  # read as what it was submitted as
+    assert altered["grounds.document"] == ("", "転居届")
+    approve(case_no)
+    assert CaseFile.objects.get(case_no=case_no).state == "settled"
 
 
 def page_of(case_no: str, staff: Staff) -> str:

@@ -5,7 +5,6 @@ from typing import Final
 
 from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.notices.cancellation import Cancellation
-from openjuki.kernel.register.address import address_of
 from openjuki.kernel.register.decision import ALERT, ERROR, Change
 from openjuki.kernel.register.reasons import REASONS
 from openjuki.kernel.register.record import Record
@@ -13,6 +12,7 @@ from openjuki.kernel.relationship.grammar import HOUSEHOLDER
 from openjuki.kernel.rules.registry import Context, Hit, rule
 from openjuki.kernel.unwinding.changes import cancellation_changes, redone_events, unwound_by
 from openjuki.kernel.unwinding.histories import can_be_redone, events_of, is_active, resting_on
+from openjuki.kernel.unwinding.homes import divided, households_after
 
 ONLY: Final = (Cancellation,)
 #: What no notice made: the register as it was taken over, and the copying of a record.
@@ -126,14 +126,7 @@ def _after(ctx: Context) -> dict[str, Change]:
 
 def _households(ctx: Context) -> dict[str, list[Record]]:
     """世帯番号 → its members after the cancellation, for households that it touches."""
-    after = _after(ctx)
-    found: dict[str, list[Record]] = {str(each.record.household_no): [] for each in after.values()}
-    records = [each.record for each in after.values()]
-    records += [each.record for number, each in ctx.view.subjects.items() if number not in after]
-    for record in records:
-        if is_active(record) and str(record.household_no) in found:
-            found[str(record.household_no)].append(record)
-    return found
+    return households_after(ctx.view, _after(ctx).values())
 
 
 def _householders(ctx: Context) -> dict[str, list[str]]:
@@ -227,9 +220,8 @@ def nobody_dragged_along_is_in_another_case(ctx: Context) -> Iterator[Hit]:
 )
 def a_household_has_one_address(ctx: Context) -> Iterator[Hit]:
     """取消し後に住所の分かれる世帯"""
-    for number, members in _households(ctx).items():
-        if (count := len({(each.ward, address_of(each)) for each in members})) > 1:
-            yield Hit("later", number=number if number.isdigit() else "新規", count=count)
+    for number, count in divided(_households(ctx)).items():
+        yield Hit("later", number=number if number.isdigit() else "新規", count=count)
 
 
 @rule(

@@ -96,3 +96,20 @@ def _correction(
     since = min(each.changed_on for each in changes)
     day = max(since, view.subjects[number].version.changed_on)
     return Change(number, "cancel_correct", day, notice.notified_on, record, note=notice.note, step=step)
+
+
+def households_after(view: RegisterView, changes: Iterable[Change]) -> dict[str, list[Record]]:
+    """世帯番号 → records of its members once the changes are made, for the households that they touch."""
+    after = {str(each.subject): each.record for each in changes}
+    found: dict[str, list[Record]] = {str(record.household_no): [] for record in after.values()}
+    unchanged = [each.record for number, each in view.subjects.items() if number not in after]
+    for record in (*after.values(), *unchanged):
+        if is_active(record) and str(record.household_no) in found:
+            found[str(record.household_no)].append(record)
+    return found
+
+
+def divided(households: Mapping[str, list[Record]]) -> dict[str, int]:
+    """住所の分かれる世帯: 世帯番号 → at how many addresses its members live, where that is more than one."""
+    places = {number: {(m.ward, address_of(m)) for m in members} for number, members in households.items()}
+    return {number: len(found) for number, found in places.items() if len(found) > 1}

@@ -88,10 +88,14 @@ class CaseDraft(models.Model):
 
 
 class CaseNotice(AppendOnly):
-    """提出された届: what was entered and by whom stays visible after settlement (A-12)."""
+    """提出された届: what was entered and by whom stays visible after settlement (A-12).
+
+    `kind`: what it was submitted as; the case may go on ex officio after it was sent back.
+    """
 
     case = models.ForeignKey(CaseFile, on_delete=models.PROTECT)
     round = models.IntegerField()
+    kind = models.TextField()
     data = models.JSONField()
     secrets = models.BinaryField(null=True)
     acknowledged = models.JSONField(default=dict)

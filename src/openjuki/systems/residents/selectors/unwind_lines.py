@@ -12,12 +12,13 @@ from openjuki.kernel.rules.cancelling import NOT_CANCELLED
 from openjuki.kernel.unwinding.histories import Event, events_of
 from openjuki.kernel.unwinding.plan import proposed
 from openjuki.systems.residents.selectors import rows
-from openjuki.systems.residents.selectors.unwinding import reached
+from openjuki.systems.residents.selectors.view_for import view_of_unwinding
 
 
 @dataclass(frozen=True, slots=True)
 class EventLine:
-    """One event. `names`: whom it changed; `obstacle`: why it cannot be done again; `proposed`: 再び行う."""
+    """One event. `names`: whom it changed; `obstacle`: why it cannot be done again; `proposed`: 再び行う;
+    `anew`: あらためて入力する."""
 
     event_id: str
     reason: str
@@ -26,16 +27,18 @@ class EventLine:
     names: tuple[str, ...]
     proposed: bool = False
     obstacle: str = ""
+    anew: bool = False
 
 
 def lines(event_id: str, persons: Sequence[str]) -> tuple[EventLine | None, list[EventLine]]:
     """The event, and what rests on it in order; (None, []) where there is no such event for these people."""
-    histories = reached(event_id, persons, with_number=False).histories
+    view = view_of_unwinding(event_id, persons)
+    histories = view.histories
     chosen = [n for n in persons if n in histories]
     own = next((e for e in events_of(histories) if e.event_id == event_id), None)
     if own is None or not chosen:
         return None, []
-    later = [_line(p.event, p.redo, p.reason) for p in proposed(histories, event_id, chosen)]
+    later = [_line(p.event, p.redo, p.reason, p.anew) for p in proposed(view, event_id, chosen)]
     return _line(own), later
 
 
@@ -45,8 +48,8 @@ def events_for(persons: Sequence[str]) -> list[EventLine]:
     return [_line(e) for e in reversed(events_of(histories)) if e.reason not in NOT_CANCELLED]
 
 
-def _line(event: Event, redo: bool = False, obstacle: str = "") -> EventLine:
+def _line(event: Event, redo: bool = False, obstacle: str = "", anew: bool = False) -> EventLine:
     first = event.versions[0]
     names = tuple(dict.fromkeys(full_name(v.record) for v in event.versions))
     reason = REASONS.get(event.reason, event.reason)
-    return EventLine(event.event_id, reason, first.changed_on, first.recorded_at, names, redo, obstacle)
+    return EventLine(event.event_id, reason, first.changed_on, first.recorded_at, names, redo, obstacle, anew)

@@ -5,7 +5,7 @@ With `lock=True` all persons concerned are locked first, in order of 宛名番�
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -62,6 +62,23 @@ def view_for(
         closing_days=CLOSING_DAYS,
         repertoire=repertoire(),
         settings=Settings(wards=city_wards(), levels=levels, names=_names()),
+    )
+
+
+def view_of_unwinding(event_id: str, persons: Collection[str]) -> RegisterView:
+    """What an unwind plan is made of: the histories that it reaches, and the households as they are. No numbers."""
+    found = reached(event_id, persons, with_number=False)
+    numbers, households = list(found.histories), found.households
+    loaded = rows.current_from(rows.ask_current(numbers, households), with_number=False)
+    subjects = _subjects(loaded, "")
+    members = {
+        no: tuple(m for m in each if subjects[m].is_resident)
+        for no, each in rows.members_among(loaded, households).items()
+    }
+    return RegisterView(
+        subjects=subjects,
+        households={no: _household(no, each, subjects) for no, each in members.items() if each},
+        histories=found.histories,
     )
 
 

@@ -109,7 +109,8 @@ def examine(*, staff: Staff, case_no: str) -> Examination:
     )
     altered: tuple[Alteration, ...] = ()
     if detail.previous is not None:
-        altered = _altered(detail.line.kind, _whole(detail.previous, case_no), data, hidden)
+        before = _read(detail.previous.kind, _whole(detail.previous, case_no))
+        altered = _altered(before, _read(detail.line.kind, data), hidden)
     audit.view("residents.examine", staff=staff, subjects=sorted(subjects), case_no=case_no)
     return Examination(
         detail, persons, altered, judgement.findings,
@@ -134,11 +135,9 @@ def _rows_by_key(data: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
-def _altered(
-    kind: str, old: Mapping[str, Any], new: Mapping[str, Any], hidden: frozenset[str]
-) -> tuple[Alteration, ...]:
+def _altered(old: Any, new: Any, hidden: frozenset[str]) -> tuple[Alteration, ...]:
     """Compared as they are read, not as they were typed: the same day in another writing is no change."""
-    before, after = dict(_flat(_read(kind, old))), dict(_flat(_read(kind, new)))
+    before, after = dict(_flat(old)), dict(_flat(new))
     found = []
     for path in dict.fromkeys([*after, *before]):
         was, now = before.get(path, ""), after.get(path, "")

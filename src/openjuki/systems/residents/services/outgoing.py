@@ -25,10 +25,12 @@ from openjuki.messages.residents.registrant_changed.v1 import Body as Registrant
 from openjuki.messages.residents.resident_changed.v1 import Body as ResidentChanged
 from openjuki.runtime import places
 from openjuki.runtime.exchange import Note
+from openjuki.systems.residents.selectors.view_for import city_wards
 from openjuki.systems.residents.services import outgoing_move_out
 
 ABROAD = "move_out_abroad"
-MOVE_IN = frozenset({"move_in"})
+#: 記載: by a 転入届, or ex officio where nobody gave one (住所設定, 未届転入, 記載漏れ).
+MOVE_IN = frozenset({"move_in", "entry_ex_officio"})
 #: What concerns the register alone: none of the items that the hub passes on becomes another.
 INTERNAL = frozenset({"move_out_planned", "move_out_confirmed"})
 
@@ -47,7 +49,7 @@ def _notes(version: Version, old: Version | None) -> Iterator[Note]:
     registrant = registrant_changed(version)
     if old is None or registrant != registrant_changed(old):
         yield Note("residents/registrant_changed/v1", subject, registrant)
-    if version.reason in MOVE_IN and (notification := move_in_notification(version)):
+    if _has_moved_in(version, old) and (notification := move_in_notification(version)):
         yield Note("residents/move_in_notification/v1", subject, notification)
     yield from outgoing_move_out.notes_of(version, old)
     if record.kind == Kind.JAPANESE and _concerns_supplement(version, old):
@@ -66,6 +68,16 @@ def _concerns_supplement(version: Version, old: Version | None) -> bool:
     if old is None or old.record.status != Status.RESIDENT:
         return True
     return address_of(version.record) != address_of(old.record)
+
+
+def _has_moved_in(version: Version, old: Version | None) -> bool:
+    """Whether the record is new at this address, so that the municipality that was left is told (住基法9条1項).
+
+    回復 bears the reason of an entry ex officio, too, but brings back the address that the person had here.
+    """
+    if version.reason not in MOVE_IN:
+        return False
+    return old is None or old.record.address_since != version.record.address_since
 
 
 def identity_of(record: Record) -> tuple[object, ...]:
@@ -178,10 +190,13 @@ def registrant_changed(version: Version) -> RegistrantChanged:
 
 
 def move_in_notification(version: Version) -> MoveInNotification | None:
-    """転入通知 to the municipality that the person left; None for a move from abroad (住基法9条1項)."""
+    """転入通知 to the municipality that the person left; None where there is none (住基法9条1項).
+
+    Of somebody from abroad, and of somebody from within the city, whose wards share this register.
+    """
     r = version.record
     to = r.last_registered_address_code or r.previous_address_code
-    if not to or not r.ward or r.previous_address_country:
+    if not to or not r.ward or r.previous_address_country or to[:5] in city_wards():
         return None
     registered = Address(
         text=r.last_registered_address_text,

@@ -57,7 +57,7 @@ def submit_notice(
     case.approvals = 0
     makers = sorted({*draft.editors, staff.user_id})
     CaseNotice.objects.create(
-        case=case, round=case.round, data=draft.data, secrets=draft.secrets, acknowledged=reasons,
+        case=case, round=case.round, kind=case.kind, data=draft.data, secrets=draft.secrets, acknowledged=reasons,
         findings=[asdict(f) for f in judgement.findings], makers=makers, submitted_by=staff.user_id,
         submitted_at=clock.now(),
     )  # fmt: skip

@@ -1,8 +1,9 @@
 """職権への切替え (S 4.2.0.2): a 届出 that cannot be taken, or that nobody will give, goes on as its 職権 counterpart.
 
 The case stays the same one, so that its number, its papers, its envelope and its history stay with it: the 届 that
-was handed in is the ground of the entry. Nothing may have been submitted yet, for a notice that was under review is
-on record as the kind that it was (A-12). There is no way back: a 届出 that comes after all is a case of its own.
+was handed in is the ground of the entry. One that was sent back (差戻し) is turned as well; what was submitted stays on
+record as the kind that it was (A-12, `CaseNotice.kind`). There is no way back: a 届出 that comes after all is a case
+of its own.
 """
 
 from __future__ import annotations
@@ -41,10 +42,10 @@ class Turned:
     left_out: tuple[str, ...]
 
 
-def may_turn(kind: str, round_: int, staff: Staff) -> bool:
-    """Whether a case that is open for entry may be turned: a counterpart, the right, nothing submitted."""
+def may_turn(kind: str, staff: Staff) -> bool:
+    """Whether a case that is open for entry may be turned: a counterpart, the right."""
     own = KINDS[kind]
-    return bool(own.instead) and round_ == 0 and staff.may(KINDS[own.instead].right)
+    return bool(own.instead) and staff.may(KINDS[own.instead].right)
 
 
 def only_told(kind: str) -> tuple[str, ...]:
@@ -56,12 +57,12 @@ def only_told(kind: str) -> tuple[str, ...]:
 def turn_ex_officio(*, staff: Staff, case_no: str, reason: str) -> Turned:
     """Turn a 届出 that is being entered into its counterpart, and judge the draft anew.
 
-    Raises CaseClosed (no counterpart, or submitted once), Invalid (no reason), NotFound, Forbidden (F08, S07).
+    Raises CaseClosed (no counterpart, or under review), Invalid (no reason), NotFound, Forbidden (F08, S07).
     """
     case = cases.locked_case(case_no, staff)
     cases.open_for_entry(case, staff)
     told = KINDS[case.kind]
-    _refuse(case, told)
+    _refuse(told)
     cases.may_enter(told.instead, staff)
     _refuse_reason(reason)
     draft = CaseDraft.objects.get(case=case)
@@ -78,16 +79,11 @@ def turn_ex_officio(*, staff: Staff, case_no: str, reason: str) -> Turned:
     return Turned(judged(staff, case, draft), left_out)
 
 
-def _refuse(case: CaseFile, told: NoticeKind) -> None:
+def _refuse(told: NoticeKind) -> None:
     if not told.instead:
         raise cases.CaseClosed(
             Finding("C21", f"「{told.title}」の受付は、職権に切り替えられません。", field="kind", law=_LAW,
                     remedy="受付一覧から開き直して、今の種別を確かめてください。")
-        )  # fmt: skip
-    if case.round:
-        raise cases.CaseClosed(
-            Finding("C22", "一度審査へ回した届は、職権に切り替えられません。", field="kind", law=_LAW,
-                    remedy="この受付を取り下げ、職権の受付を開いてください。")
         )  # fmt: skip
 
 

@@ -7,7 +7,8 @@ from openjuki.runtime import audit
 from openjuki.runtime.errors import Finding, NotFound
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import CaseDraft, CaseFile
-from openjuki.systems.residents.selectors.unwinding import can_be_cancelled, persons_of, reached
+from openjuki.systems.residents.selectors.unwinding import can_be_cancelled, persons_of
+from openjuki.systems.residents.selectors.view_for import view_of_unwinding
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.notice_forms import join_secrets
@@ -43,7 +44,8 @@ def choose_event(*, staff: Staff, case_no: str, event_id: str, addressee_no: str
                 remedy="住民の画面の「異動の履歴」から取り消す異動を選んでください。",
             )
         )  # fmt: skip
-    histories = reached(event_id, persons, with_number=False).histories
+    view = view_of_unwinding(event_id, persons)
+    histories = view.histories
     refuse_event(staff, histories, event_id, persons)
     refuse_protected(staff, set(histories), field="members")
     draft = CaseDraft.objects.get(case=case)
@@ -51,8 +53,7 @@ def choose_event(*, staff: Staff, case_no: str, event_id: str, addressee_no: str
     whole["event_id"] = event_id
     whole["members"] = [{"addressee_no": n, "relationship": ""} for n in persons]
     whole["later"] = [
-        {"event_id": each.event.event_id, "redo": each.redo}
-        for each in proposed(histories, event_id, persons)
+        {"event_id": each.event.event_id, "redo": each.redo} for each in proposed(view, event_id, persons)
     ]
     cases.store(case, draft, whole, staff)
     audit.view("residents.view_entry", staff=staff, subjects=sorted(histories), case_no=case_no)

@@ -65,7 +65,7 @@ def _show(
     if focus := request.GET.get("focus", "") or form.first:
         _focus(form, focus)
     answers = answered({form.to_page(k): reason for k, reason in found.acknowledged.items()})
-    turns = may_turn(found.kind, detail.line.round, staff_of(request))
+    turns = may_turn(found.kind, staff_of(request))
     context = {
         "case": detail.line,
         "steps": steps_of(detail.line),
