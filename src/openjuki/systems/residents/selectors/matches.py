@@ -7,6 +7,7 @@ A candidate is never taken without a person's choice.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -73,8 +74,8 @@ def _by_name(mover: Mover) -> list[tuple[str, bool]]:
     if mover.birth is None or not names:
         return []
     with connection.cursor() as cursor:
-        days = {"first": mover.birth.first, "last": mover.birth.last}
-        cursor.execute(_BY_NAME, {"names": names, "sex": mover.sex, "most": MOST} | days)
+        asked: dict[str, Any] = {"names": names, "sex": mover.sex, "most": MOST}
+        cursor.execute(_BY_NAME, {**asked, "first": mover.birth.first, "last": mover.birth.last})
         return list(cursor.fetchall())
 
 
