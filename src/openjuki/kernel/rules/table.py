@@ -32,4 +32,3 @@ def rules_table() -> tuple[tuple[str, ...], ...]:
 def _kinds(rule: Rule) -> tuple[type, ...]:
     """The kinds that a rule judges, those by 準用 at the end."""
     return (*rule.notices, *(k for k in APPLIED if k not in rule.notices and applies(rule, k)))
-

@@ -128,7 +128,9 @@ screens: list[URLPattern | URLResolver] = [
     path("payments/pdf", payments.day_pdf, name="fee-day-pdf"),
     path("payments/<str:payment_no>/receipts", payments.receipt_again, name="fee-receipt-again"),
     path("payments/<str:payment_no>/receipts/<int:copy_no>", payments.receipt, name="fee-receipt"),
-    path("payments/<str:payment_no>/receipts/<int:copy_no>/pdf", payments.receipt_pdf, name="fee-receipt-pdf"),
+    path(
+        "payments/<str:payment_no>/receipts/<int:copy_no>/pdf", payments.receipt_pdf, name="fee-receipt-pdf"
+    ),
     path("persons/<str:addressee_no>/inspections", inspection_lists.of_person, name="person-inspections"),
     path("inspections", inspections.inspection_list, name="inspections"),
     path("inspections/new", inspections.inspection_new, name="inspection-new"),

@@ -38,7 +38,5 @@ class VoidIn(ReasonIn):
 @requires("residents.issue")
 def void(request: HttpRequest, issue_no: IssueNo, idempotency_key: IdempotencyKey, given: VoidIn) -> Any:
     """The copy was spoiled or taken back, and destroyed."""
-    reprint.void_issue(
-        staff=staff_of(request), issue_no=issue_no, reason=given.reason, refund=given.refund
-    )
+    reprint.void_issue(staff=staff_of(request), issue_no=issue_no, reason=given.reason, refund=given.refund)
     return 204, None
