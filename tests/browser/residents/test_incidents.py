@@ -30,7 +30,7 @@ def refused(*args: Any, **kwargs: Any) -> None:
 def test_two_people_end_an_incident(sit_down: Sit, clerk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     people = move_family_in()
     with monkeypatch.context() as patched:
-        patched.setattr(issuing, "check_release", refused)
+        patched.setattr(issuing, "compare", refused)
         with pytest.raises(NotReleased):
             issue_record_copy(staff=CLERK, request=request(), addressee_nos=people)
     number = IssueIncident.objects.get().pk

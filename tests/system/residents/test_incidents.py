@@ -48,7 +48,7 @@ def stopped(monkeypatch: pytest.MonkeyPatch, people: list[str], *, household_no:
         raise NotReleased(Finding("I92", "1人目の氏名等が請求と一致しません。"))
 
     with monkeypatch.context() as patched:
-        patched.setattr(issuing, "check_release", other)
+        patched.setattr(issuing, "compare", other)
         with pytest.raises(NotReleased) as e:
             issue_record_copy(
                 staff=CLERK, request=request(), addressee_nos=() if household_no else people,

@@ -150,16 +150,15 @@ def print_decision(*, staff: Staff, request_no: str) -> InspectionAct:
     check_right(staff, RIGHT)
     row = taken(staff, request_no, Act.LETTER)
     now = clock.now()
-    decided = InspectionAct.objects.filter(inspection=row, act__in=[Act.GRANT, Act.REFUSE]).latest(
-        "version_no"
-    )
+    acts = InspectionAct.objects.filter(inspection=row, act__in=[Act.GRANT, Act.REFUSE])
+    decided = acts.latest("version_no")
     paper = decision_letter(
         list_head(row.ward, request_no, now.date(), number_label="請求番号"), Application.of(row.data), row.received_on,
         refusal=row.refusal, note=decided.reason, city=certificates.city_name(),
     )  # fmt: skip
     printed = released([(paper, Asked())], channel=PAPER, mark=request_no, made_at=now)
-    name = keep("inspections", printed.pdf)
-    return append(row, Act.LETTER, staff=staff, object_key=name, digest=printed.sha256)
+    key = keep("inspections", printed.pdf)
+    return append(row, Act.LETTER, staff=staff, object_key=key, digest=printed.sha256)
 
 
 @reports(PAPER)

@@ -16,11 +16,9 @@ from typing import Any
 
 from django.db import connection
 
-from openjuki.kernel.certificates.choices import Choices
 from openjuki.kernel.certificates.document import plain
-from openjuki.kernel.certificates.forms import CERTIFICATES, Source
+from openjuki.kernel.certificates.forms import CERTIFICATES
 from openjuki.kernel.certificates.issue_number import issue_number
-from openjuki.kernel.certificates.record_copy import RecordCopy
 from openjuki.kernel.certificates.requests.request import CopyRequest
 from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Finding, Invalid, NotFound
@@ -35,11 +33,11 @@ from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.copy_requests import taken_for_issue
 from openjuki.systems.residents.services.incidents import go_out, refuse_stopped, reports
 from openjuki.systems.residents.services.issue_check import tell_released
+from openjuki.systems.residents.services.issue_compare import compare
 from openjuki.systems.residents.services.issue_holds import check_holds
 from openjuki.systems.residents.services.issue_law import check_law, fee_of
 from openjuki.systems.residents.services.issue_leaving import movers
 from openjuki.systems.residents.services.issue_model import check_form, make_model, read_facts
-from openjuki.systems.residents.services.issue_release import check_release
 from openjuki.systems.residents.services.issue_request import check_request
 from openjuki.systems.residents.services.issue_sign import signed
 from openjuki.systems.residents.services.own_ward import refuse_wards
@@ -251,30 +249,6 @@ def next_issue_number(staff: Staff, now: datetime, printer: str = "") -> str:
         cursor.execute("SELECT nextval('issue_serial')")
         serial = int(cursor.fetchone()[0])
     return issue_number(now.date(), certificates.city_name(), place_of(staff), printer, serial)
-
-
-def compare(
-    printed: Printed,
-    model: RecordCopy,
-    facts: Facts,
-    choices: Choices,
-    known: datetime,
-    *,
-    check: bool = True,
-) -> None:
-    """Whatever was printed is compared with the register read anew, by the numbers of the request.
-
-    `check`: it bears a QR code. Raises NotReleased.
-    """
-    if CERTIFICATES[choices.kind].source == Source.RESIDENT:
-        found = certificates.identities(facts.numbers, with_number=True)
-    else:  # the newest version need not be the one that is certified
-        anew = read_facts(facts.numbers, choices, known, with_number=True)
-        found = {no: person.record for no, person in zip(anew.numbers, anew.people, strict=True)}
-    check_release(
-        printed.pdf, model=model, records=[found[no] for no in facts.numbers], choices=choices,
-        unsure=[o.field for o in printed.overflows], check=check,
-    )  # fmt: skip
 
 
 def _record(

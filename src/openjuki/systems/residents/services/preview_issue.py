@@ -16,11 +16,11 @@ from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.services import issue_overflow
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.incidents import go_out, refuse_stopped, reports
+from openjuki.systems.residents.services.issue_compare import compare
 from openjuki.systems.residents.services.issue_holds import check_holds
 from openjuki.systems.residents.services.issue_law import check_law, fee_of
 from openjuki.systems.residents.services.issue_leaving import movers
 from openjuki.systems.residents.services.issue_model import check_form, make_model, read_facts
-from openjuki.systems.residents.services.issue_record_copy import compare
 from openjuki.systems.residents.services.issue_request import check_request
 from openjuki.systems.residents.services.own_ward import refuse_wards
 from openjuki.systems.residents.services.settings import settings
