@@ -236,7 +236,8 @@ def test_the_api_takes_prints_and_voids() -> None:
         ("UPDATE fee_payment SET amount = 300, tendered = 300", "payment_of_copies"),
         ("UPDATE fee_payment SET issue_nos = array_append(issue_nos, 'x')", "payment_of_copies"),
         ("INSERT INTO fee_payment SELECT 99, ward, branch, place, terminal, by, by_name, \"on\", at, 'other',"
-         " issue_nos, amount, means, tendered, change, change_as, acknowledged, request_id FROM fee_payment", "request_id"),
+         " issue_nos, amount, means, tendered, change, change_as, acknowledged, request_id FROM fee_payment",
+         "request_id"),
         ("UPDATE fee_receipt SET reason = 'why'", "receipt_again_has_reason"),
         ("UPDATE fee_receipt SET copy_no = 1", "receipt_again_has_reason"),
         ("UPDATE fee_receipt SET digest = ''", "receipt_archived"),
