@@ -88,8 +88,8 @@ def typesetting(families: list[list[str]], seconds: float) -> tuple[float, float
     """(PDFs drawn, PDFs read back) a second of CPU, of the households' own models."""
     from openjuki.kernel.certificates.document import plain
     from openjuki.runtime import clock, pdf_text
+    from openjuki.runtime.release.check_page import with_code
     from openjuki.systems.residents.selectors import certificates
-    from openjuki.systems.residents.services.issue_check import with_code
     from openjuki.systems.residents.services.issue_model import make_model
     from openjuki.systems.residents.services.issue_print import print_form
     from support.certificates import request
