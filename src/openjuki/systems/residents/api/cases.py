@@ -15,14 +15,7 @@ from openjuki.runtime.rights import requires
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.api.scope import Narrowed, scope_of
 from openjuki.systems.residents.api.staff import staff_of
-from openjuki.systems.residents.api.types import (
-    CaseNo,
-    FormData,
-    FormValue,
-    Note,
-    Reasons,
-    Text,
-)
+from openjuki.systems.residents.api.types import CaseNo, FormData, FormValue, Note, Reasons, Text
 from openjuki.systems.residents.selectors import cases as selectors
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.notice_forms import KINDS
