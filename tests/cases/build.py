@@ -251,6 +251,9 @@ def view_of(raw: dict[str, Any], settings: dict[str, Any]) -> RegisterView:
             for number, relationship in raw.get("残る人の予定", {}).items()
         },
         histories=histories,
+        taken_back={
+            number: frozenset(map(str, events)) for number, events in raw.get("取消済み", {}).items()
+        },
         number_owners={name: frozenset(owners) for name, owners in raw.get("番号の持主", {}).items()},
         closing_days=frozenset(parse_date(str(day)) for day in raw.get("閉庁日", ())),
         settings=Settings(

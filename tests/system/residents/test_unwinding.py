@@ -11,10 +11,11 @@ import pytest
 
 from openjuki.kernel.register import replay
 from openjuki.runtime import clock
-from openjuki.runtime.errors import NotFound
+from openjuki.runtime.errors import NotFound, Refused
 from openjuki.runtime.exchange.models import Message
 from openjuki.systems.residents.models import CaseDraft, CaseFile, ChangeEvent, Person, PersonVersion
 from openjuki.systems.residents.selectors import rows
+from openjuki.systems.residents.selectors.person import history
 from openjuki.systems.residents.services import cases, review
 from openjuki.systems.residents.services.judge import alert_key
 from openjuki.systems.residents.services.save_entry import open_entry, save_entry
@@ -94,6 +95,29 @@ def test_an_earlier_event_goes_and_what_rests_on_it_is_done_again() -> None:
     assert (
         Person.objects.filter(household_no=after[0].household_no, active=True, householder=True).count() == 1
     )
+
+
+@pytest.mark.spec("RR-03", "S 4.6.0.1")
+def test_an_event_is_cancelled_once_and_its_cancellation_may_be_cancelled() -> None:
+    people = move_family_in()
+    settled("move_within", people)
+    moved, after = last_event(people[0]), state(people)
+    settle(cancel(moved))
+    back = last_event(people[0])
+    gone = {step.event_id: step.taken_back for step in history(people[0])}
+    assert (gone[moved], gone[back]) == (True, False)
+    with pytest.raises(Refused) as e:
+        open_cancellation(staff=CLERK, event_id=moved, ward="04101")
+    assert e.value.findings[0].id == "C28"
+    case_no = cancel(back)
+    save_entry(staff=CLERK, case_no=case_no, changes={"event_id": moved})  # past the choice of the event
+    found = open_entry(staff=CLERK, case_no=case_no).judgement.findings
+    assert "E108" in {f.id for f in found}
+    save_entry(staff=CLERK, case_no=case_no, changes={"event_id": back})
+    settle(case_no)
+    assert state(people) == after
+    gone = {step.event_id: step.taken_back for step in history(people[0])}
+    assert (gone[moved], gone[back]) == (False, True)
 
 
 def test_outside_one_change_is_told_for_each_person() -> None:

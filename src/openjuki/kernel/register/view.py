@@ -158,6 +158,7 @@ class RegisterView:
     `residents_at`: 宛名番号 of the people already at the entered address. `closing_days`: 閉庁日.
     `number_owners`: field of the notice that states a number → 宛名番号 of everyone who has or ever had it.
     `stays`: by 宛名番号, what a settled 転出届 plans for those who stay, from the day of the departure on.
+    `taken_back`: by 宛名番号, the events of the person that were cancelled (取消済み), for a cancellation.
     `histories`: all versions of each person, oldest first, for the kinds of notice that look back (取消, 回復).
     """
 
@@ -168,6 +169,7 @@ class RegisterView:
     residents_at: tuple[str, ...] = ()
     stays: Mapping[str, PlannedStay] = field(default_factory=dict)
     histories: Mapping[str, tuple[Version, ...]] = field(default_factory=dict)
+    taken_back: Mapping[str, frozenset[str]] = field(default_factory=dict)
     number_owners: Mapping[str, frozenset[str]] = field(default_factory=dict)
     closing_days: Container[date] = frozenset()
     repertoire: Repertoire | None = None

@@ -190,6 +190,23 @@ def what_no_notice_made_stays(ctx: Context) -> Iterator[Hit]:
 
 
 @rule(
+    "E108",
+    ERROR,
+    notices=ONLY,
+    fields=("event_id",),
+    law="S 4.6.0.1",
+    message="この異動は、{name}さんについて既に取り消されています。",
+    remedy="取消しが誤りなら、異動の履歴からその取消しを取り消してください。",
+    locked=True,
+)
+def an_event_is_cancelled_once(ctx: Context) -> Iterator[Hit]:
+    """取消済みの異動"""
+    for each in ctx.notice.members:
+        if ctx.notice.event_id in ctx.view.taken_back.get(each.addressee_no, ()):
+            yield Hit("event_id", name=full_name(ctx.view.subjects[each.addressee_no].record))
+
+
+@rule(
     "E105",
     ERROR,
     notices=ONLY,

@@ -5,7 +5,7 @@ RR-04, RR-08, S 1.2.1, S 2.2. The replay is the kernel's: nothing here decides w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -18,6 +18,7 @@ from openjuki.kernel.register.reasons import REASONS
 from openjuki.kernel.register.record import FIELD_NAMES, Record
 from openjuki.kernel.register.version import Version
 from openjuki.systems.residents.selectors import rows
+from openjuki.systems.residents.selectors.unwinding import taken_back
 
 _LABELS: Final = labels_of(Record)
 _EVENTS: Final = (
@@ -33,7 +34,7 @@ class Step:
     Effective: holds `since` until before `until` (None: still); a version overtaken by a later one holds on
     no day (`since` None). Recorded: known from `recorded_at` until before `known_until` (None: newest).
     `changed_on` is for programs, `written_on` the same day as people write it.
-    `changed`: labels of the items that differ from the version before, never their values.
+    `taken_back`: 取消済み. `changed`: labels of the items that differ from the version before, never their values.
     """
 
     history_no: int
@@ -54,6 +55,7 @@ class Step:
     office: str
     terminal: str
     event_id: str = ""
+    taken_back: bool = False
 
 
 def version_of(
@@ -82,6 +84,7 @@ def history(addressee_no: str) -> list[Step]:
     holds = {v.history_no: (since, until) for v, since, until in replay.periods(versions)}
     events = _events(versions)
     renumbered = _number_changes(addressee_no)
+    gone = taken_back([addressee_no]).get(addressee_no, frozenset())
     steps = []
     for at, version in enumerate(versions):
         before = versions[at - 1] if at else None
@@ -89,7 +92,8 @@ def history(addressee_no: str) -> list[Step]:
         since, until = holds.get(version.history_no, (None, None))
         changed = _changed(before, version, renumbered)
         known_until = after.recorded_at if after else None
-        steps.append(_step(version, since, until, known_until, changed, events[version.event_id]))
+        step = _step(version, since, until, known_until, changed, events[version.event_id])
+        steps.append(replace(step, taken_back=version.event_id in gone))
     return steps[::-1]
 
 

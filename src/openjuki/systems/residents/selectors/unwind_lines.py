@@ -12,6 +12,7 @@ from openjuki.kernel.rules.cancelling import NOT_CANCELLED
 from openjuki.kernel.unwinding.histories import Event, events_of
 from openjuki.kernel.unwinding.plan import proposed
 from openjuki.systems.residents.selectors import rows
+from openjuki.systems.residents.selectors.unwinding import taken_back
 from openjuki.systems.residents.selectors.view_for import view_of_unwinding
 
 
@@ -45,7 +46,12 @@ def lines(event_id: str, persons: Sequence[str]) -> tuple[EventLine | None, list
 def events_for(persons: Sequence[str]) -> list[EventLine]:
     """取り消せる異動 of these people, newest first."""
     histories = {n: tuple(rows.all_versions(n)) for n in persons}
-    return [_line(e) for e in reversed(events_of(histories)) if e.reason not in NOT_CANCELLED]
+    gone = taken_back(persons)
+    return [
+        _line(e)
+        for e in reversed(events_of(histories))
+        if e.reason not in NOT_CANCELLED and not all(e.event_id in gone.get(n, ()) for n in e.persons)
+    ]
 
 
 def _line(event: Event, redo: bool = False, obstacle: str = "", anew: bool = False) -> EventLine:

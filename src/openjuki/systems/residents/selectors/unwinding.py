@@ -5,6 +5,7 @@ A later event drags along everybody in it, and their later events too; people ar
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,14 @@ from openjuki.runtime.db import prepared
 from openjuki.systems.residents.selectors import rows
 
 _REASON = "SELECT reason FROM change_event WHERE id = ANY(%s::bigint[])"
+_CANCELLATIONS = """
+SELECT v.addressee_no, v.event_id, n.data ->> 'event_id', n.data -> 'later'
+FROM (SELECT DISTINCT addressee_no, event_id FROM person_version
+      WHERE addressee_no = ANY(%s::text[]) AND reason IN ('cancel_add', 'cancel_remove', 'cancel_correct')) v
+JOIN case_file c ON c.event_id = v.event_id AND c.kind = 'cancellation'
+JOIN case_notice n ON n.case_id = c.id AND n.round = c.round
+ORDER BY v.event_id
+"""
 _PERSONS = "SELECT DISTINCT event_id, addressee_no FROM person_version WHERE event_id = ANY(%s::bigint[])"
 
 
@@ -39,6 +48,25 @@ def can_be_cancelled(event_id: str) -> bool:
     """Whether a notice made this event: a load of a whole register, or a copying, is not taken back."""
     found = prepared.rows(_REASON, [_numbers([event_id])])
     return bool(found) and found[0][0] not in NOT_CANCELLED
+
+
+def taken_back(persons: Sequence[str]) -> dict[str, frozenset[str]]:
+    """宛名番号 → the events of the person that were cancelled and still are, as the settled cancellations say.
+
+    Taking a cancellation back brings back what it took; what a plan did again is an event of its own.
+    """
+    found: dict[str, set[str]] = {}
+    took: dict[str, set[str]] = {}
+    for person, event, cancelled, later in prepared.rows(_CANCELLATIONS, [list(persons)]):
+        rows_of_plan = json.loads(later) if isinstance(later, str) else later or []
+        gone = {str(cancelled), *(str(each["event_id"]) for each in rows_of_plan)}
+        kept = {str(each["event_id"]) for each in rows_of_plan if each.get("redo")}
+        own = found.setdefault(person, set())
+        for each in (gone - kept) & took.keys():
+            own -= took[each]
+        own |= gone
+        took[str(event)] = gone
+    return {person: frozenset(events) for person, events in found.items()}
 
 
 def persons_of(event_ids: Sequence[str]) -> list[str]:

@@ -30,7 +30,7 @@ from openjuki.systems.residents.selectors.calendar import CLOSING_DAYS
 from openjuki.systems.residents.selectors.matches import candidates_for
 from openjuki.systems.residents.selectors.number_owners import number_owners
 from openjuki.systems.residents.selectors.planned_stays import planned_stays
-from openjuki.systems.residents.selectors.unwinding import reached
+from openjuki.systems.residents.selectors.unwinding import reached, taken_back
 
 
 def view_for(
@@ -58,6 +58,7 @@ def view_for(
         addresses=_addresses(place, town),
         residents_at=_numbers(neighbours),
         histories=_histories(notice, persons),
+        taken_back=taken_back(persons) if isinstance(notice, Cancellation) else {},
         number_owners=number_owners(notice),
         closing_days=CLOSING_DAYS,
         repertoire=repertoire(),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from openjuki.kernel.unwinding.plan import proposed
 from openjuki.runtime import audit
-from openjuki.runtime.errors import Finding, NotFound
+from openjuki.runtime.errors import Finding, NotFound, Refused
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import CaseDraft, CaseFile
-from openjuki.systems.residents.selectors.unwinding import can_be_cancelled, persons_of
+from openjuki.systems.residents.selectors.unwinding import can_be_cancelled, persons_of, taken_back
 from openjuki.systems.residents.selectors.view_for import view_of_unwinding
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.base import service
@@ -37,6 +37,15 @@ def choose_event(*, staff: Staff, case_no: str, event_id: str, addressee_no: str
         )  # fmt: skip
     everybody = persons_of([event_id])
     persons = [n for n in everybody if n == addressee_no] if addressee_no else everybody
+    gone = taken_back(persons)
+    if persons and all(event_id in gone.get(n, ()) for n in persons):
+        raise Refused(
+            Finding(
+                "C28", "この異動は既に取り消されています。", field="event_id", law="S 4.6.0.1",
+                remedy="取消しが誤りなら、異動の履歴からその取消しを取り消してください。",
+            )
+        )  # fmt: skip
+    persons = [n for n in persons if event_id not in gone.get(n, ())]
     if case.kind != KIND or not persons:
         raise NotFound(
             Finding(

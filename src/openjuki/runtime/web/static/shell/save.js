@@ -53,7 +53,8 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful) {
     const more = (edits.get(form) ?? 0) !== sent.get(form);
     known.set(form, sending.get(form));
-    show(form, more ? "dirty" : "saved");
+    if (more) show(form, "dirty", "未保存");
+    else show(form, "saved");
     return;
   }
   if (event.detail.xhr.status === 409) {
