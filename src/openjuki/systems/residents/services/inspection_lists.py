@@ -12,33 +12,29 @@ import csv
 import io
 import secrets
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
 from typing import Final
 
-from openjuki.kernel.certificates.named import Asked, Named
 from openjuki.kernel.inspection.application import Application
 from openjuki.kernel.inspection.course import Act, State
 from openjuki.kernel.inspection.extent import Extent
-from openjuki.kernel.inspection.papers import ITEMS, Part, inspection_list
-from openjuki.runtime import audit, clock, installation
+from openjuki.kernel.inspection.papers import ITEMS
+from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Finding, Invalid, NotFound, Refused
-from openjuki.runtime.release.archive import keep
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import (
     Inspection,
     InspectionAct,
-    InspectionFile,
     InspectionList,
     InspectionPart,
 )
 from openjuki.systems.residents.models.inspection import IN_PART
-from openjuki.systems.residents.selectors import certificates
 from openjuki.systems.residents.selectors import inspections as selectors
 from openjuki.systems.residents.selectors.inspections import Chosen
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.incidents import reports
+from openjuki.systems.residents.services.inspection_files import file_of, keep_file, paper_of
 from openjuki.systems.residents.services.inspections import append, check_right, inspection_row, said, taken
-from openjuki.systems.residents.services.paper_release import LIST, released, shown_again
+from openjuki.systems.residents.services.paper_release import LIST, shown_again
 from openjuki.systems.residents.services.search_residents import SUPPORT
 from openjuki.systems.residents.services.settings import setting
 from openjuki.systems.residents.services.show_printed import AT_HAND
@@ -153,7 +149,7 @@ def show_part(*, staff: Staff, request_no: str, part_no: int, list_no: int = 0) 
     part = InspectionPart.objects.filter(list=made, part_no=part_no).first()
     if part is None:
         raise NotFound(Finding("V15", "この冊はありません。", remedy="一覧から選んでください。"))
-    pdf = _bytes(row, made, part)
+    pdf = paper_of(row, made, part)
     if not proof:
         _refuse_held(made)  # typesetting takes its time
     audit.view("residents.inspection_show_part", staff=staff, subjects=part.subjects, terms=_terms(row, part))
@@ -186,11 +182,11 @@ def _csv_part(*, staff: Staff, request_no: str, list_no: int, part: InspectionPa
     row, made, _ = _opened(staff, request_no, list_no)
     if made.pk != part.list_id:
         raise NotShown(_not_today("リストが作り直されました。"))
-    kept = _file_of(row, part, "csv")
+    kept = file_of(row, part, "csv")
     if kept is not None:
         return shown_again(kept.object_key, kept.digest, channel=LIST, subjects=part.subjects).decode()
     written = _written(selectors.lines(part, reading=Extent.of(made.extent).reading))
-    _keep(part, "csv", written.encode())
+    keep_file(part, "csv", written.encode())
     return written
 
 
@@ -253,20 +249,6 @@ def _is_day_of(row: Inspection) -> bool:
     return bool(row.first_on and row.last_on and row.first_on <= clock.today() <= row.last_on)
 
 
-def _file_of(row: Inspection, part: InspectionPart, kind: str) -> InspectionFile | None:
-    """What has left of a part; under the lock of its request, so that one process makes it."""
-    Inspection.objects.select_for_update().get(pk=row.pk)
-    return InspectionFile.objects.filter(part=part, kind=kind).first()
-
-
-def _keep(part: InspectionPart, kind: str, content: bytes) -> None:
-    """Archive what leaves."""
-    InspectionFile.objects.create(
-        part=part, kind=kind, object_key=keep("inspections", content, kind), digest=sha256(content).hexdigest(),
-        made_at=clock.now(),
-    )  # fmt: skip
-
-
 def _refuse_held(made: InspectionList) -> None:
     if selectors.names_held(made):
         raise NotShown(
@@ -280,37 +262,6 @@ def _at_hand(staff: Staff, made: InspectionList, act: str) -> bool:
     """Whether this person has just made the list, or said why it is opened again."""
     since = clock.now() - AT_HAND
     return InspectionAct.objects.filter(list=made, act=act, by=staff.user_id, at__gte=since).exists()
-
-
-def _bytes(row: Inspection, made: InspectionList, part: InspectionPart) -> bytes:
-    """The archived file of a part; made when it is first wanted, by one process."""
-    kept = _file_of(row, part, "pdf")
-    if kept is not None:
-        return shown_again(kept.object_key, kept.digest, channel=LIST, subjects=part.subjects)
-    sizes = selectors.list_line(made).parts
-    extent = Extent.of(made.extent)
-    paper = inspection_list(
-        Part(
-            number=row.request_no, office=f"{certificates.ward_name(row.ward)}役所",
-            made_on=made.made_at.astimezone(clock.TOKYO).date(), extent=extent,
-            first=sum(sizes[: part.part_no - 1]) + 1, total=made.total, part=part.part_no, parts=len(sizes),
-            specimen=installation.current().specimen,
-            lines=selectors.lines(part, reading=extent.reading),
-        )
-    )  # fmt: skip
-    mark = f"{row.request_no} {made.list_no}-{part.part_no}"
-    people = [
-        Named(name, birth) for name, _, birth, *_ in selectors.lines(part, reading=extent.reading)
-    ]  # anew
-    printed = released(
-        [(paper, Asked(people, in_order=True))],
-        channel=LIST,
-        mark=mark,
-        made_at=clock.now(),
-        subjects=part.subjects,
-    )
-    _keep(part, "pdf", printed.pdf)
-    return printed.pdf
 
 
 def _terms(row: Inspection, part: InspectionPart) -> dict[str, object]:
