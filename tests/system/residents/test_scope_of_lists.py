@@ -57,8 +57,8 @@ WITHOUT_WARD: Final = {
     "api/messages/stopped": "as on the screen",
     "api/messages/refused": "as on the screen",
 }
-#: Lists that name none of the numbers by which this test knows the family: they count, or add up fees of counters.
-SAYS_NO_NUMBER: Final = {"api/alerts", "payments", "payments/pdf", "api/payments", "api/payments/sheet"}
+#: Lists that name none of the numbers by which this test knows the family: they count.
+SAYS_NO_NUMBER: Final = {"api/alerts"}
 #: What the law has the whole municipality publish: a branch alone publishes nothing.
 OF_THE_WARD: Final = {
     *("inspections/publication", "inspections/publication/pdf"),
