@@ -93,9 +93,13 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     check_opened(request.node, seen.opened)
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds on the page: rule, where, why. WCAG A and AA and best practices."""
-    found = Axe().run(page).response["violations"]
+def violations(page: Page, *, style_sheets: bool = False) -> list[str]:
+    """What axe finds on the page: rule, where, why. WCAG A and AA and best practices.
+
+    `style_sheets`: read those, too, which takes long: whether one locks a screen's orientation.
+    """
+    options = {"resultTypes": ["violations"], "preload": style_sheets}
+    found = Axe().run(page, options=options).response["violations"]
     return [
         f"{v['id']}: {node['target']} {node.get('failureSummary', '')}" for v in found for node in v["nodes"]
     ]

@@ -15,7 +15,8 @@ from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
-from playwright.sync_api import Browser, Page
+from django.urls import resolve
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from openjuki.runtime import clock, installation
 from openjuki.runtime.signin import Staff, policy, sessions
@@ -52,13 +53,33 @@ class Desk:
         return self.page.url.removeprefix(self.url).partition("?")[0]
 
 
+#: Keys of the bar: the address of each that leads on, and each whose form, dialog or action is not on the page.
+_KEYS = """() => {
+  const known = ["copy-above", "choose", "refresh", "help", "back", "tick-all"];
+  const all = [...document.querySelectorAll(".fkeys [data-key]")];
+  const dead = (el) => el.dataset.dialog ? !document.getElementById(el.dataset.dialog)?.showModal
+    : el.dataset.action ? !known.includes(el.dataset.action) : el.type === "submit" && !el.form;
+  const led = all.filter((el) => el.matches("a")).map((el) => new URL(el.href).pathname);
+  return [led, all.filter((el) => !el.matches("a") && dead(el)).map((el) => el.innerText)];
+}"""
+
+
+def check_keys(page: Page, name: str) -> None:
+    """Every key that the bar shows has what it is for: a screen of ours, a form, a dialog, an act of the shell."""
+    led, dead = page.evaluate(_KEYS)
+    assert dead == [], f"{name}: keys that do nothing"
+    for path in led:
+        resolve(path)  # Resolver404: a key that leads nowhere
+
+
 def look(desk: Desk, name: str) -> None:
-    """Take a picture; fail for an overflow, for a box behind the key bar's end, or anything axe finds."""
+    """Take a picture; fail for an overflow, for a key of the bar that does nothing, or anything axe finds."""
     page = desk.page
     wait_until_quiet(page)
     shot(page, f"{installation.current_system()}-{name}")
     widths = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert widths[0] <= widths[1], f"{name}: wider than the terminal"
+    check_keys(page, name)
     assert violations(page) == [], name
 
 
@@ -92,20 +113,35 @@ def cookie_of(staff: Staff) -> str:
     return key
 
 
+@pytest.fixture(scope="session")
+def terminals(browser: Browser) -> Iterator[list[BrowserContext]]:
+    """Terminals as they stand in the office: what a browser keeps of the screens' files is there already."""
+    standing: list[BrowserContext] = []
+    yield standing
+    for context in standing:
+        context.close()
+
+
 @pytest.fixture
 def sit_down(
-    real_db: None, live: str, browser: Browser, request: pytest.FixtureRequest
+    real_db: None,
+    live: str,
+    browser: Browser,
+    terminals: list[BrowserContext],
+    request: pytest.FixtureRequest,
 ) -> Iterator[Callable[[Staff], Desk]]:
     """Sign a person in at a terminal of their own. What a page complains about fails the test."""
-    contexts = []
     watches: list[Watch] = []
+    pages: list[Page] = []
 
     def sit(staff: Staff) -> Desk:
-        context = new_context(browser)
-        contexts.append(context)
+        if len(pages) == len(terminals):
+            terminals.append(new_context(browser))
+        context = terminals[len(pages)]
         name = policy.session_cookie(installation.current_system())
         context.add_cookies([{"name": name, "value": cookie_of(staff), "url": live}])
         opened = context.new_page()
+        pages.append(opened)
         seen = Watch(opened)
         opened.openjuki_watch = seen  # type: ignore[attr-defined]
         watches.append(seen)
@@ -113,7 +149,9 @@ def sit_down(
 
     yield sit
     left = [e for w in watches for e in w.unexpected()]
-    for context in contexts:
-        context.close()
+    for used in terminals[: len(pages)]:
+        for opened in used.pages:
+            opened.close()
+        used.clear_cookies()
     assert left == [], left
     check_opened(request.node, [url for w in watches for url in w.opened])

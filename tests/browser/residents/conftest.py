@@ -15,10 +15,10 @@ from support.browser import browser, keyboard, page, watch  # noqa: E402
 from support.certificates import issuing_day  # noqa: E402
 from support.database import django_db_setup, owner, real_db  # noqa: E402
 from support.residents import CLERK, REVIEWER, REVIEWER2  # noqa: E402
-from support.terminals import Desk, live, sit_down  # noqa: E402
+from support.terminals import Desk, live, sit_down, terminals  # noqa: E402
 
 __all__ = [
-    "browser", "django_db_setup", "keyboard", "live", "owner", "page", "real_db", "sit_down", "watch",
+    "browser", "django_db_setup", "keyboard", "live", "owner", "page", "real_db", "sit_down", "terminals", "watch",
 ]  # fmt: skip
 
 

@@ -16,10 +16,10 @@ from openjuki.runtime.signin import Staff  # noqa: E402
 from support.browser import browser  # noqa: E402
 from support.database import django_db_setup, owner, real_db  # noqa: E402
 from support.fonts import prepare_printing  # noqa: E402
-from support.terminals import Desk, live, sit_down  # noqa: E402
+from support.terminals import Desk, live, sit_down, terminals  # noqa: E402
 from system.seals.world import CHECKER, CLERK  # noqa: E402
 
-__all__ = ["browser", "django_db_setup", "live", "owner", "real_db", "sit_down"]
+__all__ = ["browser", "django_db_setup", "live", "owner", "real_db", "sit_down", "terminals"]
 
 
 @pytest.fixture(autouse=True)

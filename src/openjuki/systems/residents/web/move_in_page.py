@@ -62,9 +62,7 @@ class MoveInPage:
             for i in range(count)
         ]
         if more is not None and more < count:
-            row = self.members[more]
-            lines = {"person", "register", "more"} | ({"foreign"} if row.is_foreign else set())
-            self.members[more] = MoverForm(initial=row.initial, prefix=row.prefix, shown=lines)
+            self.members[more] = with_rarer_lines(self.members[more])
         self.by_agent = part(data, "notifier").get("capacity") in AGENTS
         self._mark_numbers(numbers)
 
@@ -134,6 +132,12 @@ class MoveInPage:
         if "joins" in post:
             found["joins"] = str(post["joins"])
         return found
+
+
+def with_rarer_lines(row: MoverForm) -> MoverForm:
+    """The same row, 詳細 opened."""
+    lines = {"person", "register", "more"} | ({"foreign"} if row.is_foreign else set())
+    return MoverForm(initial=row.initial, prefix=row.prefix, shown=lines)
 
 
 def row_of(prefix: str, member: Mapping[str, Any], posted: Mapping[str, Any] | None) -> MoverForm:

@@ -49,8 +49,15 @@ class NoticePage:
 
     template = "residents/notice.html"
 
-    def __init__(self, kind: NoticeKind, *, entry: Entry | None = None, post: Mapping[str, Any]) -> None:
-        self.kind, self.entry, self.post = kind, entry, post
+    def __init__(
+        self,
+        kind: NoticeKind,
+        *,
+        entry: Entry | None = None,
+        post: Mapping[str, Any],
+        more: int | None = None,
+    ) -> None:
+        self.kind, self.entry, self.post, self.more = kind, entry, post, more
         self.data: Mapping[str, Any] = {**defaults_of(kind.notice), **entry.data} if entry else {}
         self.layout = layout_of(kind.name)
         self.items = {i.name: i for i in items_of(kind.notice)}
@@ -63,8 +70,8 @@ class NoticePage:
 
     @classmethod
     def of_entry(cls, entry: Entry, more: int | None = None) -> NoticePage:
-        """The page of a draft."""
-        return cls(KINDS[entry.kind], entry=entry, post={})
+        """The page of a draft; `more`: the row of new people whose rarer items are asked for."""
+        return cls(KINDS[entry.kind], entry=entry, post={}, more=more)
 
     @classmethod
     def of_post(cls, kind: str, post: Mapping[str, Any]) -> NoticePage:
@@ -88,7 +95,7 @@ class NoticePage:
         yield from self._people()
         yield from self._changed_items()
         for name in rows_of_entrants(notice):
-            yield EntrantsBlock(self._title(name), notice, name, self.data, self.entry, self.post)
+            yield EntrantsBlock(self._title(name), notice, name, self.data, self.entry, self.post, self.more)
         if last := tuple(n for n in _LAST if n in self.items):
             yield self._fields("その他", last)
 
