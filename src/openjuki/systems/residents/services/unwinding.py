@@ -35,17 +35,7 @@ def choose_event(*, staff: Staff, case_no: str, event_id: str, addressee_no: str
                 remedy="記載の誤りは、職権修正又は誤記修正で直してください。",
             )
         )  # fmt: skip
-    everybody = persons_of([event_id])
-    persons = [n for n in everybody if n == addressee_no] if addressee_no else everybody
-    gone = taken_back(persons)
-    if persons and all(event_id in gone.get(n, ()) for n in persons):
-        raise Refused(
-            Finding(
-                "C28", "この異動は既に取り消されています。", field="event_id", law="S 4.6.0.1",
-                remedy="取消しが誤りなら、異動の履歴からその取消しを取り消してください。",
-            )
-        )  # fmt: skip
-    persons = [n for n in persons if event_id not in gone.get(n, ())]
+    persons = _still_to_cancel(event_id, addressee_no)
     if case.kind != KIND or not persons:
         raise NotFound(
             Finding(
@@ -67,6 +57,22 @@ def choose_event(*, staff: Staff, case_no: str, event_id: str, addressee_no: str
     cases.store(case, draft, whole, staff)
     audit.view("residents.view_entry", staff=staff, subjects=sorted(histories), case_no=case_no)
     return case
+
+
+def _still_to_cancel(event_id: str, addressee_no: str) -> list[str]:
+    """Everybody of the event, or this one, without those for whom it was cancelled. Raises Refused (C28) if all."""
+    everybody = persons_of([event_id])
+    persons = [n for n in everybody if n == addressee_no] if addressee_no else everybody
+    gone = taken_back(persons)
+    left = [n for n in persons if event_id not in gone.get(n, ())]
+    if persons and not left:
+        raise Refused(
+            Finding(
+                "C28", "この異動は既に取り消されています。", field="event_id", law="S 4.6.0.1",
+                remedy="取消しが誤りなら、異動の履歴からその取消しを取り消してください。",
+            )
+        )  # fmt: skip
+    return left
 
 
 @service("residents.open_cancellation")
