@@ -134,7 +134,7 @@ def _read_in_a_list() -> str:
         last_on=today,
     )  # fmt: skip
     number = enter_inspection(staff=CLERK, asked=asked).request_no
-    decide_inspection(staff=REVIEWER, request_no=number, granted=True)
+    decide_inspection(staff=REVIEWER, request_no=number, granted=True, version=1)
     make_list(staff=CLERK, request_no=number)
     record_reading(staff=CLERK, request_no=number, reader="架空　一郎", identification="職員証")
     return number
