@@ -68,7 +68,9 @@ def faults_of_records(done: Sequence[Order]) -> list[str]:
     for order in done:
         records = by_mark.pop(order.mark, [])
         made = [tuple(r.subjects) for r in records]
-        if order.papers and {r.issue_no for r in records} != set(order.papers):
+        held, issued = set(order.papers), {r.issue_no for r in records}
+        # Whoever was stopped between two copies, as an incident does, holds the one and not yet the other.
+        if held and held != issued and not (order.given_up == "stopped" and held < issued):
             found.append(f"{order.mark}: the desk holds {len(order.papers)}, the history {len(records)}")
         if records and made != order.expected:
             found.append(f"{order.mark}: issued {len(made)} copies, asked for {len(order.expected)}")
