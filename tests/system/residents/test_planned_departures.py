@@ -83,7 +83,6 @@ def test_on_the_day_nobody_waits_for_the_job(family: list[str]) -> None:
         assert found("active") == set()
         assert found("removed") == set(family)
         assert members.members(household_no) == ()
-        assert members.household_of(family[0]) == ""
         assert members.named(family)[family[0]].state == "転出者"
         seen = view_person(staff=CLERK, addressee_no=family[0], reason="窓口での照会")
         assert seen.state == "2"
