@@ -1,4 +1,4 @@
-"""What is measured of an impression, and which are refused (印鑑登録証明事務処理要領 第3; SL-01)."""
+"""What is measured of an impression, and which are refused (印鑑登録証明事務処理要領; SL-01)."""
 
 from __future__ import annotations
 

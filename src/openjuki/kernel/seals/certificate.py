@@ -1,4 +1,4 @@
-"""印鑑登録証明書 — what it says, and who may have it (印鑑登録証明事務処理要領 第5).
+"""印鑑登録証明書 — what it says, and who may have it (印鑑登録証明事務処理要領).
 
 The impression life-size, 氏名 with 旧氏 or 通称, 生年月日, 住所, 性別 where the ordinance says; nothing else of the
 person, no number but that of the issue.

@@ -1,4 +1,4 @@
-"""登録の資格 — who may register a seal (印鑑登録証明事務処理要領 第2)."""
+"""登録の資格 — who may register a seal (印鑑登録証明事務処理要領)."""
 
 from __future__ import annotations
 

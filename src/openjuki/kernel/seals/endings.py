@@ -1,4 +1,4 @@
-"""登録の抹消 — when a registration ends ex officio, and what may revive it (印鑑登録証明事務処理要領 第4).
+"""登録の抹消 — when a registration ends ex officio, and what may revive it (印鑑登録証明事務処理要領).
 
 A change that the register tells ends a registration by itself; everything else is an application or a decision
 that two persons make.
@@ -59,9 +59,17 @@ def ending(
         return Ending("moved_out", after.planned_move_out_on)
     if after.adult_ward and not before.adult_ward:
         return Ending("adult_ward", today)
-    if _names(before) != _names(after) and not shown_by(seal_text, after, rules):
+    if _renamed(before, after, seal_text, rules) and not shown_by(seal_text, after, rules):
         return Ending("name_changed", today)
     return None
+
+
+def _renamed(before: Registrant, after: Registrant, seal_text: str, rules: Ordinance) -> bool:
+    """Whether a name is another one now. The reading counts where the seal showed something until now: what the
+    register tells of it for the first time, or where kana do not count, ends nothing."""
+    if _names(before) != _names(after):
+        return True
+    return before.kana != after.kana and bool(shown_by(seal_text, before, rules))
 
 
 def _names(person: Registrant) -> tuple[str, ...]:

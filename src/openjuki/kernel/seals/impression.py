@@ -1,4 +1,4 @@
-"""登録できる印影か — size, frame, damage, colour, likeness (印鑑登録証明事務処理要領 第3).
+"""登録できる印影か — size, frame, damage, colour, likeness (印鑑登録証明事務処理要領).
 
 What a program can measure is measured. Which way round the characters stand and what they say, the clerk reads
 off the impression (SE27, SE11): no measure would tell 田中 from its mirror image (`mirror`: where one can).

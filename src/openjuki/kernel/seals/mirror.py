@@ -1,4 +1,4 @@
-"""鏡像 — whether an impression looks like its text more when turned left to right (印鑑登録証明事務処理要領 第3).
+"""鏡像 — whether an impression looks like its text more when turned left to right (印鑑登録証明事務処理要領).
 
 The characters inside the frame are compared with the same text in a book face, over the ways in which seals arrange
 their characters, once as scanned and once mirrored. Clearly better mirrored: a suspicion, which the clerk settles by

@@ -1,4 +1,4 @@
-"""印鑑登録の対象者 — what the seal registration knows of a person (印鑑登録証明事務処理要領 第2)."""
+"""印鑑登録の対象者 — what the seal registration knows of a person (印鑑登録証明事務処理要領)."""
 
 from __future__ import annotations
 

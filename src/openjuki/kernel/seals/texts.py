@@ -1,4 +1,4 @@
-"""印鑑が表すもの — which texts a seal may show for a person (印鑑登録証明事務処理要領 第3).
+"""印鑑が表すもの — which texts a seal may show for a person (印鑑登録証明事務処理要領).
 
 Every text that the ordinance allows is made from the names of the register; what the clerk reads off the
 impression must be one of them. So 職業 and 資格, other glyphs than the register's and made-up names are refused

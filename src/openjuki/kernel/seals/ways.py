@@ -1,4 +1,4 @@
-"""申請の方法 — how an application is made sure of (印鑑登録証明事務処理要領 第2-4, 第4).
+"""申請の方法 — how an application is made sure of (印鑑登録証明事務処理要領).
 
 Same day in person with an official document bearing a photograph; by a guarantor who has a registration here, or
 elsewhere where the ordinance says so; or by 照会書, a letter to the address of the register that must

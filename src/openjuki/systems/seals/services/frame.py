@@ -17,7 +17,7 @@ _CONSTRAINTS = {
     "application_one_open": (
         "SE07",
         "審査中の申請があります。",
-        f"{_GUIDE} 第2-3",
+        _GUIDE,
         "先の申請の審査を終えるか、取り下げてください。",
     ),
     "print_job_once": (
@@ -29,7 +29,7 @@ _CONSTRAINTS = {
     "current_seal_pkey": (
         "SE05",
         "既に印鑑を登録しています。登録は1人1個です。",
-        f"{_GUIDE} 第2-3",
+        _GUIDE,
         "登録の経過を確認してください。",
     ),
     "application_two_persons": (

@@ -28,7 +28,7 @@ __all__ = ["FORMS", "LAW", "NotReleased", "Printed", "check_release", "print_for
 FORMS = Path(seals.__path__[0]) / "forms"
 #: By how much a side of the printed impression may differ: it is measured to a tenth of a millimetre.
 LEAST_MM = 0.1
-LAW = "印鑑登録証明事務処理要領 第5"
+LAW = "印鑑登録証明事務処理要領"
 
 
 def print_form(
