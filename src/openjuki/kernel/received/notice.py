@@ -15,7 +15,7 @@ from openjuki.kernel.received.contents import (
     RECORDED_BASES,
     RECORDED_CONTENTS,
 )
-from openjuki.kernel.register.decision import ERROR, Finding
+from openjuki.kernel.register.decision import ALERT, ERROR, Finding
 
 _LAW: Final = "住民基本台帳法 第9条第2項、S 4.2.0.3"
 
@@ -46,7 +46,17 @@ class Received:
     corrects: bool = False
 
 
-def problems(received: Received, today: date) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known beside it. `sender`: there is such a municipality; `recorded`: its 文書番号 came before;
+    `fits`: name and 生年月日 are those of whom it is said to mean."""
+
+    sender: bool = True
+    recorded: bool = False
+    fits: bool = True
+
+
+def problems(received: Received, today: date, known: Known) -> Iterator[Finding]:
     """What stands against recording it, each at its field."""
     if received.basis not in RECORDED_BASES:
         yield _wrong("E120", "basis", "通知の根拠が選ばれていません。", "通知の種類を選んでください。")
@@ -63,8 +73,26 @@ def problems(received: Received, today: date) -> Iterator[Finding]:
         yield _wrong(
             "E122", "birth", "生年月日が空欄です。", "本人を確かめるため、通知にある日を入力してください。"
         )
+    if not known.sender:
+        yield _wrong(
+            "E125", "from_code", "発信元の市区町村コードがありません。", "5桁のコードを確かめてください。"
+        )
+    if known.recorded and not received.corrects:
+        yield _wrong(
+            "E126", "number", "同じ発信元・文書番号の通知が、既に記録されています。",
+            "訂正として再送されたものなら「訂正」に印を付けて記録してください。",
+        )  # fmt: skip
     yield from _days(received, today)
     yield from _items(received)
+
+
+def doubts(received: Received, known: Known) -> Iterator[Finding]:
+    """What a clerk must look at once it is recorded. A birth names the child, and means the mother."""
+    if received.content != BIRTH and received.birth is not None and not known.fits:
+        yield Finding(
+            "A110", ALERT, "addressee_no", "通知の氏名と生年月日が、この宛名番号の人と合いません。", _LAW,
+            "別の人でないか確かめ、違うときは「該当なし」として記録し直してください。",
+        )  # fmt: skip
 
 
 def _days(received: Received, today: date) -> Iterator[Finding]:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from openjuki.kernel.received.contents import BIRTH
-from openjuki.kernel.received.notice import Received, problems
+from django.db.models import QuerySet
+
+from openjuki.kernel.received.notice import Known, Received, doubts, problems
+from openjuki.kernel.register.decision import Finding as KernelFinding
 from openjuki.kernel.register.record import Record
 from openjuki.runtime import audit, clock, fields, places
 from openjuki.runtime.errors import Finding, Invalid
@@ -35,17 +37,16 @@ def record_notice(*, staff: Staff, received: Received) -> str:
 
     By its 住民票コード the person is found as of a 転入通知; somebody who is named by 宛名番号 must be the one told of.
     """
-    faults = [
-        Finding(f.id, f.message, f.level, field=f.field, law=f.law, remedy=f.remedy)
-        for f in problems(received, clock.today())
-    ]
-    sender = _sender(received, faults)
+    sender, same = _sender(received), _same(received)
+    before = [row.edition for row in same]
+    known = Known(sender=bool(sender), recorded=bool(before))
+    faults = [_stands(f) for f in problems(received, clock.today(), known)]
     number, record, found = _person(staff, received, faults)
-    edition = _edition(received, faults)
     if faults:
         raise Invalid(*faults)
+    same.filter(outcome__in=WAITING, case_no="").update(outcome="superseded")  # it needs nobody any more
     source_id = str(uuid7())
-    birth = received.birth.to_text() if received.birth else ""
+    birth, edition = received.birth.to_text() if received.birth else "", max(before, default=0) + 1
     DeliveredNotification.objects.create(
         source_id=source_id, basis=received.basis, content=received.content, number=received.number.strip(),
         edition=edition, received_at=_came(received), received_by=staff.user_id, from_code=received.from_code,
@@ -65,14 +66,22 @@ def record_notice(*, staff: Staff, received: Received) -> str:
     return source_id
 
 
-def _sender(received: Received, faults: list[Finding]) -> str:
+def _stands(finding: KernelFinding) -> Finding:
+    return Finding(
+        finding.id,
+        finding.message,
+        finding.level,
+        field=finding.field,
+        law=finding.law,
+        remedy=finding.remedy,
+    )
+
+
+def _sender(received: Received) -> str:
+    """Name of the municipality; "" where the code is nobody's."""
     try:
         return received.from_name.strip() or places.municipality(received.from_code).full_name
     except KeyError:
-        faults.append(
-            Finding("E125", "発信元の市区町村コードがありません。", field="from_code", law="住民基本台帳法 第9条第2項",
-                    remedy="5桁のコードを確かめてください。")
-        )  # fmt: skip
         return ""
 
 
@@ -98,12 +107,8 @@ def _person(
         faults.append(_elsewhere(staff, version.record.ward, by_code=not received.addressee_no.strip()))
         return "", None, found
     told = received.birth.to_text() if received.birth else ""
-    if received.content != BIRTH and told and not is_the_one(version.record, received.name, told):
-        found = [
-            Finding("A110", "通知の氏名と生年月日が、この宛名番号の人と合いません。", "alert",
-                    law="住民基本台帳法 第9条第2項",
-                    remedy="別の人でないか確かめ、違うときは「該当なし」として記録し直してください。")
-        ]  # fmt: skip
+    fits = not told or is_the_one(version.record, received.name, told)
+    found = [_stands(f) for f in doubts(received, Known(fits=fits))] or found
     return number, version.record, found
 
 
@@ -122,23 +127,12 @@ def _elsewhere(staff: Staff, ward: str, *, by_code: bool) -> Finding:
     return Finding("S10", message, field=field, law="住民基本台帳法 第38条", remedy=remedy)
 
 
-def _edition(received: Received, faults: list[Finding]) -> int:
-    """1, or the next of those with this number; what it corrects needs nobody any more."""
-    same = DeliveredNotification.objects.select_for_update().filter(
-        basis=received.basis, from_code=received.from_code, number=received.number.strip()
-    )
-    known = list(same.order_by("-edition")[:1]) if received.number.strip() else []
-    if not known:
-        return 1
-    if not received.corrects:
-        faults.append(
-            Finding("E126", "同じ発信元・文書番号の通知が、既に記録されています。", field="number",
-                    law="住民基本台帳法 第9条第2項",
-                    remedy="訂正として再送されたものなら「訂正」に印を付けて記録してください。")
-        )  # fmt: skip
-    elif not faults:
-        same.filter(outcome__in=WAITING, case_no="").update(outcome="superseded")
-    return known[0].edition + 1
+def _same(received: Received) -> QuerySet[DeliveredNotification]:
+    """What came under this number of this sender before, held until the end of the transaction."""
+    number, all_ = received.number.strip(), DeliveredNotification.objects.select_for_update()
+    if not number:
+        return all_.none()
+    return all_.filter(basis=received.basis, from_code=received.from_code, number=number)
 
 
 def _came(received: Received) -> datetime:
