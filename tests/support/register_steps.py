@@ -42,8 +42,9 @@ from openjuki.kernel.notices.renewal import Renewal
 from openjuki.kernel.register import replay
 from openjuki.kernel.register.record import FIELD_NAMES, Record
 from openjuki.kernel.register.version import Version
-from openjuki.kernel.unwinding.histories import differences, is_active
-from openjuki.kernel.unwinding.plan import Proposal, before, proposed
+from openjuki.kernel.unwinding.histories import Event, again, differences, is_active
+from openjuki.kernel.unwinding.plan import Proposal, proposed
+from openjuki.kernel.unwinding.premises import NOT_CANCELLED
 from support import notices_of_households as of_households
 from support import notices_of_persons as of_persons
 from support.memory_register import MemoryRegister
@@ -126,11 +127,15 @@ _GROUND: Final = (
     MoveIn, foreign.ForeignEntry, Birth, household.HouseholdSplit, MoveOut, entry_ex_officio.RemovalExOfficio,
 )  # fmt: skip
 EARLY: Final = "Cancellation settled of an early event"
+ACROSS: Final = "Cancellation settled across a renewal that was made again"
 
 
 def missing() -> list[str]:
-    """What no step has settled yet: kinds of notice, what they do, and the 取消し of an event that was not the last."""
-    return [k for k in (*(f"{kind.__name__} settled" for kind in ALL), EARLY, *ACTS) if not DONE[k]]
+    """What no step has settled yet: kinds of notice, what they do, the 取消し of an event that was not the last.
+
+    And of one that a 改製 stood after.
+    """
+    return [k for k in (*(f"{kind.__name__} settled" for kind in ALL), EARLY, ACROSS, *ACTS) if not DONE[k]]
 
 
 class RegisterSteps(RuleBasedStateMachine):
@@ -190,9 +195,26 @@ class RegisterSteps(RuleBasedStateMachine):
     def take_back(self, seed: int, part: bool) -> None:
         """Any event, the last or an early one, for all or for one, with the plan as it is proposed."""
         chance, events = random.Random(seed), self.register.all_events()
-        if not events:
-            return
-        event = chance.choice(events)
+        if events:
+            self.unwind(chance.choice(events), chance, part=part)
+
+    @rule(seed=SEEDS, part=st.booleans())
+    def take_back_across_a_renewal(self, seed: int, part: bool) -> None:
+        """改製・再製 of somebody, and what was before it is taken back; others' steps stand between them, or none."""
+        if seed % 2:
+            self.notify(Renewal, seed)
+        copied = {
+            v.event_id
+            for versions in self.register.history.values()
+            for at, v in enumerate(versions)
+            if any(later.reason in NOT_CANCELLED for later in versions[at + 1 :])
+        }
+        chance = random.Random(seed)
+        if events := [e for e in self.register.all_events() if e.event_id in copied]:
+            self.unwind(chance.choice(events), chance, part=part)
+
+    def unwind(self, event: Event, chance: random.Random, *, part: bool) -> None:
+        """The event is taken back, with the plan as it is proposed."""
         persons = [chance.choice(event.persons)] if part else list(event.persons)
         history = {n: list(v) for n, v in self.register.history.items()}
         bare = Cancellation(
@@ -204,6 +226,7 @@ class RegisterSteps(RuleBasedStateMachine):
         settled = self.register.settle(notice)
         DONE[f"Cancellation {'settled' if settled else 'refused'}"] += 1
         DONE[EARLY] += settled and bool(plan)
+        DONE[ACROSS] += settled and any(p.redo and p.event.reason in NOT_CANCELLED for p in plan)
         if settled:
             self.the_plan_was_carried_out(history, event.event_id, persons, plan)
         else:
@@ -223,12 +246,9 @@ class RegisterSteps(RuleBasedStateMachine):
                 home |= {number} if is_active(then[number]) else set()
             else:
                 self.no_other_than_the_householders_name(number, versions)
-        again = chain.from_iterable(each.event.versions for each in plan if each.redo)
-        for version in again:
-            was, state = before(history, version), then[version.addressee_no]
-            then[version.addressee_no] = (
-                version.record if state is None else state.with_(**differences(was, version.record))
-            )
+        redone = chain.from_iterable(each.event.versions for each in plan if each.redo)
+        for version in redone:
+            then[version.addressee_no] = again(history, version, then[version.addressee_no])
         for number, record in then.items():
             now = self.register.current(number).record
             if record is None:
@@ -299,6 +319,9 @@ def settle_the_rest(machine: RegisterSteps, rounds: int = 60) -> None:
             machine.the_register_is_sound()
         if Cancellation in kinds or EARLY in wanted:
             machine.take_back(seed=seed, part=False)
+            machine.the_register_is_sound()
+        if ACROSS in wanted:
+            machine.take_back_across_a_renewal(seed=seed * 2 + 1, part=False)
             machine.the_register_is_sound()
         machine.besides(seed)
         machine.days_go_by(days=1 + seed % 5)

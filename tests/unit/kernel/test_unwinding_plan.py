@@ -37,7 +37,7 @@ def test_a_removal_that_brought_its_own_plan_is_done_again() -> None:
 def test_a_removal_goes_with_the_notice_that_planned_it() -> None:
     gone = view(("move_out_planned", {"planned_move_out_on": DAY}), ("move_out", GONE))
     ((redo, reason),) = [(p.redo, p.reason) for p in proposed(gone, "2", ["1"])]
-    assert (redo, reason) == (False, "取り消す転出届に基づく消除です")
+    assert (redo, reason) == (False, "取り消す転出届・転入通知に基づく消除です")
 
 
 def at(lot: str, **items: Any) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from openjuki.kernel.dates.wareki import format_wareki
 from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.notices.cancellation import Cancellation
 from openjuki.kernel.register.decision import ALERT, ERROR, Change
@@ -11,14 +12,11 @@ from openjuki.kernel.register.record import Record
 from openjuki.kernel.relationship.grammar import HOUSEHOLDER
 from openjuki.kernel.rules.registry import Context, Hit, rule
 from openjuki.kernel.unwinding.changes import cancellation_changes, redone_events, unwound_by
-from openjuki.kernel.unwinding.histories import can_be_redone, events_of, is_active, resting_on
+from openjuki.kernel.unwinding.histories import Event, before, events_of, is_active, resting_on
 from openjuki.kernel.unwinding.homes import divided, households_after
+from openjuki.kernel.unwinding.premises import NOT_CANCELLED, carries_out, obstacle
 
 ONLY: Final = (Cancellation,)
-#: What no notice made: the register as it was taken over, and the copying of a record.
-NOT_CANCELLED: Final = frozenset(
-    {"renewal_entry", "renewal_removal", "reconstruction_entry", "reconstruction_removal"}
-)
 
 
 def _in_event(ctx: Context) -> set[str]:
@@ -28,6 +26,11 @@ def _in_event(ctx: Context) -> set[str]:
         for number, versions in ctx.view.histories.items()
         if any(each.event_id == ctx.notice.event_id for each in versions)
     }
+
+
+def _event(ctx: Context) -> Event | None:
+    """The event that is to be taken back."""
+    return next((e for e in events_of(ctx.view.histories) if e.event_id == ctx.notice.event_id), None)
 
 
 def _later(ctx: Context) -> list[str]:
@@ -91,14 +94,10 @@ def _not_redoable(ctx: Context) -> Iterator[tuple[int, str]]:
     for each in unwound_by(view, ctx.notice):
         states[each.addressee_no] = each.kept[-1].record if each.kept else None
     for event in redone_events(view, ctx.notice):
-        for version in event.versions:
-            number = version.addressee_no
-            history = view.histories[number]
-            before = history[version.history_no - 2].record if version.history_no > 1 else None
-            if not can_be_redone(before, states.get(number)):
-                yield rows[event.event_id], full_name(version.record)
-                return
-            states[number] = version.record
+        version, _ = obstacle(view.histories, event, states)
+        if version is not None:
+            yield rows[event.event_id], full_name(version.record)
+            return
 
 
 @rule(
@@ -183,10 +182,28 @@ def a_householder_remains(ctx: Context) -> Iterator[Hit]:
 )
 def what_no_notice_made_stays(ctx: Context) -> Iterator[Hit]:
     """取り消せない異動"""
-    wanted = {ctx.notice.event_id, *_later(ctx)}
-    for event in events_of(ctx.view.histories):
-        if event.event_id in wanted and event.reason in NOT_CANCELLED:
-            yield Hit("event_id", reason=REASONS[event.reason])
+    event = _event(ctx)
+    if event is not None and event.reason in NOT_CANCELLED:
+        yield Hit("event_id", reason=REASONS[event.reason])
+
+
+@rule(
+    "E109",
+    ERROR,
+    notices=ONLY,
+    fields=("event_id",),
+    law="S 4.6.0.1、S 1.1.5",
+    message="転出の日({day})の到来による消除だけを取り消しても、その人は同じ日付で再び消除されます。",
+    remedy="履歴から転出届の異動「転出(予定)」を取り消してください。転出届のとおりに消除された人を戻すときは、回復を行ってください。",
+)
+def the_notice_is_cancelled_not_its_day(ctx: Context) -> Iterator[Hit]:
+    """転出の日の到来による消除だけの取消し"""
+    event = _event(ctx)
+    named = {each.addressee_no for each in ctx.notice.members}
+    for version in event.versions if event else ():
+        if version.addressee_no in named and carries_out(before(ctx.view.histories, version), version):
+            yield Hit("event_id", day=format_wareki(version.changed_on))
+            return
 
 
 @rule(

@@ -11,7 +11,7 @@ from openjuki.kernel.register.codes import Status
 from openjuki.kernel.register.decision import Change
 from openjuki.kernel.register.record import Record
 from openjuki.kernel.register.view import RegisterView
-from openjuki.kernel.unwinding.histories import Event, Unwound, differences, is_active, resting_on, unwound
+from openjuki.kernel.unwinding.histories import Event, Unwound, again, is_active, resting_on, unwound
 from openjuki.kernel.unwinding.homes import homes_of, with_householders
 
 REDONE = "異動の取消しに伴う再記載"
@@ -86,9 +86,7 @@ def redone(view: RegisterView, event: Event, states: Mapping[str, Record], step:
     count: dict[str, int] = {}
     for version in event.versions:
         number = version.addressee_no
-        history = view.histories[number]
-        before = history[version.history_no - 2].record if version.history_no > 1 else None
-        record = latest[number].with_(**differences(before, version.record))
+        record = again(view.histories, version, latest[number])
         latest[number] = record
         at = step + count.get(number, 0)
         count[number] = count.get(number, 0) + 1

@@ -120,11 +120,18 @@ def differences(before: Record | None, after: Record) -> dict[str, object]:
     }
 
 
+def before(histories: Histories, version: Version) -> Record | None:
+    """The record on which a version was built; None for the first."""
+    return histories[version.addressee_no][version.history_no - 2].record if version.history_no > 1 else None
+
+
+def again(histories: Histories, version: Version, now: Record | None) -> Record:
+    """The same items changed on another state."""
+    if now is None:
+        return version.record
+    return now.with_(**differences(before(histories, version), version.record))
+
+
 def is_active(record: Record | None) -> bool:
     """現住民か."""
     return record is not None and record.status == Status.RESIDENT
-
-
-def can_be_redone(before: Record | None, now: Record | None) -> bool:
-    """Whether a change can be done again on another state: a resident stays one, an outsider enters."""
-    return is_active(before) == is_active(now) and (before is None) == (now is None)

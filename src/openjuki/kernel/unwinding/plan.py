@@ -8,26 +8,13 @@ from typing import Final
 from openjuki.kernel.notices.cancellation import Cancellation, Later, Undone
 from openjuki.kernel.notices.grounds import Grounds
 from openjuki.kernel.register.record import Record
-from openjuki.kernel.register.version import Version
 from openjuki.kernel.register.view import RegisterView
 from openjuki.kernel.unwinding.changes import cancellation_changes
-from openjuki.kernel.unwinding.histories import (
-    Event,
-    Histories,
-    can_be_redone,
-    differences,
-    resting_on,
-    unwound,
-)
+from openjuki.kernel.unwinding.histories import Event, resting_on, unwound
 from openjuki.kernel.unwinding.homes import divided, households_after
+from openjuki.kernel.unwinding.premises import FALLS_AWAY, obstacle
 
-#: Removals that only carry out what an earlier notice planned.
-PLANNED_REMOVALS = frozenset({"move_out", "move_out_abroad"})
-
-
-#: Why a later event is not done again.
-BASELESS: Final = "取り消すと、この異動の前提がなくなります"
-FALLS_AWAY: Final = "取り消す転出届に基づく消除です"
+#: Why a later event is not done again, beside its premises.
 DIVIDES: Final = "再び行うと、1つの世帯が{count}つの住所に分かれます"
 
 
@@ -60,11 +47,12 @@ def proposed(view: RegisterView, event_id: str, persons: Collection[str]) -> lis
     }
     plan: list[Proposal] = []
     for event in resting_on(histories, event_id, persons):
-        reason = _obstacle(histories, event, states) or _division(view, event_id, persons, plan, event)
+        after = dict(states)
+        _, reason = obstacle(histories, event, after)
+        reason = reason or _division(view, event_id, persons, plan, event)
         plan.append(Proposal(event, not reason, reason))
         if not reason:
-            for version in event.versions:
-                states[version.addressee_no] = _again(histories, version, states[version.addressee_no])
+            states = after
     return plan
 
 
@@ -87,27 +75,3 @@ def _divided(
         members=tuple(map(Undone, persons)), later=tuple(Later(each, redo=True) for each in redone),
     )  # fmt: skip
     return divided(households_after(view, cancellation_changes(view, notice)))
-
-
-def before(histories: Histories, version: Version) -> Record | None:
-    """The record on which a version was built; None for the first."""
-    return histories[version.addressee_no][version.history_no - 2].record if version.history_no > 1 else None
-
-
-def _again(histories: Histories, version: Version, now: Record | None) -> Record:
-    if now is None:
-        return version.record
-    return now.with_(**differences(before(histories, version), version.record))
-
-
-def _obstacle(histories: Histories, event: Event, states: dict[str, Record | None]) -> str:
-    for version in event.versions:
-        now, then = states.get(version.addressee_no), before(histories, version)
-        if not can_be_redone(then, now):
-            return BASELESS
-        planned = (
-            version.reason in PLANNED_REMOVALS and then is not None and then.planned_move_out_on is not None
-        )
-        if planned and now is not None and now.planned_move_out_on is None:
-            return FALLS_AWAY
-    return ""

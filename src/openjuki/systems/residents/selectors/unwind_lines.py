@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.register.reasons import REASONS
-from openjuki.kernel.rules.cancelling import NOT_CANCELLED
 from openjuki.kernel.unwinding.histories import Event, events_of
 from openjuki.kernel.unwinding.plan import proposed
+from openjuki.kernel.unwinding.premises import NOT_CANCELLED
 from openjuki.systems.residents.selectors import rows
 from openjuki.systems.residents.selectors.unwinding import taken_back
 from openjuki.systems.residents.selectors.view_for import view_of_unwinding

@@ -10,8 +10,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from openjuki.kernel.register.version import Version
-from openjuki.kernel.rules.cancelling import NOT_CANCELLED
 from openjuki.kernel.unwinding.histories import dragged, resting_on
+from openjuki.kernel.unwinding.premises import NOT_CANCELLED
 from openjuki.runtime.db import prepared
 from openjuki.systems.residents.selectors import rows
 

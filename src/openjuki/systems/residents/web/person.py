@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from openjuki.kernel.certificates.forms import TITLES
 from openjuki.kernel.names.shown import full_name, full_reading
 from openjuki.kernel.register.codes import Kind, Sex, Status
-from openjuki.kernel.rules.cancelling import NOT_CANCELLED
+from openjuki.kernel.unwinding.premises import NOT_CANCELLED
 from openjuki.runtime.ids import uuid7
 from openjuki.runtime.rights import requires
 from openjuki.runtime.signin import Staff
