@@ -31,7 +31,7 @@ def test_a_memo_is_written_corrected_and_taken_away(clerk: Api) -> None:
     changed = clerk.send("PUT", memo, {"text": "筆談と拡大文字", "seen": 1, "reason": WHY}).json()
     assert [t["text"] for t in (changed["newest"], *changed["earlier"])] == ["筆談と拡大文字", "筆談を希望"]
     late = clerk.send("PUT", memo, {"text": "上書き", "seen": 1, "reason": WHY})
-    assert (late.status_code, late.json()["findings"][0]["id"]) == (409, "M02")
+    assert (late.status_code, late.json()["findings"][0]["id"]) == (409, "ME02")
     assert clerk.post(f"{memo}/removal", {"seen": 2, "reason": WHY}).json()["newest"]["removed"] is True
     assert len(clerk.get(path, reason=WHY).json()[0]["earlier"]) == 2
     rows = AuditRow.objects.filter(action__contains="memo").exclude(outcome="refused")

@@ -94,7 +94,7 @@ def test_a_removed_record_from_the_planned_day_on_job_or_no_job(people: list[str
     with clock.fixed(LATER):
         with pytest.raises(CannotIssue) as e:
             issue("record_copy", people)
-        assert e.value.findings[0].id == "C02"
+        assert e.value.findings[0].id == "E184"
         for _ in range(2):
             made = issue("removed_record_copy", people[:1], relation="self")
             texts.append(text_of(made).partition("発行番号")[0])

@@ -125,7 +125,7 @@ def test_without_a_certifier_nothing_is_issued() -> None:
     Certifier.objects.all().delete()
     with pytest.raises(CannotIssue) as e:
         issue_record_copy(staff=CLERK, request=request(), addressee_nos=people)
-    assert e.value.findings[0].id == "C05"
+    assert e.value.findings[0].id == "E187"
     assert not IssueRecord.objects.exists()
 
 
@@ -213,7 +213,7 @@ def test_two_households_do_not_stand_on_one_paper() -> None:
     people = move_family_in() + another_family(2)
     with pytest.raises(CannotIssue) as e:
         issue_record_copy(staff=CLERK, request=request(), addressee_nos=[people[0], people[4]])
-    assert e.value.findings[0].id == "C03"
+    assert e.value.findings[0].id == "E185"
 
 
 def test_the_fee_is_the_citys_and_may_be_waived() -> None:

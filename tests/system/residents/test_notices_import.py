@@ -236,7 +236,7 @@ def test_a_file_that_was_cut_is_recognised_and_nothing_is_entered(file: Path, cu
     file.write_bytes(whole[: -cut - len(b"\n") - 60])
     with pytest.raises(FileRefused) as e:
         run(file)
-    assert e.value.findings[0].id == "I02"
+    assert e.value.findings[0].id == "IM02"
     assert CaseFile.objects.count() == 0
 
 
@@ -245,7 +245,7 @@ def test_a_file_that_was_cut_between_lines_refuses_the_family_that_lacks_somebod
     file.write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
     done = run(file)
     assert results(done) == ["entered", "refused"]
-    assert [f[1] for f in findings(done[1])] == ["I08"]
+    assert [f[1] for f in findings(done[1])] == ["IM08"]
 
 
 def test_an_open_quote_spoils_its_own_notice_only(file: Path) -> None:
@@ -254,7 +254,7 @@ def test_an_open_quote_spoils_its_own_notice_only(file: Path) -> None:
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     done = run(file)
     assert results(done) == ["entered", "refused", "entered"]
-    assert [f[:2] for f in findings(done[1])] == [(7, "I04")]
+    assert [f[:2] for f in findings(done[1])] == [(7, "IM04")]
     assert "引用符" in done[1].remarks[0].finding.message
 
 
@@ -264,7 +264,7 @@ def test_a_line_with_cells_missing_spoils_its_own_notice_only(file: Path) -> Non
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     done = run(file)
     assert results(done) == ["entered", "refused", "entered"]
-    assert [f[:2] for f in findings(done[1])] == [(8, "I04")]
+    assert [f[:2] for f in findings(done[1])] == [(8, "IM04")]
 
 
 def test_rows_of_a_notice_that_stand_apart_are_refused_together(file: Path) -> None:
@@ -273,7 +273,7 @@ def test_rows_of_a_notice_that_stand_apart_are_refused_together(file: Path) -> N
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     done = run(file)
     assert results(done) == ["refused", "entered", "entered", "refused"]
-    assert {f[1] for o in (done[0], done[3]) for f in findings(o)} >= {"I05"}
+    assert {f[1] for o in (done[0], done[3]) for f in findings(o)} >= {"IM05"}
 
 
 def test_a_notice_that_contradicts_itself_is_refused(file: Path) -> None:
@@ -281,7 +281,7 @@ def test_a_notice_that_contradicts_itself_is_refused(file: Path) -> None:
     rows[2]["転入年月日"] = "2026-11-01"
     file.write_text(text_of(rows), encoding="utf-8")
     (done,) = run(file)
-    assert findings(done) == [(4, "I07", "転入年月日")]
+    assert findings(done) == [(4, "IM07", "転入年月日")]
 
 
 @pytest.mark.spec("A-01")
@@ -310,7 +310,7 @@ def test_who_may_not_enter_may_not_import(file: Path) -> None:
 def test_staff_of_a_ward_enter_no_notice_of_another(file: Path) -> None:
     write_families(file, 1)
     (done,) = run(file, staff=make_staff("s1009", ward="04102"))
-    assert (done.result, findings(done)[0][1]) == ("refused", "I10")
+    assert (done.result, findings(done)[0][1]) == ("refused", "IM10")
 
 
 @pytest.mark.spec("A-01")

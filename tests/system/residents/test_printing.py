@@ -231,7 +231,7 @@ def test_letters_go_to_the_printer_that_holds_their_paper() -> None:
         ({"printer": "P77"}, "E230"),
         ({"tray": "tray-9"}, "E231"),
         ({"paper": "letter", "reference": "1"}, "L04"),
-        ({"paper": "wall"}, "E231"),
+        ({"paper": "wall"}, "E236"),
     ],
 )
 def test_what_is_not_there_is_refused(change: dict[str, str], code: str) -> None:

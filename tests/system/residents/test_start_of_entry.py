@@ -82,7 +82,7 @@ def test_information_serves_one_case() -> None:
     move_out_information.take(staff=CLERK, case_no=first, source_id=found.source_id, positions=[0])
     with pytest.raises(Invalid) as refused:
         move_out_information.take(staff=CLERK, case_no=second, source_id=found.source_id, positions=[0])
-    assert refused.value.findings[0].id == "M03"
+    assert refused.value.findings[0].id == "MO03"
     assert first in refused.value.findings[0].message
 
 
@@ -91,7 +91,7 @@ def test_a_wrong_number_is_told_without_repeating_it(typed: str) -> None:
     with pytest.raises(Invalid) as refused:
         move_out_information.find(staff=CLERK, case_no=case_no(), number=typed)
     finding = refused.value.findings[0]
-    assert finding.id == "M01"
+    assert finding.id == "MO01"
     assert typed not in finding.message + finding.remedy
 
 

@@ -143,8 +143,8 @@ def test_each_item_of_a_removed_record_is_printed(items: dict[str, Any], key: st
 def test_a_resident_has_no_removed_record_and_a_removed_person_no_copy() -> None:
     assert refusal(japanese(), **REMOVED_COPY) == "E193"
     assert refusal(japanese(**LEAVING), **REMOVED_COPY) == "E193"
-    assert refusal(japanese(**REMOVED)) == "C02"
-    assert refusal(japanese(**REMOVED), japanese(2, **REMOVED), **REMOVED_COPY) == "C04"
+    assert refusal(japanese(**REMOVED)) == "E184"
+    assert refusal(japanese(**REMOVED), japanese(2, **REMOVED), **REMOVED_COPY) == "E186"
 
 
 def test_a_dead_persons_removed_record_has_no_destination() -> None:

@@ -155,7 +155,7 @@ def test_a_planned_move_out_shows_nothing_before_its_day_and_refuses_from_it(
     if refused:
         with pytest.raises(CannotMakeError) as caught:
             copy_of(record)
-        assert caught.value.reason == "C02"
+        assert caught.value.reason == "E184"
     else:
         assert "霞が関" not in str(plain(copy_of(record, **ALL_ITEMS)))
 
@@ -163,11 +163,11 @@ def test_a_planned_move_out_shows_nothing_before_its_day_and_refuses_from_it(
 @pytest.mark.parametrize(
     ("records", "options", "reason"),
     [
-        ((), {}, "C01"),
-        ((japanese(status="3"),), {}, "C02"),
-        ((japanese(), japanese(2, household_no="000000000000027")), {}, "C03"),
-        ((japanese(), japanese(2)), {"form": "individual"}, "C04"),
-        ((japanese(),), {"history": True}, "C06"),
+        ((), {}, "E183"),
+        ((japanese(status="3"),), {}, "E184"),
+        ((japanese(), japanese(2, household_no="000000000000027")), {}, "E185"),
+        ((japanese(), japanese(2)), {"form": "individual"}, "E186"),
+        ((japanese(),), {"history": True}, "E188"),
     ],
 )
 def test_what_may_not_be_made_is_refused(records: tuple[Record, ...], options: dict, reason: str) -> None:

@@ -21,7 +21,7 @@ class Certifier:
 
     ``seal``: ``none`` (公印省略), or ``specimen``: the seal of this office, which in demo and training is a drawn
     specimen (`runtime.typeset.official_seals`).
-    Raises CannotMakeError C05 when a part is blank.
+    Raises CannotMakeError E187 when a part is blank.
     """
 
     prefecture: str
@@ -31,7 +31,7 @@ class Certifier:
 
     def __post_init__(self) -> None:
         if not (self.prefecture.strip() and self.title.strip() and self.name.strip()):
-            raise CannotMakeError("C05")
+            raise CannotMakeError("E187")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,11 @@ class Term:
 def certifier_on(terms: Iterable[Term], day: date) -> Certifier:
     """The certifier of that day; a deputy's term goes before the regular one (S 1.3.9).
 
-    Raises CannotMakeError C05 when nobody certifies on that day.
+    Raises CannotMakeError E187 when nobody certifies on that day.
     """
     current = [t for t in terms if t.first <= day and (t.last is None or day <= t.last)]
     if not current:
-        raise CannotMakeError("C05")
+        raise CannotMakeError("E187")
     return max(current, key=lambda t: (t.acting, t.first)).certifier
 
 

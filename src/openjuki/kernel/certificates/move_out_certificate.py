@@ -67,10 +67,10 @@ def known_since(versions: Sequence[Version]) -> datetime | None:
 
 
 def move_out_certificate(people: Sequence[Person], choices: Choices, issue: Issue) -> RecordCopy:
-    """Make it for ``people``, who leave on one day for one place. Raises CannotMakeError C01, E190, E194–E196."""
+    """Make it for ``people``, who leave on one day for one place. Raises CannotMakeError E183, E190, E194–E196."""
     row = certificate_of(choices)
     if not people:
-        raise CannotMakeError("C01")
+        raise CannotMakeError("E183")
     for person in people:
         kind_for(person.record)
     if len({_move(person.record) for person in people}) > 1:

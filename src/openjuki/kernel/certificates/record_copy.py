@@ -100,7 +100,7 @@ def record_copy(people: Sequence[Person], household_size: int, choices: Choices,
     """Make the copy for ``people`` of one household, printed in their standing order (S 5.2).
 
     ``household_size``: how many are recorded in the household on the day of issue; it decides whether
-    the whole household is certified. Raises CannotMakeError C01–C04, C06, E190–E193.
+    the whole household is certified. Raises CannotMakeError E183–E186, E188, E190–E193.
     """
     row = certificate_of(choices)
     ordered = sorted(people, key=_standing)
@@ -145,18 +145,18 @@ def _standing(person: Person) -> tuple[bool, int]:
 
 def _check(people: Sequence[Person], choices: Choices, row: Certificate, day: date) -> None:
     if not people:
-        raise CannotMakeError("C01")
+        raise CannotMakeError("E183")
     recorded = [facts.is_recorded_on(p.record, day) for p in people]
     if row.source == Source.RESIDENT and not all(recorded):
-        raise CannotMakeError("C02")
+        raise CannotMakeError("E184")
     if row.source == Source.REMOVED and any(recorded):
         raise CannotMakeError("E193")
     if len({(p.record.household_no, facts.address_text(p.record)) for p in people}) > 1:
-        raise CannotMakeError("C03")
+        raise CannotMakeError("E185")
     if choices.form == Form.INDIVIDUAL and len(people) > 1:
-        raise CannotMakeError("C04")
+        raise CannotMakeError("E186")
     if choices.form == Form.HOUSEHOLD and choices.history:
-        raise CannotMakeError("C06")
+        raise CannotMakeError("E188")
 
 
 def _scope(printed: int, household_size: int) -> str:

@@ -121,7 +121,7 @@ class PrintJobs:
     def _admitted(self, *, staff: Staff, paper: str) -> None:
         """The right that showing such a paper takes. Raises NotFound, Forbidden."""
         if paper not in self._papers:
-            raise NotFound(Finding("E231", "この種類の書面は印刷できません。", field="paper"))
+            raise NotFound(Finding("E236", "この種類の書面は印刷できません。", field="paper"))
         right = self._papers[paper].right
         if not staff.may(right):
             raise Forbidden(Finding("AU-02", f"この書面を扱う権限がありません({right})。", law="S 10.3",
@@ -191,7 +191,7 @@ class PrintJobs:
         mine = self._table._default_manager.filter(pk=job_id, by=staff.user_id)
         job = mine.select_related("printer").first()
         if job is None:
-            raise NotFound(Finding("E230", "この番号の印刷ジョブはありません。"))
+            raise NotFound(Finding("E235", "この番号の印刷ジョブはありません。"))
         return _line(job)
 
 

@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from openjuki.kernel.certificates.forms import CERTIFICATES
 from openjuki.systems.residents.management import source
 from openjuki.systems.residents.management.source import FILLED, OPEN, ROOT, Env
 
@@ -32,12 +33,23 @@ NO_FINDINGS: Final = (
 WORDS: Final = {
     "API-1": "送った項目のどこが、型・長さ・範囲のどれに合わないか(〔…〕)",
     "E202": "この届が、今この職員に審査できない理由(〔…〕)",
+    "MO01": "番号の桁数と検査用数字のどちらが合わないか(〔…〕)",
     "I95": "様式から書面を作れないか、見本の印が欠けています(〔…〕)",
     "P06": "公印の画像がないか、使えません(〔…〕)",
     "ID-12": "職員の登録の項目のどこが違うか(〔…〕)",
     "ID-13": "パスワードが、長さ・よくある語などの決まりのどれに合わないか(〔…〕)",
 }
+#: What a message between systems is refused by bears no article: a clerk sees it in the list of messages.
+LAWS: Final = {
+    "CC-01": "住民基本台帳法施行規則 第1条",
+    "CC-02": "番号法 第2条第5項、平成26年総務省令第85号 第5条",
+    **dict.fromkeys(("CC-03", "CC-04", "CC-05", "CC-06", "CC-07"), "住民基本台帳法 第30条の6第1項"),
+    "CC-08": "住民基本台帳法 第30条の3",
+    "CC-09": "番号法 第7条",
+}
+_LAST_LOOK: Final = "runtime.release.last_look"
 _JAPANESE: Final = re.compile(r"[぀-ヿ一-鿿]")
+_ARTICLE: Final = re.compile(r"第[0-9]|S [0-9]|[A-Z]-[0-9]{2}|要領")
 _DEEP: Final = 4
 
 
@@ -60,8 +72,7 @@ class Raised:
 
 def _made(call: ast.Call, path: Path, env: Env, depth: int = 0) -> Iterator[Raised]:
     """The findings that a call makes, directly or through helpers."""
-    name = call.func.id if isinstance(call.func, ast.Name) else ""
-    made, home = source.defined(name, path) if name else (None, path)
+    made, home = source.called(call, path)
     if not isinstance(made, ast.FunctionDef | ast.ClassDef) or depth > _DEEP:
         return
     given = source.given(call, made, path, home, env)
@@ -92,7 +103,22 @@ def _fills(made: ast.FunctionDef) -> bool:
 def _raised(given: Mapping[str, str], path: Path) -> Raised:
     level = given.get("level", "error")
     words = {n: FILLED.sub(OPEN, given.get(n, "")) for n in ("message", "law", "remedy")}
+    words["law"] = words["law"] or LAWS.get(given["id"], "")
+    if words["law"] == OPEN and _place(path) == _LAST_LOOK:
+        words["law"] = _of_systems()
     return Raised(given["id"], level if level in ("error", "alert") else "error", place=_place(path), **words)
+
+
+@cache
+def _of_systems() -> str:
+    """By which article each system looks at its papers last of all."""
+    looking = (
+        p
+        for p in sorted(ROOT.rglob("*.py"))
+        if "last_look" in source.module(p)[2] or "pages_of" in source.module(p)[2]
+    )
+    found = (source.text(ast.Name("LAW"), path, {}) for path in looking)
+    return "、".join(dict.fromkeys(law for law in found if law != OPEN))
 
 
 def _place(path: Path) -> str:
@@ -103,12 +129,12 @@ def _rows(table: ast.Dict, path: Path) -> Iterator[Raised]:
     """Rows of a table by ids: a message, or a dataclass with it."""
     for key, value in zip(table.keys, table.values, strict=True):
         id_ = _id(key)
-        # A certificate is refused by the article of its request.
-        law = OPEN if _place(path).startswith("kernel.certificates.") else ""
-        given = {"message": source.text(value, path, {}), "law": law}
+        given = {"message": source.text(value, path, {})}
         if isinstance(value, ast.Call) and isinstance(value.func, ast.Name):
             made, home = source.defined(value.func.id, path)
             given = source.given(value, made, path, home, {}) if isinstance(made, ast.ClassDef) else {}
+            if not given.get("law") and _place(path).startswith("kernel.certificates."):
+                given["law"] = "。".join(f"{row.title}は{row.law}" for row in CERTIFICATES.values())
         if id_ and _JAPANESE.search(given.get("message", "")):
             yield _raised(
                 {"level": "alert" if id_.startswith(("A", "SA")) else "error", **given, "id": id_}, path
@@ -131,7 +157,7 @@ def _said(node: ast.Call | ast.Tuple, path: Path) -> Iterator[Raised]:
         while texts and not _JAPANESE.search(texts[0]):
             texts.pop(0)
         if texts:
-            law = texts[1] if len(texts) > 2 else ""
+            law = texts[1] if len(texts) > 2 and _ARTICLE.search(texts[1]) else ""
             given = {"message": texts[0], "law": law, "remedy": texts[-1] if len(texts) > 1 else ""}
             if isinstance(node, ast.Call):
                 given |= {k.arg: source.text(k.value, path, {}) for k in node.keywords if k.arg}
@@ -228,13 +254,14 @@ def _sources() -> list[Path]:
 
 @cache
 def raised() -> tuple[Raised, ...]:
-    """Every finding of the source, by id, each text once; what is only filled in stands only where no text is."""
+    """Every finding of the source, by id, each text once; what is only filled in, its words or its article, stands
+    only where nothing else says it."""
     found: dict[tuple[str, str], Raised] = {}
     for path in _sources():
         for one in _spelled_out(path):
             found.setdefault((one.id, one.message), one)
-    spoken = {one.id for one in found.values() if one.says_something}
-    kept = (one for one in found.values() if one.says_something or one.id not in spoken)
+    spoken = {one.id for one in found.values() if one.says_something and one.law != OPEN}
+    kept = (one for one in found.values() if (one.says_something and one.law != OPEN) or one.id not in spoken)
     return tuple(sorted(kept, key=lambda r: (r.id, r.place, r.message)))
 
 

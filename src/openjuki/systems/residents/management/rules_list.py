@@ -75,9 +75,9 @@ def _with_examples(row: tuple[str, ...], found: Sequence[str]) -> tuple[str, ...
 
 
 def _row(each: Raised) -> tuple[str, ...]:
-    law = {"": "操作", OPEN: "その書面・届出の根拠の条"}.get(each.law, each.law)
     remedy = "" if each.remedy == OPEN else each.remedy
-    return each.id, _LEVELS[each.level], each.message, remedy, law, f"`{each.place.rpartition('.')[2]}`"
+    where = f"`{each.place.rpartition('.')[2]}`"
+    return each.id, _LEVELS[each.level], each.message, remedy, each.law or "操作", where
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

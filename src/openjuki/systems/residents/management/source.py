@@ -53,6 +53,15 @@ def defined(name: str, path: Path, depth: int = 0) -> tuple[ast.AST | None, Path
     return defined(name, imported[name], depth + 1)
 
 
+def called(call: ast.Call, path: Path) -> tuple[ast.AST | None, Path]:
+    """What a call calls, by its name or by the name of its module and its own; and the module that says so."""
+    by = call.func
+    if isinstance(by, ast.Attribute) and isinstance(by.value, ast.Name):
+        home = module(path)[2].get(by.value.id, path)
+        return defined(by.attr, home) if home.stem == by.value.id else (None, path)
+    return defined(by.id, path) if isinstance(by, ast.Name) else (None, path)
+
+
 def text(node: ast.AST | None, path: Path, env: Env) -> str:
     """A text as far as the source says it."""
     if isinstance(node, ast.Constant):

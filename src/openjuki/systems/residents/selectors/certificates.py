@@ -124,7 +124,7 @@ def identities(addressee_nos: Sequence[str], *, with_number: bool = False) -> di
 
 
 def certifier_of(ward: str, day: date) -> Certifier:
-    """認証者 of a ward on a day, sealing; a deputy goes before the head (S 1.3.9). Raises CannotMakeError C05."""
+    """認証者 of a ward on a day, sealing; a deputy goes before the head (S 1.3.9). Raises CannotMakeError E187."""
     terms = [
         Term(Certifier(c.prefecture, c.title, c.name), c.from_on, c.to_on, c.deputy)
         for c in CertifierRow.objects.filter(

@@ -136,9 +136,9 @@ def _move(heading: tuple[str, ...], line: tuple[str, ...]) -> dict[str, Any]:
 
 def _fault(number: int, message: str) -> Finding:
     return Finding(
-        "M05", f"{number}行目: {message}", field="file", remedy="その行を直してから選び直してください。"
+        "MO05", f"{number}行目: {message}", field="file", remedy="その行を直してから選び直してください。"
     )
 
 
 def _refusal(message: str, remedy: str) -> FileRefused:
-    return FileRefused(Finding("M05", message, field="file", remedy=remedy))
+    return FileRefused(Finding("MO05", message, field="file", remedy=remedy))

@@ -96,7 +96,7 @@ def not_utf8(number: int, encoding: str) -> FileRefused:
     what = f"{encoding}のようです" if encoding else "文字コードを判別できません"
     return FileRefused(
         Finding(
-            "I01",
+            "IM01",
             f"文字コードがUTF-8ではありません({what})。最初に読めないのは{number}行目です。",
             field="file",
             remedy="表計算ソフトの「CSV UTF-8(コンマ区切り)」で保存し直すか、"
@@ -109,7 +109,7 @@ def cut_off(number: int) -> FileRefused:
     """The refusal of a file that ends in the middle of a line."""
     return FileRefused(
         Finding(
-            "I02",
+            "IM02",
             f"ファイルが途中で切れています。最後の行({number}行目)に改行がありません。",
             field="file",
             remedy="元のファイルの大きさと比べ、受け取り直してください。全部あるときは、最後に改行を付けてください。",
@@ -155,5 +155,5 @@ def checked_heading(line: Line | None, known: frozenset[str], needed: tuple[str,
 
 def _heading(message: str, known: frozenset[str]) -> FileRefused:
     return FileRefused(
-        Finding("I03", message, field="file", remedy=f"使える見出し: {'、'.join(sorted(known))}")
+        Finding("IM03", message, field="file", remedy=f"使える見出し: {'、'.join(sorted(known))}")
     )

@@ -70,7 +70,7 @@ def enter(*, staff: Staff, source_id: str, addressee_no: str = "") -> CaseFile:
 def _waiting(staff: Staff, source_id: str) -> DeliveredNotification:
     row = notice_for(staff, source_id, lock=True)
     if row.outcome not in WAITING:
-        raise Invalid(Finding("N04", "処理の済んだ通知です。", remedy="一覧を更新して選び直してください。"))
+        raise Invalid(Finding("N18", "処理の済んだ通知です。", remedy="一覧を更新して選び直してください。"))
     if row.case_no:
         raise Invalid(
             Finding("N05", f"受付{row.case_no}で処理中です。", remedy="その受付の状態を確かめてください。")

@@ -35,7 +35,7 @@ class CannotIssue(Refused):
 def cannot_issue(reason: CannotMakeError, law: str) -> CannotIssue:
     """The kernel's reason as a refusal."""
     return CannotIssue(
-        Finding(reason.reason, str(reason), law=law, remedy="対象者と記載事項を選び直してください。")
+        Finding(reason.reason, str(reason), law=reason.law or law, remedy="対象者と記載事項を選び直してください。")
     )
 
 

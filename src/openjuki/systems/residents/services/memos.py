@@ -114,11 +114,11 @@ def _next(why: Why, addressee_no: str, memo_no: int, seen: int, text: str, actio
         MemoVersion.objects.filter(addressee_no=addressee_no, memo_no=memo_no).order_by("-version_no").first()
     )
     if newest is None:
-        raise NotFound(Finding("M01", "このメモはありません。", remedy="一覧から選び直してください。"))
+        raise NotFound(Finding("ME01", "このメモはありません。", remedy="一覧から選び直してください。"))
     if newest.version_no != seen or newest.removed:
         raise MemoChanged(
             Finding(
-                "M02",
+                "ME02",
                 "別の職員がこのメモを先に修正しました。",
                 remedy="今の内容を確かめて、もう一度修正してください。",
             )
@@ -141,7 +141,7 @@ def _append(why: Why, addressee_no: str, memo_no: int, version_no: int, text: st
 def _may_write(staff: Staff) -> None:
     if not staff.may(RIGHT):
         raise Forbidden(
-            Finding("M03", "メモを記入する権限がありません。", remedy="権限を持つ職員に依頼してください。")
+            Finding("ME03", "メモを記入する権限がありません。", remedy="権限を持つ職員に依頼してください。")
         )
 
 
@@ -149,7 +149,7 @@ def _checked(text: str) -> str:
     text = text.strip()
     if not text or len(text) > LONGEST:
         problem = "メモが空欄です。" if not text else f"メモは{LONGEST}文字までです。"
-        raise Invalid(Finding("M04", problem, field="text", remedy="内容を入力し直してください。"))
+        raise Invalid(Finding("ME04", problem, field="text", remedy="内容を入力し直してください。"))
     return text
 
 

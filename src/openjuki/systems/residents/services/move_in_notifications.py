@@ -42,6 +42,8 @@ from openjuki.systems.residents.services.write_automatic import write_automatic
 
 TABLE: Final = "delivered_notification"
 BASIS: Final = "move_in_notice"
+_LAW: Final = "住民基本台帳法 第9条第1項"
+_CHECKED: Final = "住民基本台帳法施行規則 第1条"
 _BY_CODE: Final = "SELECT addressee_no FROM person WHERE resident_code = %s ORDER BY addressee_no"
 
 
@@ -183,14 +185,16 @@ def find_person(resident_code: str, name: str, birth: str) -> tuple[str, Finding
     """The one with this code, if it is the one named: a code alone never makes a person (notes, R13)."""
     remedy = "発信元に照会し、本人を確かめてから受付を開いて入力してください。"
     if codes.problem_with(resident_code):
-        return "", Finding("N01", "住民票コードの検査用数字が合いません。", remedy=remedy)
+        return "", Finding("N01", "住民票コードの検査用数字が合いません。", law=_CHECKED, remedy=remedy)
     found = [r[0] for r in prepared.rows(_BY_CODE, [resident_code])]
     if len(found) != 1:
         words = "複数います" if found else "いません"
-        return "", Finding("N02", f"この住民票コードの人が住民記録に{words}。", remedy=remedy)
+        return "", Finding("N02", f"この住民票コードの人が住民記録に{words}。", law=_LAW, remedy=remedy)
     record = rows.current_versions(found, with_number=False)[found[0]].record
     if not is_the_one(record, name, birth):
-        return "", Finding("N03", "氏名と生年月日が、この住民票コードの人と合いません。", remedy=remedy)
+        return "", Finding(
+            "N03", "氏名と生年月日が、この住民票コードの人と合いません。", law=_LAW, remedy=remedy
+        )
     return found[0], None
 
 

@@ -82,7 +82,7 @@ def _check_number(number: str) -> None:
     if fault := known.problem_with(number):
         raise Invalid(
             Finding(
-                "M01",
+                "MO01",
                 fault,
                 field="number",
                 remedy="個人番号12桁又は住民票コード11桁を入力するか、カードを読み取ってください。",
@@ -111,12 +111,12 @@ def take(*, staff: Staff, case_no: str, source_id: str, positions: Sequence[int]
     row = MoveOutInformation.objects.select_for_update().filter(source_id=source_id).first()
     if row is None:
         raise NotFound(
-            Finding("M02", "この転出証明書情報はありません。", remedy="番号から探し直してください。")
+            Finding("MO02", "この転出証明書情報はありません。", remedy="番号から探し直してください。")
         )
     if row.used_by_case and row.used_by_case != case_no:
         raise Invalid(
             Finding(
-                "M03",
+                "MO03",
                 f"この転出証明書情報は、受付{row.used_by_case}で使われています。",
                 remedy="その受付の状態を確かめ、重なるときはこの受付を取り下げてください。",
             )
@@ -127,7 +127,7 @@ def take(*, staff: Staff, case_no: str, source_id: str, positions: Sequence[int]
     chosen = [m for at, m in enumerate(body["members"]) if at in set(positions)]
     if not chosen:
         raise Invalid(
-            Finding("M04", "転入する人が選ばれていません。", field="who", remedy="1人以上を選んでください。")
+            Finding("MO04", "転入する人が選ばれていません。", field="who", remedy="1人以上を選んでください。")
         )
     # What the case took before is free again: a clerk may have taken the wrong family.
     MoveOutInformation.objects.filter(used_by_case=case_no).update(used_by_case="")

@@ -61,11 +61,11 @@ def survey(path: Path, kind: str) -> Survey:
         )
         if heading[0] != KEY:
             raise _refused(
-                "I03", f"1行目の最初の見出しは「{KEY}」でなければなりません。", "列の順を直してください。"
+                "IM03", f"1行目の最初の見出しは「{KEY}」でなければなりません。", "列の順を直してください。"
             )
         scattered, last = _survey_lines(lines, heading)
         if last is None:
-            raise _refused("I03", "見出しの行だけで、届の行がありません。", "ファイルを確かめてください。")
+            raise _refused("IM03", "見出しの行だけで、届の行がありません。", "ファイルを確かめてください。")
         if not last.ended:  # a cell that was cut short looks like any other; a line break says it is whole
             raise csv_reader.cut_off(last.number)
         return Survey(stream.tell(), heading, frozenset(scattered), mark)
@@ -95,11 +95,11 @@ def import_notices(*, staff: Staff, path: Path, kind: str = "move_in") -> Iterat
     """
     if not staff.may("residents.enter"):
         raise Forbidden(
-            Finding("I11", "届出の入力の権限がありません。", remedy="権限のある職員を指定してください。")
+            Finding("IM11", "届出の入力の権限がありません。", remedy="権限のある職員を指定してください。")
         )
     if kind not in notices_import_columns.COLUMNS:
         raise _refused(
-            "I12", f"届出の種別「{kind}」はありません。", "move_in か move_within を指定してください。"
+            "IM12", f"届出の種別「{kind}」はありません。", "move_in か move_within を指定してください。"
         )
     whole = survey(path, kind)
     done = 0
@@ -120,7 +120,7 @@ def _enter(staff: Staff, kind: str, group: Group, whole: Survey, done: int) -> O
     except Refused as refused:
         return _outcome(group, REFUSED, "", _remarks(kind, group, data, refused.findings), done)
     if entered.before:
-        note = Finding("I13", f"前に入力されています(状態: {state_title(entered.state)})。", level="note")
+        note = Finding("IM13", f"前に入力されています(状態: {state_title(entered.state)})。", level="note")
         return _outcome(group, BEFORE, entered.case_no, (Remark(group.first, note),), done)
     return _outcome(group, ENTERED, entered.case_no, _remarks(kind, group, data, entered.alerts), done)
 

@@ -81,7 +81,7 @@ def _own_ward(staff: Staff, data: Mapping[str, Any]) -> None:
     if staff.ward and data.get("ward") != staff.ward:
         raise NotEntered(
             Finding(
-                "I10",
+                "IM10",
                 "受付区が、取込みをする職員の区と違います。",
                 field="ward",
                 remedy="その区の職員が取り込むか、受付区を直してください。",

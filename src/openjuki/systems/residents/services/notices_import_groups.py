@@ -43,8 +43,8 @@ class Group:
         self._reach(line)
         if len(self.rows) < MAX_ROWS:
             self.rows.append((line.number, cells))
-        elif not any(f.finding.id == "I09" for f in self.faults):
-            self.blame(line, "I09", f"1つの届の行が{MAX_ROWS}行を超えています。", "届を分けてください。")
+        elif not any(f.finding.id == "IM09" for f in self.faults):
+            self.blame(line, "IM09", f"1つの届の行が{MAX_ROWS}行を超えています。", "届を分けてください。")
 
     def blame(self, line: Line, id_: str, message: str, remedy: str = FIX_LINE, item: str = "") -> None:
         """Something is wrong with a line of this notice."""
@@ -81,19 +81,19 @@ def key_of(line: Line, at: int) -> str:
 
 def _take(group: Group, line: Line, heading: tuple[str, ...], key: str, scattered: frozenset[str]) -> None:
     if line.fault:
-        group.blame(line, "I04", line.fault)
+        group.blame(line, "IM04", line.fault)
     elif len(line.cells) != len(heading):
         group.blame(
             line,
-            "I04",
+            "IM04",
             f"項目が{len(line.cells)}個あります(見出しは{len(heading)}個)。途中で切れているか、区切りが余分です。",
         )
     elif not key:
-        group.blame(line, "I06", f"{KEY}が空欄です。前の届の行かどうか決められません。", item=KEY)
+        group.blame(line, "IM06", f"{KEY}が空欄です。前の届の行かどうか決められません。", item=KEY)
     else:
         if key in scattered and not group.rows:
             group.blame(
-                line, "I05", f"{KEY}「{without_numbers(key)}」の行が離れた所にもあります。",
+                line, "IM05", f"{KEY}「{without_numbers(key)}」の行が離れた所にもあります。",
                 "同じ届の行を続けて並べてください。", KEY,
             )  # fmt: skip
         group.add(line, dict(zip(heading, line.cells, strict=True)))
@@ -134,7 +134,7 @@ def _head(group: Group, head: dict[str, str], number: int, column: Column, value
         group.faults.append(
             Remark(
                 number,
-                Finding("I07", f"「{column.heading}」が同じ届の前の行と違います。", field=column.heading,
+                Finding("IM07", f"「{column.heading}」が同じ届の前の行と違います。", field=column.heading,
                         remedy="届に1つの項目は、最初の行にだけ書くか、同じ値を書いてください。"),
             )
         )  # fmt: skip
@@ -147,7 +147,7 @@ def _count(group: Group) -> None:
         group.faults.append(
             Remark(
                 group.last,
-                Finding("I08", f"{COUNT}と行の数({len(group.rows)}行)が合いません。", field=COUNT,
+                Finding("IM08", f"{COUNT}と行の数({len(group.rows)}行)が合いません。", field=COUNT,
                         remedy="ファイルが途中で切れていないか、行が抜けていないか確かめてください。"),
             )
         )  # fmt: skip

@@ -55,7 +55,7 @@ def _set(request: HttpRequest, addressee_no: str) -> None:
     post, staff = request.POST, staff_of(request)
     household = title_of(staff=staff, addressee_no=addressee_no).household_no
     if post.get("unit") == "household" and not household:
-        raise Invalid(Finding("H11", "この人の世帯には設定できません。", field="unit",
+        raise Invalid(Finding("H14", "この人の世帯には設定できません。", field="unit",
                               remedy="個人の抑止を設定してください。"))  # fmt: skip
     services.set_hold(
         staff=staff, addressee_no=addressee_no,

@@ -57,7 +57,7 @@ def _address(paper: str, reference: str) -> str:
         return reverse("residents:letter-print", args=[int(reference)])
     if paper == "paper" and case_no and "/" not in case_no and _is_number(paper_id):
         return reverse("residents:paper", args=[case_no, int(paper_id)])
-    raise NotFound(Finding("E231", "この種類の書面は印刷できません。"))
+    raise NotFound(Finding("E236", "この種類の書面は印刷できません。"))
 
 
 def _is_number(text: str) -> bool:

@@ -61,7 +61,7 @@ def find_information(request: HttpRequest, case_no: str) -> HttpResponse:
         return _move_in_start(request, case_no, refused=refused.findings, status=422)
     if not found:
         none = Finding(
-            "M06", "この番号の転出証明書情報は届いていません。",
+            "MO06", "この番号の転出証明書情報は届いていません。",
             remedy="転出証明書があればファイル又は手入力で、なければ前住所地へ照会してください。",
         )  # fmt: skip
         return _move_in_start(request, case_no, refused=(none,))

@@ -42,7 +42,7 @@ def print_sheet(request: HttpRequest) -> HttpResponse:
     """
     paper, reference = request.POST.get("paper", ""), request.POST.get("reference", "")[:100]
     if paper not in _PAGES or not reference or "/" in reference:
-        raise NotFound(Finding("E231", "この種類の書面は印刷できません。"))
+        raise NotFound(Finding("E236", "この種類の書面は印刷できません。"))
     pages.sent(jobs, request, paper, reference)
     back, query = reverse(_PAGES[paper], args=[reference]), request.GET.urlencode()
     return go(f"{back}?{query}" if query else back)
