@@ -14,6 +14,7 @@ from cases.counter import WORK
 from openjuki.kernel.certificates.requests.request import Asked
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.decide import decide
+from openjuki.kernel.fees.payment import Payment
 from openjuki.kernel.inspection.application import Application
 from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.register.decision import Change, Decision
@@ -78,9 +79,11 @@ def _shown(change: Change, name: str) -> Any:
 
 
 def test_every_rule_has_a_case() -> None:
-    """A rule that no case shows is a rule that nobody can check. Requests have cases, and this test, of their own."""
+    """A rule that no case shows is a rule that nobody can check. Requests and fees have cases, and this test, too."""
     shown = {each for case in CASES for each in case.expected.get("指摘", [])}
-    assert {rule.id for rule in RULES if not {Asked, Application} & set(rule.notices)} - shown == set()
+    assert {
+        rule.id for rule in RULES if not {Asked, Application, Payment} & set(rule.notices)
+    } - shown == set()
 
 
 def test_no_finding_of_any_case_shows_a_number() -> None:

@@ -18,6 +18,7 @@ from openjuki.systems.residents.selectors import rows
 from openjuki.systems.residents.selectors.person import history
 from openjuki.systems.residents.services import cases, review
 from openjuki.systems.residents.services.judge import alert_key
+from openjuki.systems.residents.services.planned_departures import remove_due
 from openjuki.systems.residents.services.save_entry import open_entry, save_entry
 from openjuki.systems.residents.services.submit_notice import NotSubmitted, submit_notice
 from openjuki.systems.residents.services.unwinding import open_cancellation
@@ -57,6 +58,11 @@ def state(people: list[str]) -> list[tuple[Any, ...]]:
     """What the register says of people, but for when and why."""
     found = rows.current_versions(people)
     return [found[n].record for n in people]
+
+
+def state_at(addressee_no: str, event_id: str) -> Any:
+    """What an event made of somebody."""
+    return [v.record for v in rows.all_versions(addressee_no, with_number=True) if v.event_id == event_id][-1]
 
 
 def test_the_last_event_is_taken_back_by_appending() -> None:
@@ -118,6 +124,48 @@ def test_an_event_is_cancelled_once_and_its_cancellation_may_be_cancelled() -> N
     assert state(people) == after
     gone = {step.event_id: step.taken_back for step in history(people[0])}
     assert (gone[moved], gone[back]) == (False, True)
+
+
+@pytest.mark.spec("S 1.1.4")
+def test_a_renewal_stands_in_no_cancellations_way_and_is_made_again() -> None:
+    people = move_family_in()
+    child, home = people[3], state(people)
+    settled("move_within", people)
+    moved = last_event(child)
+    settled("renewal", people)
+    copied = last_event(child)
+    case = settle(cancel(moved))
+    now = state([child])[0]
+    assert (now.status, now.renewed_on) == ("1", state_at(child, copied).renewed_on)
+    assert {r.address_lot for r in state(people)} == {home[0].address_lot}
+    assert now == home[3].with_(renewed_on=now.renewed_on)
+    again = rows.all_versions(child)[-2:]
+    assert [v.reason for v in again] == ["renewal_removal", "renewal_entry"]
+    assert {v.note for v in again} == {"異動の取消しに伴う再記載"}
+    assert len({v.event_id for v in again} | {copied, str(case.event_id)}) == 3
+    assert again[0].record.address_lot == home[3].address_lot
+    told = [m for m in Message.objects.order_by("id") if m.kind == "residents/resident_changed/v1"]
+    assert [m.subject for m in told].count(child) == 4
+    with pytest.raises(NotFound):  # the copying itself stays
+        open_cancellation(staff=CLERK, event_id=again[-1].event_id, ward="04101")
+    settle(cancel(str(case.event_id)))  # and the cancellation can be taken back across it
+    assert state([child])[0] == state_at(child, copied)
+
+
+@pytest.mark.spec("S 1.1.5")
+def test_the_removal_of_a_day_goes_with_its_notice_and_not_alone() -> None:
+    people = move_family_in()
+    settled("move_out", people)
+    planned = last_event(people[0])
+    with clock.fixed(date(2026, 12, 2)):
+        assert remove_due() == len(people)
+        alone = cancel(last_event(people[0]), notified_on="2026-12-02")
+        found = open_entry(staff=CLERK, case_no=alone).judgement.findings
+        assert "E109" in {f.id for f in found}
+        cases.withdraw_case(staff=CLERK, case_no=alone, reason="転出届を取り消す")
+        settle(cancel(planned, notified_on="2026-12-02"))
+        assert remove_due() == 0
+    assert {(r.status, r.planned_move_out_on) for r in state(people)} == {("1", None)}
 
 
 def test_outside_one_change_is_told_for_each_person() -> None:
