@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from openjuki.kernel.certificates.choices import Choices
-from openjuki.kernel.certificates.forms import TITLES
+from openjuki.kernel.certificates.forms import CERTIFICATES, TITLES, choices_for
 from openjuki.kernel.certificates.requests.request import (
     CHANNELS,
     DELIVERIES,
@@ -37,7 +37,7 @@ ITEMS = {
     "個人番号": "individual_number", "住民票コード": "resident_code",
 }  # fmt: skip
 FACTS = {"除票": "removed", "死亡": "dead", "世帯の氏名": "names", "登録住所": "address", "手数料": "due",
-         "成年": "adult", "支援措置": "protected"}  # fmt: skip
+         "成年": "adult", "支援措置": "protected", "転出した": "left"}  # fmt: skip
 NAME, HOME = "試験　太郎", "宮城県仙台市青葉区本町１番２号"
 
 
@@ -71,4 +71,6 @@ def asked_of(raw: dict[str, Any]) -> Asked:
         else:
             given[TEXTS[word]] = value
     assert set(items) <= {f.name for f in fields(Choices)}
-    return Asked(CopyRequest(choices=Choices(kind=kind, **dict.fromkeys(items, True)), **given), **facts)
+    prescribed = CERTIFICATES[kind].is_prescribed
+    choices = choices_for(kind) if prescribed else Choices(kind=kind, **dict.fromkeys(items, True))
+    return Asked(CopyRequest(choices=choices, **given), **facts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.db import IntegrityError, transaction
 from pypdf import PdfReader
 
 from openjuki.kernel.certificates.choices import Choices
+from openjuki.kernel.certificates.facts import address_text
 from openjuki.kernel.certificates.forms import choices_for
 from openjuki.runtime import clock
 from openjuki.runtime.audit.models import AuditRow
@@ -79,7 +81,7 @@ def test_an_items_certificate_says_only_what_was_chosen(people: list[str]) -> No
     assert (record.kind, record.fee, record.choices["without"]) == (
         "items_certificate", 300, ["address_detail", "sex", "birth"],
     )  # fmt: skip
-    assert verify_issue(staff=CLERK, issue_no=issued.issue_no).holds
+    assert verify_issue(staff=CLERK, issue_no=issued.issue_no).redrawn
 
 
 @pytest.mark.spec("RR-05", "S 5.1")
@@ -102,7 +104,7 @@ def test_a_removed_record_from_the_planned_day_on_job_or_no_job(people: list[str
         assert "消除の事由国内転出" in texts[0]
         assert "事由の生じた年月日令和8年11月30日" in texts[0]
         assert texts[0] == texts[1]
-        assert all(verify_issue(staff=CLERK, issue_no=r.issue_no).holds for r in IssueRecord.objects.all())
+        assert all(verify_issue(staff=CLERK, issue_no=r.issue_no).redrawn for r in IssueRecord.objects.all())
 
 
 @pytest.mark.spec("RR-05", "S 4.1.3.0.3")
@@ -133,8 +135,8 @@ def test_a_second_certificate_of_a_move_shows_what_the_first_showed(people: list
             "上記の者は"
         )[0].translate(strip)
         assert IssueRecord.objects.get(issue_no=again.issue_no).choices["origin"] == first.issue_no
-        assert verify_issue(staff=CLERK, issue_no=again.issue_no).holds
-        assert verify_issue(staff=CLERK, issue_no=first.issue_no).holds
+        assert verify_issue(staff=CLERK, issue_no=again.issue_no).redrawn
+        assert verify_issue(staff=CLERK, issue_no=first.issue_no).redrawn
 
 
 @pytest.mark.spec("S 4.1.3.0.3")
@@ -159,9 +161,9 @@ def test_where_one_of_them_stays_the_next_certificate_is_a_first_one(people: lis
     ("given", "found"),
     [
         ({"relation": "third_party", "ground": "1", "purpose": "貸金の請求", "evidence": "契約書"}, ["E182"]),
-        ({"relation": "official", "purpose": "滞納の整理"}, ["E182"]),
-        ({"relation": "agent"}, ["E167", "E168"]),
-        ({"relation": "agent", "bearer": "代理　次郎　仙台市青葉区"}, ["E168"]),
+        ({"relation": "official", "bearer": "徴収官　架空", "purpose": "滞納の整理"}, ["E182"]),
+        ({"relation": "agent"}, ["E167", "E168", "E171"]),
+        ({"relation": "agent", "bearer": "代理　次郎　仙台市青葉区"}, ["E168", "E171"]),
     ],
 )
 def test_who_leaves_and_nobody_else_gets_the_certificate(
@@ -173,8 +175,50 @@ def test_who_leaves_and_nobody_else_gets_the_certificate(
         issue("move_out_certificate", people, **given)
     assert sorted(f.id for f in e.value.findings) == found
     assert not IssueRecord.objects.exists()
-    by_agent = {"relation": "agent", "bearer": "代理　次郎　仙台市青葉区", "authority": "委任状"}
-    assert issue("move_out_certificate", people, **by_agent).subjects == tuple(people)
+
+
+@pytest.mark.spec("RR-05", "S 4.1.3.0.3")
+def test_the_certificate_of_an_agent_goes_to_where_the_person_lives(people: list[str]) -> None:
+    """Before the day to the registered address, from the day on to the 転出先, also the second one."""
+    leave(people)
+    agent = {"relation": "agent", "bearer": "代理　次郎　仙台市泉区", "authority": "委任状"}
+    old = address_text(rows.current_versions(people)[people[0]].record)
+    new = "東京都千代田区霞が関２丁目１番２号"
+    sent = agent | {"delivery": "mail_to_person"}
+    refused = [
+        (agent, {"E171"}),
+        (sent | {"send_to": "仙台市泉区　代理　次郎"}, {"E246", "A144"}),
+        (sent | {"send_to": new}, {"E246", "A144"}),
+        (sent, {"E180"}),
+        ({"channel": "post"}, {"E180"}),
+    ]
+    for given, found in refused:
+        with pytest.raises(Invalid) as e:
+            issue("move_out_certificate", people, **given)
+        assert {f.id for f in e.value.findings} == found
+        asked = replace(request(**given), choices=choices_for("move_out_certificate"))
+        with pytest.raises(Invalid):
+            preview_issue(staff=CLERK, request=asked, addressee_nos=people)
+    assert not IssueRecord.objects.exists()
+    assert issue("move_out_certificate", people, **sent, send_to=old).delivery == "mail_to_person"
+    with clock.fixed(LATER):
+        with pytest.raises(Invalid) as e:
+            issue("move_out_certificate", people, **sent, send_to=old)
+        assert {f.id for f in e.value.findings} == {"E246", "A144"}
+        assert issue("move_out_certificate", people, **sent, send_to=new).subjects == tuple(people)
+
+
+def test_the_form_of_an_agents_notice_sends_the_certificate_to_the_person(people: list[str]) -> None:
+    mandate = {"capacity": "agent", "name": "代理　次郎", "address": "仙台市泉区"}
+    leave(people, notifier=mandate, agent={"mandate_seen": True, "mandate": "委任状"})
+    case = CaseFile.objects.get(kind="move_out").case_no
+    browser = terminal(frozenset(RIGHTS), CLERK.user_id)
+    shown = browser.get(f"/persons/{people[0]}/record-copy?case={case}&kind=move_out_certificate")
+    first = shown.context["asked"].initial
+    assert (first["relation"], first["delivery"]) == ("agent", "mail_to_person")
+    assert first["send_to"].startswith("宮城県仙台市青葉区")
+    plain_copy = browser.get(f"/persons/{people[0]}/record-copy?case={case}").context["asked"].initial
+    assert (plain_copy["delivery"], plain_copy["send_to"]) == ("counter", "")
 
 
 @pytest.mark.spec("S 4.1.3.0.3", "S 4.1.3.0.4")
@@ -189,11 +233,22 @@ def test_which_certificate_and_with_what_mark(people: list[str], owner: psycopg.
     assert e.value.findings[0].id == "E198"
     with pytest.raises(Invalid) as invalid:
         issue("move_out_certificate", people, identification=" ")
-    assert [f.id for f in invalid.value.findings] == ["I12"]
+    assert [f.id for f in invalid.value.findings] == ["E166"]
     with pytest.raises(CannotIssue) as e:
         issue("move_out_certificate", people, copies=2)
     assert e.value.findings[0].id == "E199"
-    assert "特例による転出処理済" in text_of(issue("move_out_certificate", people))
+    mark = "特例による転出処理済"
+    assert mark in text_of(issue("move_out_certificate", people))
+    plain_copies = [("record_copy", people), ("items_certificate", people)]
+    assert not any(mark in text_of(issue(*each)) for each in plain_copies)
+    stays = move_out_withdrawal.draft(people[:1])
+    carry_out("move_out_withdrawal", {"ward": "04101", "notified_on": "2026-11-21", **stays})
+    assert mark not in text_of(issue("record_copy", people))
+    leave(people[:1])
+    assert mark not in text_of(issue("move_out_certificate", people[:1]))
+    with clock.fixed(LATER):
+        removed = issue("removed_record_copy", people[1:2], relation="self", requester="試験　花子")
+    assert mark not in text_of(removed)
 
 
 @pytest.mark.spec("S 4.1.3.0.1", "S 4.1.3.0.3")
@@ -256,7 +311,7 @@ def test_a_text_that_does_not_fit_is_acknowledged_and_listed(
             staff=CLERK, request=request(domicile=True), addressee_nos=people, acknowledged=ANSWER
         )
         texts[policy] = text_of(made)
-        assert verify_issue(staff=CLERK, issue_no=made.issue_no).holds
+        assert verify_issue(staff=CLERK, issue_no=made.issue_no).redrawn
     assert long in texts["limit"]
     assert "寿限無" not in texts["blank"]
     rows_ = IssueOverflow.objects.order_by("id")

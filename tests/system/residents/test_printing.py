@@ -56,7 +56,7 @@ def _printers(issuing_day: None) -> None:
 
 def issued(people: list[str], printer: str = "P01", **options: Any) -> Issued:
     (one,) = issue_record_copy(
-        staff=CLERK, request=request(), addressee_nos=people, printer=printer, **options
+        staff=CLERK, request=request(purpose="届出"), addressee_nos=people, printer=printer, **options
     )
     return one
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from openjuki.kernel.certificates import facts
 from openjuki.kernel.certificates.certifier import Certifier, Term, certifier_on
 from openjuki.kernel.certificates.choices import Choices
 from openjuki.kernel.certificates.document import NOT_APPLICABLE, OMITTED, plain
@@ -14,7 +15,7 @@ from openjuki.kernel.certificates.issue_number import issue_number
 from openjuki.kernel.certificates.record_copy import Issue, Person, RecordCopy, record_copy
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.register.record import Record
-from support.papers import ALL_ITEMS, CERTIFIER, ISSUED_ON, NUMBER, copy_of, foreign, japanese, on
+from support.papers import ALL_ITEMS, CERTIFIER, ISSUED_ON, LEAVING, NUMBER, copy_of, foreign, japanese, on
 
 
 def cells(copy: RecordCopy, person: int = 0) -> dict[str, tuple[str, str]]:
@@ -157,7 +158,31 @@ def test_a_planned_move_out_shows_nothing_before_its_day_and_refuses_from_it(
             copy_of(record)
         assert caught.value.reason == "E184"
     else:
-        assert "霞が関" not in str(plain(copy_of(record, **ALL_ITEMS)))
+        assert "霞が関" not in str(plain(copy_of(record, **ALL_ITEMS, by_card=True)))
+        assert copy_of(record, by_card=True, reissue=True).marks == ()
+
+
+@pytest.mark.parametrize(
+    ("place", "home"),
+    [
+        ({}, "東京都千代田区霞が関二丁目1番2号　中央合同住宅５０５号"),
+        ({"planned_destination_lot": ""}, ""),  # a 市区町村 or a town is no address
+        ({"planned_destination_lot": "", "planned_destination_text": "札幌市北区北24条西"}, ""),
+        (
+            {"planned_destination_lot": "", "planned_destination_text": "千代田区霞が関2番1号"},
+            "千代田区霞が関2番1号　中央合同住宅５０５号",
+        ),
+        ({"planned_destination_country": "USA"}, ""),
+        (
+            {"confirmed_destination_text": "東京都千代田区霞が関", "confirmed_destination_lot": "3番"},
+            "東京都千代田区霞が関3番",
+        ),
+    ],
+)
+def test_a_letter_reaches_who_leaves_at_the_new_place_from_the_day_on(place: dict, home: str) -> None:
+    record = japanese(**(LEAVING | place))
+    assert facts.home_text(record, date(2026, 11, 29)) == facts.address_text(record)
+    assert facts.home_text(record, date(2026, 11, 30)) == home
 
 
 @pytest.mark.parametrize(

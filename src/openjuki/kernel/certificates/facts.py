@@ -5,6 +5,7 @@ Only the latest values; wareki for everything but a foreign resident's birth dat
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -20,6 +21,9 @@ from openjuki.kernel.register.codes import Kind, ResidenceCategory, Status
 from openjuki.kernel.register.reasons import ENTRY
 from openjuki.kernel.register.record import Record
 from openjuki.kernel.register.version import Version
+
+#: A number of a house within the text of an address: 2番1号, 3番地, 1-2.
+_NUMBERED = re.compile(r"\d(番|号|[-‐－−]\d)")
 
 
 def is_foreign(record: Record) -> bool:
@@ -101,6 +105,19 @@ def address_text(record: Record, *, detail: bool = True) -> str:
     """住所, with 方書 unless a 記載事項証明書 was asked for without it (S 5.4)."""
     here = address_of(record)
     return here.one_line() if detail else replace(here, detail="").one_line()
+
+
+def home_text(record: Record, day: date) -> str:
+    """Where a letter reaches the person on ``day``: the 住所, or for who has left the 転出先, the confirmed one first.
+
+    Blank where it is abroad, or no more than a 市区町村 is known.
+    """
+    if is_recorded_on(record, day):
+        return address_text(record)
+    for there in (address_of(record, "confirmed_destination"), address_of(record, "planned_destination")):
+        if not there.country and (there.lot or _NUMBERED.search(there.text)):
+            return there.one_line()
+    return ""
 
 
 def previous_address_text(record: Record) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Final
 
 from openjuki.kernel.certificates import facts
 from openjuki.kernel.certificates.certifier import Scope
@@ -23,9 +24,13 @@ from openjuki.kernel.dates.months import format_month
 from openjuki.kernel.dates.terms import notice_due_on
 from openjuki.kernel.register.address import address_of
 from openjuki.kernel.register.codes import Status
+from openjuki.kernel.register.event_notes import CARD_MOVE_OUT, says
 from openjuki.kernel.register.record import Record
 from openjuki.kernel.register.version import Version
 
+#: S 4.1.3.0.3 and, on a certificate that is printed all the same for a 特例転出, S 4.1.3.0.4.
+REISSUED: Final = "再交付"
+BY_CARD: Final = "特例による転出処理済"
 _OWN = frozenset(
     {"name", "furigana", "former_surname", "former_surname_furigana", "alias", "birth", "sex", "relationship",
      "became_resident_on", "individual_number", "resident_code", "registered_domicile", "register_head", "nationality",
@@ -52,18 +57,27 @@ def kind_for(record: Record, closing_days: Container[date] = frozenset()) -> str
     return "equivalent_certificate" if late else "move_out_certificate"
 
 
+def _present_move(versions: Sequence[Version]) -> tuple[Version, ...]:
+    """The versions since the present move is known, in order of 履歴番号; none for who does not leave."""
+    found: tuple[Version, ...] = ()
+    for version in versions:
+        leaves = version.record.planned_move_out_on is not None or version.reason == "removal_ex_officio"
+        found = (*found, version) if leaves else ()
+    return found
+
+
 def known_since(versions: Sequence[Version]) -> datetime | None:
     """When the register learned of the present move: of its plan, or of a removal that nobody had planned.
 
     ``versions`` in order of 履歴番号; None for who does not leave. A certificate issued since is the first one.
     """
-    since, left = None, False
-    for version in versions:
-        leaves = version.record.planned_move_out_on is not None or version.reason == "removal_ex_officio"
-        if leaves and not left:
-            since = version.recorded_at
-        left = leaves
-    return since if left else None
+    move = _present_move(versions)
+    return move[0].recorded_at if move else None
+
+
+def leaves_by_card(people: Sequence[Person]) -> bool:
+    """特例転出か — whether the present move of these is one by number card; one that was withdrawn is none."""
+    return any(says(version.note, CARD_MOVE_OUT) for p in people for version in _present_move(p.versions))
 
 
 def move_out_certificate(people: Sequence[Person], choices: Choices, issue: Issue) -> RecordCopy:
@@ -77,9 +91,13 @@ def move_out_certificate(people: Sequence[Person], choices: Choices, issue: Issu
         raise CannotMakeError("E196")
     ordered = sorted(people, key=lambda each: each.record.member_order or 0)
     first = ordered[0].record
-    blocks = [_block(number, person, choices) for number, person in enumerate(ordered, 1)]
+    blocks = [Block(number, leaving_cells(p.record, choices)) for number, p in enumerate(ordered, 1)]
     base = made(row, choices, issue, first, by_fours(blocks), Scope.PERSON)
-    return replace(base, head=_head(first))
+    return replace(base, head=leaving_head(first), marks=_marks(issue))
+
+
+def _marks(issue: Issue) -> tuple[str, ...]:
+    return tuple(words for words, holds in ((REISSUED, issue.reissue), (BY_CARD, issue.by_card)) if holds)
 
 
 def _move(record: Record) -> tuple[str, str, date | None]:
@@ -90,7 +108,8 @@ def _destination(record: Record) -> str:
     return address_of(record, "planned_destination").one_line()
 
 
-def _head(record: Record) -> tuple[Cell, ...]:
+def leaving_head(record: Record) -> tuple[Cell, ...]:
+    """What stands above those who leave: where to, and the days."""
     planned = record.planned_move_out_on is not None
     return (
         shown("destination", "転出先", _destination(record)),
@@ -103,10 +122,10 @@ def _head(record: Record) -> tuple[Cell, ...]:
     )
 
 
-def _block(number: int, person: Person, choices: Choices) -> Block:
-    record = person.record
+def leaving_cells(record: Record, choices: Choices) -> tuple[Cell, ...]:
+    """All cells of one of those who leave."""
     own = tuple(cell for cell in person_cells(record, "", choices) if cell.key in _OWN)
-    return Block(number, (*own, *_insurance_cells(record), _alias_cell(record)))
+    return (*own, *_insurance_cells(record), _alias_cell(record))
 
 
 def _insurance_cells(record: Record) -> tuple[Cell, ...]:

@@ -27,9 +27,6 @@ PERSONS_A_PAGE: Final = 4
 HISTORY_FIRST_PAGE: Final = 7
 HISTORY_FIRST_PAGE_REMOVED: Final = 2
 HISTORY_NEXT_PAGE: Final = 22
-#: S 4.1.3.0.3 and, on a certificate that is printed all the same for a 特例転出, S 4.1.3.0.4.
-REISSUED: Final = "再交付"
-BY_CARD: Final = "特例による転出処理済"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +39,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """発行 — number (``issue_number``), day, certifier, and the marks 公用, 見本, 再交付 and 特例転出 (``by_card``)."""
+    """発行 — number (``issue_number``), day, certifier, and the marks 公用 and 見本.
+
+    ``reissue``, ``by_card``: 再交付 and 特例転出, which a 転出証明書 alone says: on another paper they would tell of a
+    転出 before its day.
+    """
 
     number: str
     issued_on: date
@@ -66,7 +67,8 @@ class RecordCopy:
     """証明書の模型 — everything that is printed, page by page, as plain strings.
 
     ``kind`` and ``form`` name the row and sheet of ``forms``. ``head``: what stands above the persons beside the
-    address; ``marks``: boxed words at the title (再交付). ``plain`` gives it to the template and the archive.
+    address; ``marks``: boxed words at the title of a 転出証明書 (再交付). ``plain`` gives it to the template and
+    the archive.
     """
 
     kind: str
@@ -130,12 +132,7 @@ def made(
         specimen=issue.specimen,
         with_history=choices.history,
         author=f"{issue.certifier.prefecture}{issue.certifier.title}",
-        marks=_marks(issue),
     )
-
-
-def _marks(issue: Issue) -> tuple[str, ...]:
-    return tuple(words for words, holds in ((REISSUED, issue.reissue), (BY_CARD, issue.by_card)) if holds)
 
 
 def _standing(person: Person) -> tuple[bool, int]:

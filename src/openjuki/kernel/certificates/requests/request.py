@@ -37,11 +37,34 @@ PROFESSIONS: Final = {
 #: Whose work is none of 施行令 第15条の2, for which the client need not be named.
 WITHOUT_AGENCY: Final = frozenset({"marine_agent", "administrative_scrivener"})
 _LEFT_OUT: Final = re.compile(r"[\s\-‐－ー−様]")
+_HYPHEN: Final = re.compile(r"[‐‑–—ー−]")
+#: Spaces count between two digits only: 「１番２ ３０４号」 is not 「１番２３０４号」.
+_SPACE: Final = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
+_PARTS: Final = re.compile(r"^(〒?\d{3}-?\d{4}\s?)?(北海道|東京都|大阪府|京都府|\w{2,3}県)?(.*)", re.DOTALL)
+#: Goes on where an address has ended: the 枝番 of another lot.
+_ANOTHER: Final = re.compile(r"(?<=\d)[\d-]|の[\d一二三四五六七八九十]")
 
 
 def compared(text: str) -> str:
     """A name or an address as two ways of writing it compare: widths, spaces, hyphens and 様 do not count."""
     return _LEFT_OUT.sub("", unicodedata.normalize("NFKC", text))
+
+
+def _written(address: str) -> tuple[str, str]:
+    """都道府県, and what follows it."""
+    text = _SPACE.sub("", _HYPHEN.sub("-", unicodedata.normalize("NFKC", address)))
+    _, prefecture, rest = _PARTS.findall(text)[0]
+    return prefecture, rest
+
+
+def comes_to(send_to: str, home: str) -> bool:
+    """Whether a letter so addressed comes to this address: it begins with the whole of it, 〒 aside.
+
+    都道府県 may be left out. What follows is a room or the name, no more of the number: 「１番２」 is not 「１番２０」.
+    """
+    (prefecture, text), (own, known) = _written(send_to), _written(home)
+    near = prefecture == own or not (prefecture and own)
+    return near and bool(known) and text.startswith(known) and _ANOTHER.match(text, len(known)) is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,11 +108,20 @@ class CopyRequest:
         return right_of(self.relation)
 
     @property
+    def prescribed(self) -> bool:
+        """True where the law says what stands on the paper, and nothing is asked for (転出証明書)."""
+        return self.choices.kind in CERTIFICATES and CERTIFICATES[self.choices.kind].is_prescribed
+
+    @property
     def with_numbers(self) -> bool:
-        """True where 個人番号 or 住民票コード is asked for; what the law prescribes (転出証明書) was not asked for."""
-        if self.choices.kind in CERTIFICATES and CERTIFICATES[self.choices.kind].is_prescribed:
-            return False
+        """True where 個人番号 or 住民票コード stands on the paper, asked for or prescribed."""
         return self.choices.individual_number or self.choices.resident_code
+
+    @property
+    def by_mandate(self) -> bool:
+        """任意代理人か: also who is named as 代理人 where the person or the household is said to ask."""
+        stands_in = self.relation in ("self", "same_household") and bool(self.bearer.strip())
+        return self.relation == "agent" or stands_in
 
     @property
     def exemption(self) -> str:
@@ -107,7 +139,8 @@ class Asked:
     """写しの請求 (証明書) — the request beside what the register says of those whom it names.
 
     `removed`: a 除票 is asked for; `dead`: somebody on it has died; `names`: of everybody in the household as written;
-    `address`: their registered address; `due`: fee for all copies in yen; `adult`: somebody on it is of age;
+    `address`: where a letter reaches them, the registered address or, once they have `left`, the 転出先; empty where
+    nobody knows the place; `due`: fee for all copies in yen; `adult`: somebody on it is of age;
     `protected`: somebody on it is under 支援措置 or 仮支援措置.
     """
 
@@ -119,6 +152,7 @@ class Asked:
     due: int = 0
     adult: bool = False
     protected: bool = False
+    left: bool = False
 
     @property
     def right(self) -> Right:

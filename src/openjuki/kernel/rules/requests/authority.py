@@ -25,7 +25,7 @@ def protected_come_in_person(ctx: Context) -> Iterator[Hit]:
     asked, request = ctx.notice, ctx.notice.request
     if not asked.protected or asked.right is not PERSON:
         return
-    if request.relation == "agent":
+    if request.by_mandate:
         yield Hit("relation", how="任意代理人")
     if request.channel == "post":
         yield Hit("channel", how="郵送")

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from openjuki.kernel.certificates.forms import CERTIFICATES
-from openjuki.kernel.certificates.requests.request import compared
+from openjuki.kernel.certificates.forms import TITLES
+from openjuki.kernel.certificates.requests.request import comes_to, compared
 from openjuki.kernel.certificates.requests.rights import PERSON
 from openjuki.kernel.register.decision import ALERT, ERROR
 from openjuki.kernel.rules.registry import Context, Hit, rule
@@ -40,7 +40,8 @@ def agent_is_named(ctx: Context) -> Iterator[Hit]:
 def numbers_have_a_reason(ctx: Context) -> Iterator[Hit]:
     """番号を記載する理由"""
     request = ctx.notice.request
-    if ctx.notice.right is PERSON and request.with_numbers and not request.purpose.strip():
+    asked_for = request.with_numbers and not request.prescribed
+    if ctx.notice.right is PERSON and asked_for and not request.purpose.strip():
         yield Hit("purpose")
 
 
@@ -51,12 +52,12 @@ def numbers_have_a_reason(ctx: Context) -> Iterator[Hit]:
     fields=("delivery",),
     law="住民基本台帳法 第12条第7項、住民基本台帳事務処理要領",
     message="任意代理人には、個人番号や住民票コードを記載したものを渡せません。",
-    remedy="交付の方法を「本人の住所へ郵送」にするか、番号の記載を外してください。",
+    remedy="交付の方法を「本人の住所へ郵送」にするか、選んだ番号の記載を外してください。転出証明書の番号は外せません。",
 )
 def agent_takes_no_number(ctx: Context) -> Iterator[Hit]:
     """代理人と番号"""
     request = ctx.notice.request
-    if request.relation == "agent" and request.with_numbers and request.delivery != "mail_to_person":
+    if request.by_mandate and request.with_numbers and request.delivery != "mail_to_person":
         yield Hit("delivery")
 
 
@@ -66,16 +67,16 @@ def agent_takes_no_number(ctx: Context) -> Iterator[Hit]:
     notices=REQUESTS,
     fields=("send_to",),
     law="住民基本台帳法 第12条第7項、住民基本台帳事務処理要領",
-    message="任意代理人の請求で番号を記載したものは、本人の登録された住所のほかへは送れません。",
-    remedy="送付先を住民票の住所にするか、番号の記載を外してください。",
+    message="任意代理人の請求で番号を記載したものは、{home}のほかへは送れません。",
+    remedy="送付先を直してください。転出先の番地が分からないときは、本人に窓口へ来てもらうか、番号の記載を外してください。",
     locked=True,
 )
 def number_goes_to_the_person(ctx: Context) -> Iterator[Hit]:
     """代理人と番号の送付先"""
     asked, request = ctx.notice, ctx.notice.request
-    sent = request.relation == "agent" and request.with_numbers and request.delivery == "mail_to_person"
-    if sent and request.send_to.strip() and compared(asked.address) not in compared(request.send_to):
-        yield Hit("send_to")
+    sent = request.by_mandate and request.with_numbers and request.delivery != "counter"
+    if sent and request.send_to.strip() and not comes_to(request.send_to, asked.address):
+        yield Hit("send_to", home="本人の届け出た転出先" if asked.left else "本人の登録された住所")
 
 
 @rule(
@@ -110,9 +111,8 @@ def removed_record_has_no_household(ctx: Context) -> Iterator[Hit]:
 def leaving_is_certified_to_whoever_leaves(ctx: Context) -> Iterator[Hit]:
     """転出証明書を求める者"""
     asked = ctx.notice
-    row = CERTIFICATES.get(asked.request.choices.kind)
-    if row is not None and row.is_prescribed and asked.right is not PERSON:
-        yield Hit("relation", title=row.title)
+    if asked.request.prescribed and asked.right is not PERSON:
+        yield Hit("relation", title=TITLES[asked.request.choices.kind])
 
 
 @rule(

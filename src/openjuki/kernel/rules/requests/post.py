@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from openjuki.kernel.certificates.requests.request import compared
+from openjuki.kernel.certificates.requests.request import comes_to
 from openjuki.kernel.certificates.requests.rights import PERSON
 from openjuki.kernel.register.decision import ALERT, ERROR
 from openjuki.kernel.rules.registry import Context, Hit, rule
@@ -15,10 +15,10 @@ _LAW = "住民基本台帳法 第12条第7項、第12条の2第5項、第12条�
     "E180",
     ERROR,
     notices=REQUESTS,
-    fields=("delivery", "send_to"),
+    fields=("delivery", "send_to", "paid"),
     law=_LAW,
     message="{problem}",
-    remedy="交付の方法を選び直し、返信用封筒の宛先を入力してください。",
+    remedy="受付と交付の方法を確かめてください。送るときは宛先を入力し、窓口で渡すときは宛先と同封の額を消してください。",
     locked=True,
 )
 def letter_is_answered_by_letter(ctx: Context) -> Iterator[Hit]:
@@ -30,6 +30,10 @@ def letter_is_answered_by_letter(ctx: Context) -> Iterator[Hit]:
         yield Hit("delivery", problem="この請求の写しは、対象者でなく請求者へ送ります。")
     if request.delivery != "counter" and not request.send_to.strip():
         yield Hit("send_to", problem="送付先がありません。")
+    if request.channel == "counter" and request.delivery == "counter" and request.send_to.strip():
+        yield Hit("send_to", problem="窓口で交付するのに、送付先が入力されています。")
+    if request.channel == "counter" and request.paid:
+        yield Hit("paid", problem="窓口の請求に、同封された額が入力されています。")
 
 
 @rule(
@@ -62,11 +66,11 @@ def goes_to_the_registered_address(ctx: Context) -> Iterator[Hit]:
     asked = ctx.notice
     request = asked.request
     own = (asked.right is PERSON and not asked.removed) or request.delivery == "mail_to_person"
-    known, whose = (
-        (asked.address, "住民票の住所") if own else (request.requester_address, "請求者の住所又は所在地")
-    )
+    known, whose = request.requester_address, "請求者の住所又は所在地"
+    if own and asked.address:
+        known, whose = asked.address, "届け出た転出先" if asked.left else "住民票の住所"
     sent = request.delivery != "counter" and bool(request.send_to.strip())
-    if sent and known and compared(known) not in compared(request.send_to):
+    if sent and known and not comes_to(request.send_to, known):
         yield Hit("send_to", whose=whose)
 
 

@@ -76,6 +76,8 @@ def authority_was_seen(ctx: Context) -> Iterator[Hit]:
 )
 def right_gives_no_number(ctx: Context) -> Iterator[Hit]:
     """番号を記載できない請求"""
+    if ctx.notice.request.prescribed:  # E182 says who may have a 転出証明書 at all
+        return
     if ctx.notice.request.with_numbers and not ctx.notice.right.numbers():
         yield Hit("relation")
 
@@ -93,6 +95,8 @@ def right_gives_no_number(ctx: Context) -> Iterator[Hit]:
 def more_needs_special_request(ctx: Context) -> Iterator[Hit]:
     """基礎証明事項と特別の申出"""
     request = ctx.notice.request
+    if request.prescribed:
+        return
     more = [n for n in ctx.notice.right.on_special_demand - NUMBERS if getattr(request.choices, n)]
     if more and not request.special_request.strip():
         yield Hit("special_request")

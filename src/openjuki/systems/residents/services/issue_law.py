@@ -7,7 +7,7 @@ them (住民基本台帳事務処理要領 第5-10). RR-05, A-04, decision 14.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from openjuki.kernel.certificates import facts as texts
 from openjuki.kernel.certificates.forms import CERTIFICATES, Source
@@ -25,9 +25,6 @@ from openjuki.systems.residents.selectors import certificates, holds, support_me
 from openjuki.systems.residents.selectors.certificates import Facts
 from openjuki.systems.residents.services.issue_holds import Held, NotAcknowledged
 from openjuki.systems.residents.services.judge import alert_key, shown_finding
-
-#: What holds for a 転出証明書 too: the agent's name and authority, and that nobody else gets one.
-_OF_LEAVING: Final = frozenset({"E167", "E168", "E182"})
 
 
 def fee_of(
@@ -59,30 +56,33 @@ def check_law(
 
 
 def judged(request: CopyRequest, facts: Facts, *, due: int, levels: Mapping[str, str]) -> tuple[Finding, ...]:
-    """All that stands against the request of one paper, errors first. A 転出証明書 belongs to the notice: there it is
-    asked only whether who leaves, or somebody with that person's authority, takes it."""
+    """All that stands against the request of one paper, errors first."""
     view = RegisterView(settings=Settings(levels=levels))
-    prescribed = CERTIFICATES[request.choices.kind].is_prescribed
-    found = [
-        shown_finding(each)
-        for each in check(view, _asked(request, facts, due), clock.today())
-        if not prescribed or each.id in _OF_LEAVING
-    ]
+    found = [shown_finding(each) for each in check(view, _asked(request, facts, due), clock.today())]
     return tuple(sorted(found, key=lambda f: f.level != "error"))
 
 
 def _asked(request: CopyRequest, facts: Facts, due: int) -> Asked:
-    records = [person.record for person in facts.people]
+    records, home = [person.record for person in facts.people], _living(request, facts)
     return Asked(
         request,
         removed=CERTIFICATES[request.choices.kind].source == Source.REMOVED,
         dead=any(r.status == Status.DEAD for r in records),
         names=_names(request, records, facts.others),
-        address=texts.address_text(records[0]) if records else "",
+        address=texts.home_text(home, clock.today()) if home else "",
+        left=home is not None and not texts.is_recorded_on(home, clock.today()),
         due=due,
         adult=any(not is_minor(r.birth, clock.today()) for r in records),
         protected=bool(holds.protected(facts.numbers)),
     )
+
+
+def _living(request: CopyRequest, facts: Facts) -> Record | None:
+    """Who tells where a letter goes: the newest record, also where the paper shows an earlier one (除票, 再交付)."""
+    printed = next((person.record for person in facts.people), None)
+    if request.delivery == "counter" or CERTIFICATES[request.choices.kind].source == Source.RESIDENT:
+        return printed
+    return next(iter(certificates.identities(facts.numbers[:1]).values()), printed)
 
 
 def _names(request: CopyRequest, records: Sequence[Record], others: Sequence[str]) -> tuple[str, ...]:

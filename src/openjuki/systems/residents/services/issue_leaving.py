@@ -16,7 +16,6 @@ from openjuki.kernel.certificates.record_copy import Person
 from openjuki.kernel.certificates.requests.request import CopyRequest
 from openjuki.kernel.register.record import Record
 from openjuki.runtime import audit, clock
-from openjuki.runtime.errors import Finding, Invalid
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import IssueRecord
 from openjuki.systems.residents.selectors import leaving, members
@@ -29,7 +28,7 @@ from openjuki.systems.residents.services.protection import refuse_protected
 
 
 def check_leaving(request: CopyRequest, people: tuple[Person, ...]) -> None:
-    """Raises CannotIssue E194, E195, E197–E199, or Invalid without who asks (I12)."""
+    """Raises CannotIssue E194, E195, E197–E199."""
     kind = request.choices.kind
     try:
         if request.copies > 1:
@@ -40,15 +39,6 @@ def check_leaving(request: CopyRequest, people: tuple[Person, ...]) -> None:
                 raise CannotMakeError("E197" if right == "equivalent_certificate" else "E198")
     except CannotMakeError as e:
         raise cannot_issue(e, CERTIFICATES[kind].law) from None
-    blank = [name for name in ("requester", "identification") if not getattr(request, name).strip()]
-    if blank:
-        raise Invalid(
-            *(
-                Finding("I12", "受け取る者の氏名と本人確認の方法を入力してください。", field=name,
-                        law="住民基本台帳法施行令 第23条", remedy="入力してください。")
-                for name in blank
-            )
-        )  # fmt: skip
 
 
 def movers(

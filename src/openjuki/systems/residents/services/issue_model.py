@@ -9,17 +9,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from openjuki.kernel.certificates.certifier import Certifier
 from openjuki.kernel.certificates.choices import Choices
 from openjuki.kernel.certificates.errors import CannotMakeError
 from openjuki.kernel.certificates.forms import CERTIFICATES, Source, certificate_of
 from openjuki.kernel.certificates.make import certificate
+from openjuki.kernel.certificates.move_out_certificate import leaves_by_card
 from openjuki.kernel.certificates.record_copy import Issue, Person, RecordCopy
 from openjuki.kernel.certificates.removed import removed_versions
 from openjuki.kernel.certificates.requests.request import CopyRequest
 from openjuki.kernel.decide.departure import departed
 from openjuki.kernel.register import replay
 from openjuki.kernel.register.codes import Status
-from openjuki.kernel.register.event_notes import CARD_MOVE_OUT, says
 from openjuki.runtime import clock, installation
 from openjuki.runtime.errors import Finding, Refused
 from openjuki.systems.residents.selectors import certificates
@@ -35,7 +36,9 @@ class CannotIssue(Refused):
 def cannot_issue(reason: CannotMakeError, law: str) -> CannotIssue:
     """The kernel's reason as a refusal."""
     return CannotIssue(
-        Finding(reason.reason, str(reason), law=reason.law or law, remedy="対象者と記載事項を選び直してください。")
+        Finding(
+            reason.reason, str(reason), law=reason.law or law, remedy="対象者と記載事項を選び直してください。"
+        )
     )
 
 
@@ -90,10 +93,14 @@ def make_model(
     *,
     reissue: bool = False,
     preview: bool = False,
+    certifier: Certifier | None = None,
 ) -> RecordCopy:
-    """What the paper says; a preview bears no seal and 見本 across it. Raises CannotIssue with the kernel's reason."""
+    """What the paper says; a preview bears no seal and 見本 across it. Raises CannotIssue with the kernel's reason.
+
+    `certifier`: who certified, where that is known already; None for who certifies on that day.
+    """
     try:
-        certifier = certificates.certifier_of(facts.people[0].record.ward, at.date())
+        certifier = certifier or certificates.certifier_of(facts.people[0].record.ward, at.date())
         if preview:
             certifier = replace(certifier, seal="none")
         issue = Issue(
@@ -103,7 +110,7 @@ def make_model(
             official_use=request.relation == "official",
             specimen=preview or installation.current().specimen,
             reissue=reissue,
-            by_card=any(says(v.note, CARD_MOVE_OUT) for p in facts.people for v in p.versions[-2:]),
+            by_card=leaves_by_card(facts.people),
         )
         return certificate(facts.people, facts.household_size, request.choices, issue)
     except CannotMakeError as e:

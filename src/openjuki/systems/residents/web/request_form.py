@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from openjuki.kernel.certificates.facts import home_text
 from openjuki.kernel.certificates.forms import CERTIFICATES, Certificate, Source
 from openjuki.kernel.certificates.removed import removed_versions
 from openjuki.kernel.certificates.requests.course import MISSING, Act
@@ -18,6 +19,7 @@ from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.register.address import address_of
 from openjuki.kernel.register.codes import Status
 from openjuki.kernel.register.reasons import REASONS
+from openjuki.runtime import clock
 from openjuki.runtime.errors import Finding, Forbidden
 from openjuki.runtime.ids import uuid7
 from openjuki.runtime.signin import Staff
@@ -68,9 +70,9 @@ def request_form(
     right = known.request.right if known else RIGHTS.get(query.get("right", ""), PERSON)
     channel = known.request.channel if known else query.get("channel", "")
     channel = channel if channel in CHANNELS else "counter"
-    if not first:
-        first = _prefilled(staff, seen, purpose.case_no, right, channel)
     row = _certificate(known.request.choices.kind if known else query.get("kind", ""), seen)
+    if not first:
+        first = _prefilled(staff, seen, purpose.case_no, row, right, channel)
     asked = RequestForm(right, channel, prescribed=row.is_prescribed, initial=first)
     blank = next((n for n in asked.fields if asked.fields[n].required and not first.get(n)), "copies")
     asked.fields[blank].widget.attrs["autofocus"] = True
@@ -188,19 +190,24 @@ def _form_keys(
 
 
 def _prefilled(
-    staff: Staff, seen: PersonView | None, case_no: str, right: Right, channel: str
+    staff: Staff, seen: PersonView | None, case_no: str, row: Certificate, right: Right, channel: str
 ) -> dict[str, Any]:
-    """請求者 taken over from the notifier; without a case, the person asks for the own household."""
-    first: dict[str, Any] = {
-        "copies": "1", "delivery": "mail" if channel == "post" else "counter",
-    }  # fmt: skip
+    """請求者 taken over from the notifier; without a case, the person asks for the own household.
+
+    A 転出証明書 bears numbers: that of an agent's notice goes to the person.
+    """
+    delivery = "mail" if channel == "post" else "counter"
+    first: dict[str, Any] = {"copies": "1", "delivery": delivery}
     if seen is None or right is not PERSON:
         return first
     detail = case_selectors.detail(staff=staff, case_no=case_no) if case_no else None
     known = defaults_from(detail) if detail else IssueDefaults()
-    home = address_of(seen.version.record).one_line()
+    home = home_text(seen.version.record, clock.today())
     own = full_name(seen.version.record)
+    if row.is_prescribed and known.relation == "agent":
+        delivery = "mail_to_person"
     return first | {
+        "delivery": delivery,
         "requester": known.requester or own,
         "requester_address": known.requester_address or home,
         "bearer": known.bearer,
@@ -208,5 +215,5 @@ def _prefilled(
         "relation": known.relation,
         "relationship": True,
         "identification": known.identification,
-        "send_to": f"{home}　{own}　様" if channel == "post" else "",
+        "send_to": f"{home}　{own}　様" if home and delivery != "counter" else "",
     }

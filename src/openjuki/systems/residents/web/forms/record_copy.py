@@ -72,8 +72,8 @@ class RequestForm(PathForm):
     ) -> None:
         super().__init__(**given)
         used = _SHARED | set(right.asks) | (_BY_POST if channel == "post" else set())
-        if prescribed:  # a 転出証明書 belongs to the notice: no purpose, no fee
-            used -= {"purpose", "fee_exemption", "paid"}
+        if prescribed:  # a 転出証明書 costs nothing
+            used -= {"fee_exemption", "paid"}
         for name in [n for n in self.fields if n not in used]:
             del self.fields[name]
         labels = {OFFICIAL: _OFFICIAL_LABELS, PERSON: {}}.get(right, _OTHERS_LABELS)
