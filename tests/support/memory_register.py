@@ -18,15 +18,26 @@ from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.notices.cancellation import Cancellation
 from openjuki.kernel.notices.move_in_notification import MoveInNotification
 from openjuki.kernel.notices.move_out import MoveOut
-from openjuki.kernel.notices.shape import named_households, named_persons, place_of
+from openjuki.kernel.notices.shape import entrants, named_households, named_persons, place_of
+from openjuki.kernel.notices.stated_cards import stated_cards
 from openjuki.kernel.numbers import resident_code
+from openjuki.kernel.numbers.card_no import CARDS
 from openjuki.kernel.register import replay
 from openjuki.kernel.register.address import address_of
 from openjuki.kernel.register.codes import Status
 from openjuki.kernel.register.decision import Change, Decision
 from openjuki.kernel.register.reasons import ENTRY, REMOVAL
 from openjuki.kernel.register.version import Version
-from openjuki.kernel.register.view import AddressRow, Household, PlannedStay, RegisterView, Settings, Subject
+from openjuki.kernel.register.view import (
+    AddressRow,
+    Candidate,
+    Household,
+    Match,
+    PlannedStay,
+    RegisterView,
+    Settings,
+    Subject,
+)
 from openjuki.kernel.relationship.grammar import HOUSEHOLDER
 from openjuki.kernel.unwinding.histories import Event, dragged, events_of, is_active, resting_on
 
@@ -87,7 +98,11 @@ class MemoryRegister:
             addresses={(place.code, place.town_code): town} if place.code else {},
             histories=histories,
             stays=self._stays([notice.addressee_no]) if isinstance(notice, MoveInNotification) else {},
+            candidates={e.key: found for e in entrants(notice) if (found := tuple(self._candidates(e)))},
             number_owners={i: self._owners(i, getattr(notice, i, "")) for i in NUMBERS},
+            card_owners={
+                i: self._holders(i, number) for i, number in stated_cards(notice, histories).items()
+            },
             settings=Settings(wards=frozenset(WARDS), names=_NAMES),
         )
 
@@ -98,6 +113,22 @@ class MemoryRegister:
             for n, versions in self.history.items()
             if value and any(getattr(v.record, item) == value for v in versions)
         )
+
+    def _holders(self, item: str, value: str) -> frozenset[str]:
+        """Residents whose card it is now."""
+        return frozenset(n for n, v in self.residents().items() if getattr(v.record, item) == value)
+
+    def _candidates(self, person: Any) -> Iterator[Candidate]:
+        """Who may be the person entered: by any strong key (`Match.STRONG` names the items)."""
+        entered = {item: value for item in Match.STRONG if (value := getattr(person, item))}
+        for number in self.history if entered else ():
+            matched = {
+                item for item, value in entered.items()
+                if (number in self._owners(item, value) if item in NUMBERS
+                    else getattr(self.current(number).record, item) == value)
+            }  # fmt: skip
+            if matched:
+                yield Candidate(number, self.current(number).record, frozenset(matched))
 
     def settle(self, notice: Any) -> bool:
         """Judge and write; False where it is refused."""
@@ -185,6 +216,8 @@ class MemoryRegister:
             if {r.householder_name for r in records} != {head}:
                 yield f"records of household {household} name another householder"
         yield from _of_numbers(self.history)
+        cards = Counter((c, n) for v in residents.values() for c in CARDS if (n := getattr(v.record, c)))
+        yield from (f"{count} residents with one {item}" for (item, _), count in cards.items() if count > 1)
         counted = sum(_counts(v.reason) for versions in self.history.values() for v in versions)
         if counted != len(residents):
             yield f"population {counted} is not {len(residents)}"

@@ -25,7 +25,7 @@ from openjuki.kernel.notices.household_change import (
     NewHouseholder,
 )
 from openjuki.kernel.notices.inter_ward_move import InterWardMove
-from openjuki.kernel.notices.move_in import MoveIn
+from openjuki.kernel.notices.move_in import MoveIn, Mover
 from openjuki.kernel.notices.move_in_notification import MoveInNotification
 from openjuki.kernel.notices.move_out import LeavingMember, MoveOut
 from openjuki.kernel.notices.move_out_withdrawal import MoveOutWithdrawal, RemainingMember
@@ -69,29 +69,42 @@ def move_in(desk: Desk) -> MoveIn | None:
         foreign = desk.chance.random() < 0.5
         movers = [desk.foreigner("同居人") if foreign else desk.mover(0, "同居人", family)]
     else:
-        number = desk.gone(*Status.LABELS.keys() - {Status.RESIDENT})
-        if not number:
+        back = comes_back(desk)
+        if back is None:
             return None
-        then = desk.record(number)
-        made = desk.foreigner("世帯主") if then.kind == Kind.FOREIGN else desk.mover(0, "世帯主", family)
-        same = {n: getattr(then, n) for n in _SAME if getattr(then, n)}
-        movers = [replace(made, **same, resumes=number)]
+        movers = [back]
     came_from, source = desk.chance.choice(((ELSEWHERE, "typed"), (ELSEWHERE, "typed"), (ABROAD, "abroad")))
     return MoveIn(**head, **BY, moved_in_on=desk.today, address=place, previous_address=came_from, joins=joins,
                   members=tuple(movers), source=source)  # fmt: skip
 
 
+def comes_back(desk: Desk, *kinds: str) -> Mover | None:
+    """再転入: somebody whom the register removed, as who they were; None where there is nobody of these 住民種別."""
+    number = desk.gone(*Status.LABELS.keys() - {Status.RESIDENT})
+    then = desk.record(number) if number else None
+    if then is None or (kinds and then.kind not in kinds):
+        return None
+    made = desk.foreigner("世帯主") if then.kind == Kind.FOREIGN else desk.mover(0, "世帯主", desk.named())
+    same = {n: getattr(then, n) for n in _SAME if getattr(then, n)}
+    return replace(made, **same, resumes=number)
+
+
 def foreign_entry(desk: Desk) -> ForeignEntry:
+    """Somebody new, or somebody who comes back."""
     head, article = desk.head(), desk.chance.choice(("46", "47"))
-    return ForeignEntry(**head, **BY, changed_on=desk.today, article=article, members=(desk.foreigner("世帯主"),),
+    back = comes_back(desk, Kind.FOREIGN) if desk.chance.random() < 0.5 else None
+    return ForeignEntry(**head, **BY, changed_on=desk.today, article=article,
+                        members=(back or desk.foreigner("世帯主"),),
                         address=home(300 + desk.count, head["ward"]))  # fmt: skip
 
 
 def entry_ex_officio(desk: Desk) -> EntryExOfficio:
+    """Somebody new, or somebody who comes back."""
     head, family = desk.head(), desk.named()
+    back = comes_back(desk) if desk.chance.random() < 0.5 else None
     return EntryExOfficio(**head, changed_on=desk.today, occasion="omitted", grounds=GROUNDS,
                           address=home(300 + desk.count, head["ward"]), previous_address=ELSEWHERE,
-                          members=(desk.mover(0, "世帯主", family),))  # fmt: skip
+                          members=(back or desk.mover(0, "世帯主", family),))  # fmt: skip
 
 
 def birth(desk: Desk) -> Birth | None:

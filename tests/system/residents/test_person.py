@@ -218,6 +218,27 @@ class TestCandidates:
         assert number(5) not in text
         assert code(5) not in text
 
+    @pytest.mark.parametrize(
+        ("item", "match"),
+        [
+            ("residence_card_no", Match.RESIDENCE_CARD_NO),
+            ("special_permanent_no", Match.SPECIAL_PERMANENT_NO),
+        ],
+    )
+    def test_a_card_is_a_strong_key_until_it_is_renewed(self, item: str, match: str) -> None:
+        one = person(1, kind="2", **{item: "AB12345678CD"})
+        asked = mover(surname="別人", **{item: "AB12345678CD"})
+        (candidate,) = candidates_for(asked)
+        assert (candidate.addressee_no, candidate.matched, candidate.is_strong) == (one, {match}, True)
+        line = explain(asked, candidate)[0]
+        assert (line.item, line.result) == (Match.LABELS[match], "一致")
+        assert "AB12345678CD" not in f"{line.entered}{line.registered}"
+        change(
+            one, reason="correction_ex_officio", on="2026-11-01", known="2026-11-01T10:00", **{item: "EF2"}
+        )
+        (candidate,) = candidates_for(asked)
+        assert (candidate.matched, candidate.is_strong) == ({Match.FORMER_CARD}, False)
+
     def test_a_variant_is_the_same_name_and_another_day_is_not(self) -> None:
         person(1, surname="髙橋")
         assert candidates_for(mover(surname="高橋"))

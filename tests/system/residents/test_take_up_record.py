@@ -13,9 +13,12 @@ from openjuki.runtime.errors import Forbidden, Invalid
 from openjuki.systems.residents.models import CaseDraft
 from openjuki.systems.residents.rights import RIGHTS
 from openjuki.systems.residents.services import cases
-from openjuki.systems.residents.services.take_up_record import take_up_record
+from openjuki.systems.residents.services.judge import judge
+from openjuki.systems.residents.services.notice_forms import KINDS, join_secrets
+from openjuki.systems.residents.services.take_up_record import take_up_record, takes_up
+from support.bearers import Api
 from support.drafts import carry_out, draft_of
-from support.register import protect
+from support.register import change, protect
 from support.residents import CLERK, code, family_data, fill_stock, make_staff, move_family_in
 from support.signed_in import terminal
 
@@ -79,6 +82,54 @@ def test_the_button_of_the_screen_fills_the_row_as_a_program_does(gone: list[str
         refused = screen.post(f"/cases/{case_no}/take-up", {"take": wrong})
         assert refused.status_code == 422
         assert "除票を選んで" in refused.content.decode()
+
+
+#: Where a kind that enters people as 転入 does says on which day; a foreigner brings what is on the card.
+OTHER_KINDS = {
+    "entry_ex_officio": ({"occasion": "omitted"}, {"surname": "試験", "given_name": "太郎"}),
+    "foreign_entry": ({"article": "46"}, {"kind": "2", "roman_name": "DELA CRUZ MARIA"}),
+}
+
+
+@pytest.mark.spec("RR-01", "RR-03", "S 4.1.1.2")
+@pytest.mark.parametrize("kind", list(OTHER_KINDS))
+def test_every_kind_that_enters_people_takes_a_record_up(gone: list[str], kind: str) -> None:
+    """E07 demands it of them too (準用): by the button of the screen, and by the API."""
+    assert takes_up(kind)
+    items, names = OTHER_KINDS[kind]
+    whole = family_data()["members"][0]
+    row = {**{n: whole[n] for n in ("key", "birth", "sex")}, **names, "resident_code": code(100)}
+    data = {**items, "changed_on": "2026-12-08", "notified_on": "2026-12-09", "members": [row]}
+    data["address"] = family_data()["address"]
+    by_hand, by_program = (cases.open_case(staff=CLERK, kind=kind).case_no for _ in range(2))
+    for case_no in (by_hand, by_program):
+        cases.save_draft(staff=CLERK, case_no=case_no, data=data)
+    screen = terminal(CLERK.rights, CLERK.user_id)
+    assert f'formaction="/cases/{by_hand}/take-up"' in screen.get(f"/cases/{by_hand}/entry").content.decode()
+    assert screen.post(f"/cases/{by_hand}/take-up", {"take": f"0-{gone[0]}"}).status_code == 302
+    told = Api(CLERK).post(f"/cases/{by_program}/reentries", {"position": 0, "addressee_no": gone[0]})
+    assert told.status_code == 200, told.content.decode()
+    for case_no in (by_hand, by_program):
+        row = CaseDraft.objects.get(case__case_no=case_no).data["members"][0]
+        assert (row["resumes"], row["register_head"]) == (gone[0], "試験　太郎")
+    found = {f.id for f in judge(kind=kind, data=whole_of(by_hand), case_no=by_hand).findings}
+    assert not found & {"E07", "E31", "E128"}
+
+
+def test_a_kind_that_enters_nobody_takes_nobody_up() -> None:
+    assert {kind for kind in KINDS if takes_up(kind)} == {"move_in", *OTHER_KINDS}
+
+
+def whole_of(case_no: str) -> dict[str, Any]:
+    draft = CaseDraft.objects.get(case__case_no=case_no)
+    return join_secrets(draft.data, draft.secrets, row=case_no)
+
+
+@pytest.mark.spec("RR-01", "S 4.1.1.2")
+def test_a_card_is_typed_from_the_card_and_never_filled_in(gone: list[str]) -> None:
+    """A number filled in from the record would agree with the record, and prove nothing."""
+    change(gone[0], on="2026-12-02", known="2026-12-02T10:00", residence_card_no="AB12345678CD")
+    assert not take(case_of(), gone[0]).get("residence_card_no")
 
 
 @pytest.mark.spec("RR-01", "S 4.1.1.2")

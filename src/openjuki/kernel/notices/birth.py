@@ -27,6 +27,7 @@ class Newborn:
     individual_number: ClassVar[str] = ""
     resident_code: ClassVar[str] = ""
     residence_card_no: ClassVar[str] = ""
+    special_permanent_no: ClassVar[str] = ""
     resumes: ClassVar[str] = ""
 
     key: str

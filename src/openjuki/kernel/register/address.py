@@ -4,12 +4,17 @@
 down to the town, `lot` 番地等, `detail` 方書 (S 1.3.3, 基本データリスト).
 """
 
+import re
+import unicodedata
 from dataclasses import dataclass, fields
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from openjuki.kernel.register.record import Record
+
+#: Between the numbers of an address: 一丁目1番2号, 1-1-2.
+_BETWEEN: Final = re.compile(r"(?:丁目|番地|[番号の‐‑–—―ーｰ−-])+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,20 @@ class Address:
     def same_place(self, other: "Address") -> bool:
         """同一番地 — same municipality, town and lot; the 方書 may differ."""
         return (self.code, self.town_code, self.lot) == (other.code, other.town_code, other.lot)
+
+    def agrees_with(self, other: "Address") -> bool:
+        """前住所の突合: the same number of the same place in Japan, however widths and hyphens are typed.
+
+        A place without 番地, or abroad, is too large to say who somebody is. The 方書 may differ.
+        """
+        if self.country or other.country or (self.code and other.code and self.code != other.code):
+            return False
+        mine = self._compared()
+        return mine[-1:].isdigit() and mine == other._compared()
+
+    def _compared(self) -> str:
+        text = "".join(unicodedata.normalize("NFKC", self.text + self.lot).split())
+        return _BETWEEN.sub("-", text).strip("-")
 
 
 #: 空欄の住所.

@@ -13,6 +13,7 @@ from openjuki.kernel.dates.entry import parse_uncertain
 from openjuki.kernel.dates.months import parse_month
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.dates.wareki import DateInputError, parse_date
+from openjuki.kernel.numbers.card_no import CARDS, card_no
 from openjuki.kernel.register.codes import CardStatus, Kind, ResidenceCategory, Sex
 from openjuki.kernel.register.items import labels_of
 from openjuki.kernel.register.record import Record
@@ -90,6 +91,8 @@ def _text(name: str, text: str) -> str:
         raise ItemValueError(f"{label(name)}の値がコード表にありません。")
     if name in MONTHS and text:
         return _month(name, text)
+    if name in CARDS:
+        return card_no(text)
     return Sex.UNKNOWN if name == "sex" and not text else text
 
 

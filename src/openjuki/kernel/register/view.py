@@ -97,14 +97,19 @@ class Match:
     INDIVIDUAL_NUMBER: Final = "individual_number"
     RESIDENT_CODE: Final = "resident_code"
     RESIDENCE_CARD_NO: Final = "residence_card_no"
+    SPECIAL_PERMANENT_NO: Final = "special_permanent_no"
+    #: A card that the person does not have any more: it says who somebody may be, and blocks nothing.
+    FORMER_CARD: Final = "former_card"
     THREE_ITEMS: Final = "three_items"
     #: 氏名 and 生年月日 alone: 性別 is unknown on one side, and what is unknown does not agree.
     TWO_ITEMS: Final = "two_items"
-    STRONG: Final = frozenset({INDIVIDUAL_NUMBER, RESIDENT_CODE, RESIDENCE_CARD_NO})
+    STRONG: Final = frozenset({INDIVIDUAL_NUMBER, RESIDENT_CODE, RESIDENCE_CARD_NO, SPECIAL_PERMANENT_NO})
     LABELS: Final = {
         INDIVIDUAL_NUMBER: "個人番号",
         RESIDENT_CODE: "住民票コード",
         RESIDENCE_CARD_NO: "在留カード番号",
+        SPECIAL_PERMANENT_NO: "特別永住者証明書番号",
+        FORMER_CARD: "以前の在留カード等の番号",
         THREE_ITEMS: "氏名・生年月日・性別",
         TWO_ITEMS: "氏名・生年月日(性別は不明のため比べられません)",
     }
@@ -120,7 +125,7 @@ class Candidate:
 
     @property
     def is_strong(self) -> bool:
-        """個人番号, 住民票コード or 在留カード番号 agrees (S 4.1.1.2)."""
+        """個人番号, 住民票コード or the number of a 在留カード or 特別永住者証明書 agrees (S 4.1.1.2)."""
         return bool(self.matched & Match.STRONG)
 
 
@@ -157,6 +162,7 @@ class RegisterView:
     `households`: by 世帯番号. `candidates`: by key of an entered person. `addresses`: by (code, 町字ID).
     `residents_at`: 宛名番号 of the people already at the entered address. `closing_days`: 閉庁日.
     `number_owners`: field of the notice that states a number → 宛名番号 of everyone who has or ever had it.
+    `card_owners`: the same for the number of a 在留カード or 特別永住者証明書: the residents whose card it is now.
     `stays`: by 宛名番号, what a settled 転出届 plans for those who stay, from the day of the departure on.
     `taken_back`: by 宛名番号, the events of the person that were cancelled (取消済み), for a cancellation.
     `histories`: all versions of each person, oldest first, for the kinds of notice that look back (取消, 回復).
@@ -171,6 +177,7 @@ class RegisterView:
     histories: Mapping[str, tuple[Version, ...]] = field(default_factory=dict)
     taken_back: Mapping[str, frozenset[str]] = field(default_factory=dict)
     number_owners: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    card_owners: Mapping[str, frozenset[str]] = field(default_factory=dict)
     closing_days: Container[date] = frozenset()
     repertoire: Repertoire | None = None
     settings: Settings = field(default_factory=Settings)

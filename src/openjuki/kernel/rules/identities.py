@@ -7,6 +7,7 @@ from openjuki.kernel.notices.birth import Birth
 from openjuki.kernel.notices.move_in import MoveIn, Mover
 from openjuki.kernel.register.codes import Status
 from openjuki.kernel.register.decision import ALERT, ERROR
+from openjuki.kernel.register.reentry import lived_there
 from openjuki.kernel.register.replay import state_on
 from openjuki.kernel.register.view import Candidate, Match
 from openjuki.kernel.rules.registry import Context, Hit, rule
@@ -111,24 +112,48 @@ def two_items_attach_no_number(ctx: Context) -> Iterator[Hit]:
                 yield Hit(f"members.{at}.resumes", who=_who(candidate))
 
 
+def _taken_up_weakly(ctx: Context) -> Iterator[tuple[int, Candidate, bool]]:
+    """除票 taken up without a strong key, and whether 3情報 and a former address agree. The rest is E31 and E107."""
+    for at, mover in enumerate(ctx.notice.members):
+        for each in ctx.view.candidates.get(mover.key, ()) if mover.resumes else ():
+            weak = not each.is_strong and each.matched != {Match.TWO_ITEMS}
+            removed = state_on(each.record, ctx.today) != Status.RESIDENT
+            if each.addressee_no == mover.resumes and weak and removed:
+                yield at, each, Match.THREE_ITEMS in each.matched and lived_there(each.record, ctx.notice)
+
+
+@rule(
+    "E128",
+    ERROR,
+    notices=(MoveIn,),
+    fields=("members.*.resumes",),
+    law="S 4.1.1.2、住民基本台帳法 第30条の3、番号法 第16条",
+    message="再転入として選んだ除票の{who}とは、{by}のほかに一致するものがありません。番号を引き継げません。",
+    remedy="転入前住所か最終登録住所地(除票の住所か転出先に当たるもの)、又は本人の個人番号、住民票コード、在留カード等の番号を入力してください。分からなければ市町村CSに照会します。",
+    locked=True,
+)
+def weak_match_needs_one_thing_more(ctx: Context) -> Iterator[Hit]:
+    """氏名・生年月日・性別だけで選んだ再転入"""
+    for at, candidate, sure in _taken_up_weakly(ctx):
+        if not sure:
+            yield Hit(f"members.{at}.resumes", who=_who(candidate), by=_by(candidate))
+
+
 @rule(
     "A207",
     ALERT,
     notices=(MoveIn,),
     fields=("members.*.resumes",),
     law="S 4.1.1.2、住民基本台帳法 第30条の3",
-    message="氏名・生年月日・性別だけで選んだ除票の{who}から、宛名番号と番号を引き継ぎます。",
-    remedy="同姓同名の別人に番号を付けないよう、前の住所や個人番号カードなど、ほかのもので本人と確かめ、確かめたものを記録してください。",
+    message="氏名・生年月日・性別と前の住所で選んだ除票の{who}から、宛名番号と番号を引き継ぎます。",
+    remedy="同姓同名の別人に番号を付けないよう、個人番号カードや旅券など、ほかのもので本人と確かめ、確かめたものを記録してください。",
     locked=True,
 )
 def weak_match_is_made_sure_of(ctx: Context) -> Iterator[Hit]:
-    """3情報だけで選んだ再転入"""
-    for at, mover in enumerate(ctx.notice.members):
-        for candidate in ctx.view.candidates.get(mover.key, ()) if mover.resumes else ():
-            removed = state_on(candidate.record, ctx.today) != Status.RESIDENT
-            weak = not candidate.is_strong and Match.THREE_ITEMS in candidate.matched
-            if candidate.addressee_no == mover.resumes and removed and weak:
-                yield Hit(f"members.{at}.resumes", who=_who(candidate))
+    """番号によらずに選んだ再転入"""
+    for at, candidate, sure in _taken_up_weakly(ctx):
+        if sure:
+            yield Hit(f"members.{at}.resumes", who=_who(candidate))
 
 
 @rule(
@@ -142,9 +167,8 @@ def weak_match_is_made_sure_of(ctx: Context) -> Iterator[Hit]:
 )
 def no_match_among_residents(ctx: Context) -> Iterator[Hit]:
     """現住民との一致(二重登録の疑い)"""
-    numbers = {Match.INDIVIDUAL_NUMBER, Match.RESIDENT_CODE}
     for at, _, candidate in _others(ctx):
         if isinstance(ctx.notice, Birth) and candidate.addressee_no in ctx.view.subjects:
             continue  # A125 compares the child with its household, item by item
-        if state_on(candidate.record, ctx.today) == Status.RESIDENT and not candidate.matched & numbers:
+        if state_on(candidate.record, ctx.today) == Status.RESIDENT and not candidate.is_strong:  # E06
             yield Hit(f"members.{at}", by=_by(candidate), who=_who(candidate))

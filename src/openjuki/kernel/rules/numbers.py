@@ -4,8 +4,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from openjuki.kernel.names.shown import full_name
+from openjuki.kernel.notices.corrections import CORRECTIONS
+from openjuki.kernel.notices.entry_ex_officio import Restoration
 from openjuki.kernel.notices.move_in import NUMBER_CHECKS, MoveIn
+from openjuki.kernel.notices.nationality import NationalityLost
 from openjuki.kernel.numbers import individual_number, resident_code
+from openjuki.kernel.numbers.card_no import CARDS
 from openjuki.kernel.register.codes import Status
 from openjuki.kernel.register.decision import ALERT, ERROR
 from openjuki.kernel.register.replay import state_on
@@ -63,21 +67,26 @@ def resident_code_is_brought_along(ctx: Context) -> Iterator[Hit]:
             yield Hit(f"members.{at}.resident_code")
 
 
-_DOUBLES = (("individual_number", Match.INDIVIDUAL_NUMBER), ("resident_code", Match.RESIDENT_CODE))
+_DOUBLES = (
+    ("individual_number", Match.INDIVIDUAL_NUMBER),
+    ("resident_code", Match.RESIDENT_CODE),
+    ("residence_card_no", Match.RESIDENCE_CARD_NO),
+    ("special_permanent_no", Match.SPECIAL_PERMANENT_NO),
+)
 
 
 @rule(
     "E06",
     ERROR,
     notices=(MoveIn,),
-    fields=("members.*.individual_number", "members.*.resident_code"),
-    law="番号法 第7条、住民基本台帳法 第30条の3",
+    fields=tuple(f"members.*.{name}" for name, _ in _DOUBLES),
+    law="番号法 第7条、住民基本台帳法 第30条の3、S 4.1.1.2",
     message="この{label}は{whose}の{label}と同じです。",
-    remedy="入力を確かめてください。正しければ確定せず、市町村CSで番号の本人を確認してください。",
+    remedy="入力を確かめてください。正しければ確定せず、番号の本人を市町村CS(在留カード等は出入国在留管理庁)に確認してください。",
     locked=True,
 )
 def numbers_belong_to_one_person(ctx: Context) -> Iterator[Hit]:
-    """個人番号・住民票コードの重複"""
+    """個人番号・住民票コード・在留カード等の番号の重複"""
     members = ctx.notice.members
     candidates = ctx.view.candidates
     for name, match in _DOUBLES:
@@ -95,6 +104,25 @@ def numbers_belong_to_one_person(ctx: Context) -> Iterator[Hit]:
                 if match in candidate.matched and state_on(candidate.record, ctx.today) == Status.RESIDENT:
                     whose = f"現住民の{full_name(candidate.record)}(宛名番号{candidate.addressee_no})"
                     yield Hit(f"members.{at}.{name}", label=Match.LABELS[match], whose=whose)
+
+
+@rule(
+    "E127",
+    ERROR,
+    notices=(*CORRECTIONS, NationalityLost, Restoration),
+    fields=("items.*", "residence_card_no", "special_permanent_no", "addressee_no"),
+    law="S 4.1.1.2、住民基本台帳法 第30条の45",
+    message="この{label}は、現住民のほかの人(宛名番号{owner})のものです。",
+    remedy="通知か在留カード等を見て入力し直してください。先の人の記載が誤りなら、それを直してから進めます。",
+    locked=True,
+)
+def card_is_nobody_elses(ctx: Context) -> Iterator[Hit]:
+    """他人の在留カード等の番号の記載"""
+    at = {item.name: f"items.{row}" for row, item in enumerate(getattr(ctx.notice, "items", ()))}
+    for name in CARDS:
+        for owner in sorted(ctx.view.card_owners.get(name, frozenset()) - {ctx.notice.addressee_no}):
+            field = "addressee_no" if isinstance(ctx.notice, Restoration) else at.get(name, name)
+            yield Hit(field, label=Match.LABELS[name], owner=owner)
 
 
 @rule(

@@ -1,6 +1,6 @@
 """Who may be the same person (同一人候補): before a new 宛名番号 is given. S 4.1.1.2; standard-notes §4 R13.
 
-Strong keys (個人番号, 住民票コード, 在留カード番号) block a new entry; name, birth and sex only warn.
+Strong keys (個人番号, 住民票コード, 在留カード等の番号) block a new entry; name, birth and sex only warn.
 A candidate is never taken without a person's choice.
 """
 
@@ -15,6 +15,7 @@ from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.names.kana import fold_kana
 from openjuki.kernel.names.shown import full_name, full_reading
 from openjuki.kernel.notices.move_in import Mover
+from openjuki.kernel.numbers.card_no import CARDS
 from openjuki.kernel.register.codes import Sex
 from openjuki.kernel.register.record import Record
 from openjuki.kernel.register.view import Candidate, Match
@@ -40,7 +41,11 @@ WHERE name_key = ANY(%(names)s) AND (sex = %(sex)s OR sex IN ('0', '') OR %(sex)
   AND birth_from <= %(last)s AND birth_to >= %(first)s
 GROUP BY addressee_no ORDER BY by_sex DESC, addressee_no LIMIT %(most)s
 """
-_CARD = "SELECT DISTINCT addressee_no FROM person_version WHERE residence_card_no = %s LIMIT %s"
+#: Whose card it is now, and whose it was: a card that was renewed, or typed wrongly once, is nobody's key.
+_CARD = """
+SELECT v.addressee_no, bool_or(v.history_no = p.history_no) FROM person_version v JOIN person p USING (addressee_no)
+WHERE v.{0} = %s AND v.{0} <> '' GROUP BY v.addressee_no ORDER BY 2 DESC, 1 LIMIT %s
+"""
 
 
 def candidates_for(mover: Mover) -> tuple[Candidate, ...]:
@@ -55,10 +60,11 @@ def candidates_for(mover: Mover) -> tuple[Candidate, ...]:
                     found.setdefault(no, set()).add(Match.INDIVIDUAL_NUMBER)
                 if by_code:
                     found.setdefault(no, set()).add(Match.RESIDENT_CODE)
-        if mover.residence_card_no:
-            cursor.execute(_CARD, [mover.residence_card_no, MOST])
-            for (no,) in cursor.fetchall():
-                found.setdefault(no, set()).add(Match.RESIDENCE_CARD_NO)
+        for name in CARDS:
+            if number := getattr(mover, name):
+                cursor.execute(_CARD.format(name), [number, MOST])
+                for no, now in cursor.fetchall():
+                    found.setdefault(no, set()).add(name if now else Match.FORMER_CARD)
         for no, by_sex in _by_name(mover):
             found.setdefault(no, set()).add(Match.THREE_ITEMS if by_sex else Match.TWO_ITEMS)
     versions = rows.current_versions(sorted(found), with_number=False)
@@ -113,6 +119,7 @@ def explain(mover: Mover, candidate: Candidate) -> tuple[Line, ...]:
         ("個人番号", Match.INDIVIDUAL_NUMBER, mover.individual_number),
         ("住民票コード", Match.RESIDENT_CODE, mover.resident_code),
         ("在留カード番号", Match.RESIDENCE_CARD_NO, mover.residence_card_no),
+        ("特別永住者証明書番号", Match.SPECIAL_PERMANENT_NO, mover.special_permanent_no),
     ):
         if value:
             lines.append(Line(item, _UNSEEN, _UNSEEN, AGREES if match in candidate.matched else DIFFERS))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from openjuki.runtime import fields
@@ -15,6 +16,10 @@ _CODE = """
 SELECT addressee_no FROM person WHERE resident_code = %s
 UNION SELECT addressee_no FROM former_number WHERE kind = 'resident_code' AND value = convert_to(%s, 'UTF8')
 """
+_CARD = """
+SELECT p.addressee_no FROM person p JOIN person_version v USING (addressee_no, history_no)
+WHERE p.active AND v.{0} = %s AND v.{0} <> ''
+"""
 
 
 def number_owners(notice: Any) -> dict[str, frozenset[str]]:
@@ -26,6 +31,23 @@ def number_owners(notice: Any) -> dict[str, frozenset[str]]:
     if code := getattr(notice, "resident_code", ""):
         found["resident_code"] = _all(_CODE, code)
     return found
+
+
+def card_owners(cards: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """現住民 whose card it is, by `stated_cards.CARDS`."""
+    return {
+        name: frozenset(r[0] for r in prepared.rows(_CARD.format(name), [number]))
+        for name, number in cards.items()
+    }
+
+
+def lock_cards(numbers: Iterable[str]) -> None:
+    """Nobody else settles a notice with one of these cards until this transaction has ended.
+
+    Two settlements at once would else each find that the card is nobody's. Always in one order.
+    """
+    for number in sorted(set(numbers) - {""}):
+        prepared.rows("SELECT pg_advisory_xact_lock(hashtextextended(%s, 30450))", [number])
 
 
 def _all(sql: str, value: bytes | str) -> frozenset[str]:

@@ -12,6 +12,8 @@ from typing import Any
 from openjuki.kernel.notices.cancellation import Cancellation
 from openjuki.kernel.notices.move_in_notification import MoveInNotification
 from openjuki.kernel.notices.shape import Notice, entrants, named_households, named_persons, place_of
+from openjuki.kernel.notices.stated_cards import stated_cards
+from openjuki.kernel.numbers.card_no import CARDS
 from openjuki.kernel.register.address import Address
 from openjuki.kernel.register.version import Version
 from openjuki.kernel.register.view import (
@@ -28,7 +30,7 @@ from openjuki.runtime.db import prepared
 from openjuki.systems.residents.selectors import rows, towns
 from openjuki.systems.residents.selectors.calendar import CLOSING_DAYS
 from openjuki.systems.residents.selectors.matches import candidates_for
-from openjuki.systems.residents.selectors.number_owners import number_owners
+from openjuki.systems.residents.selectors.number_owners import card_owners, lock_cards, number_owners
 from openjuki.systems.residents.selectors.planned_stays import planned_stays
 from openjuki.systems.residents.selectors.unwinding import reached, taken_back
 
@@ -50,6 +52,10 @@ def view_for(
     members = rows.members_among(loaded, households)
     subjects = _subjects(loaded, case_no)
     staying = {no: [m for m in found if subjects[m].is_resident] for no, found in members.items()}
+    histories = _histories(notice, persons)
+    cards = stated_cards(notice, histories)
+    if lock:
+        lock_cards([*cards.values(), *(getattr(e, name) for e in entrants(notice) for name in CARDS)])
     return RegisterView(
         stays=_stays(notice, subjects),
         subjects=subjects,
@@ -57,9 +63,10 @@ def view_for(
         candidates=_candidates(notice),
         addresses=_addresses(place, town),
         residents_at=_numbers(neighbours),
-        histories=_histories(notice, persons),
+        histories=histories,
         taken_back=taken_back(persons) if isinstance(notice, Cancellation) else {},
         number_owners=number_owners(notice),
+        card_owners=card_owners(cards),
         closing_days=CLOSING_DAYS,
         repertoire=repertoire(),
         settings=Settings(wards=city_wards(), levels=levels, names=_names()),

@@ -1,4 +1,6 @@
-"""再転入の選択 (S 4.1.1.2): a candidate of a 転入届 is taken up again, with what the register had of the person.
+"""再転入の選択 (S 4.1.1.2): a candidate is taken up again, with what the register had of the person.
+
+In every kind of notice that enters people as 転入 does: 転入届, 法第30条の46・47, 職権記載 (S 4.2.0.2, 準用).
 
 What the clerk or the certificate has said stays; blank items are filled from the removed record. Where the
 people came by 転出証明書情報 the name alone is the register's (S 4.1.1.2, 特例転入). RR-01.
@@ -19,11 +21,12 @@ from openjuki.kernel.register.view import Candidate
 from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Finding, Invalid
 from openjuki.runtime.signin import Staff
-from openjuki.systems.residents.models import CaseDraft
+from openjuki.systems.residents.models import CaseDraft, CaseFile
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.judge import judge
-from openjuki.systems.residents.services.notice_forms import join_secrets
+from openjuki.systems.residents.services.notice_forms import KINDS, join_secrets
+from openjuki.systems.residents.services.notice_forms.items import rows_that_resume
 from openjuki.systems.residents.services.protection import refuse_protected
 from openjuki.systems.residents.services.save_entry import Entry, judged
 
@@ -46,15 +49,20 @@ def take_up_record(*, staff: Staff, case_no: str, position: int, addressee_no: s
     draft = CaseDraft.objects.get(case=case)
     whole = join_secrets(draft.data, draft.secrets, row=case_no)
     rows = whole.get("members") or []
-    if case.kind != "move_in" or not 0 <= position < len(rows):
+    if not takes_up(case.kind) or not 0 <= position < len(rows):
         raise _cannot("この行に再転入の人はいません。")
     refuse_protected(staff, [addressee_no], field=f"members.{position}")
-    record = _candidate(whole, rows[position], addressee_no, case_no).record
+    record = _candidate(case, whole, rows[position], addressee_no).record
     rows[position] = filled(rows[position], record, told=whole.get("source") == "information")
     rows[position]["resumes"] = addressee_no
     cases.store(case, draft, whole, staff)
     audit.change("residents.take_up_record", staff=staff, subjects=[addressee_no], case_no=case_no)
     return judged(staff, case, draft)
+
+
+def takes_up(kind: str) -> bool:
+    """Whether the people of this kind of notice may be somebody whom the register removed."""
+    return "members" in rows_that_resume(KINDS[kind].notice)
 
 
 def filled(row: Mapping[str, Any], record: Record, *, told: bool) -> dict[str, Any]:
@@ -74,9 +82,9 @@ def filled(row: Mapping[str, Any], record: Record, *, told: bool) -> dict[str, A
 
 
 def _candidate(
-    whole: Mapping[str, Any], row: Mapping[str, Any], addressee_no: str, case_no: str
+    case: CaseFile, whole: Mapping[str, Any], row: Mapping[str, Any], addressee_no: str
 ) -> Candidate:
-    view = judge(kind="move_in", data=whole, case_no=case_no).view
+    view = judge(kind=case.kind, data=whole, case_no=case.case_no).view
     found = view.candidates.get(row.get("key", ""), ()) if view is not None else ()
     chosen = next((each for each in found if each.addressee_no == addressee_no), None)
     if chosen is None:

@@ -23,7 +23,7 @@ from openjuki.systems.residents.services.notice_forms.items import rows_that_res
 from openjuki.systems.residents.services.same_case import ANSWERS, Overtaken, Page
 from openjuki.systems.residents.services.save_entry import Entry, change_rows, open_entry
 from openjuki.systems.residents.services.submit_entry import save_page, submit_entry
-from openjuki.systems.residents.services.take_up_record import take_up_record
+from openjuki.systems.residents.services.take_up_record import take_up_record, takes_up
 from openjuki.systems.residents.services.turn_ex_officio import TURNED, may_turn, only_told, turn_ex_officio
 from openjuki.systems.residents.web.cancellation_page import CancellationPage
 from openjuki.systems.residents.web.common import go, page, staff_of
@@ -102,7 +102,7 @@ def _show(
 
 def _take_url(found: Entry) -> str:
     """Where 再転入 is chosen for a kind whose blank items the removed record fills."""
-    return reverse("residents:take-up", args=[found.case_no]) if found.kind == "move_in" else ""
+    return reverse("residents:take-up", args=[found.case_no]) if takes_up(found.kind) else ""
 
 
 def _told(form: Any, found: Entry) -> list[Finding]:

@@ -18,6 +18,7 @@ from typing import Any, Final
 from openjuki.kernel.dates.entry import parse_uncertain
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.dates.wareki import DateInputError, parse_date
+from openjuki.kernel.numbers.card_no import CARDS, card_no
 from openjuki.runtime.errors import Finding
 from openjuki.systems.residents.services.notice_forms.choices import JUDGED, choices_of
 from openjuki.systems.residents.services.notice_forms.items import base_of, is_optional
@@ -73,6 +74,8 @@ def _dataclass(cls: type, data: Any, path: str, findings: list[Finding]) -> Any:
     for name, f in known.items():
         if name in data and data[name] not in ("", None):
             values[name] = _value(hints[name], data[name], f"{path}{name}", findings)
+            if name in CARDS and values[name]:
+                values[name] = card_no(values[name])
             _known(cls, name, values[name], path, findings)
         elif f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING:
             values[name] = _missing(hints[name], f"{path}{name}", findings)
