@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from openjuki.runtime import clock
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import CaseDraft
 from openjuki.systems.residents.services import cases
+from openjuki.systems.residents.services.choose_person import open_case_for
 from support.quiet import wait_until_quiet
-from support.residents import CLERK, family_data, make_staff
+from support.residents import CLERK, family_data, make_staff, move_family_in
 from support.screens import Desk, look
 
 NAME, HEAD, NOTE = "[name='members.3.given_name']", "[name='previous_householder_name']", "[name='note']"
@@ -68,3 +71,28 @@ def test_two_clerks_in_one_case(sit_down: Callable[[Staff], Desk]) -> None:
     expect(one.page.locator(".form-findings")).to_contain_text("直しました")
     expect(one.page.locator(NAME)).to_have_value("椿")
     look(one, "same-case-submitted")
+
+
+@pytest.mark.spec("S 10.3")
+def test_whom_another_enters_is_only_looked_at(sit_down: Callable[[Staff], Desk]) -> None:
+    people = move_family_in()
+    own = open_case_for(staff=CLERK, kind="former_surname", addressee_no=people[0])
+    CaseDraft.objects.filter(case=own).update(saved_at=clock.now() - timedelta(minutes=31))
+    other = make_staff("s1008")
+    first = open_case_for(staff=other, kind="new_householder", addressee_no=people[0]).case_no
+    desk = sit_down(CLERK)
+    desk.page.openjuki_watch.expected = ("409",)  # type: ignore[attr-defined]
+    desk.go(f"/cases/{own.case_no}/entry")
+    held = desk.page.locator("[data-held]")
+    expect(held).to_contain_text(f"{other.name}さんが")
+    expect(held).to_contain_text(f"受付番号{first}で入力しています")
+    put(desk, NOTE, "留意")
+    expect(desk.page.locator("#entry-saved")).to_contain_text("保存していません")
+    expect(desk.page.locator(".form-findings")).to_contain_text(first)
+    expect(desk.page.locator(NOTE)).to_have_value("留意")  # what was typed stays on the screen
+    look(desk, "edit-lock")
+    cases.withdraw_case(staff=other, case_no=first, reason="来庁者の申出")
+    put(desk, NOTE, "留意事項")
+    expect(desk.page.locator("#entry-saved")).to_contain_text("保存済")
+    expect(held).to_have_count(0)
+    assert CaseDraft.objects.get(case=own).data["note"] == "留意事項"

@@ -7,6 +7,7 @@ and may not be written by one of them (A-02, RR-23).
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -25,6 +26,8 @@ STATES = {
 
 #: What somebody still has to do something about.
 OPEN = [state for state in STATES if state not in ("handed_over", "withdrawn")]
+#: In which a notice may be typed.
+OPEN_STATES = ("received", "entering", "inquiring", "sent_back")
 #: 受付の経路. Online notices come with their transport.
 CHANNELS = {"counter": "窓口", "post": "郵送", "api": "連携", "import": "一括入力",
             "juki_net": "住基ネット"}  # fmt: skip
@@ -71,7 +74,8 @@ class CaseFile(models.Model):
 class CaseDraft(models.Model):
     """入力中の届: what was typed, as typed; numbers sealed apart. One row per case, saved field by field.
 
-    `touched`: who changed which item last, for two who type at once (services/same_case.py).
+    `touched`: who changed which item last, for two who type at once (services/same_case.py). `named`: whom it
+    enters; while `held_since` is set, by whom (`held_name`) nobody else enters them (services/edit_lock.py).
     """
 
     case = models.OneToOneField(CaseFile, on_delete=models.PROTECT, primary_key=True)
@@ -82,9 +86,19 @@ class CaseDraft(models.Model):
     touched = models.JSONField(default=dict)
     saved_at = models.DateTimeField()
     saved_by = models.TextField()
+    named = ArrayField(models.TextField(), default=list)
+    held_since = models.DateTimeField(null=True)
+    held_name = models.TextField(blank=True, default="")
 
     class Meta:
         db_table = "case_draft"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(held_since__isnull=True) | (~Q(held_name="") & ~Q(named=[])),
+                name="draft_held_by_somebody",
+            )
+        ]
+        indexes = [GinIndex(fields=["named"], condition=Q(held_since__isnull=False), name="draft_held")]
 
 
 class CaseNotice(AppendOnly):

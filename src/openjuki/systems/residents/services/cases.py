@@ -14,17 +14,15 @@ from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Finding, Forbidden, Invalid, NotFound, Refused
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import CaseDraft, CaseFile, CasePaper, CaseStep, MoveOutInformation
-from openjuki.systems.residents.models.case import STATES
+from openjuki.systems.residents.models.case import OPEN_STATES, STATES
 from openjuki.systems.residents.selectors import rows
-from openjuki.systems.residents.services import notice_outcomes, same_case
+from openjuki.systems.residents.services import edit_lock, notice_outcomes, same_case
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.contractors import refuse_kind, shown_name
 from openjuki.systems.residents.services.notice_forms import KINDS, join_secrets, split_secrets
 from openjuki.systems.residents.services.paper_kinds import PAPERS
 from openjuki.systems.residents.services.protection import check_draft
 from openjuki.systems.residents.services.written_notice import WRITTEN, signed_content
-
-OPEN_STATES = ("received", "entering", "inquiring", "sent_back")
 
 
 class CaseClosed(Refused):
@@ -46,7 +44,7 @@ def open_case(
     """Open a case for one notice; its 受付番号 counts per ward and day.
 
     Raises Invalid for an unknown kind, Forbidden where `data` concern a person under 支援措置 (S07), or where
-    the kind asks for more than these staff may (F08).
+    the kind asks for more than these staff may (F08), Held (C40: somebody of it is being entered elsewhere).
     """
     if kind not in KINDS:
         raise Invalid(Finding("F05", f"届出の種別「{kind}」はありません。", field="kind",
@@ -65,7 +63,7 @@ def open_case(
     )  # fmt: skip
     start = {"ward": ward, "notified_on": now.date().isoformat(), **(data or {})}
     plain, secrets = split_secrets(start, row=case.case_no)
-    CaseDraft.objects.create(
+    draft = CaseDraft(
         case=case,
         data=plain,
         secrets=secrets,
@@ -73,6 +71,8 @@ def open_case(
         saved_by=staff.user_id,
         editors=[staff.user_id] if data else [],  # who brings data has made them (A-02)
     )
+    edit_lock.claim(case, draft, staff, plain)
+    draft.save(force_insert=True)
     step(case, staff, "received")
     audit.change("residents.open_case", staff=staff, terms={"kind": kind}, case_no=case.case_no)
     return case
@@ -153,9 +153,11 @@ def store(
     """Write the whole form data of a locked case that is open for entry; the first save begins the entry.
 
     `answers`: what was answered to alerts; None leaves it. `token`: the page on the screen that saves.
-    Raises NotFound, Forbidden (whom the data concern: another ward's household, a person under 支援措置).
+    Raises NotFound, Forbidden (whom the data concern: another ward's household, a person under 支援措置),
+    Held (C40: whom somebody else enters in another case).
     """
     check_draft(staff, data, kind=case.kind, before=draft.data)
+    edit_lock.claim(case, draft, staff, data)
     before = _people(draft.data)
     whole = {**data, "ward": case.ward}
     kept = draft.acknowledged if answers is None else dict(answers)
@@ -176,15 +178,17 @@ def store(
     if staff.user_id not in draft.editors:
         draft.editors = [*draft.editors, staff.user_id]
     draft.save()
-    notifier = draft.data.get("notifier") or {}
-    name = notifier.get("name", "") if isinstance(notifier, dict) else ""
-    if name and name != case.notifier_name:
-        case.notifier_name = str(name)
+    case.notifier_name = _notifier(draft.data) or case.notifier_name
     if case.state == "received":
         move(case, staff, "entering")
     else:
         case.save()
     return draft
+
+
+def _notifier(data: Mapping[str, Any]) -> str:
+    notifier = data.get("notifier")
+    return str(notifier.get("name") or "") if isinstance(notifier, Mapping) else ""
 
 
 def _people(data: Mapping[str, Any]) -> dict[str, list[Any]]:

@@ -19,7 +19,7 @@ from openjuki.runtime.errors import Finding, Refused
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import ImportedNotice
 from openjuki.systems.residents.models.case import STATES
-from openjuki.systems.residents.services import cases
+from openjuki.systems.residents.services import cases, edit_lock
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.csv_reader import without_numbers
 from openjuki.systems.residents.services.judge import Judgement, judge
@@ -48,7 +48,7 @@ class Entered:
 
 @service("residents.import_notice")
 def enter(*, staff: Staff, kind: str, data: Mapping[str, Any], line: int, file: str) -> Entered:
-    """Enter a notice unless it is there. `file`: mark of the file. Raises NotEntered with the errors."""
+    """Enter a notice unless it is there. `file`: mark of the file. Raises NotEntered with the errors, Held."""
     said = json.dumps([kind, data], ensure_ascii=False, sort_keys=True)
     digest = fields.keyed_hash(said)
     with connection.cursor() as cursor:
@@ -66,7 +66,12 @@ def enter(*, staff: Staff, kind: str, data: Mapping[str, Any], line: int, file: 
     if judgement.refused:
         raise NotEntered(*(f for f in found if f.level == "error"))
     case = cases.open_case(staff=staff, kind=kind, channel=CHANNEL, data={"ward": data["ward"]})
-    cases.save_draft(staff=staff, case_no=case.case_no, data=data)
+    try:
+        draft = cases.save_draft(staff=staff, case_no=case.case_no, data=data)
+    except edit_lock.Held as held:
+        raise edit_lock.Held(*_plain(judgement, held.findings)) from None
+    edit_lock.end(draft)  # nobody sits at it yet
+    draft.save(update_fields=["held_since", "held_name"])
     ImportedNotice.objects.create(
         digest=digest, file=file, line=line, case=case, imported_by=staff.user_id, imported_at=clock.now()
     )
@@ -90,12 +95,17 @@ def _own_ward(staff: Staff, data: Mapping[str, Any]) -> None:
 
 
 def _told(judgement: Judgement) -> tuple[Finding, ...]:
+    """The findings of a judgement, fit for a report on paper."""
+    return _plain(judgement, judgement.findings)
+
+
+def _plain(judgement: Judgement, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Findings fit for a report on paper: no number that was typed into a wrong cell, no name of others."""
     view = judgement.view
     known = [c.record for each in view.candidates.values() for c in each] if view else []
     known += [s.record for s in view.subjects.values()] if view else []
     names = {full_name(record) for record in known} - {""}
-    return tuple(replace(f, message=_without(without_numbers(f.message), names)) for f in judgement.findings)
+    return tuple(replace(f, message=_without(without_numbers(f.message), names)) for f in findings)
 
 
 def _without(text: str, names: set[str]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ from openjuki.systems.residents.models import CaseDraft, CaseFile
 from openjuki.systems.residents.selectors.at_address import Neighbour, address_from, households_at
 from openjuki.systems.residents.selectors.lookalikes import Lookalike, lookalikes
 from openjuki.systems.residents.selectors.members import HouseMember, NamedPerson
-from openjuki.systems.residents.services import cases
+from openjuki.systems.residents.services import cases, edit_lock
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.contractors import refuse_kind
 from openjuki.systems.residents.services.item_rights import blank_form, hidden_items, with_hidden_rows
@@ -76,6 +76,8 @@ class Entry:
     written: str = "none"
     version: int = 0
     typing: tuple[Typing, ...] = ()
+    #: Somebody of it is being entered by somebody else in another case: it may be looked at (S 10.3).
+    held: Finding | None = field(repr=False, default=None)
 
 
 @service("residents.open_entry")
@@ -98,7 +100,7 @@ def judged(staff: Staff, case: CaseFile, draft: CaseDraft) -> Entry:
     whole = join_secrets(draft.data, draft.secrets, row=case.case_no)
     refuse_draft(staff, whole)
     refuse_protected(staff, case.subjects)  # a settled case knows whom it has entered
-    entry = _entry(staff, case, draft, whole, changed=True)
+    entry = replace(_entry(staff, case, draft, whole, changed=True), held=edit_lock.held(case, draft, staff))
     _log_view(staff, entry)
     return entry
 

@@ -21,6 +21,8 @@ DEFAULTS: dict[str, Any] = {
     "certificate_overflow": "limit",
     # 抑止の一時解除 comes back after so long (S 3.1); never beyond a day.
     "temporary_release_minutes": 30,
+    # 編集ロック (S 10.3): so many minutes after the last save others may enter the same resident; at least 2.
+    "edit_lock_minutes": 30,
     # 転入通知未着者 (S 4.1.3.1.4): so many days after the planned day.
     "missing_notification_days": 30,
     # 問合せ先 printed on notices, by ward.

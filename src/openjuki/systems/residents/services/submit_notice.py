@@ -13,7 +13,7 @@ from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Finding, Refused
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import CaseDraft, CaseFile, CaseNotice
-from openjuki.systems.residents.services import cases
+from openjuki.systems.residents.services import cases, edit_lock
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.judge import Judgement, judge
 from openjuki.systems.residents.services.notice_forms import join_secrets
@@ -42,7 +42,7 @@ def submit_notice(
     """Freeze the draft as a new round and put it on the review list. `page`: what lay before who submits it.
 
     Raises NotSubmitted with findings, Overtaken (C26: somebody has changed what was not seen yet), Forbidden (S07:
-    somebody of it is under 支援措置).
+    somebody of it is under 支援措置), Held (C40).
     """
     case = cases.locked_case(case_no, staff)
     cases.open_for_entry(case, staff)
@@ -51,6 +51,7 @@ def submit_notice(
     whole = join_secrets(draft.data, draft.secrets, row=case_no)
     refuse_draft(staff, whole)
     refuse_unseen(case, draft, staff, page)
+    edit_lock.claim(case, draft, staff, whole)
     judgement = judge(kind=case.kind, data=whole, case_no=case_no)
     _refuse(case, judgement, reasons, against_review(case, whole))
     case.round += 1
@@ -62,7 +63,8 @@ def submit_notice(
         submitted_at=clock.now(),
     )  # fmt: skip
     draft.acknowledged = reasons
-    draft.save(update_fields=["acknowledged"])
+    edit_lock.end(draft)
+    draft.save(update_fields=["acknowledged", "held_since", "held_name"])
     case.subjects = sorted(judgement.view.subjects) if judgement.view else []
     cases.hold_persons(case, case.subjects)
     cases.move(case, staff, "in_review")

@@ -18,6 +18,7 @@ from openjuki.runtime.web import findings as boxes
 from openjuki.runtime.web.fkeys import FunctionKey
 from openjuki.systems.residents.selectors import cases as selectors
 from openjuki.systems.residents.services.cases import OPEN_STATES, PAPERS
+from openjuki.systems.residents.services.edit_lock import Held
 from openjuki.systems.residents.services.notice_forms import KINDS
 from openjuki.systems.residents.services.notice_forms.items import rows_that_resume
 from openjuki.systems.residents.services.same_case import ANSWERS, Overtaken, Page
@@ -148,7 +149,13 @@ def save(request: HttpRequest, case_no: str, kind: str) -> HttpResponse:
     """Autosave: 「保存済」, the findings so far, and who lives at the new address."""
     posted = page_of(kind).of_post(kind, request.POST)
     said = said_by(posted, request, kind)
-    found, overtaken = save_page(staff=staff_of(request), case_no=case_no, **said)
+    try:
+        found, overtaken = save_page(staff=staff_of(request), case_no=case_no, **said)
+    except Held as held:
+        answer = boxes.saved(request, findings=held.findings, fields=posted.boxes, message="保存していません")
+        answer.status_code = held.status
+        answer.write(render_to_string("residents/_typing.html", {"oob": True}, request))  # it is said once
+        return answer
     form = page_of(kind).of_entry(found)
     lost = posted.told(overtaken.findings) if overtaken else []
     shown = [*lost, *_told(form, found)]
@@ -226,9 +233,9 @@ def _refused(request: HttpRequest, case_no: str, refused: Refused) -> HttpRespon
     """The form with everything that is in the way; whatever is no fault of the form goes on."""
     staff = staff_of(request)
     detail = selectors.detail(staff=staff, case_no=case_no)
-    if detail is None or not (refused.status == 422 or isinstance(refused, Overtaken)):
+    if detail is None or not (refused.status == 422 or isinstance(refused, Overtaken | Held)):
         raise refused
-    found = open_entry(staff=staff, case_no=case_no)
+    found = replace(open_entry(staff=staff, case_no=case_no), held=None)  # it is said once
     findings = refused.findings
     if isinstance(refused, Overtaken) and refused.lost:
         # The new page shows what stands, and offers what was typed.

@@ -15,6 +15,7 @@ from openjuki.systems.residents.selectors import cases as selectors
 from openjuki.systems.residents.services import move_out_information
 from openjuki.systems.residents.services.certificate_csv import COLUMNS, take_certificate_csv
 from openjuki.systems.residents.services.choose_person import choose_person
+from openjuki.systems.residents.services.edit_lock import Held
 from openjuki.systems.residents.services.notice_forms import KINDS
 from openjuki.systems.residents.services.view_lists import view_case
 from openjuki.systems.residents.web.common import go, page, staff_of
@@ -129,9 +130,10 @@ def take_person(request: HttpRequest, case_no: str) -> HttpResponse:
             addressee_no=request.POST.get("addressee_no", "").strip(),
         )  # fmt: skip
     except Refused as refused:
-        if refused.status != 404 or not refused.findings or refused.findings[0].id != "C06":
+        is_unknown = refused.status == 404 and refused.findings and refused.findings[0].id == "C06"
+        if not is_unknown and not isinstance(refused, Held):
             raise
-        return _start(request, case_no, refused=refused.findings, status=404)
+        return _start(request, case_no, refused=refused.findings, status=refused.status)
     return go(reverse("residents:entry", args=[case_no]))
 
 
