@@ -284,7 +284,8 @@ def test_the_api_prints_and_tells_only_its_sender() -> None:
     assert (made.status_code, printed()) == (201, [one.pdf])
     job = f"/prints/{made.json()['job_id']}"
     assert api.get(job).json()["state"] == "accepted"
-    assert Api(make_staff("s1009")).get(job).status_code == 404
+    other = Api(make_staff("s1009")).get(job)
+    assert (other.status_code, other.json()["findings"][0]["id"]) == (404, "E235")
 
 
 def test_where_nothing_can_print_the_browser_does(monkeypatch: pytest.MonkeyPatch) -> None:
