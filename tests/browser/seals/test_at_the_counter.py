@@ -16,8 +16,8 @@ from openjuki.systems.seals.models import Application, CurrentSeal, IssueRecord
 from openjuki.systems.seals.services import issue as issuing
 from support.seals import seal_png
 from support.terminals import Desk, look
-from system.seals.samples import HANAKO, told
-from system.seals.world import CHIEF, CLERK, entered, registered
+from system.seals.samples import HANAKO, held, told
+from system.seals.world import CHIEF, CLERK, COUNTER, entered, registered
 
 
 @pytest.mark.screen("home", "search", "person", "apply", "application", "application-impression")
@@ -162,6 +162,36 @@ def test_a_preview_an_issue_of_yesterday_and_an_incident(
         chief.press("F12")
     expect(page.locator("main")).to_contain_text("原因と対応")
     look(chief, "incident")
+
+
+@pytest.mark.screen("release")
+@pytest.mark.spec("S 3.1", "SL-03")
+def test_a_protected_person_at_the_counter_gets_one_certificate(sit_down: Callable[[Staff], Desk]) -> None:
+    told()
+    registered()
+    held()
+    chief, counter = sit_down(CHIEF), sit_down(COUNTER)
+    page = chief.go(f"/people/{HANAKO}")
+    chief.press("F12")
+    page.wait_for_url("**/release")
+    chief.keyboard.choose("#id_identification", "passport")
+    chief.keyboard.fill("#id_reason", "本人が来庁し、登記に要る")
+    look(chief, "release")
+    with page.expect_navigation():
+        chief.press("F12")
+    expect(page.locator(".notice-good")).to_contain_text("ほかの職員が、窓口の本人に証明書を1通交付できます")
+    look(chief, "released")
+    page = counter.go(f"/people/{HANAKO}")
+    counter.press("F12")
+    page.wait_for_url("**/certificate")
+    counter.keyboard.type(CurrentSeal.objects.get().card_id or "")
+    counter.keyboard.choose("#id_identification", "passport")
+    look(counter, "certificate-released")
+    with page.expect_navigation():
+        counter.press("F12")
+    expect(page.locator("#paper-frame")).to_be_visible()
+    look(counter, "issued-released")
+    assert IssueRecord.objects.get().release_id
 
 
 def other_than_asked(*args: object, **kwargs: object) -> None:

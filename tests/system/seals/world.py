@@ -15,6 +15,8 @@ from system.seals.samples import HANAKO
 
 CLERK, CHECKER = staff(ROLES["counter"], "s1001"), staff(ROLES["reviewer"], "s2001")
 CHIEF = staff(RIGHTS, "s3001")
+#: At the counter, for protected people too.
+COUNTER = staff([*ROLES["counter"], "seals.item.support_measure"], "s1002")
 ENTRY: dict[str, Any] = {
     "kind": "register", "identification": "driving_licence", "capable": True, "seal_text": "葛城",
     "upright": True,

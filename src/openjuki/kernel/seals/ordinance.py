@@ -52,6 +52,7 @@ LABELS: Final[dict[str, str]] = {
     "returns_card": "引替交付と廃止の申請に、今の印鑑登録証の提出を求める",
     "notified": "抹消通知書を送る抹消の事由。下の表の名",
     "prints_sex": "印鑑登録証明書に性別を記載する",
+    "release_minutes": "支援措置の対象者本人への交付のための一時解除が続く分数(1から60)",
     "issue_fee": "印鑑登録証明書1通の手数料(円)",
     "first_card_fee": "初めて登録するときの印鑑登録証の手数料(円)",
     "card_fee": "印鑑登録証の引替交付と、亡失後の登録で交付するときの手数料(円)",
@@ -107,6 +108,7 @@ class Ordinance:
         "false_application",
     )
     prints_sex: bool = False
+    release_minutes: int = 15
     issue_fee: int = 300
     first_card_fee: int = 0
     card_fee: int = 300
@@ -115,7 +117,8 @@ class Ordinance:
 def ordinance_of(known: Mapping[str, Any]) -> Ordinance:
     """The city's ordinance: the defaults with what the city has set.
 
-    Raises ValueError for a name that is no setting, a value of another kind, or an unknown 表し方.
+    Raises ValueError for a name that is no setting, a value of another kind, an unknown 表し方, or a release that would
+    not end soon.
     """
     defaults = Ordinance()
     given: dict[str, Any] = {}
@@ -135,4 +138,6 @@ def ordinance_of(known: Mapping[str, Any]) -> Ordinance:
     made = replace(defaults, **given)
     if unknown := set(made.shows) - SHOWS.keys():
         raise ValueError(f"表し方「{'、'.join(sorted(unknown))}」はありません。")
+    if not 1 <= made.release_minutes <= 60:
+        raise ValueError("条例の設定「release_minutes」は1から60までです。")
     return made

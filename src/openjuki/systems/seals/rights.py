@@ -11,6 +11,7 @@ RIGHTS: dict[str, str] = {
     "seals.issue": "印鑑登録証明書の発行",
     "seals.incident": "証明書の事故の担当と終結",
     "seals.ex_officio": "職権による抹消と回復の入力",
+    "seals.hold.release": "支援措置の対象者本人への交付の一時解除",
     "seals.item.support_measure": "支援措置対象者の詳細の表示",
     "seals.messages.view": "電文の照会",
     "seals.messages.skip": "電文の読み飛ばしの申出・再送",

@@ -16,6 +16,7 @@ from openjuki.systems.seals.web import (
     papers,
     person,
     printers,
+    releases,
     search,
     settings,
 )
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<str:addressee_no>/apply/<slug:kind>", applications.enter, name="apply"),
     path("people/<str:addressee_no>/certificate", papers.certificate, name="certificate"),
     path("people/<str:addressee_no>/certificate/preview", papers.preview, name="certificate-preview"),
+    path("people/<str:addressee_no>/release", releases.release, name="release"),
     path("registrations/<str:registration_no>/impression", person.registered_impression, name="impression"),
     path("applications/<int:application_id>", applications.show, name="application"),
     path(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from ninja import Router
+from ninja import Router, Schema
 
 from openjuki.kernel.seals.certificate import Shown
 from openjuki.runtime.api import PROBLEMS, IdempotencyKey, answers
@@ -14,11 +15,25 @@ from openjuki.runtime.rights import requires
 from openjuki.runtime.signin import Staff
 from openjuki.runtime.web.pdf import pdf_stream
 from openjuki.systems.seals.api import types
-from openjuki.systems.seals.services import issue, issued, verify
+from openjuki.systems.seals.services import issue, issued, releases, verify
 
 router = Router(tags=["印鑑登録証明書"])
 #: When an issue is stopped, the last look or the press has refused.
 STOPPED = answers(500, 503)
+
+
+class ReleaseIn(types.Closed):
+    """一時解除. `identification`: how the person at the counter was made sure of."""
+
+    identification: types.Text
+    reason: types.Text
+
+
+class ReleaseOut(Schema):
+    """一時解除: for one certificate, until then."""
+
+    addressee_no: str
+    until: datetime
 
 
 def _staff(request: HttpRequest) -> Staff:
@@ -62,6 +77,19 @@ def preview(
     """Judged as an issue is; the PDF bears 見本, no number and no seal."""
     pdf = issue.preview(staff=_staff(request), addressee_no=addressee_no, asked=_asked(given))
     return pdf_stream(pdf, "preview")
+
+
+@router.post(
+    "/people/{addressee_no}/releases",
+    response={201: ReleaseOut, **PROBLEMS},
+    summary="支援措置の一時解除",
+)
+@requires("seals.hold.release", "seals.view")
+def release(
+    request: HttpRequest, addressee_no: types.Number, idempotency_key: IdempotencyKey, given: ReleaseIn
+) -> Any:
+    """For one certificate of the person at the counter, which somebody else issues."""
+    return 201, releases.release_hold(staff=_staff(request), addressee_no=addressee_no, **given.dict())
 
 
 @router.get("/issues/{issue_no}", response={200: types.IssueViewOut, **PROBLEMS}, summary="交付の記録")

@@ -104,7 +104,7 @@ class ApplicationOut(Schema):
 
 
 class PersonOut(Schema):
-    """印鑑登録原票 of one person."""
+    """印鑑登録原票 of one person. `released_until`: end of a 一時解除 that one certificate may use."""
 
     addressee_no: str
     name: str
@@ -119,6 +119,7 @@ class PersonOut(Schema):
     applications: list[ApplicationOut]
     issues: list[IssueOut]
     papers: list[PaperLineOut]
+    released_until: datetime | None
 
 
 class EntryIn(Closed):
@@ -289,4 +290,5 @@ def person_out(seen: Any) -> dict[str, Any]:
         "protected": seen.protected, "beside_protected": seen.beside_protected,
         "current": seen.current, "events": seen.events,
         "applications": seen.applications, "issues": seen.issues, "papers": seen.papers,
+        "released_until": seen.released_until,
     }  # fmt: skip

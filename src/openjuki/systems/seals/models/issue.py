@@ -11,7 +11,7 @@ from openjuki.runtime.db import AppendOnly
 class IssueRecord(AppendOnly):
     """交付. `card`: the 登録証 that was shown; none = number card. `model`: what was printed, without the picture;
     `acknowledged`: id of an alert → reason; `engine`: what made the file, and where its QR code leads (`check`);
-    `printer`: code of the one in its 発行番号."""
+    `printer`: code of the one in its 発行番号; `release`: the 一時解除 that allowed it, each for one."""
 
     issue_no = models.TextField(primary_key=True)
     addressee_no = models.TextField()
@@ -33,6 +33,7 @@ class IssueRecord(AppendOnly):
     acknowledged = models.JSONField(default=dict)
     model = models.JSONField()
     engine = models.JSONField(default=dict)
+    release = models.OneToOneField("HoldRelease", on_delete=models.PROTECT, null=True)
 
     class Meta:
         db_table = "issue_record"
@@ -48,5 +49,9 @@ class IssueRecord(AppendOnly):
             ),
             models.CheckConstraint(
                 condition=Q(card__isnull=False) | ~Q(identification=""), name="issue_number_card_shown"
+            ),
+            models.CheckConstraint(
+                condition=Q(release__isnull=True) | (Q(by_agent=False, copies=1) & ~Q(identification="")),
+                name="issue_released_to_person",
             ),
         ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from openjuki.runtime.db import AppendOnly
@@ -89,6 +91,32 @@ class HeldPerson(models.Model):
             models.CheckConstraint(
                 condition=Q(support_measure=False) | Q(issue_held=True), name="held_support_is_held"
             )
+        ]
+
+
+class HoldRelease(AppendOnly):
+    """一時解除 of 支援措置 for one certificate that the person takes home; its issue names it (`IssueRecord.release`).
+    It ends at `until` by the clock. `identification`: how the person at the counter was made sure of."""
+
+    addressee_no = models.TextField()
+    identification = models.TextField()
+    reason = models.TextField()
+    released_by = models.TextField()
+    released_at = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta:
+        db_table = "hold_release"
+        indexes = [models.Index(fields=["addressee_no", "until"], name="release_person")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__gt=F("released_at"), until__lte=F("released_at") + timedelta(hours=1)),
+                name="release_ends_soon",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason="") & ~Q(identification="") & ~Q(released_by=""),
+                name="release_with_reason",
+            ),
         ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from openjuki.kernel.seals.certificate import birth_text, name_lines
@@ -14,6 +15,7 @@ from openjuki.systems.seals.models import Application, Registration
 from openjuki.systems.seals.selectors import persons, registrations
 from openjuki.systems.seals.services.frame import SUPPORT, elsewhere, refuse_protected, service, ward_of
 from openjuki.systems.seals.services.impressions import kept
+from openjuki.systems.seals.services.releases import open_release
 from openjuki.systems.seals.services.settings import ordinance
 
 
@@ -33,7 +35,7 @@ class FoundRow:
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
-    """印鑑登録原票 of one person."""
+    """印鑑登録原票 of one person. `released_until`: end of a 一時解除 that one certificate may use."""
 
     person: Registrant = field(repr=False)
     birth: str
@@ -47,6 +49,7 @@ class PersonView:
     applications: list[registrations.ApplicationLine]
     issues: list[registrations.IssueLine]
     papers: list[registrations.PaperLine]
+    released_until: datetime | None = None
 
 
 @service("seals.search")
@@ -93,13 +96,13 @@ def view_person(*, staff: Staff, addressee_no: str, reason: str = "") -> PersonV
     """The record of one person. Raises NotFound, Forbidden (支援措置)."""
     person = _refuse(staff, addressee_no)
     _view("seals.view", staff, [addressee_no], reason, {})
-    holds = persons.holds_of(person)
+    holds, release = persons.holds_of(person), open_release(addressee_no)
     return PersonView(
         person, birth_text(person), name_lines(person), person.resident_on(clock.today()), holds.issue_held,
         holds.protected, holds.beside, registrations.current_of(addressee_no),
         registrations.events_of(addressee_no, ordinance().notified),
         registrations.applications_of(addressee_no), registrations.issues_of(addressee_no),
-        registrations.papers_of(addressee_no),
+        registrations.papers_of(addressee_no), release.until if release and holds.protected else None,
     )  # fmt: skip
 
 

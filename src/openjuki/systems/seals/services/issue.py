@@ -16,22 +16,24 @@ from openjuki.kernel.seals.certificate import PREVIEW, SealCertificate, Shown, c
 from openjuki.kernel.seals.documents import has_photo
 from openjuki.kernel.seals.findings import finding
 from openjuki.kernel.seals.registrant import Registrant
+from openjuki.kernel.seals.release import under_release
 from openjuki.runtime import audit, clock, installation, objects
 from openjuki.runtime.errors import Finding, Invalid, NotFound
 from openjuki.runtime.release import archive, check_page
 from openjuki.runtime.signin import Staff
 from openjuki.runtime.typeset.printing import signed
-from openjuki.systems.seals.models import CurrentSeal, IssueRecord, Registration
+from openjuki.systems.seals.models import CurrentSeal, HoldRelease, IssueRecord, Registration
 from openjuki.systems.seals.selectors.persons import holds_of, lock_household, locked, registrant
 from openjuki.systems.seals.services.applications import open_of
 from openjuki.systems.seals.services.check_page import tell_released
 from openjuki.systems.seals.services.draw import draw, keep_overflows, kept_model
-from openjuki.systems.seals.services.frame import checked, elsewhere, service
+from openjuki.systems.seals.services.frame import SUPPORT, checked, elsewhere, service
 from openjuki.systems.seals.services.impressions import kept
 from openjuki.systems.seals.services.incidents import desk
 from openjuki.systems.seals.services.numbers import next_issue_no
 from openjuki.systems.seals.services.printers import desk as printers
 from openjuki.systems.seals.services.printing import check_release, stopped
+from openjuki.systems.seals.services.releases import open_release
 from openjuki.systems.seals.services.settings import certifier_of, ordinance
 
 MOST_COPIES = 10
@@ -65,6 +67,15 @@ class Issued:
     pdf: bytes = field(default=b"", repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class _Granted:
+    """What an issue stands on: the registration in force, the reasons for its alerts, a 一時解除 that it uses."""
+
+    current: CurrentSeal
+    reasons: dict[str, str]
+    release: HoldRelease | None
+
+
 @desk.reports("issue")
 @service("seals.issue")
 def issue(*, staff: Staff, addressee_no: str, asked: Asked) -> list[Issued]:
@@ -80,15 +91,16 @@ def issue(*, staff: Staff, addressee_no: str, asked: Asked) -> list[Issued]:
     if person is None or elsewhere(staff, person.ward):
         raise NotFound(Finding("SE64", "この宛名番号の人はいません。", field="addressee_no"))
     lock_household(person.household_no)
-    current, reasons = _allowed(person, asked)
+    granted = _allowed(staff, person, asked, releasable=True)
+    current, reasons = granted.current, granted.reasons
     picture = registered_picture(current.registration)
-    made = [_copy(staff, person, current, picture, asked, reasons, n) for n in range(1, asked.copies + 1)]
+    made = [_copy(staff, person, granted, picture, asked, n) for n in range(1, asked.copies + 1)]
     audit.change(
         "seals.issue", staff=staff, subjects=[addressee_no],
         terms={
             "issue_nos": [m.issue_no for m in made], "registration_no": current.registration.pk,
             "by": "number_card" if asked.shown.number_card else "seal_card", "by_agent": asked.shown.by_agent,
-            "acknowledged": reasons,
+            "acknowledged": reasons, "release": granted.release.pk if granted.release else None,
         },
     )  # fmt: skip
     desk.go_out("issue")
@@ -108,21 +120,30 @@ def _complete(asked: Asked) -> None:
         raise Invalid(*wrong)
 
 
-def _allowed(person: Registrant, asked: Asked) -> tuple[CurrentSeal, dict[str, str]]:
-    """The registration in force, and the reasons given for what is asked about. Raises Invalid, NotAccepted."""
+def _allowed(staff: Staff, person: Registrant, asked: Asked, *, releasable: bool = False) -> _Granted:
+    """What the issue stands on; `releasable`: where 支援措置 holds the person, a 一時解除 counts for staff who may see
+    them. Raises Invalid, NotAccepted."""
     _complete(asked)
     current = (
         CurrentSeal.objects.select_related("registration", "card").filter(pk=person.addressee_no).first()
     )
     shown, holds = asked.shown, holds_of(person)
     lost = open_of(person.addressee_no)
+    counts = releasable and holds.protected and staff.may(SUPPORT)
+    release = open_release(person.addressee_no) if counts else None
+    bound = release is None
     found = list(
         issuable(
             shown, current_card=current.card_id or "" if current else "",
             card_lost=lost is not None and lost.kind in ("card_lost", "seal_lost"),
-            held=holds.issue_held, protected=holds.protected, beside=holds.beside,
+            held=bound and holds.issue_held, protected=bound and holds.protected, beside=holds.beside,
         )
     )  # fmt: skip
+    if release is not None:
+        found += under_release(
+            shown, person, requester=asked.requester, identification=asked.identification, copies=asked.copies,
+            by_who_released=release.released_by == staff.user_id, rules=ordinance(),
+        )  # fmt: skip
     if current is None:
         found = [f for f in found if f.id in ("SE43", "SE44", "SA06")] + [finding("SE06")]
     if not person.resident_on(clock.today()):
@@ -131,7 +152,7 @@ def _allowed(person: Registrant, asked: Asked) -> tuple[CurrentSeal, dict[str, s
         found.append(finding("SE40", "card_no"))
     reasons = checked(found, asked.acknowledged)
     assert current is not None
-    return current, reasons
+    return _Granted(current, reasons, release)
 
 
 def _model(
@@ -161,13 +182,12 @@ def made_at_issue(record: IssueRecord, person: Registrant, picture: bytes) -> Se
 def _copy(
     staff: Staff,
     person: Registrant,
-    current: CurrentSeal,
+    granted: _Granted,
     picture: bytes,
     asked: Asked,
-    reasons: dict[str, str],
     copy_no: int,
 ) -> Issued:
-    now, registration = clock.now(), current.registration
+    now, registration = clock.now(), granted.current.registration
     number = next_issue_no(staff, now.date(), asked.printer)
     model = _model(person, registration, picture, number)
     drawn = draw(model, made_at=now, acknowledged=asked.acknowledged)
@@ -176,13 +196,13 @@ def _copy(
     pdf = signed(drawn.printed.pdf)
     record = IssueRecord.objects.create(
         issue_no=number, addressee_no=person.addressee_no, registration=registration,
-        card=None if asked.shown.number_card else current.card, by_agent=asked.shown.by_agent,
+        card=None if asked.shown.number_card else granted.current.card, by_agent=asked.shown.by_agent,
         requester=asked.requester.strip(), identification=asked.identification, copy_no=copy_no,
         copies=asked.copies, fee=0 if asked.fee_exemption.strip() else ordinance().issue_fee,
         fee_exemption=asked.fee_exemption.strip(), issued_at=now, issued_by=staff.user_id,
         terminal=staff.terminal, printer=asked.printer, object_key=archive.keep("issues", pdf),
-        digest=sha256(pdf).hexdigest(), acknowledged=reasons | drawn.reasons, model=kept_model(drawn.model),
-        engine={**asdict(drawn.printed.fingerprint), "check": check_page.base()},
+        digest=sha256(pdf).hexdigest(), acknowledged=granted.reasons | drawn.reasons, model=kept_model(drawn.model),
+        engine={**asdict(drawn.printed.fingerprint), "check": check_page.base()}, release=granted.release,
     )  # fmt: skip
     keep_overflows(record, drawn)
     tell_released(record, title=model.title)
@@ -193,18 +213,19 @@ def _copy(
 @service("seals.preview")
 def preview(*, staff: Staff, addressee_no: str, asked: Asked) -> bytes:
     """How the certificate would look (S 10, 印刷): judged as an issue is and on the log like one; no number, no seal,
-    見本 across it. Raises what `issue` raises; nothing is recorded of it."""
+    見本 across it. Raises what `issue` raises, a 一時解除 or not; nothing is recorded of it."""
     desk.refuse_stopped("issue")
     person = registrant(addressee_no)
     if person is None or elsewhere(staff, person.ward):
         raise NotFound(Finding("SE64", "この宛名番号の人はいません。", field="addressee_no"))
-    current, _ = _allowed(person, asked)
+    current = _allowed(staff, person, asked).current
     picture = registered_picture(current.registration)
     model = _model(person, current.registration, picture, PREVIEW, preview=True)
     drawn = draw(model, made_at=clock.now(), acknowledged=asked.acknowledged)
     overflows = [each.field for each in drawn.printed.overflows]
     check_release(drawn.printed.pdf, drawn.model, person=person, picture=picture, overflows=overflows)
-    _allowed(person, asked)  # nobody is locked for a look: a hold may have come while the paper was drawn
+    # Nobody is locked for a look: a hold may have come while the paper was drawn.
+    _allowed(staff, person, asked)
     terms = {"registration_no": current.registration.pk}
     audit.view("seals.preview", staff=staff, subjects=[addressee_no], terms=terms)
     return drawn.printed.pdf

@@ -20,7 +20,14 @@ from openjuki.systems.seals.models import CurrentSeal, IssueRecord, IssueReprint
 from openjuki.systems.seals.selectors.persons import holds_of, lock_household, locked
 from openjuki.systems.seals.services.applications import reason_given
 from openjuki.systems.seals.services.check_page import tell_voided
-from openjuki.systems.seals.services.frame import check_right, checked, elsewhere, refuse_protected, service
+from openjuki.systems.seals.services.frame import (
+    SUPPORT,
+    check_right,
+    checked,
+    elsewhere,
+    refuse_protected,
+    service,
+)
 from openjuki.systems.seals.services.incidents import desk
 from openjuki.systems.seals.services.issue import Issued, issued_from
 
@@ -76,7 +83,7 @@ def show_issued(*, staff: Staff, issue_no: str) -> Issued:
     if reasons is None:
         remedy = "再交付の理由を入力するか、登録証の提示を受けて改めて発行してください。"
         raise Forbidden(Finding("SE76", "発行した職員が、発行の直後に限り開けます。", remedy=remedy))
-    pdf = _released_again(record, reasons)
+    pdf = _released_again(staff, record, reasons)
     audit.view("seals.show_issued", staff=staff, subjects=[record.addressee_no], terms={"issue_no": issue_no})
     return issued_from(record, pdf)
 
@@ -92,7 +99,7 @@ def reissue(
     """
     record = record_for(staff, issue_no)
     reason_given(reason)
-    pdf = _released_again(record, acknowledged or {})
+    pdf = _released_again(staff, record, acknowledged or {})
     reasons = dict(acknowledged or {})
     IssueReprint.objects.create(
         issue=record, reason=reason.strip(), acknowledged=reasons, by=staff.user_id, at=clock.now()
@@ -132,7 +139,10 @@ def record_for(staff: Staff, issue_no: str) -> IssueRecord:
 
 
 def _reasons(record: IssueRecord, staff: Staff) -> Mapping[str, str] | None:
-    """What these staff answered when they issued the copy or took it out again; None where that is long ago."""
+    """What these staff answered when they issued the copy or took it out again; None where that is long ago
+    or the 一時解除 of the issue is over."""
+    if record.release is not None and not _in_release(staff, record):
+        return None
     since = clock.now() - AT_HAND
     if record.issued_by == staff.user_id and record.issued_at >= since:
         return dict(record.acknowledged)
@@ -140,7 +150,14 @@ def _reasons(record: IssueRecord, staff: Staff) -> Mapping[str, str] | None:
     return dict(again.acknowledged) if again else None
 
 
-def _released_again(record: IssueRecord, reasons: Mapping[str, str]) -> bytes:
+def _in_release(staff: Staff, record: IssueRecord) -> bool:
+    """Whether the 一時解除 of an issue still lets who issued it show and print that one paper."""
+    release = record.release
+    mine = record.issued_by == staff.user_id and staff.may(SUPPORT)
+    return mine and release is not None and clock.now() < release.until
+
+
+def _released_again(staff: Staff, record: IssueRecord, reasons: Mapping[str, str]) -> bytes:
     """The archived bytes, after the same look as before an issue, under the same locks."""
     desk.refuse_stopped("reissue")
     person = locked(record.addressee_no)
@@ -148,7 +165,9 @@ def _released_again(record: IssueRecord, reasons: Mapping[str, str]) -> bytes:
     lock_household(person.household_no)
     _refuse_voided(record)
     holds = holds_of(person)
-    found = list(holding(held=holds.issue_held, protected=holds.protected, beside=holds.beside))
+    bound = not (holds.protected and _in_release(staff, record))
+    held, protected = bound and holds.issue_held, bound and holds.protected
+    found = list(holding(held=held, protected=protected, beside=holds.beside))
     in_force = CurrentSeal.objects.filter(pk=person.addressee_no, registration=record.registration_id)
     if not in_force.exists() or not person.resident_on(clock.today()):
         found.append(finding("SE46"))

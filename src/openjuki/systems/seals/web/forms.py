@@ -126,6 +126,15 @@ class ReasonForm(Plain):
     reason = _text("理由", required=True, width="full")
 
 
+class ReleaseForm(Plain):
+    """支援措置の一時解除."""
+
+    identification = forms.ChoiceField(
+        label="本人を確認した書類(写真付き)", required=True, widget=Choice(width="full")
+    )
+    reason = _text("一時解除の理由", required=True, width="full")
+
+
 class CertificateForm(Plain):
     """印鑑登録証明書の請求."""
 
@@ -143,3 +152,11 @@ class CertificateForm(Plain):
     copies = _text("通数", "digits", required=True, width="xs")
     printer = forms.ChoiceField(label="プリンタ", required=False, widget=Choice(width="full"))
     fee_exemption = _text("手数料を徴収しない理由", width="full")
+
+    def to_person(self) -> Self:
+        """The same form under a 一時解除: no agent, and whoever stands there is made sure of."""
+        for name in ("by_agent", "agent_name", "agent_address"):
+            del self.fields[name]
+        self.fields["identification"].label = "本人確認の書類(写真付き)"
+        self.fields["identification"].required = True
+        return self

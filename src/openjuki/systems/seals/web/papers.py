@@ -77,6 +77,8 @@ def _form(
     form.choose("printer", [(p.code, f"{p.code} {p.title}") for p in mine])
     if not mine:
         del form.fields["printer"]
+    if seen.released_until:
+        form.to_person()
     form.fields["card_no"].widget.attrs["autofocus"] = True
     context = {
         "seen": seen, "form": form, "findings": refused, "key": str(uuid7()), "fee": ordinance().issue_fee,

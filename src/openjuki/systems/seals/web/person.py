@@ -11,6 +11,7 @@ from openjuki.runtime.rights import requires
 from openjuki.runtime.web.fkeys import FunctionKey
 from openjuki.systems.seals.services.inquire import PersonView, impression, view_person
 from openjuki.systems.seals.services.judge import BY_OFFICE
+from openjuki.systems.seals.services.releases import RIGHT
 from openjuki.systems.seals.web.common import page, staff_of
 
 
@@ -21,7 +22,10 @@ def show(request: HttpRequest, addressee_no: str) -> HttpResponse:
     staff = staff_of(request)
     seen = view_person(staff=staff, addressee_no=addressee_no)
     keys = [FunctionKey("back", "検索へ", href=reverse("search"))]
-    if seen.current is not None and staff.may("seals.issue"):
+    to_release = seen.current is not None and seen.protected and seen.released_until is None
+    if to_release and staff.may(RIGHT):
+        keys.append(FunctionKey("confirm", "一時解除", href=reverse("release", args=[addressee_no])))
+    elif seen.current is not None and staff.may("seals.issue"):
         keys.append(FunctionKey("confirm", "証明書", href=reverse("certificate", args=[addressee_no])))
     elif seen.current is None and staff.may("seals.enter"):
         keys.append(FunctionKey("confirm", "登録", href=reverse("apply", args=[addressee_no, "register"])))
