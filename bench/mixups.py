@@ -4,11 +4,12 @@
     python bench/mixups.py --sabotage print|answer
 
 Two web processes on one database and one archive, like two application servers: real sockets, the API, a session
-for each desk. The nodes are slow and fail at random between the steps of an issue (archive, typesetting, answer),
-desks give up waiting and ask again with the same Idempotency-Key, at the other node too, and nodes are killed in
-the middle and come back (`tests/support/mixups`). Then every file that any desk was given is opened with pypdf and
-the people on it are compared with what that desk asked for; every file with the archive, byte for byte; numbers,
-requests, fees and the log with the desks' own notes. A stranger on any paper fails the run.
+for each desk; their clocks are seconds apart. The people live in families of four and six (a second page), some
+have a history, some left (除票). The nodes are slow and fail at random between the steps of an issue (archive,
+typesetting, answer), desks give up waiting and ask again with the same Idempotency-Key, at the other node too, and
+nodes are killed in the middle and come back (`tests/support/mixups`). Then every file that any desk was given is
+opened with pypdf and the people on it are compared with what that desk asked for; every file with the archive, byte
+for byte; numbers, requests, fees and the log with the desks' own notes. A stranger on any paper fails the run.
 
 `--sabotage` shows that the trial can fail. `print`: the first node hands finished papers to the wrong request;
 the last look must find it, record an incident and stop the channel, and no such paper may reach a desk. `answer`:
@@ -19,6 +20,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
 
 import goals
@@ -43,12 +45,12 @@ def main() -> int:
     from support.certificates import issuing_day
     from support.mixups import trial
 
-    with issuing_day(stock=given.households * 4 + 20):
+    with issuing_day(stock=given.households * 5 + 20):
         homes = trial.households(given.households)
         print(f"{len(homes)} households", flush=True)
         outcome = trial.run(
             homes, issues=given.issues, desks=given.desks, kills=given.kills, seed=given.seed,
-            sabotage=given.sabotage,
+            sabotage=given.sabotage, tell=partial(print, flush=True),
         )  # fmt: skip
     print(outcome.told())
     for line in (*outcome.faults[:20], *map(str, outcome.incidents[:20])):

@@ -24,13 +24,15 @@ PATIENCE, ENOUGH = 15.0, 120.0  # s: for an answer to one key; for all that one 
 AGAIN = "結果の確認"
 IMPATIENT = 0.06  # share of requests that are given up after some tenths of a second
 BEARER_SECONDS = 600.0
+REMOVED = 0.5  # share of the requests at a household that somebody left, which are for the 除票
 
 
 @dataclass(frozen=True, slots=True)
 class Household:
-    """Who lives together: 宛名番号 → name as printed; no other household has the surname."""
+    """Who lives together, or did: 宛名番号 → name as printed; no other household has the surname. `gone`: who left."""
 
     people: dict[str, str]
+    gone: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -50,6 +52,11 @@ class Order:
     given_up: str = ""
 
     @property
+    def with_history(self) -> bool:
+        """Each 個人票 that may say what was before says it."""
+        return self.form == "individual" and self.kind.endswith("record_copy")
+
+    @property
     def expected(self) -> list[tuple[str, ...]]:
         """The persons of each copy, in the order of the numbers."""
         sheets = [(no,) for no in self.asked] if self.form == "individual" else [tuple(self.asked)]
@@ -59,23 +66,30 @@ class Order:
         """The request as the API takes it."""
         return {
             "addressee_nos": self.asked, "requester": self.household.people[self.asked[0]],
-            "requester_address": "宮城県仙台市青葉区", "relation": "same_household", "copies": self.copies,
+            "requester_address": "宮城県仙台市青葉区", "copies": self.copies,
+            "relation": "self" if self.kind.startswith("removed") else "same_household",
             "identification": "個人番号カード", "purpose": self.mark, "reason": "請求",
-            "choices": {"kind": self.kind, "form": self.form, "relationship": "0" in self.mark[-2:]},
+            "choices": {
+                "kind": self.kind, "form": self.form, "relationship": "0" in self.mark[-2:],
+                "history": self.with_history, "earlier_address": self.with_history,
+            },
         }  # fmt: skip
 
 
 def orders(households: list[Household], copies_in_all: int, seed: int) -> list[Order]:
-    """Random requests: some or all of a household, either form, a certificate or a copy, one or two of each."""
+    """Random requests: some or all of a household, either form, a certificate or a copy, 除票 of who left; one or two
+    of each."""
     chance = random.Random(seed)
     made: list[Order] = []
     while copies_in_all > 0:
         home = chance.choice(households)
-        everybody = list(home.people)
-        some = set(chance.sample(everybody, chance.randint(1, len(everybody))))
-        form = chance.choice(("household", "household", "individual"))
-        asked = [no for no in everybody if no in some][: 2 if form == "individual" else None]
         kind = chance.choice(("record_copy", "record_copy", "items_certificate"))
+        form = chance.choice(("household", "household", "individual"))
+        if home.gone and chance.random() < REMOVED:
+            kind, form = f"removed_{kind}", "individual"
+        everybody = [no for no in home.people if (no in home.gone) == kind.startswith("removed")]
+        some = set(chance.sample(everybody, chance.randint(1, len(everybody))))
+        asked = [no for no in everybody if no in some][: 2 if form == "individual" else None]
         copies = chance.choice((1, 1, 1, 2))
         made.append(Order(f"照合{seed}-{len(made):05d}", home, asked, kind, form, copies))
         copies_in_all -= len(made[-1].expected)

@@ -1,8 +1,8 @@
 """One application server (ノード) of residents with faults built in: the web process of the product, disturbed.
 
-    python -m support.mixups.node SEED DAY [SABOTAGE]
+    python -m support.mixups.node SEED DAY SKEW [SABOTAGE]
 
-Serves on a free port, printed first; dies with whoever started it. `SABOTAGE`:
+Serves on a free port, printed first; dies with whoever started it. Its clock is off by `SKEW` seconds. `SABOTAGE`:
 `print`   the typesetting hands a request the finished paper of another, another's persons in its own frame, or a
           name with a character more;
 `answer`  the right paper is made, checked and archived, and another's is answered (no check of ours sees that).
@@ -18,7 +18,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 #: How often each fault comes, and how long a delay may be (s).
@@ -32,13 +32,15 @@ class Fault(Exception):  # noqa: N818
     """故障: what a disk or a process does now and then."""
 
 
-def main(seed: int, day: date, sabotage: str) -> int:
+def main(seed: int, day: date, skew: float, sabotage: str) -> int:
     """Serve until killed."""
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: whoever started it is gone, so is it
     from openjuki.runtime import clock
     from openjuki.runtime.processes import system, web
 
     system.bind("residents")
+    true = clock.real_now
+    clock.real_now = lambda: true() + timedelta(seconds=skew)
     chance = random.Random(seed)
     disturb(chance)
     if sabotage:
@@ -103,8 +105,8 @@ def swap_papers(chance: random.Random) -> None:
 
     def mixed(template: str, data: Any, **options: Any) -> Any:
         with guard:
-            swap = chance.random() < SWAPPED and bool(kept)
-            pages, paper = kept.pop() if swap else (None, None)
+            swap = chance.random() < SWAPPED and bool(kept) and kept[0][0] == template
+            _, pages, paper = kept.pop() if swap else (None, None, None)
         way = chance.choice(("paper", "pages", "name")) if swap else ""
         if way == "paper":
             return paper
@@ -112,7 +114,7 @@ def swap_papers(chance: random.Random) -> None:
             data = {**data, "pages": pages if way == "pages" else lengthened(data["pages"])}
         printed = real(template, data, **options)
         with guard:
-            kept[:] = [(data["pages"], printed)]
+            kept[:] = [(template, data["pages"], printed)]
         return printed
 
     issue_overflow.print_form = mixed
@@ -144,4 +146,6 @@ def swap_answers(chance: random.Random) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]), date.fromisoformat(sys.argv[2]), "".join(sys.argv[3:])))
+    sys.exit(
+        main(int(sys.argv[1]), date.fromisoformat(sys.argv[2]), float(sys.argv[3]), "".join(sys.argv[4:]))
+    )

@@ -63,7 +63,7 @@ def test_a_family_moves_in_by_program_alone(clerk: Api) -> None:
     file = clerk.get(f"/issues/{number}/file")
     assert file["Content-Type"] == "application/pdf"
     assert file.content.startswith(b"%PDF")
-    assert clerk.get(f"/issues/{number}/verification").json()["holds"] is True
+    assert clerk.get(f"/issues/{number}/verification").json()["redrawn"] is True
     assert [i["issue_no"] for i in clerk.get("/issues", addressee_no=person, for_case=case_no).json()] == [
         number
     ]

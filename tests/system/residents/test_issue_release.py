@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import psycopg
@@ -16,11 +18,13 @@ from openjuki.runtime import installation
 from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Forbidden, NotFound, Refused
 from openjuki.runtime.typeset import Printed
-from openjuki.systems.residents.models import Hold, IssueRecord, PersonVersion
+from openjuki.systems.residents.models import Hold, IssueIncident, IssueRecord, PersonVersion
 from openjuki.systems.residents.rights import RIGHTS
 from openjuki.systems.residents.selectors import rows
 from openjuki.systems.residents.selectors.issue_history import issues_of
-from openjuki.systems.residents.services import holds, issue_overflow, issue_print
+from openjuki.systems.residents.services import holds, issue_overflow, issue_print, issue_verify
+from openjuki.systems.residents.services import issue_record_copy as issue_record_copy_module
+from openjuki.systems.residents.services.incidents import ChannelStopped
 from openjuki.systems.residents.services.issue_holds import Held, NotAcknowledged
 from openjuki.systems.residents.services.issue_print import NotPrintable
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
@@ -28,11 +32,13 @@ from openjuki.systems.residents.services.issue_release import NotReleased
 from openjuki.systems.residents.services.issue_verify import verify_issue
 from openjuki.systems.residents.services.reprint import list_issues, reissue, void_issue
 from openjuki.systems.residents.services.search_residents import SUPPORT
-from support.certificates import another_family, request, request_by
+from support.certificates import another_family, certifier, request, request_by
 from support.register import protect
 from support.residents import CLERK, family_data, make_staff, move_family_in, settle_notice
 from support.support_measures import received
 
+#: What a namesake of the same birthday has in common.
+NAMED = ("surname", "given_name", "birth", "furigana_surname", "furigana_given_name")
 pytestmark = pytest.mark.usefixtures("issuing_day")
 
 
@@ -74,6 +80,29 @@ def test_another_persons_paper_never_leaves(monkeypatch: pytest.MonkeyPatch) -> 
     assert IssueRecord.objects.count() == 1
     incident = AuditRow.objects.get(action="residents.issue_incident")
     assert (incident.outcome, incident.subjects) == ("refused", mine)
+
+
+@pytest.mark.spec("RR-05")
+@pytest.mark.parametrize(
+    "choices", [{}, {"kind": "items_certificate", "without": ("birth",)}, {"form": "individual"}]
+)
+def test_a_namesakes_record_never_leaves(monkeypatch: pytest.MonkeyPatch, choices: dict[str, Any]) -> None:
+    """Same name, same birthday, another address: only the register tells who was asked for."""
+    mine, other = move_family_in(), another_family(2)
+    real = issue_record_copy_module.read_facts
+
+    def mixed(persons: Any, *given: Any, **named: Any) -> Any:
+        right, wrong = real(persons, *given, **named), real(other[:1], *given, **named).people[0]
+        me = right.people[0].record
+        same = {key: getattr(me, key) for key in NAMED}
+        return replace(right, people=(replace(wrong, record=replace(wrong.record, **same)),))
+
+    monkeypatch.setattr(issue_record_copy_module, "read_facts", mixed)
+    with pytest.raises(NotReleased) as e:
+        issue_record_copy(staff=CLERK, request=request(**choices), addressee_nos=mine[:1])
+    assert e.value.findings[0].id == "I92"
+    assert "住所" in e.value.findings[0].message
+    assert IssueIncident.objects.get().channel == "issue"
 
 
 @pytest.mark.parametrize("drop", ["name", "birth"])
@@ -203,11 +232,11 @@ def test_a_tampered_archive_is_found_and_never_leaves() -> None:
     raw = bytearray(path.read_bytes())
     raw[-1] ^= 1
     path.write_bytes(bytes(raw))
-    assert not verify_issue(staff=CLERK, issue_no=issued.issue_no).archive_intact
     with pytest.raises(NotReleased) as e:
         reissue(staff=CLERK, issue_no=issued.issue_no, reason="紙詰まり")
     assert e.value.findings[0].id == "I96"
     assert AuditRow.objects.filter(action="residents.reissue", outcome="refused").count() == 1
+    assert incident_of(issued.issue_no) == "I96"
 
 
 @pytest.mark.spec("RR-08", "RR-25")
@@ -226,15 +255,36 @@ def test_an_issue_is_verified_after_the_register_has_moved_on(owner: psycopg.Con
         },
         "move_within",
     )  # fmt: skip
-    found = verify_issue(staff=CLERK, issue_no=issued.issue_no)
-    assert found.holds
-    assert (found.archive_intact, found.facts_agree, found.redrawn) == (True, True, True)
+    certifier(title="仙台市青葉区長職務代理者", from_on=date(2026, 1, 1), deputy=True)  # entered late
+    assert verify_issue(staff=CLERK, issue_no=issued.issue_no).redrawn is True
     owner.execute(
         "UPDATE person_version SET sex = '2' WHERE addressee_no = %s AND history_no = 1", [people[0]]
     )
-    lied = verify_issue(staff=CLERK, issue_no=issued.issue_no)
-    assert lied.differences == ("pages.0.blocks.0.cells.sex.value",)
-    assert not lied.holds
+    assert incident_of(issued.issue_no) == "I80"
+    assert "(pages.0.blocks.0.cells.sex.value)" in IssueIncident.objects.get().findings[0]
+    with pytest.raises(ChannelStopped):
+        reissue(staff=CLERK, issue_no=issued.issue_no, reason="紙詰まり")
+
+
+@pytest.mark.parametrize(
+    ("check", "answer", "found"), [("signature_holds", False, "I82"), ("_redrawn", False, "I80")]
+)
+def test_a_verification_that_fails_is_an_incident(
+    monkeypatch: pytest.MonkeyPatch, check: str, answer: bool, found: str
+) -> None:
+    (issued,) = issue_record_copy(staff=CLERK, request=request(), addressee_nos=move_family_in())
+    monkeypatch.setattr(issue_verify, check, lambda *given: answer)
+    assert incident_of(issued.issue_no) == found
+
+
+def incident_of(issue_no: str) -> str:
+    """Id of what a verification finds, which is an incident of the 再交付."""
+    known = IssueIncident.objects.count()
+    with pytest.raises(NotReleased) as e:
+        verify_issue(staff=CLERK, issue_no=issue_no)
+    made = IssueIncident.objects.order_by("id")[known]
+    assert (made.channel, made.subjects) == ("reissue", IssueRecord.objects.get(issue_no=issue_no).subjects)
+    return e.value.findings[0].id
 
 
 def test_the_issue_history_tells_what_was_issued_of_a_person() -> None:
@@ -270,7 +320,7 @@ def test_a_copy_with_numbers_is_verified_by_whom_they_are_open_to_only() -> None
         verify_issue(staff=poor, issue_no=issued.issue_no)
     row = AuditRow.objects.get(action="residents.verify_issue")
     assert (row.outcome, row.actor) == ("refused", "s1009")
-    assert verify_issue(staff=CLERK, issue_no=issued.issue_no).holds
+    assert verify_issue(staff=CLERK, issue_no=issued.issue_no).redrawn
 
 
 @pytest.mark.spec("S 3.4", "RR-25", "U-08")
@@ -329,7 +379,7 @@ def test_a_settlement_during_the_issue_is_either_on_the_paper_or_later() -> None
 
     in_threads(act, list(range(30)))
     assert len(numbers) == 29
-    assert all(verify_issue(staff=CLERK, issue_no=no).holds for no in numbers)
+    assert all(verify_issue(staff=CLERK, issue_no=no).redrawn for no in numbers)
 
 
 def test_refusals_leave_nothing_in_the_store() -> None:

@@ -60,7 +60,7 @@ def test_of_several_removed_records_the_one_that_was_chosen_is_certified(people:
         made = issue("removed_record_copy", one, removed_as=number)
         text = text_of(made)
         assert ("８番８号" in text) == (lot == "８番８号"), number
-        assert verify_issue(staff=CLERK, issue_no=made.issue_no).holds
+        assert verify_issue(staff=CLERK, issue_no=made.issue_no).redrawn
         assert IssueRecord.objects.get(issue_no=made.issue_no).history_nos == [number or second]
     for kind, number in (("removed_record_copy", 1), ("removed_record_copy", -1), ("record_copy", first)):
         with pytest.raises(CannotIssue) as e:

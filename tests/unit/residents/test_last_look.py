@@ -40,6 +40,7 @@ from openjuki.kernel.certificates.paper import Column, Paper, Sender, Table, Wor
 from openjuki.kernel.certificates.printed import ORDER, certificate_pages, paper_flow
 from openjuki.kernel.certificates.receipt_notice import receipt_notice
 from openjuki.kernel.certificates.record_copy import Issue, Page, Person, RecordCopy
+from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.inspection.extent import Extent
 from openjuki.kernel.inspection.papers import Part, inspection_list, line_of
 from openjuki.kernel.notices.move_in import MoveIn
@@ -103,10 +104,10 @@ _FORMS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 }
 
 
-def of_form(form: str, *records: Record) -> tuple[RecordCopy, list[Record], Choices]:
-    """A certificate of these people, with a row of history where the form has one."""
+def of_form(form: str, *records: Record, **items: Any) -> tuple[RecordCopy, list[Record], Choices]:
+    """A certificate of these people; `items` of each are other than the form's and theirs."""
     said, more = _FORMS[form]
-    own = [replace(r, **more) for r in records]
+    own = [replace(r, **(more | items)) for r in records]
     if said.get("form") == "individual":
         own = own[:1]
     copy = copy_of(*own, **said)
@@ -119,10 +120,11 @@ def draw(engine: Engine, copy: RecordCopy) -> bytes:
     return engine.render(copy.template, plain(copy), mark=copy.issue_number, made_at=MADE_AT).pdf
 
 
-def looked(pdf: bytes, copy: RecordCopy, records: Sequence[Record], choices: Choices) -> str:
+def looked(pdf: bytes, copy: RecordCopy, records: Sequence[Record | Person], choices: Choices) -> str:
     """Id of what the look found; blank where it let the paper go."""
     try:
-        check_release(pdf, model=copy, records=records, choices=choices, check=False)
+        people = [each if isinstance(each, Person) else Person(each) for each in records]
+        check_release(pdf, model=copy, people=people, choices=choices, check=False)
     except NotReleased as refused:
         return refused.findings[0].id
     return ""
@@ -144,6 +146,53 @@ def test_a_certificate_of_another_never_passes(engine: Engine, form: str) -> Non
     # Its number is another paper's.
     numbered = replace(copy, issue_number=f"{copy.issue_number}1")
     assert looked(draw(engine, numbered), copy, records, choices) == "I91"
+
+
+#: What tells a namesake (同姓同名) of the same birthday from the person asked for, where the form says it.
+_APART: dict[str, dict[str, Any]] = {
+    "住所": {"address_lot": "9番9号"},
+    "方書": {"address_detail": ""},
+    "性別": {"sex": "2"},
+    "転入前住所": {"previous_address_lot": "8番8号"},
+    "本籍": {"registered_domicile": "宮城県仙台市青葉区国分町三丁目８番地"},
+    "筆頭者": {"register_head": "𠮷田　二郎"},
+    "世帯主": {"householder_name": "𠮷田　髙志郎"},
+    "続柄": {"relationship": "子"},
+    "住民となった年月日": {"became_resident_on": UncertainDate.exact(date(2020, 4, 1))},
+    "転出先": {"planned_destination_lot": "9番9号"},
+    "年金番号": {"pension_no": "1234567891"},
+}
+#: Said of everybody on every form unless left out; on a form that says nothing of it, nobody is told apart by it.
+_UNSAID = {
+    "住民票の写し": {"本籍", "筆頭者", "世帯主", "続柄", "転出先", "年金番号"},
+    "住民票の写し、全ての事項": {"転出先", "年金番号"},
+    "個人票": {"転出先", "年金番号"},
+    "個人票、履歴": {"転出先", "年金番号"},
+    "記載事項証明書": {"本籍", "筆頭者", "世帯主", "続柄", "転出先", "年金番号"},
+    "除票の写し": {"本籍", "筆頭者", "世帯主", "続柄", "年金番号"},
+    "転出証明書": {"転入前住所"},
+}
+
+
+@pytest.mark.spec("RR-05")
+@pytest.mark.parametrize("form", _FORMS)
+def test_a_namesake_of_the_same_birthday_never_passes(engine: Engine, form: str) -> None:
+    copy, records, choices = of_form(form, ICHI)
+    drawn = draw(engine, copy)
+    for item, value in _APART.items():
+        wrong, _, _ = of_form(form, ICHI, **value)
+        found = looked(drawn, wrong, records, choices)  # the persons are looked at before the pages
+        assert found == ("" if item in _UNSAID[form] else "I92"), item
+
+
+def test_a_namesake_is_found_where_the_birthday_is_left_out(engine: Engine) -> None:
+    """Only the name is left of the person, and it is the same."""
+    said = {"kind": "items_certificate", "without": ("birth", "sex")}
+    older = replace(ICHI, birth=UncertainDate.exact(date(1950, 1, 1)), address_lot="9番9号")
+    choices = Choices(**said)  # type: ignore[arg-type]
+    right, wrong = copy_of(ICHI, **said), copy_of(older, **said)
+    assert looked(draw(engine, right), right, [ICHI], choices) == ""
+    assert looked(draw(engine, wrong), wrong, [ICHI], choices) == "I92"
 
 
 @pytest.mark.parametrize("form", ["住民票の写し", "記載事項証明書", "転出証明書"])
@@ -170,14 +219,16 @@ def test_with_history_shown_a_second_person_is_found(engine: Engine) -> None:
     choices = Choices(**said)  # type: ignore[arg-type]
     copy = certificate([Person(ICHI, versions)], 1, choices, Issue(NUMBER, ISSUED_ON, CERTIFIER))
     assert copy.pages[0].history
-    assert looked(draw(engine, copy), copy, [ICHI], choices) == ""
+    mine = [Person(ICHI, versions)]
+    assert looked(draw(engine, copy), copy, mine, choices) == ""
     row = replace(copy.pages[0].history[0], after="札幌市北区")
     other = replace(copy, pages=(Page(copy.pages[0].blocks, (row,)),))
-    assert looked(draw(engine, other), copy, [ICHI], choices) == "I99"
+    assert looked(draw(engine, other), copy, mine, choices) == "I99"
+    assert looked(draw(engine, other), other, mine, choices) == "I92"
     twice = replace(
         copy, pages=(Page((*copy.pages[0].blocks, replace(copy.pages[0].blocks[0], number=2)), ()),)
     )
-    assert looked(draw(engine, copy), twice, [ICHI], choices) == "I93"
+    assert looked(draw(engine, copy), twice, mine, choices) == "I93"
 
 
 def test_pages_that_changed_places_never_pass(engine: Engine) -> None:

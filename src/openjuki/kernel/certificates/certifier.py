@@ -6,10 +6,10 @@ stands before the office title (S 5.6). S 1.3.9: a deputy (職務代理者) acts
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from openjuki.kernel.certificates.errors import CannotMakeError
 from openjuki.kernel.dates.wareki import format_wareki
@@ -32,6 +32,13 @@ class Certifier:
     def __post_init__(self) -> None:
         if not (self.prefecture.strip() and self.title.strip() and self.name.strip()):
             raise CannotMakeError("E187")
+
+
+def certified_by(model: Mapping[str, Any]) -> Certifier:
+    """Who certified a paper, by its archived model: a term that is entered or corrected later, with a first day that is
+    past, changes nothing about it. Raises KeyError, CannotMakeError C05."""
+    said = model["certification"]
+    return Certifier(said["prefecture"], said["title"], said["name"], said["seal"])
 
 
 @dataclass(frozen=True, slots=True)

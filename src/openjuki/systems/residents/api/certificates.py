@@ -178,14 +178,10 @@ class IssueLineOut(Schema):
 
 
 class VerificationOut(Schema):
-    """検証結果."""
+    """検証結果. `redrawn`: None where engine, font or form have changed since."""
 
     issue_no: str
-    holds: bool
-    archive_intact: bool
-    facts_agree: bool
     redrawn: bool | None
-    differences: list[str]
 
 
 class DefaultsOut(Schema):
@@ -274,11 +270,13 @@ def fetch(request: HttpRequest, issue_no: IssueNo) -> HttpResponse:
 
 
 @router.get(
-    "/issues/{issue_no}/verification", response={200: VerificationOut, **answers(503)}, summary="交付の検証"
+    "/issues/{issue_no}/verification",
+    response={200: VerificationOut, **answers(500, 503)},
+    summary="交付の検証",
 )
 @requires("residents.issue")
 def verification(request: HttpRequest, issue_no: IssueNo) -> VerificationOut:
-    """Archive, facts and drawing compared."""
+    """Archive, facts and drawing compared; what differs is an incident (500)."""
     found = verify_issue(staff=staff_of(request), issue_no=issue_no)
     return VerificationOut.model_validate(found, from_attributes=True)
 

@@ -20,7 +20,7 @@ from openjuki.kernel.register import replay
 from openjuki.kernel.register.codes import Status
 from openjuki.kernel.register.record import Record
 from openjuki.kernel.register.version import Version
-from openjuki.runtime import installation, places
+from openjuki.runtime import clock, installation, places
 from openjuki.systems.residents.models import Certifier as CertifierRow
 from openjuki.systems.residents.selectors import rows
 
@@ -117,10 +117,23 @@ def active_members(household_no: str) -> list[str]:
     return rows.members_of([household_no]).get(household_no, [])
 
 
-def identities(addressee_nos: Sequence[str], *, with_number: bool = False) -> dict[str, Record]:
-    """Records of exactly these persons now, read anew: what the finished paper is compared with."""
-    found = rows.current_versions(addressee_nos, with_number=with_number)
+def identities(addressee_nos: Sequence[str]) -> dict[str, Record]:
+    """Records of exactly these persons now, read anew: what a finished letter is compared with."""
+    found = rows.current_versions(addressee_nos, with_number=False)
     return {no: version.record for no, version in found.items()}
+
+
+def persons_anew(addressee_nos: Sequence[str], known: datetime) -> dict[str, Person]:
+    """The same with numbers and history, each as of and as known at a moment: what a certificate is compared with.
+
+    One by one, by another way than `facts_for`. Whoever had no record then is left out.
+    """
+    found, day = {}, known.astimezone(clock.TOKYO).date()
+    for no in addressee_nos:
+        versions = [v for v in rows.all_versions(no, with_number=True) if v.recorded_at <= known]
+        if holds := replay.as_of(versions, day):
+            found[no] = Person(holds.record, tuple(versions))
+    return found
 
 
 def certifier_of(ward: str, day: date) -> Certifier:

@@ -27,12 +27,14 @@ def compare(
 
     `check`: it bears a QR code. Raises NotReleased.
     """
-    if CERTIFICATES[choices.kind].source == Source.RESIDENT:
-        found = certificates.identities(facts.numbers, with_number=True)
-    else:  # the newest version need not be the one that is certified
+    if (
+        CERTIFICATES[choices.kind].source == Source.REMOVED
+    ):  # which of their 除票 is a question of the whole history
         anew = read_facts(facts.numbers, choices, known, with_number=True)
-        found = {no: person.record for no, person in zip(anew.numbers, anew.people, strict=True)}
+        found = dict(zip(anew.numbers, anew.people, strict=True))
+    else:
+        found = certificates.persons_anew(facts.numbers, known)
     check_release(
-        printed.pdf, model=model, records=[found[no] for no in facts.numbers], choices=choices,
+        printed.pdf, model=model, people=[found[no] for no in facts.numbers], choices=choices,
         unsure=[o.field for o in printed.overflows], check=check,
     )  # fmt: skip

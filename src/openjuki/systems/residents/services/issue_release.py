@@ -1,19 +1,18 @@
 """The last look at a finished certificate (交付前の照合): whoever stands on it must be whoever was asked for.
 
-The text of the finished file, read back, is compared with what was to be printed, whole; and the persons of that
-with the register, read anew by the 宛名番号 of the request. Source: the incidents R01 to R06 (another person's
-certificate handed out); standard-notes 4.1, class 1.
+The text of the finished file, read back, is compared with what was to be printed, whole; and every item of its
+persons with the register, read anew by the 宛名番号 of the request. Source: the incidents R01 to R06 (another
+person's certificate handed out); standard-notes 4.1, class 1.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from openjuki.kernel.certificates import facts
+from openjuki.kernel.certificates.anew import differing
 from openjuki.kernel.certificates.choices import Choices
-from openjuki.kernel.certificates.document import OMITTED
 from openjuki.kernel.certificates.printed import ISSUE_NUMBER, certificate_pages
-from openjuki.kernel.certificates.record_copy import RecordCopy
+from openjuki.kernel.certificates.record_copy import Person, RecordCopy
 from openjuki.kernel.register.record import Record
 from openjuki.runtime.release import last_look
 from openjuki.runtime.release.last_look import squeezed, stopped
@@ -28,23 +27,23 @@ def check_release(
     pdf: bytes,
     *,
     model: RecordCopy,
-    records: Sequence[Record],
+    people: Sequence[Person],
     choices: Choices,
     unsure: Collection[str] = (),
     check: bool = True,
 ) -> None:
-    """Raises NotReleased unless every page bears the issue number and says exactly `model`, and `model` shows exactly
-    the persons of `records`, in this order.
+    """Raises NotReleased unless every page bears the issue number and says exactly `model`, and `model` says of exactly
+    these `people`, in this order, what the register does.
 
     `unsure`: cells that overflowed (``2.name``), whose text may have been left out (S 5.8); `check`: it bears a QR
-    code. Compared per person, each item whole: 氏名, 生年月日, and the numbers, where they were asked for; no number
-    stands anywhere that was not.
+    code. Compared whole: each item of each person, 住所, 世帯主, 転出先 and 履歴; no number stands anywhere that was
+    not asked for.
     """
     pages = last_look.pages_of(pdf, law=LAW)
     _check_number(pages, model.issue_number)
-    _check_persons(model, records, choices)
+    _check_persons(model, people, choices)
     last_look.check_pages(pages, certificate_pages(model, check=check), unsure=unsure, law=LAW)
-    _check_numbers("".join(pages), model.issue_number, records, choices)
+    _check_numbers("".join(pages), model.issue_number, [p.record for p in people], choices)
 
 
 def _check_number(pages: Sequence[str], issue_no: str) -> None:
@@ -53,23 +52,13 @@ def _check_number(pages: Sequence[str], issue_no: str) -> None:
             raise stopped("I91", f"{n}頁の発行番号が請求と一致しません。", law=LAW)
 
 
-def _check_persons(model: RecordCopy, records: Sequence[Record], choices: Choices) -> None:
+def _check_persons(model: RecordCopy, people: Sequence[Person], choices: Choices) -> None:
     blocks = [block for page in model.pages for block in page.blocks]
-    if [block.number for block in blocks] != list(range(1, len(records) + 1)):
+    if [block.number for block in blocks] != list(range(1, len(people) + 1)):
         raise stopped("I93", "請求した人数と、記載されている人数が一致しません。", law=LAW)
-    for block, record in zip(blocks, records, strict=True):
-        if any(block.cell(key).value != value for key, value in _identity(record, choices)):
-            raise stopped("I92", f"{block.number}人目の氏名等が請求と一致しません。", law=LAW)
-
-
-def _identity(record: Record, choices: Choices) -> list[tuple[str, str]]:
-    name = facts.name_with_reading(record) if choices.reading_kana else facts.name_text(record)
-    return [
-        ("name", name),
-        ("birth", OMITTED if "birth" in choices.without else facts.birth_text(record)),
-        ("individual_number", record.individual_number if choices.individual_number else OMITTED),
-        ("resident_code", record.resident_code if choices.resident_code else OMITTED),
-    ]
+    for number, label in differing(model, people, choices):
+        whose = f"{number}人目の{label}" if number else label
+        raise stopped("I92", f"{whose}が、台帳から読み直したものと一致しません。", law=LAW)
 
 
 def _check_numbers(text: str, issue_no: str, records: Sequence[Record], choices: Choices) -> None:

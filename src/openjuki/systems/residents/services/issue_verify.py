@@ -2,7 +2,8 @@
 
 Three questions: the archive against its digest and its signature; the printed facts, rebuilt as of the day and as
 known at the moment of issue, against the archived model; and, where engine, font and form are still the same,
-the file drawn anew against its digest. RR-05, RR-08; decisions.md, Certificates.
+the file drawn anew against its digest. What differs is an incident, as at the last look. RR-05, RR-08; decisions.md,
+Certificates.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from openjuki.kernel.certificates.certifier import certified_by
 from openjuki.kernel.certificates.choices import Choices
 from openjuki.kernel.certificates.document import plain
 from openjuki.kernel.certificates.record_copy import template_of
@@ -20,71 +22,57 @@ from openjuki.runtime.fields import SealBroken
 from openjuki.runtime.release.archive import archived
 from openjuki.runtime.release.check_page import with_code
 from openjuki.runtime.release.differences import differences
+from openjuki.runtime.release.last_look import stopped
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import IssueRecord
 from openjuki.systems.residents.services import issue_archive, reprint
 from openjuki.systems.residents.services.base import service
+from openjuki.systems.residents.services.incidents import reports
 from openjuki.systems.residents.services.issue_model import make_model, read_facts
 from openjuki.systems.residents.services.issue_overflow import policy_of
 from openjuki.systems.residents.services.issue_print import engine, print_form
-from openjuki.systems.residents.services.issue_release import NotReleased
+from openjuki.systems.residents.services.issue_release import LAW
 from openjuki.systems.residents.services.issue_sign import signature_holds
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """検証結果. `differences`: places in the model that differ (never their values).
-
-    `redrawn`: the file drawn anew is the same; None where engine, font or form have changed since.
-    """
+    """検証結果: nothing speaks against the issue. `redrawn`: the file drawn anew is the same, byte for byte; None where
+    engine, font or form have changed since."""
 
     issue_no: str
-    archive_intact: bool
-    facts_agree: bool
     redrawn: bool | None
-    differences: tuple[str, ...] = ()
-
-    @property
-    def holds(self) -> bool:
-        """True where nothing speaks against the issue."""
-        return self.archive_intact and self.facts_agree and self.redrawn is not False
 
 
+@reports("reissue")
 @service("residents.verify_issue")
 def verify_issue(*, staff: Staff, issue_no: str) -> Verification:
-    """Compare one issue with its archive and with the register. Raises Forbidden, NotFound.
+    """Compare one issue with its archive and with the register. Raises Forbidden, NotFound; NotReleased, with the
+    places that differ and never their values, where something is not as it was: an incident.
 
     A copy with numbers asks for the same rights as its issue did (U-05): its numbers are unsealed here.
     """
     record = reprint.issue_for(staff, issue_no)
-    archived, sealed_ok = _archived_model(record)
+    pdf = archived(record.object_key, record.digest)
+    if record.unsigned_digest and not signature_holds(pdf):
+        raise stopped("I82", "保管した証明書の署名が確かめられません。", law=LAW)
     rebuilt = _rebuilt_model(record)
-    places = tuple(differences(archived, rebuilt)) if rebuilt is not None else ("",)
-    result = Verification(
-        issue_no=issue_no,
-        archive_intact=sealed_ok and _archive_intact(record),
-        facts_agree=not places,
-        redrawn=_redrawn(record, rebuilt),
-        differences=places,
-    )
-    terms = {"issue_no": issue_no, "holds": result.holds, "differences": list(places)}
+    if places := ["対象者"] if rebuilt is None else list(differences(_archived_model(record), rebuilt)):
+        said = "、".join(places)
+        raise stopped("I80", f"保管した記載が、台帳から作り直したものと異なります({said})。", law=LAW)
+    result = Verification(issue_no=issue_no, redrawn=_redrawn(record, rebuilt))
+    if result.redrawn is False:
+        raise stopped("I80", "保管した証明書が、同じ内容から作り直したものと異なります。", law=LAW)
+    terms = {"issue_no": issue_no, "redrawn": result.redrawn}
     audit.view("residents.verify_issue", staff=staff, subjects=record.subjects, terms=terms)
     return result
 
 
-def _archived_model(record: IssueRecord) -> tuple[dict[str, Any], bool]:
+def _archived_model(record: IssueRecord) -> dict[str, Any]:
     try:
-        return issue_archive.whole_model(record.model, record.model_secrets, issue_no=record.issue_no), True
-    except SealBroken:
-        return record.model, False
-
-
-def _archive_intact(record: IssueRecord) -> bool:
-    try:
-        pdf = archived(record.object_key, record.digest)
-    except NotReleased:
-        return False
-    return not record.unsigned_digest or signature_holds(pdf)
+        return issue_archive.whole_model(record.model, record.model_secrets, issue_no=record.issue_no)
+    except SealBroken:  # the numbers then differ
+        return record.model
 
 
 def _rebuilt_model(record: IssueRecord) -> dict[str, Any] | None:
@@ -101,7 +89,18 @@ def _rebuilt_model(record: IssueRecord) -> dict[str, Any] | None:
     if list(facts.numbers) != record.subjects or list(facts.history_nos) != record.history_nos:
         return None
     try:
-        return dict(plain(make_model(facts, request, record.issue_no, at, reissue=bool(origin))))
+        return dict(
+            plain(
+                make_model(
+                    facts,
+                    request,
+                    record.issue_no,
+                    at,
+                    reissue=bool(origin),
+                    certifier=certified_by(record.model),
+                )
+            )
+        )
     except Refused:
         return None
 

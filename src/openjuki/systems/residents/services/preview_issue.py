@@ -6,6 +6,7 @@ Judged and checked as an issue is, and on the log like one; what comes bears no 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from openjuki.kernel.certificates.document import plain
 from openjuki.kernel.certificates.forms import CERTIFICATES
@@ -13,6 +14,8 @@ from openjuki.kernel.certificates.requests.request import CopyRequest
 from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Finding, Invalid
 from openjuki.runtime.signin import Staff
+from openjuki.systems.residents.models import IssueRecord
+from openjuki.systems.residents.selectors import certificates
 from openjuki.systems.residents.services import issue_overflow
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.incidents import go_out, refuse_stopped, reports
@@ -45,12 +48,8 @@ def preview_issue(
     answers = dict(acknowledged or {})
     check_form(request.choices)
     check_request(request, staff)
-    wanted, now, origin, rules = tuple(dict.fromkeys(addressee_nos)), clock.now(), None, settings()
-    if not wanted:
-        raise Invalid(Finding("I20", "対象者が選ばれていません。", field="addressee_nos",
-                              remedy="世帯又は人を選んでください。"))  # fmt: skip
-    if CERTIFICATES[request.choices.kind].is_prescribed:
-        wanted, origin = movers(wanted, request, now, answers)
+    wanted, now, origin = _locked(request, tuple(dict.fromkeys(addressee_nos)), answers)
+    rules = settings()
     papers = 1
     if request.choices.form == "individual":
         papers, wanted = len(wanted), wanted[:1]
@@ -65,7 +64,7 @@ def preview_issue(
         acknowledged=answers,
     )  # fmt: skip
     compare(printed, model, facts, request.choices, origin.issued_at if origin else now, check=False)
-    # Nobody is locked for a look: a hold may have come while the paper was drawn.
+    # Once more on the way out, as for an issue.
     check_holds(printed=facts.numbers, others=facts.others, acknowledged=answers)
     audit.view(
         "residents.preview_issue", staff=staff, subjects=list(facts.numbers),
@@ -74,3 +73,21 @@ def preview_issue(
     )  # fmt: skip
     go_out("issue")
     return printed.pdf
+
+
+def _locked(
+    request: CopyRequest, wanted: tuple[str, ...], answers: Mapping[str, str]
+) -> tuple[tuple[str, ...], datetime, IssueRecord | None]:
+    """Whom it shows, at which moment, and of which first certificate it is a 再交付.
+
+    Whoever stands on it does not change between drawing and comparing, or a settlement would look like a mix-up.
+    """
+    if not wanted:
+        raise Invalid(Finding("I20", "対象者が選ばれていません。", field="addressee_nos",
+                              remedy="世帯又は人を選んでください。"))  # fmt: skip
+    certificates.lock_for_issue(wanted)
+    now, origin = clock.now(), None
+    if CERTIFICATES[request.choices.kind].is_prescribed:
+        wanted, origin = movers(wanted, request, now, answers)
+        certificates.lock_for_issue(wanted)
+    return wanted, now, origin

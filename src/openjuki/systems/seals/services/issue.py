@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
+from openjuki.kernel.certificates.certifier import certified_by
 from openjuki.kernel.seals.certificate import PREVIEW, SealCertificate, Shown, certificate, issuable
 from openjuki.kernel.seals.documents import has_photo
 from openjuki.kernel.seals.findings import finding
@@ -168,14 +169,15 @@ def _model(
 
 
 def made_at_issue(record: IssueRecord, person: Registrant, picture: bytes) -> SealCertificate:
-    """The model of an issue, made again of the person as known then. Whether 性別 was printed is what was chosen, not a
-    fact; which it was, is."""
+    """The model of an issue, made again of the person as known then. Whether 性別 was printed and who certified is what
+    was chosen, not a fact; which it was, is."""
     day = record.issued_at.astimezone(clock.TOKYO).date()
     sex = any(cell["key"] == "sex" for cell in record.model["cells"])
     size = record.registration.width_mm, record.registration.height_mm
     return certificate(
         person, replace(ordinance(), prints_sex=sex), impression=picture, size_mm=size,
-        certifier=certifier_of(day), issue_number=record.pk, issued_on=day, specimen=installation.current().specimen,
+        certifier=certified_by(record.model), issue_number=record.pk, issued_on=day,
+        specimen=installation.current().specimen,
     )  # fmt: skip
 
 
