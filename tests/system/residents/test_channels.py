@@ -15,6 +15,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from openjuki.assurance.channels import table
@@ -22,10 +23,20 @@ from openjuki.kernel.certificates.forms import CERTIFICATES, choices_for
 from openjuki.runtime import clock, pdf_text
 from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Refused
-from openjuki.systems.residents.models import Hold, SupportMeasureVersion
+from openjuki.runtime.exchange.remedies import ask_skip
+from openjuki.runtime.signin import Staff
+from openjuki.systems.residents.models import (
+    CasePaper,
+    Hold,
+    IssueIncident,
+    MoveInInquiry,
+    PersonVersion,
+    SupportMeasureVersion,
+)
 from openjuki.systems.residents.models.letter import LETTERS
 from openjuki.systems.residents.services.issue_holds import Held
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
+from openjuki.systems.residents.services.memos import write_memo
 from openjuki.systems.residents.services.papers import TITLES, print_paper
 from openjuki.systems.residents.services.reprint import reissue
 from support import channels
@@ -33,9 +44,10 @@ from support.bearers import Api
 from support.certificates import request
 from support.database import clean
 from support.harness import owner_url
+from support.messages import stopped_message
 from support.notices import TOLD_FORM, TOLD_JSON
 from support.protected_world import LOT, NEW_LOT, NOSY, World, protected_world
-from support.residents import CLERK
+from support.residents import CLERK, REVIEWER, REVIEWER2
 from support.signed_in import terminal
 
 
@@ -44,7 +56,9 @@ def world(django_db_blocker: Any) -> Iterator[World]:
     """Made once: the sweep takes many ways to the same family."""
     with django_db_blocker.unblock():
         with clock.fixed(date(2026, 11, 22)):
-            yield protected_world()
+            made = protected_world()
+            BESIDE.update(beside(made))
+            yield made
         with psycopg.connect(owner_url(), autocommit=True) as owner:
             clean(owner)
 
@@ -53,6 +67,40 @@ def world(django_db_blocker: Any) -> Iterator[World]:
 def _day(world: World, django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock():
         yield
+
+
+#: Name in a route → what stands there about the family beside their world.
+BESIDE: dict[str, list[str]] = {}
+
+
+def beside(world: World) -> dict[str, list[str]]:
+    """A memo, a stopped message that somebody asked to pass over, 照会書 of who is entitled and of who is not (each
+    opens the own ones), and an incident that has been closed, so that it stops nothing."""
+    one, two = world.people[:2]
+    memo = write_memo(staff=CLERK, addressee_no=one, text=NEW_LOT, reason="本人の申出")
+    for subject in (one, two):
+        stopped_message(subject)
+    where = {"receiver": "residents", "sender": "juki_gateway", "subject": two}
+    skip = ask_skip(**where, seq=1, reason="誤送信と確認", by=REVIEWER2.user_id)
+    kept = CasePaper.objects.get(pk=world.paper_id)
+    now = clock.now()
+    letters = [
+        MoveInInquiry.objects.create(
+            ward="04101", addressee_nos=[one], to_code="13101", to_name="東京都千代田区", made_by=staff.user_id,
+            made_by_name=staff.name, made_at=now, object_key=kept.object_key, digest=kept.digest,
+        ).pk
+        for staff in (NOSY, CLERK)
+    ]  # fmt: skip
+    incident = IssueIncident.objects.create(
+        channel="issue", findings=["I93"], subjects=[one], case_no=world.settled, raised_by="s1001", raised_at=now,
+        owner="s1001", owner_name="試験", owned_at=now, cause="test", explanation="原因", measure="対応",
+        explained_at=now, closed_by="s2001", closed_at=now,
+    )  # fmt: skip
+    event = PersonVersion.objects.filter(addressee_no=one).latest("history_no").event_id
+    return {
+        "memo_no": [str(memo)], "skip_id": [str(skip)], "inquiry_id": [str(pk) for pk in letters],
+        "incident_id": [str(incident.pk)], "event_id": [str(event)],
+    }  # fmt: skip
 
 
 def test_every_route_is_in_the_table() -> None:
@@ -105,6 +153,29 @@ def swept() -> list[Any]:
     ]  # fmt: skip
 
 
+def numbered() -> list[str]:
+    """The ways to what only a number names: a wrong one would lead nowhere, and tell nothing to anybody."""
+    names = re.compile(r"[<:](memo_no|skip_id|inquiry_id|incident_id|event_id)>")
+    return [str(p.values[0]) for p in swept() if names.search(str(p.values[0]))]
+
+
+@pytest.mark.spec("S 3.4")
+@pytest.mark.parametrize("channel", numbered())
+def test_who_is_entitled_gets_there(world: World, channel: str) -> None:
+    """Else that nothing was told to others would prove nothing: the way might lead nowhere."""
+    refused = []
+    with transaction.atomic():  # nothing of it stays
+        for staff in (CLERK, REVIEWER):
+            for path in paths(channel.split(" ", 2)[2], world):
+                for asked, answer in taken(channel, path, world, staff):
+                    if answer.status_code < 400:
+                        transaction.set_rollback(True)
+                        return
+                    refused.append((path, asked, answer.status_code))
+        transaction.set_rollback(True)
+    raise AssertionError(refused)
+
+
 @pytest.mark.parametrize("channel", swept())
 def test_nothing_is_told_of_a_protected_family(world: World, channel: str) -> None:
     for path in paths(channel.split(" ", 2)[2], world):
@@ -122,13 +193,14 @@ def paths(route: str, world: World) -> list[str]:
     protecting = Hold.objects.filter(support_measure=True)[0].pk
     values: dict[str, list[str]] = {
         "case_no": world.cases, "addressee_no": world.people[:2], "household_no": [world.household_no],
-        "issue_no": [world.issue_no], "paper_id": [str(world.paper_id)], "event_id": ["1"],
+        "issue_no": [world.issue_no], "paper_id": [str(world.paper_id)],
         "hold_id": [str(world.hold_id), str(protecting)], "measure_id": [str(world.measure_id)],
-        "message_id": [world.message_id], "skip_id": ["1"],
-        "source_id": [world.notice_id, "M20261120000001"], "inquiry_id": ["1"], "name": ["notices", "missing"],
-        "kind": ["move_within"], "memo_no": ["1"], "request_no": [world.request_no], "version": ["2"],
-        "letter_id": [str(world.letter_id)], "print_id": [str(world.print_id)], "incident_id": ["1"],
-        "inspection_no": [world.inspection_no], "part_no": ["1"], "payment_no": [world.payment_no], "copy_no": ["0"],
+        "message_id": [world.message_id],
+        "source_id": [world.notice_id, "M20261120000001"], "name": ["notices", "missing"],
+        "kind": ["move_within"], "request_no": [world.request_no], "version": ["2"],
+        "letter_id": [str(world.letter_id)], "print_id": [str(world.print_id)],
+        "inspection_no": [world.inspection_no], "part_no": ["1"], "payment_no": [world.payment_no],
+        "copy_no": ["0"], **BESIDE,
     }  # fmt: skip
     if "letters/<" in route:
         values["kind"] = list(LETTERS)
@@ -138,18 +210,18 @@ def paths(route: str, world: World) -> list[str]:
     return filled
 
 
-def taken(channel: str, path: str, world: World) -> Iterator[tuple[Any, Any]]:
+def taken(channel: str, path: str, world: World, staff: Staff = NOSY) -> Iterator[tuple[Any, Any]]:
     """What was asked and answered on one way: read, and written with every body that could make it talk."""
     _, method, route = channel.split(" ", 2)
     if method == "screen":
-        browser: Client = terminal(NOSY.rights, NOSY.user_id)
-        for query in ({}, {"case": world.settled}, {"case": world.draft}):
+        browser: Client = terminal(staff.rights, staff.user_id)
+        for query in ({"reason": "照会"}, {"case": world.settled}, {"case": world.draft}):
             yield query, browser.get(path, query)
         for body in bodies(route, world):
             yield body, browser.post(path, body)
             yield body, browser.post(path, body, headers={"HX-Request": "true"})
         return
-    api = Api(NOSY)
+    api = Api(staff)
     if method == "GET":
         for query in ({"reason": "照会", "case_no": world.settled}, {"reason": "照会"}):
             yield query, api.get(path.removeprefix("/api"), **query)
@@ -182,7 +254,7 @@ def bodies(route: str, world: World) -> list[dict[str, Any]]:
         "api/requests": [{"act": "receive", "addressee_nos": [one], **asked}],
         "api/requests/examination": [{"addressee_nos": world.people, **asked}],
         "api/requests/<request_no>/papers": [{"kind": "request_form"}],
-        "api/issues/<issue_no>/reissues": [{"copies": 1, **reason}],
+        "api/issues/<issue_no>/reissues": [{**reason}],
         "cases/<str:case_no>/print": [{"kind": k} for k in ("acceptance_notice", "confirmation_sheet")],
         "cases/<str:case_no>/start/take": [{"addressee_no": one}],
         "cases/<str:case_no>/take-up": [{"take": f"0-{one}"}],
@@ -212,6 +284,24 @@ def bodies(route: str, world: World) -> list[dict[str, Any]]:
         "api/notices": [{**TOLD_JSON, "addressee_no": one}],
         "api/notices/<source_id>/closing": [{"act": "not_applicable", **reason}],
         "api/missing-notifications/inquiries": [{"addressee_nos": world.people}],
+        "api/cases/<case_no>/submission": [{"version": v} for v in (0, 1, 2)],
+        "api/cases/<case_no>/receipt": [{"arrived_on": "2026-11-20"}],
+        "api/cases/<case_no>/cards": [{"addressee_no": one, "card": "number_card", "done_on": "2026-11-22"}],
+        "api/cases/<case_no>/event": [{"event_id": BESIDE["event_id"][0], "addressee_no": one}],
+        "api/cases/<case_no>/move-out-information/searches": [{"number": "12345678901"}],
+        "api/cases/<case_no>/move-out-information": [{"source_id": "1", "positions": [0]}],
+        "api/cases/<case_no>/certificate-files": [{"content": "氏名"}],
+        "api/cases/<case_no>/papers": [{"kind": "received_paper"}],
+        "cases/<str:case_no>/papers": [{"kind": "received_paper"}],
+        "api/reviews/<case_no>/approvals": [{"round": 1}],
+        "api/reviews/<case_no>/send-backs": [{"round": 1, **reason}],
+        "review/<str:case_no>/settle": [{"round": 1}],
+        "review/<str:case_no>/send-back": [{"round": 1, **reason}],
+        "api/requests/<request_no>/payment": [{"means": "cash", "tendered": 300}],
+        "api/support-measures/<measure_id>/amend": [{**application}],
+        "api/support-measures/<measure_id>/forward": [{"municipality": "13101", **reason}],
+        "api/support-measures/<measure_id>/end": [{"ground": "withdrawn", **reason}, {"ground": "other", **reason}],
+        "events/<int:event_id>/cancel": [{"ward": "04101"}],
         "messages/": [{"subject": one, **reason}],
         "api/messages/searches": [{}, {"direction": "received"}, {"subject": one, **reason}],
         "api/messages/skips": [{"sender": "juki_gateway", "subject": one, "seq": 1, **reason}],

@@ -3,40 +3,23 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
-from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from openjuki.runtime.audit.models import AuditRow
-from openjuki.runtime.exchange.models import Delivery, Inbox, Message, Quarantine, Received, Stream
+from openjuki.runtime.exchange.models import Delivery, Message
 from support.bearers import Api
+from support.messages import AT, stopped_message
 from support.residents import CLERK, fill_stock, make_staff, move_family_in
 from support.signed_in import terminal
 
 pytestmark = pytest.mark.usefixtures("real_db")
-AT = datetime(2026, 11, 22, 9, tzinfo=ZoneInfo("Asia/Tokyo"))
 OTHER = make_staff("s1008", rights=CLERK.rights)
-
-
-def quarantined(subject: str) -> dict[str, Any]:
-    """A message that came and cannot be applied; gives what a skip must name."""
-    message = uuid.uuid4()
-    where = {"receiver": "residents", "sender": "juki_gateway", "subject": subject}
-    which = {**where, "message_id": message, "seq": 1}
-    Received.objects.create(
-        **which, kind="juki_gateway/x/v1", made_at=AT, digest=b"1", size=1, body=b"1", body_day=AT.date()
-    )
-    Stream.objects.create(**where)
-    Inbox.objects.create(**which, state="quarantined")
-    Quarantine.objects.create(**which, kind="juki_gateway/x/v1", code="T-01", reason="試験の停止", attempts=1)
-    return {"sender": "juki_gateway", "subject": subject, "seq": 1}
 
 
 @pytest.mark.spec("L-05", "U-19")
 def test_two_persons_pass_a_stopped_message_over() -> None:
-    which, one, two = quarantined("1"), Api(CLERK), Api(OTHER)
+    which, one, two = stopped_message("1"), Api(CLERK), Api(OTHER)
     (line,) = one.get("/messages/stopped").json()
     assert {k: line[k] for k in which} == which
     assert (line["reason"], line["skip_id"]) == ("試験の停止", None)
@@ -88,7 +71,7 @@ def test_a_person_is_searched_for_with_a_reason_and_the_right_as_on_the_page() -
     assert all(f"/messages/{m['id']}/" in shown for m in found["messages"])
     reader = Api(make_staff("s1009", rights=frozenset({"residents.messages.view"})))
     assert reader.get("/messages/stopped").status_code == 200
-    which = quarantined("1")
+    which = stopped_message("1")
     assert reader.post("/messages/skips", {**which, "reason": "試験"}).status_code == 403
     assert reader.post("/messages/skips/1/approval").status_code == 403
     assert reader.post(f"/messages/{uuid.uuid4()}/again").status_code == 403
