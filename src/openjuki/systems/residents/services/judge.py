@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from openjuki.kernel.decide import decide
-from openjuki.kernel.register.decision import ALERT, Decision
+from openjuki.kernel.register.decision import ALERT, ERROR, Decision
 from openjuki.kernel.register.decision import Finding as KernelFinding
 from openjuki.runtime import clock
 from openjuki.runtime.errors import Finding
@@ -117,7 +117,8 @@ def _also_blank(
 ) -> tuple[Finding, ...]:
     """What else is missing on a form that only lacks a day: all blanks are told at once, not one after another.
 
-    Today stands in for each missing day; of what the rules then say, only what is said of a blank item counts.
+    Today stands in for each missing day; of what the rules then say, only errors about a blank item count (an alert
+    would want its answer before the clerk has come to the item).
     """
     if any(f.id != BLANK for f in findings):
         return ()
@@ -128,7 +129,8 @@ def _also_blank(
     if notice is None:
         return ()
     decision = decide(view_for(notice, levels=levels, case_no=case_no), notice, clock.today())
-    blank = (f for f in decision.findings if f.field and not any(leaves(at_path(probe, f.field))))
+    errors = (f for f in decision.findings if f.level == ERROR and f.field)
+    blank = (f for f in errors if not any(leaves(at_path(probe, f.field))))
     return tuple(map(shown_finding, blank))
 
 
