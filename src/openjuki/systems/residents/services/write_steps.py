@@ -33,9 +33,9 @@ def write_steps(*, event: Event, changes: Sequence[Change], before: Mapping[str,
         step = list(group)
         own = events.get(redoes) or _redoing(event, step[0])
         events[redoes] = own
-        # The row of an event is written with its first step; what follows belongs to it.
+        # The row of an event is written with its first step; what follows belongs to it, its case too.
         written = write_versions(
-            event=replace(own, row={}) if own.event_id in begun else own, changes=step, before=newest
+            event=replace(own, written=own.event_id in begun), changes=step, before=newest
         )
         begun.add(own.event_id)
         newest |= {v.addressee_no: v for v in written}

@@ -96,11 +96,12 @@ key_of = search_keys.key_of
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """異動: its id, drawn before; `row`: the columns to be written, empty where the row exists."""
+    """異動: its id, drawn before; `row`: the columns; `written`: the row exists already, or there is none to write."""
 
     event_id: int
     recorded_at: datetime
     row: Mapping[str, Any] = field(default_factory=dict)
+    written: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ def write_versions(
     respelled = [s for s in steps if s.old is None or key_of(s.old.record) != key_of(s.change.record)]
     moved = [s for s in respelled if s.old is not None]
     prepared.ask(
-        _WRITE_NEW if event.row else _WRITE_KNOWN,
+        _WRITE_NEW if event.row and not event.written else _WRITE_KNOWN,
         [
             _json({"id": event.event_id, **event.row, "recorded_at": event.recorded_at}),
             _json(_version_row(event, s) for s in steps),
