@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from openjuki.kernel.seals.certificate import Shown
 from openjuki.runtime.signin import Staff
-from openjuki.systems.seals.models import CurrentSeal, IssueRecord, PaperRecord, PrintJob, Setting
+from openjuki.systems.seals.models import CurrentSeal, IssueRecord, PaperRecord, Person, PrintJob, Setting
 from openjuki.systems.seals.services.issue import Asked, issue
 from support.terminals import Desk, look
 from system.seals.samples import HANAKO, told
@@ -103,8 +103,7 @@ def test_what_differs_is_shown_as_an_incident(sit_down: Callable[[Staff], Desk])
     registered()
     shown = Shown(card_no=CurrentSeal.objects.get().card_id or "")
     made = issue(staff=CHIEF, addressee_no=HANAKO, asked=Asked(shown=shown, requester="葛城"))[0]
-    other = {"prefecture": "宮城県", "title": "仙台市長", "name": "架空　市子", "first": "2020-01-01"}
-    Setting.objects.create(key="certifiers", value=[other])
+    Person.objects.filter(pk=HANAKO).update(address="仙台市青葉区国分町三丁目7番10号")  # that nobody told
     chief = sit_down(CHIEF)
     chief.page.openjuki_watch.expected = ("500",)  # type: ignore[attr-defined]
     page = chief.go(f"/issues/{made.issue_no}")
