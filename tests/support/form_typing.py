@@ -63,6 +63,10 @@ def shown(form: list[Field], wanted: list[Field]) -> dict[tuple[str, str], str]:
 
 def type_like(desk: Desk, wanted: list[Field], data: Mapping[str, Any]) -> None:
     """Type the form that is open until it says what `wanted` says; of what pages keep sealed, `data` says it."""
+    event = desk.page.locator(f"button[name=event_id][value='{data.get('event_id')}']")
+    if event.count():  # 取消し: which of the events of the person
+        with desk.page.expect_navigation():
+            desk.keyboard.use(event)
     shall = {f.key: _sealed(f, data) if f.hint == KEPT_SECRET else f.value for f in wanted}
     typed: set[tuple[str, str]] = set()
     opened: list[str] = []
