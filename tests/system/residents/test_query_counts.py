@@ -25,7 +25,7 @@ from support.harness import owner_url
 from support.protected_world import World, protected_world
 from support.residents import CLERK, REVIEWER, family_data
 from support.signed_in import terminal
-from system.residents.test_channels import paths
+from system.residents.test_channels import BESIDE, beside, paths
 
 #: What hangs on the clock (the session was seen), or frames a statement that is counted itself.
 _ASIDE = ('UPDATE "staff_session"', "SAVEPOINT", "RELEASE SAVEPOINT")
@@ -59,7 +59,9 @@ def grow(world: World, *others: int) -> None:
 @pytest.fixture
 def world(django_db_blocker: Any) -> Iterator[World]:
     with django_db_blocker.unblock(), clock.fixed(date(2026, 11, 22)):
-        yield protected_world()
+        made = protected_world()
+        BESIDE.update(beside(made))
+        yield made
         with psycopg.connect(owner_url(), autocommit=True) as owner:
             clean(owner)
 

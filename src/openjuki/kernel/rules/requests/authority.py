@@ -7,7 +7,7 @@ from openjuki.kernel.register.decision import ALERT, ERROR
 from openjuki.kernel.rules.registry import Context, Hit, rule
 from openjuki.kernel.rules.requests.shared import REQUESTS
 
-_SUPPORT = "住民基本台帳事務処理要領 第5-10"
+_SUPPORT = "住民基本台帳事務処理要領 第5-10、S 3.4"
 
 
 @rule(
