@@ -52,6 +52,7 @@ class Terminal:
 
     def fill(self) -> str:
         """The form as it is sent, everything typed."""
+        self._connection.close()  # idle since the last paper, likewise
         status, _, page = self._ask("GET", self._form)
         assert status == 200, status
         form = re.search(r'<form [^>]*id="issue".*?</form>', page.decode(), re.DOTALL)
@@ -63,6 +64,7 @@ class Terminal:
 
     def send(self, filled: str) -> None:
         """The key is pressed: the request, the page it leads to, the paper in its frame."""
+        self._connection.close()  # idle since the form was read: the server has closed it, or is about to
         status, to, page = self._ask("POST", self._form, filled)
         assert status == 302, page.decode()[:3000]
         status, _, page = self._ask("GET", to)
