@@ -145,7 +145,11 @@ def _posted(values: Values) -> list[tuple[str, str, list[dict[str, Any]]]]:
             [{"case": waiting[at:]} for at in range(0, len(waiting) - 1, 10)],
         ),
         ("persons/<str:addressee_no>/record-copy/check", "請求の確かめ", [asked]),
-        ("cases/<str:case_no>/save/move_in", "入力の保存", [{"notified_on": "R8.11.20"}]),
+        (
+            "cases/<str:case_no>/save/move_in",
+            "入力の保存",
+            [{"notified_on": "R8.11.20", "version": "0", "page": "bench"}],
+        ),
         ("towns", "町字の候補", [{"address.postal_code": "9800000"}]),
     ]
 

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from openjuki.kernel.certificates.facts import address_text
+from openjuki.kernel.certificates.facts import address_text, name_text
 from openjuki.kernel.certificates.letter_list import Listed, letter_list
 from openjuki.kernel.certificates.named import Asked
-from openjuki.kernel.names.shown import full_name, full_reading
+from openjuki.kernel.names.shown import full_reading
 from openjuki.kernel.register.record import Record
 from openjuki.runtime import audit, clock, installation
 from openjuki.runtime.db.prepared import rows as select
@@ -242,7 +242,7 @@ def _subjects(lines: Sequence[LetterLine]) -> list[str]:
 
 def _line(due: Due, record: Record, sent: Sent | None, today: date) -> LetterLine:
     return LetterLine(
-        due=due, ward=record.ward, name=full_name(record), reading=full_reading(record),
+        due=due, ward=record.ward, name=name_text(record), reading=full_reading(record),
         address=address_text(record), sent=sent, days=(due.due_on - today).days,
     )  # fmt: skip
 

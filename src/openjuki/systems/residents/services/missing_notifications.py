@@ -11,9 +11,9 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection
 
+from openjuki.kernel.certificates.facts import birth_text, name_text
 from openjuki.kernel.certificates.move_in_inquiry import Awaited, move_in_inquiry
 from openjuki.kernel.certificates.named import Asked
-from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.register.address import address_of
 from openjuki.kernel.register.record import Record
 from openjuki.runtime import audit, clock, places
@@ -130,7 +130,7 @@ def _line(
         return MissingLine("", since, days, asked, at, protected)
     there = address_of(record, "planned_destination")
     return MissingLine(
-        no, since, days, asked, at, protected, full_name(record), record.birth.display() if record.birth else "",
+        no, since, days, asked, at, protected, name_text(record), birth_text(record),
         there.code, there.one_line(),
     )  # fmt: skip
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from openjuki.kernel.certificates.facts import name_text
 from openjuki.kernel.certificates.requests.request import CopyRequest
-from openjuki.kernel.names.shown import full_name
 from openjuki.runtime import audit
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.selectors import copy_requests as selectors
@@ -65,7 +65,7 @@ def view_request(*, staff: Staff, request_no: str) -> RequestView:
     return RequestView(
         line=selectors.line_of(row),
         request=selectors.request_from(row.data),
-        names=tuple(full_name(current[no].record) for no in row.subjects if no in current),
+        names=tuple(name_text(current[no].record) for no in row.subjects if no in current),
         acts=tuple(selectors.acts_of(row)),
         issue_nos=selectors.issue_nos_of(row),
         refusal=row.refusal,
