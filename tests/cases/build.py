@@ -255,7 +255,11 @@ def view_of(raw: dict[str, Any], settings: dict[str, Any]) -> RegisterView:
             number: frozenset(map(str, events)) for number, events in raw.get("取消済み", {}).items()
         },
         number_owners={name: frozenset(owners) for name, owners in raw.get("番号の持主", {}).items()},
-        card_owners={ITEMS[name]: frozenset(owners) for name, owners in raw.get("カードの持主", {}).items()},
+        card_owners={
+            (ITEMS[name], number): frozenset(owners)
+            for name, own in raw.get("カードの持主", {}).items()
+            for number, owners in own.items()
+        },  # fmt: skip
         closing_days=frozenset(parse_date(str(day)) for day in raw.get("閉庁日", ())),
         settings=Settings(
             wards=frozenset({WARD, "04102"}),

@@ -4,6 +4,7 @@
 A case states exactly which findings appear, where it says so their words, and items of the changes.
 """
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from openjuki.kernel.decide import decide
 from openjuki.kernel.fees.payment import Payment
 from openjuki.kernel.inspection.application import Application
 from openjuki.kernel.names.shown import full_name
+from openjuki.kernel.notices.any import having
+from openjuki.kernel.register.address import Address
 from openjuki.kernel.register.decision import Change, Decision
 from openjuki.kernel.register.record import FIELD_NAMES
 from openjuki.kernel.rules import RULES, check
@@ -84,6 +87,28 @@ def test_every_rule_has_a_case() -> None:
     assert {
         rule.id for rule in RULES if not {Asked, Application, Payment} & set(rule.notices)
     } - shown == set()
+
+
+def test_a_blank_address_is_told_once_and_as_a_blank() -> None:
+    """Whatever the kind: of an address that is not there nothing else can be said."""
+    tried = set()
+    for case in CASES:
+        kind = type(case.notice)
+        if {"address", "address_override"} - set(getattr(kind, "__dataclass_fields__", ())):
+            continue
+        if kind not in tried and not judged(case).refused:
+            before = {each.id for each in judged(case).findings}
+            joins = {"joins": ""} if hasattr(case.notice, "joins") else {}
+            blank = replace(case.notice, address=Address(code=case.notice.ward), **joins)
+            found = [each for each in judged(replace(case, notice=blank)).findings if each.id not in before]
+            told = [each for each in found if each.field.startswith("address") or each.id == "E73"]
+            assert [each.field for each in told] in (["address"], ["joins"]), kind
+            tried.add(kind)
+    assert tried == set(having("address", "address_override"))
+
+
+def test_no_finding_of_any_case_says_a_blank_in_brackets() -> None:
+    assert [f.message for case in CASES for f in judged(case).findings if "「」" in f.message] == []
 
 
 def test_no_finding_of_any_case_shows_a_number() -> None:

@@ -100,9 +100,7 @@ class MemoryRegister:
             stays=self._stays([notice.addressee_no]) if isinstance(notice, MoveInNotification) else {},
             candidates={e.key: found for e in entrants(notice) if (found := tuple(self._candidates(e)))},
             number_owners={i: self._owners(i, getattr(notice, i, "")) for i in NUMBERS},
-            card_owners={
-                i: self._holders(i, number) for i, number in stated_cards(notice, histories).items()
-            },
+            card_owners={card: self._holders(*card) for card in stated_cards(notice, histories)},
             settings=Settings(wards=frozenset(WARDS), names=_NAMES),
         )
 

@@ -8,16 +8,16 @@ from functools import partial
 import pytest
 
 from openjuki.runtime import clock
-from openjuki.systems.residents.models import Person
+from openjuki.systems.residents.models import Person, PersonVersion
 from openjuki.systems.residents.services.judge import judge
 from support.at_once import outcomes
-from support.drafts import approve, draft_of, submit
+from support.drafts import approve, carry_out, draft_of, grounds, submit
 from support.movers import FOREIGN
 from support.register import person
 from support.residents import code, family_data, fill_stock, number
 
 pytestmark = pytest.mark.usefixtures("real_db")
-CARD = FOREIGN["residence_card_no"][0]
+CARD, NEXT_CARD = FOREIGN["residence_card_no"][0], "GH12345678AB"
 
 
 @pytest.mark.spec("RR-01", "S 4.1.1.2")
@@ -59,3 +59,19 @@ def test_what_immigration_tells_of_one_person_is_not_the_card_of_another() -> No
         assert not [
             f for f in judge(kind="immigration_notice", data=data, case_no="").findings if f.id == "E127"
         ]
+
+
+@pytest.mark.spec("RR-08", "S 4.6.0.1")
+def test_a_cancellation_does_not_bring_back_a_card_that_is_now_of_another() -> None:
+    with clock.fixed(date(2026, 11, 22)):
+        fill_stock()
+        data = {"ward": "04101", "notified_on": "2026-11-20", **draft_of("immigration_notice", [])}
+        carry_out("immigration_notice", data | {"items": [{"name": "residence_card_no", "value": NEXT_CARD}]})
+        own = data["addressee_no"]
+        event = PersonVersion.objects.filter(addressee_no=own).order_by("-history_no")[0].event_id
+        back = {"ward": "04101", "notified_on": "2026-11-21", **grounds("request", "申出書"),
+                "event_id": str(event), "members": [{"addressee_no": own, "relationship": ""}]}  # fmt: skip
+        assert "E129" not in {f.id for f in judge(kind="cancellation", data=back).findings}
+        other = person(9, kind="2", residence_card_no=CARD, residence_category="1")
+        (found,) = [f for f in judge(kind="cancellation", data=back).findings if f.id == "E129"]
+        assert (found.field, other in found.message) == ("members.0", True)

@@ -88,6 +88,28 @@ def test_an_address_reads_back_from_its_columns(which: str) -> None:
     assert not place.is_blank
 
 
+@pytest.mark.spec("S 4.1.1.2", "S 1.3.3")
+@pytest.mark.parametrize(
+    ("one", "other", "agree"),
+    [
+        (("本町一丁目", "1番2号"), ("本町１丁目", "１－２"), True),
+        (("本町", "一丁目一番二号"), ("本町1-1-2", ""), True),
+        (("本町十一丁目", "23番地の4"), ("本町", "１１丁目二十三番地ノ四"), True),
+        (("本町", "百五番地"), ("本町", "一〇五"), True),
+        (("本町三丁目一番地", ""), ("本町3-1", ""), True),
+        (("本町一丁目", "1番2号"), ("本町二丁目", "1番2号"), False),
+        (("本町一丁目", ""), ("本町1丁目", ""), False),  # no 番地
+        (("字十三", ""), ("字13", ""), False),  # the name of a place
+        (("字三", "12番地"), ("字三十", "2番地"), False),
+    ],
+)
+def test_one_number_of_a_place_however_it_is_written(
+    one: tuple[str, str], other: tuple[str, str], agree: bool
+) -> None:
+    mine, theirs = (Address(text=text, lot=lot) for text, lot in (one, other))
+    assert mine.agrees_with(theirs) is theirs.agrees_with(mine) is agree
+
+
 def test_the_one_name_by_which_a_person_is_shown() -> None:
     assert full_name(Record(surname="髙橋", given_name="一")) == "髙橋　一"
     assert full_name(Record(roman_name="KIM MINJUN", kanji_name="金民俊")) == "KIM MINJUN"

@@ -13,8 +13,16 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from openjuki.kernel.register.record import Record
 
-#: Between the numbers of an address: 一丁目1番2号, 1-1-2.
-_BETWEEN: Final = re.compile(r"(?:丁目|番地|[番号の‐‑–—―ーｰ−-])+")
+#: Between the numbers of an address: 一丁目1番2号, 1-1-2, 1番地ノ2.
+_BETWEEN: Final = re.compile(r"(?:丁目?|番地|[番号のノ之‐‑–—―ーｰ−-])+")
+_KANJI: Final = {each: at for at, each in enumerate("〇一二三四五六七八九")} | {"零": 0}
+_TENS: Final = {"十": 10, "百": 100, "千": 1000}
+_NUMERAL: Final = f"[{''.join((*_KANJI, *_TENS))}]"
+_KANJI_NUMBER: Final = re.compile(f"{_NUMERAL}+")
+#: Where a number in kanji and one in digits touch, they are two: 字三12番地.
+_TOUCHING: Final = re.compile(f"(?<={_NUMERAL})(?=[0-9])|(?<=[0-9])(?={_NUMERAL})")
+#: A town alone, also one that is numbered: 本町, 本町一丁目.
+_TOWN_ALONE: Final = re.compile(r"丁目?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,11 @@ class Address:
         """True when no part is given."""
         return not (self.code or self.text or self.lot or self.country)
 
+    @property
+    def is_named(self) -> bool:
+        """True when it says the municipality and the place in it: less is no address that could be judged."""
+        return bool(self.code and self.text)
+
     def one_line(self) -> str:
         """一行表記 — town, lot, and 方書 after a full-width space."""
         return f"{self.text}{self.lot}" + (f"　{self.detail}" if self.detail else "")
@@ -43,18 +56,45 @@ class Address:
         return (self.code, self.town_code, self.lot) == (other.code, other.town_code, other.lot)
 
     def agrees_with(self, other: "Address") -> bool:
-        """前住所の突合: the same number of the same place in Japan, however widths and hyphens are typed.
+        """前住所の突合: the same number of the same place in Japan, however the number is written.
 
-        A place without 番地, or abroad, is too large to say who somebody is. The 方書 may differ.
+        一丁目1番2号, １丁目１番地の２ and 1-1-2 agree. A place without 番地, or abroad, is too large to say who
+        somebody is. The 方書 may differ.
         """
         if self.country or other.country or (self.code and other.code and self.code != other.code):
             return False
-        mine = self._compared()
-        return mine[-1:].isdigit() and mine == other._compared()
+        return self._has_lot() and other._has_lot() and self._compared() == other._compared()
+
+    def _has_lot(self) -> bool:
+        """番地まである: ends with a number which is not that of the 丁目, nor part of a name (字十三)."""
+        text = _plain(self.text + self.lot)
+        if _TOWN_ALONE.search(text) or not self._compared()[-1:].isdigit():
+            return False
+        return bool(self.lot) or not _KANJI_NUMBER.search(text[-1:])
 
     def _compared(self) -> str:
-        text = "".join(unicodedata.normalize("NFKC", self.text + self.lot).split())
-        return _BETWEEN.sub("-", text).strip("-")
+        """Numbers in digits, with hyphens for 丁目, 番地, 番, 号 between them."""
+        text = _TOUCHING.sub("-", _plain(self.text + self.lot))
+        return _BETWEEN.sub("-", _KANJI_NUMBER.sub(_in_digits, text)).strip("-")
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    """漢数字 as digits: 二十三 and 二三 are 23."""
+    number = found[0]
+    if not set(number) & _TENS.keys():
+        return "".join(str(_KANJI[each]) for each in number)
+    total = ones = 0
+    for each in number:
+        if each in _TENS:
+            total += (ones or 1) * _TENS[each]
+            ones = 0
+        else:
+            ones = ones * 10 + _KANJI[each]
+    return str(total + ones)
 
 
 #: 空欄の住所.

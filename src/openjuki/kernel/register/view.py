@@ -162,7 +162,7 @@ class RegisterView:
     `households`: by 世帯番号. `candidates`: by key of an entered person. `addresses`: by (code, 町字ID).
     `residents_at`: 宛名番号 of the people already at the entered address. `closing_days`: 閉庁日.
     `number_owners`: field of the notice that states a number → 宛名番号 of everyone who has or ever had it.
-    `card_owners`: the same for the number of a 在留カード or 特別永住者証明書: the residents whose card it is now.
+    `card_owners`: by (item, number) of a 在留カード or 特別永住者証明書, the residents whose card it is now.
     `stays`: by 宛名番号, what a settled 転出届 plans for those who stay, from the day of the departure on.
     `taken_back`: by 宛名番号, the events of the person that were cancelled (取消済み), for a cancellation.
     `histories`: all versions of each person, oldest first, for the kinds of notice that look back (取消, 回復).
@@ -177,7 +177,7 @@ class RegisterView:
     histories: Mapping[str, tuple[Version, ...]] = field(default_factory=dict)
     taken_back: Mapping[str, frozenset[str]] = field(default_factory=dict)
     number_owners: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    card_owners: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    card_owners: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     closing_days: Container[date] = frozenset()
     repertoire: Repertoire | None = None
     settings: Settings = field(default_factory=Settings)

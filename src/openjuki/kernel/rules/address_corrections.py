@@ -29,7 +29,7 @@ def address_is_corrected_for_all(ctx: Context) -> Iterator[Hit]:
     if {each.addressee_no for each in notice.members} != members:
         remedy = "世帯の全員を選んでください。一部の人だけが移ったのであれば転居です。"
         yield Hit("members", problem="住所の修正は世帯の全員について行います。", remedy=remedy)
-    if notice.address.is_blank or not notice.address.text:
+    if not notice.address.is_named:
         yield Hit("address", problem="住所は空欄にできません。", remedy="正しい住所を入力してください。")
     if notice.manner not in MANNERS:
         yield Hit("manner", problem="修正の種類が選ばれていません。", remedy="種類を選んでください。")
@@ -60,7 +60,7 @@ def nobody_moves(ctx: Context) -> Iterator[Hit]:
         ),
         None,
     )
-    if subject is None or ctx.notice.manner == "minor_correction":
+    if subject is None or not ctx.notice.address.is_named or ctx.notice.manner == "minor_correction":
         return
     now, new = address_of(subject.record), ctx.notice.address
     if now.town_code != new.town_code and now.lot != new.lot:

@@ -30,8 +30,8 @@ BOTH: Final = (MoveIn, MoveWithin)
 def address_is_in_the_dictionary(ctx: Context) -> Iterator[Hit]:
     """住所辞書にない住所"""
     address = ctx.notice.address
-    if address.is_blank and getattr(ctx.notice, "joins", ""):
-        return  # the household's own address
+    if not address.is_named:
+        return  # a blank is told as a blank (E03, E73, E99, E113); with `joins` it is the household's own
     if (address.code, address.town_code) not in ctx.view.addresses and not ctx.notice.address_override:
         yield Hit("address.town_code", address=address.one_line())
 
@@ -48,7 +48,11 @@ def address_is_in_the_dictionary(ctx: Context) -> Iterator[Hit]:
 def address_dictionary_was_used(ctx: Context) -> Iterator[Hit]:
     """住所辞書によらない住所"""
     address = ctx.notice.address
-    if ctx.notice.address_override and (address.code, address.town_code) not in ctx.view.addresses:
+    if (
+        ctx.notice.address_override
+        and address.is_named
+        and (address.code, address.town_code) not in ctx.view.addresses
+    ):
         yield Hit("address_override", address=address.one_line(), reason=ctx.notice.address_override)
 
 
@@ -65,7 +69,7 @@ def address_lies_in_the_ward(ctx: Context) -> Iterator[Hit]:
     """区域外の住所"""
     address = ctx.notice.address
     wards = ctx.view.settings.wards
-    if address.code and (address.code != ctx.notice.ward or (wards and address.code not in wards)):
+    if address.is_named and (address.code != ctx.notice.ward or (wards and address.code not in wards)):
         yield Hit("address.code", address=address.one_line())
 
 

@@ -35,7 +35,7 @@ BETWEEN_BIRTHS: Final = timedelta(days=240)
 def nothing_mandatory_of_a_child_is_blank(ctx: Context) -> Iterator[Hit]:
     """出生の空欄にできない項目"""
     notice = ctx.notice
-    if not notice.joins and (not notice.address.code or not notice.address.text):
+    if not notice.joins and not notice.address.is_named:
         yield Hit("joins", label="子が入る世帯(又は住所)")
     for at, child in enumerate(notice.members):
         if child.birth is None:

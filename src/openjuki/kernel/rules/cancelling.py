@@ -116,7 +116,7 @@ def what_is_redone_still_holds(ctx: Context) -> Iterator[Hit]:
         yield Hit(f"later.{at}", name=name)
 
 
-def _after(ctx: Context) -> dict[str, Change]:
+def after_cancellation(ctx: Context) -> dict[str, Change]:
     """The last change of each person, where the plan is sound."""
     if not _sound(ctx):
         return {}
@@ -125,7 +125,7 @@ def _after(ctx: Context) -> dict[str, Change]:
 
 def _households(ctx: Context) -> dict[str, list[Record]]:
     """世帯番号 → its members after the cancellation, for households that it touches."""
-    return households_after(ctx.view, _after(ctx).values())
+    return households_after(ctx.view, after_cancellation(ctx).values())
 
 
 def _householders(ctx: Context) -> dict[str, list[str]]:
@@ -164,7 +164,7 @@ def one_householder_remains(ctx: Context) -> Iterator[Hit]:
 )
 def a_householder_remains(ctx: Context) -> Iterator[Hit]:
     """取消し後に世帯主がいない世帯"""
-    after = _after(ctx)
+    after = after_cancellation(ctx)
     active = {str(each.record.household_no) for each in after.values() if is_active(each.record)}
     for number, names in _householders(ctx).items():
         if number in active and not names:
@@ -256,22 +256,3 @@ def a_household_has_one_address(ctx: Context) -> Iterator[Hit]:
     """取消し後に住所の分かれる世帯"""
     for number, count in divided(_households(ctx)).items():
         yield Hit("later", number=number if number.isdigit() else "新規", count=count)
-
-
-@rule(
-    "A101",
-    ALERT,
-    notices=ONLY,
-    fields=("members",),
-    law="住民基本台帳法 第30条の3・第30条の4、番号法 第7条",
-    message="取り消すと、{name}さんの{label}が前のものに戻ります。",
-    remedy="付番の誤りかどうかを市町村CSで確かめ、戻してよい理由を記録してください。",
-    locked=True,
-)
-def numbers_do_not_go_back_unseen(ctx: Context) -> Iterator[Hit]:
-    """番号が戻る取消し"""
-    for number, change in _after(ctx).items():
-        now = ctx.view.subjects[number].record
-        for item, label in (("individual_number", "個人番号"), ("resident_code", "住民票コード")):
-            if getattr(now, item) and getattr(now, item) != getattr(change.record, item):
-                yield Hit("members", name=full_name(now), label=label)

@@ -41,7 +41,7 @@ _RESIDENCE_ITEMS: Final = (
 def nothing_mandatory_is_blank(ctx: Context) -> Iterator[Hit]:
     """空欄にできない項目"""
     notice = ctx.notice
-    if not notice.address.code or not notice.address.text:
+    if not notice.address.is_named:
         yield Hit("address", label="住所")
     if not isinstance(notice, MoveIn):
         return

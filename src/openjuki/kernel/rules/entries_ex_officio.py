@@ -32,7 +32,7 @@ def nothing_mandatory_is_blank_ex_officio(ctx: Context) -> Iterator[Hit]:
     notice = ctx.notice
     if isinstance(notice, EntryExOfficio) and notice.occasion not in OCCASIONS:
         yield Hit("occasion", label="職権記載の事情")
-    if not notice.address.code or not notice.address.text:
+    if not notice.address.is_named:
         yield Hit("address", label="住所")
     for at, mover in enumerate(notice.members):
         needed = {"birth": "生年月日"}

@@ -4,17 +4,22 @@ from collections import Counter
 from collections.abc import Iterator
 
 from openjuki.kernel.names.shown import full_name
+from openjuki.kernel.notices.cancellation import Cancellation
 from openjuki.kernel.notices.corrections import CORRECTIONS
 from openjuki.kernel.notices.entry_ex_officio import Restoration
 from openjuki.kernel.notices.move_in import NUMBER_CHECKS, MoveIn
 from openjuki.kernel.notices.nationality import NationalityLost
+from openjuki.kernel.notices.stated_cards import stated_cards
 from openjuki.kernel.numbers import individual_number, resident_code
 from openjuki.kernel.numbers.card_no import CARDS
 from openjuki.kernel.register.codes import Status
 from openjuki.kernel.register.decision import ALERT, ERROR
+from openjuki.kernel.register.record import Record
 from openjuki.kernel.register.replay import state_on
 from openjuki.kernel.register.view import Match
+from openjuki.kernel.rules.cancelling import after_cancellation
 from openjuki.kernel.rules.registry import Context, Hit, rule
+from openjuki.kernel.unwinding.histories import is_active
 
 
 @rule(
@@ -119,10 +124,66 @@ def numbers_belong_to_one_person(ctx: Context) -> Iterator[Hit]:
 def card_is_nobody_elses(ctx: Context) -> Iterator[Hit]:
     """他人の在留カード等の番号の記載"""
     at = {item.name: f"items.{row}" for row, item in enumerate(getattr(ctx.notice, "items", ()))}
-    for name in CARDS:
-        for owner in sorted(ctx.view.card_owners.get(name, frozenset()) - {ctx.notice.addressee_no}):
+    for name, number in stated_cards(ctx.notice, ctx.view.histories):
+        owners = ctx.view.card_owners.get((name, number), frozenset())
+        for owner in sorted(owners - {ctx.notice.addressee_no}):
             field = "addressee_no" if isinstance(ctx.notice, Restoration) else at.get(name, name)
             yield Hit(field, label=Match.LABELS[name], owner=owner)
+
+
+@rule(
+    "E129",
+    ERROR,
+    notices=(Cancellation,),
+    fields=("members.*", "later"),
+    law="S 4.1.1.2、S 4.6.0.1、住民基本台帳法 第30条の45",
+    message="取り消すと{name}さんに戻る{label}は、今は現住民のほかの人(宛名番号{owner})のものです。",
+    remedy="カードを見て、どちらの人の番号かを確かめてください。今の人の記載が誤りなら、それを直してから取り消します。",
+    locked=True,
+)
+def no_card_of_another_comes_back(ctx: Context) -> Iterator[Hit]:
+    """他人のものとなった在留カード等の番号が戻る取消し
+
+    個人番号 and 住民票コード are never given to another person: the database refuses it for life.
+    """
+    after = after_cancellation(ctx)
+    rows = {each.addressee_no: f"members.{at}" for at, each in enumerate(ctx.notice.members)}
+    for person, change in after.items():
+        now = ctx.view.subjects[person].record
+        for name in CARDS:
+            number = getattr(change.record, name)
+            had = is_active(now) and getattr(now, name) == number
+            if not number or had or not is_active(change.record):
+                continue
+            others = {n for n, each in after.items() if _has_card(each.record, name, number)}
+            others |= ctx.view.card_owners.get((name, number), frozenset()) - after.keys()
+            for owner in sorted(others - {person}):
+                field = rows.get(person, "later")
+                yield Hit(field, name=full_name(now), label=Match.LABELS[name], owner=owner)
+
+
+def _has_card(record: Record, name: str, number: str) -> bool:
+    return is_active(record) and getattr(record, name) == number
+
+
+@rule(
+    "A101",
+    ALERT,
+    notices=(Cancellation,),
+    fields=("members.*", "later"),
+    law="住民基本台帳法 第30条の3・第30条の4、番号法 第7条",
+    message="取り消すと、{name}さんの{label}が前のものに戻ります。",
+    remedy="付番の誤りかどうかを市町村CSで確かめ、戻してよい理由を記録してください。",
+    locked=True,
+)
+def numbers_do_not_go_back_unseen(ctx: Context) -> Iterator[Hit]:
+    """番号が戻る取消し"""
+    rows = {each.addressee_no: f"members.{at}" for at, each in enumerate(ctx.notice.members)}
+    for number, change in after_cancellation(ctx).items():
+        now = ctx.view.subjects[number].record
+        for item in (Match.INDIVIDUAL_NUMBER, Match.RESIDENT_CODE):
+            if getattr(now, item) and getattr(now, item) != getattr(change.record, item):
+                yield Hit(rows.get(number, "later"), name=full_name(now), label=Match.LABELS[item])
 
 
 @rule(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
+from openjuki.kernel.notices.stated_cards import Card
 from openjuki.runtime import fields
 from openjuki.runtime.db import prepared
 
@@ -33,11 +34,11 @@ def number_owners(notice: Any) -> dict[str, frozenset[str]]:
     return found
 
 
-def card_owners(cards: Mapping[str, str]) -> dict[str, frozenset[str]]:
-    """現住民 whose card it is, by `stated_cards.CARDS`."""
+def card_owners(cards: Iterable[Card]) -> dict[Card, frozenset[str]]:
+    """現住民 whose card it is."""
     return {
-        name: frozenset(r[0] for r in prepared.rows(_CARD.format(name), [number]))
-        for name, number in cards.items()
+        (name, number): frozenset(r[0] for r in prepared.rows(_CARD.format(name), [number]))
+        for name, number in cards
     }
 
 

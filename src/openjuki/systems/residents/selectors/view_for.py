@@ -55,7 +55,12 @@ def view_for(
     histories = _histories(notice, persons)
     cards = stated_cards(notice, histories)
     if lock:
-        lock_cards([*cards.values(), *(getattr(e, name) for e in entrants(notice) for name in CARDS)])
+        lock_cards(
+            [
+                *(number for _, number in cards),
+                *(getattr(e, name) for e in entrants(notice) for name in CARDS),
+            ]
+        )
     return RegisterView(
         stays=_stays(notice, subjects),
         subjects=subjects,
