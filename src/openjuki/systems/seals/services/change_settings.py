@@ -8,16 +8,68 @@ from typing import Any
 from openjuki.kernel.certificates.errors import CannotMakeError
 from openjuki.kernel.seals.endings import REASONS
 from openjuki.kernel.seals.ordinance import ordinance_of
-from openjuki.runtime import audit, clock
-from openjuki.runtime.errors import Finding, Invalid
+from openjuki.runtime.errors import Finding
+from openjuki.runtime.preferences.desk import Preference, PreferenceDesk
+from openjuki.runtime.preferences.kinds import OneOf, Words
 from openjuki.runtime.release.overflow import POLICIES, REFUSE
 from openjuki.runtime.signin import Staff
 from openjuki.systems.seals.models import Setting
-from openjuki.systems.seals.services.frame import check_right, service
+from openjuki.systems.seals.services.frame import frame
 from openjuki.systems.seals.services.settings import DEFAULTS, setting, term_of
 
 #: 文字溢れの扱い (S 5.8).
 OVERFLOW = {REFUSE: "収まらなければ発行しない", **POLICIES}
+_SHAPE = "項目が足りないか、形が違います。"
+
+
+class _Ordinance:
+    """条例の定め: names and values of `kernel.seals.ordinance.Ordinance`."""
+
+    def fault(self, value: Any) -> str:
+        """A name or a value that it does not have."""
+        try:
+            rules = ordinance_of(value)
+        except ValueError as e:
+            return str(e)
+        except (TypeError, AttributeError):
+            return _SHAPE
+        unknown = set(rules.notified) - REASONS.keys()
+        return f"抹消の事由「{'、'.join(sorted(unknown))}」はありません。" if unknown else ""
+
+    def shown(self, value: Any) -> str:
+        """As the API has it."""
+        return str(value)
+
+
+class _Certifiers(_Ordinance):
+    """認証者 by period."""
+
+    def fault(self, value: Any) -> str:
+        """One that is not whole."""
+        try:
+            for each in value:
+                term_of(each)
+        except ValueError as e:
+            return str(e)
+        except (KeyError, TypeError, AttributeError, CannotMakeError):
+            return _SHAPE
+        return ""
+
+
+def _refused(why: str, key: str) -> Finding:
+    return Finding("SE86", why, field=key, remedy="docs/seals.md の表を見て直してください。")
+
+
+_desk = PreferenceDesk(
+    "seals", Setting, frame,
+    (
+        Preference("ordinance", "条例の定め", _Ordinance(), DEFAULTS["ordinance"]),
+        Preference("certifiers", "認証者", _Certifiers(), DEFAULTS["certifiers"]),
+        Preference("contact", "問合せ先", Words(500), DEFAULTS["contact"]),
+        Preference("certificate_overflow", "文字溢れの扱い", OneOf(OVERFLOW), DEFAULTS["certificate_overflow"]),
+    ),
+    refused=_refused,
+)  # fmt: skip
 
 
 def all_settings() -> dict[str, Any]:
@@ -25,35 +77,7 @@ def all_settings() -> dict[str, Any]:
     return {key: setting(key) for key in DEFAULTS}
 
 
-@service("seals.settings")
 def change_settings(*, staff: Staff, given: Mapping[str, Any]) -> dict[str, Any]:
     """Replace the settings that are given by name. Raises Forbidden, Invalid; then none is changed."""
-    check_right(staff, "seals.settings")
-    wrong = [f for key, value in given.items() if (f := _fault(key, value))]
-    if wrong:
-        raise Invalid(*wrong)
-    for key, value in given.items():
-        Setting.objects.update_or_create(
-            key=key, defaults={"value": value, "changed_by": staff.user_id, "changed_at": clock.now()}
-        )
-    audit.change("seals.settings", staff=staff, terms={"settings": dict(given)})
+    _desk.change(staff=staff, given=given)
     return all_settings()
-
-
-def _fault(key: str, value: Any) -> Finding | None:
-    try:
-        if key == "ordinance":
-            rules = ordinance_of(value)
-            if unknown := set(rules.notified) - REASONS.keys():
-                raise ValueError(f"抹消の事由「{'、'.join(sorted(unknown))}」はありません。")
-        elif key == "certifiers":
-            for each in value:
-                term_of(each)
-        elif key not in DEFAULTS or not isinstance(value, str):
-            raise ValueError("この名の設定はないか、文字ではありません。")
-        elif key == "certificate_overflow" and value not in OVERFLOW:
-            raise ValueError(f"{'・'.join(OVERFLOW)} のいずれかです。")
-    except (ValueError, KeyError, TypeError, AttributeError, CannotMakeError) as e:
-        why = str(e) if isinstance(e, ValueError) else "項目が足りないか、形が違います。"
-        return Finding("SE86", why, field=key, remedy="docs/seals.md の表を見て直してください。")
-    return None
