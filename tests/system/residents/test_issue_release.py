@@ -7,16 +7,18 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from importlib.metadata import version
 from typing import Any
 
 import psycopg
 import pytest
 from django.db import OperationalError, connection, connections
 
-from openjuki.kernel.certificates import facts
+from openjuki.kernel.certificates import facts, forms, person_cells
 from openjuki.runtime import installation
 from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Forbidden, NotFound, Refused
+from openjuki.runtime.release import verification
 from openjuki.runtime.typeset import Printed
 from openjuki.systems.residents.models import Hold, IssueIncident, IssueRecord, PersonVersion
 from openjuki.systems.residents.rights import RIGHTS
@@ -261,9 +263,41 @@ def test_an_issue_is_verified_after_the_register_has_moved_on(owner: psycopg.Con
         "UPDATE person_version SET sex = '2' WHERE addressee_no = %s AND history_no = 1", [people[0]]
     )
     assert incident_of(issued.issue_no) == "I80"
-    assert "(pages.0.blocks.0.cells.sex.value)" in IssueIncident.objects.get().findings[0]
+    assert "(1人目の性別)" in IssueIncident.objects.get().findings[0]
     with pytest.raises(ChannelStopped):
         reissue(staff=CLERK, issue_no=issued.issue_no, reason="紙詰まり")
+
+
+@pytest.mark.spec("RR-08")
+def test_a_later_version_that_words_the_form_otherwise_is_no_incident(
+    monkeypatch: pytest.MonkeyPatch, owner: psycopg.Connection
+) -> None:
+    people = move_family_in()
+    (issued,) = issue_record_copy(staff=CLERK, request=request(), addressee_nos=people)
+    assert verify_issue(staff=CLERK, issue_no=issued.issue_no).reworded == []
+    row, items = forms.CERTIFICATES["record_copy"], person_cells.shown
+    later = replace(row, heading="住民票の写し", sentence="この写しは、{whom}住民票のとおりです。")
+    monkeypatch.setattr(forms, "CERTIFICATES", {**forms.CERTIFICATES, "record_copy": later})
+    monkeypatch.setattr(
+        person_cells, "shown", lambda key, label, value: items(key, label.replace("性別", "性"), value)
+    )
+    monkeypatch.setattr(verification, "PROGRAM", "9.9.9")
+    found = verify_issue(staff=CLERK, issue_no=issued.issue_no)
+    assert found.reworded == [
+        "1人目の性別",
+        "2人目の性別",
+        "3人目の性別",
+        "4人目の性別",
+        "認証文・認証者",
+        "表題",
+    ]
+    assert "記載事項は、交付したときの台帳と一致します。様式の文言だけが異なります" in found.said
+    assert f"交付した版 {version('openjuki')}、今の版 9.9.9" in found.said
+    assert found.redrawn, "drawn anew in its own words"
+    assert not IssueIncident.objects.exists()
+    owner.execute("UPDATE person_version SET sex = '2' WHERE addressee_no = %s", [people[0]])
+    assert incident_of(issued.issue_no) == "I80"
+    assert "(1人目の性別)" in IssueIncident.objects.get().findings[0]
 
 
 @pytest.mark.parametrize(

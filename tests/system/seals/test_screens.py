@@ -6,6 +6,7 @@ import base64
 import re
 from collections.abc import Iterator
 from datetime import date
+from importlib.metadata import version
 from typing import Any
 from urllib.parse import unquote
 
@@ -163,6 +164,9 @@ def test_a_program_does_what_the_screens_do(clerk: Client, checker: Client) -> N
     assert api(clerk, f"/issues/{number}/verification", {}, 78).json() == {
         "issue_no": number,
         "redrawn": True,
+        "reworded": [],
+        "program": version("openjuki"),
+        "said": "検証しました。記載事項は、交付したときの台帳と一致します。",
     }
     assert clerk.get("/api/overflows").json() == []
     assert clerk.get(f"/api/registrations/{seen['current']['registration_no']}/impression").status_code == 200

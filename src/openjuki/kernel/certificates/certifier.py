@@ -77,6 +77,11 @@ _WHOM: Final = {
 }
 
 
+def whom(text: str) -> str:
+    """`Scope` of a sentence of certification, however it is worded else; blank where it says nobody."""
+    return next((scope for scope, said in _WHOM.items() if said in text), "")
+
+
 @dataclass(frozen=True, slots=True)
 class Certification:
     """認証 — all that stands on the foot of the last page."""

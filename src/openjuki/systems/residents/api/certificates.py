@@ -178,10 +178,14 @@ class IssueLineOut(Schema):
 
 
 class VerificationOut(Schema):
-    """検証結果. `redrawn`: None where engine, font or form have changed since."""
+    """検証結果: nothing speaks against the issue. `redrawn`: the file drawn anew is the same; null where that cannot be
+    said any more. `reworded`: what the form words otherwise today; `program`: 版 that made it; `said`: all in words."""
 
     issue_no: str
     redrawn: bool | None
+    reworded: list[str]
+    program: str
+    said: str
 
 
 class DefaultsOut(Schema):

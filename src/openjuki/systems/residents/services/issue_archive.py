@@ -14,6 +14,7 @@ from openjuki.kernel.certificates.document import OMITTED
 from openjuki.runtime import fields
 from openjuki.runtime.release import archive
 from openjuki.runtime.release.check_page import base
+from openjuki.runtime.release.verification import PROGRAM
 from openjuki.runtime.typeset import Fingerprint
 
 SECRET_CELLS = ("individual_number", "resident_code", "pension_no")
@@ -22,8 +23,9 @@ _PLACE = {"table": "issue_record", "column": "model_secrets"}
 
 
 def split_model(model: Mapping[str, Any], *, issue_no: str) -> tuple[dict[str, Any], bytes | None]:
-    """The printed model without its numbers, and the numbers sealed for this issue (None: there are none)."""
-    plain: dict[str, Any] = json.loads(json.dumps(model))
+    """The printed model with the program's 版, without its numbers; and the numbers sealed for this issue (None: there
+    are none)."""
+    plain: dict[str, Any] = json.loads(json.dumps(model)) | {"version": PROGRAM}
     found: dict[str, str] = {}
     for path, cell in _secret_cells(plain):
         if cell["value"] not in ("", OMITTED):

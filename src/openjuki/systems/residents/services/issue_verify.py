@@ -1,14 +1,15 @@
 """Proving an issue afterwards (交付の検証): is the kept file the released one, and did it tell the truth?
 
 Three questions: the archive against its digest and its signature; the printed facts, rebuilt as of the day and as
-known at the moment of issue, against the archived model; and, where engine, font and form are still the same,
-the file drawn anew against its digest. What differs is an incident, as at the last look. RR-05, RR-08; decisions.md,
+known at the moment of issue, against the archived model; and, where engine, font and form are still the same, the
+archived model drawn anew against its digest. What differs is an incident, as at the last look; where a later version
+only words a label or a sentence otherwise, the facts agree, and the result says both. RR-05, RR-08; decisions.md,
 Certificates.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from openjuki.kernel.certificates.certifier import certified_by
@@ -16,13 +17,14 @@ from openjuki.kernel.certificates.choices import Choices
 from openjuki.kernel.certificates.document import plain
 from openjuki.kernel.certificates.record_copy import template_of
 from openjuki.kernel.certificates.requests.request import CopyRequest
+from openjuki.kernel.certificates.stated import differing, spoken, stated
 from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Refused
 from openjuki.runtime.fields import SealBroken
 from openjuki.runtime.release.archive import archived
 from openjuki.runtime.release.check_page import with_code
-from openjuki.runtime.release.differences import differences
 from openjuki.runtime.release.last_look import stopped
+from openjuki.runtime.release.verification import Verification
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import IssueRecord
 from openjuki.systems.residents.services import issue_archive, reprint
@@ -33,15 +35,6 @@ from openjuki.systems.residents.services.issue_overflow import policy_of
 from openjuki.systems.residents.services.issue_print import engine, print_form
 from openjuki.systems.residents.services.issue_release import LAW
 from openjuki.systems.residents.services.issue_sign import signature_holds
-
-
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """検証結果: nothing speaks against the issue. `redrawn`: the file drawn anew is the same, byte for byte; None where
-    engine, font or form have changed since."""
-
-    issue_no: str
-    redrawn: bool | None
 
 
 @reports("reissue")
@@ -56,14 +49,18 @@ def verify_issue(*, staff: Staff, issue_no: str) -> Verification:
     pdf = archived(record.object_key, record.digest)
     if record.unsigned_digest and not signature_holds(pdf):
         raise stopped("I82", "保管した証明書の署名が確かめられません。", law=LAW)
-    rebuilt = _rebuilt_model(record)
-    if places := ["対象者"] if rebuilt is None else list(differences(_archived_model(record), rebuilt)):
-        said = "、".join(places)
+    model, rebuilt = _archived_model(record), _rebuilt_model(record)
+    if rebuilt is None:
+        raise stopped("I80", "保管した証明書の対象者が、台帳から作り直したものと異なります。", law=LAW)
+    then, now = stated(model), stated(rebuilt)
+    if places := differing(then.facts, now.facts):
+        said = "、".join(spoken(model, places))
         raise stopped("I80", f"保管した記載が、台帳から作り直したものと異なります({said})。", law=LAW)
-    result = Verification(issue_no=issue_no, redrawn=_redrawn(record, rebuilt))
+    reworded = spoken(model, differing(then.wording, now.wording))
+    result = Verification(issue_no, _redrawn(record, model), reworded, record.model.get("version", ""))
     if result.redrawn is False:
         raise stopped("I80", "保管した証明書が、同じ内容から作り直したものと異なります。", law=LAW)
-    terms = {"issue_no": issue_no, "redrawn": result.redrawn}
+    terms = {"issue_no": issue_no, "redrawn": result.redrawn, "reworded": reworded}
     audit.view("residents.verify_issue", staff=staff, subjects=record.subjects, terms=terms)
     return result
 
@@ -105,8 +102,9 @@ def _rebuilt_model(record: IssueRecord) -> dict[str, Any] | None:
         return None
 
 
-def _redrawn(record: IssueRecord, model: dict[str, Any] | None) -> bool | None:
-    if model is None or issue_archive.engine_of(engine().fingerprint) != record.engine:
+def _redrawn(record: IssueRecord, model: Mapping[str, Any]) -> bool | None:
+    """The archived model, whose words are those of the paper, drawn once more."""
+    if issue_archive.engine_of(engine().fingerprint) != record.engine:
         return None
     template, drawn = template_of(record.kind, record.form), with_code(model, record.issue_no)
     try:

@@ -209,10 +209,13 @@ class OverflowOut(Schema):
 
 class VerificationOut(Schema):
     """検証結果: nothing speaks against the issue. `redrawn`: the file drawn anew is the same; null where that cannot be
-    said any more."""
+    said any more. `reworded`: what the form words otherwise today; `program`: 版 that made it; `said`: all in words."""
 
     issue_no: str
     redrawn: bool | None
+    reworded: list[str]
+    program: str
+    said: str
 
 
 class CertificateIn(Closed):

@@ -11,6 +11,7 @@ from openjuki.kernel.certificates.document import plain
 from openjuki.kernel.seals.certificate import OVERFLOWED, PREVIEW, SealCertificate
 from openjuki.runtime.release import overflow
 from openjuki.runtime.release.check_page import with_code
+from openjuki.runtime.release.verification import PROGRAM
 from openjuki.systems.seals.models import IssueOverflow, IssueRecord
 from openjuki.systems.seals.services.frame import NotAccepted
 from openjuki.systems.seals.services.printing import Printed, print_form
@@ -57,8 +58,8 @@ def marked(model: SealCertificate, policy: str) -> SealCertificate:
 
 
 def kept_model(model: SealCertificate) -> dict[str, Any]:
-    """What is kept of a model with its issue: all but the picture, which the registration has."""
-    return {k: v for k, v in plain(model).items() if k != "impression"}
+    """What is kept of a model with its issue: all but the picture, which the registration has; and the program's 版."""
+    return {k: v for k, v in plain(model).items() if k != "impression"} | {"version": PROGRAM}
 
 
 def label_of(said: Mapping[str, Any], cell: str) -> str:

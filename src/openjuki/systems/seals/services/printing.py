@@ -23,7 +23,16 @@ from openjuki.runtime.release.overflow import REFUSE
 from openjuki.runtime.typeset import Printed, printing
 from openjuki.runtime.typeset.printing import NotReleased
 
-__all__ = ["FORMS", "LAW", "NotReleased", "Printed", "check_release", "print_form", "stopped"]
+__all__ = [
+    "FORMS",
+    "LAW",
+    "NotReleased",
+    "Printed",
+    "check_impression",
+    "check_release",
+    "print_form",
+    "stopped",
+]
 
 FORMS = Path(seals.__path__[0]) / "forms"
 #: By how much a side of the printed impression may differ: it is measured to a tenth of a millimetre.
@@ -51,10 +60,7 @@ def check_release(
 
     `overflows`: ids of the cells that did not fit and may be blank (S 5.8).
     """
-    try:
-        drawn = pdf_pictures.pages(pdf)
-    except pdf_text.NotReadable:
-        raise stopped("SE70", "作成した PDF を読み戻せません。") from None
+    drawn = _pictures(pdf)
     pages = pages_of(pdf, law=LAW)
     if len(pages) != 1:
         raise stopped("SE70", "作成した証明書が1頁ではありません。")
@@ -62,7 +68,20 @@ def check_release(
         raise stopped("SE71", "発行番号が請求と一致しません。")
     _check_person(pages[0], person, overflows)
     check_pages(pages, [printed_pieces(model)], unsure=overflows, law=LAW)
-    _check_impression(drawn[0], picture)
+    _check_impression(drawn, picture)
+
+
+def check_impression(pdf: bytes, picture: bytes) -> None:
+    """Raises NotReleased unless the file bears `picture`, the impression that the person registered, life-size."""
+    _check_impression(_pictures(pdf), picture)
+
+
+def _pictures(pdf: bytes) -> list[pdf_pictures.Drawn]:
+    """Those of the first page."""
+    try:
+        return next(iter(pdf_pictures.pages(pdf)), [])
+    except pdf_text.NotReadable:
+        raise stopped("SE70", "作成した PDF を読み戻せません。") from None
 
 
 def _check_person(text: str, person: Registrant, overflows: Collection[str]) -> None:

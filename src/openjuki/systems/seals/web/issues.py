@@ -33,8 +33,7 @@ def issue(request: HttpRequest, issue_no: str) -> HttpResponse:
         raise Http404
     try:
         if act == "verify":
-            verify.verify_issue(staff=staff, issue_no=issue_no)
-            return go(request.path, done="verified")
+            return _page(request, issue_no, said=verify.verify_issue(staff=staff, issue_no=issue_no).said)
         if act == "void":
             issued.void_issue(staff=staff, issue_no=issue_no, reason=reason)
             return go(request.path, done="voided")
@@ -48,8 +47,9 @@ def issue(request: HttpRequest, issue_no: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, issue_no: str, act: str = "", found: tuple[Finding, ...] = (), status: int = 200
-) -> HttpResponse:
+    request: HttpRequest, issue_no: str, act: str = "", found: tuple[Finding, ...] = (), status: int = 200,
+    said: str = "",
+) -> HttpResponse:  # fmt: skip
     line = issued.view_issue(staff=staff_of(request), issue_no=issue_no)
     stopped = (
         status == HTTPStatus.INTERNAL_SERVER_ERROR
@@ -66,6 +66,8 @@ def _page(
         "reissue_form": ReasonForm(initial=first, auto_id="id_reissue_%s"), "fkeys": _keys(line, more, keys),
         **printing,
     }  # fmt: skip
+    if said:
+        context["notices"] = [{"level": "good", "text": said}]
     return page(request, "seals/issue.html", context, status=status)
 
 
