@@ -41,10 +41,12 @@ def test_a_printer_is_set_and_prints_a_copy(clerk: Desk) -> None:
     look(clerk, "printed")
     clerk.keyboard.press("F12")
     expect(page.locator("#printers")).to_be_visible()
+    clerk.keyboard.choose("#print-earlier", "spoiled")
     clerk.keyboard.fill("#print-reason", "紙詰まり")
     look(clerk, "print-again")
     clerk.keyboard.press("Control+Enter")
     expect(page.locator("[aria-label=印刷の状態] .badge-good")).to_have_count(2)
+    expect(page.locator("[aria-label=印刷の状態]")).to_contain_text("刷り損じ・破棄済み(処分)")
     assert list(PrintJob.objects.values_list("state", "tray")) == [("accepted", "tray-2")] * 2
     folder = installation.current().home / "printed" / "counter-1"
     assert len({path.read_bytes() for path in folder.iterdir()}) == 1

@@ -172,7 +172,7 @@ def test_a_household_without_householder_is_asked_until_it_answers(family: list[
     carry_out("death", draft_of("death", family) | died)
     (line,) = list_letters(staff=CLERK, kind="householder_request").lines
     assert line.due.subjects == tuple(family[1:])
-    listed = text_of(print_list(staff=CLERK, kind="householder_request"))
+    listed = text_of(print_list(staff=CLERK, kind="householder_request").pdf)
     for word in ("対象者リスト", "試験花子", "未印刷", "1件"):
         assert word in listed
     print_letters(staff=CLERK, kind="householder_request")

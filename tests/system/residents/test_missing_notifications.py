@@ -137,7 +137,7 @@ def test_the_list_is_printed_as_the_reader_may_see_it(family: list[str]) -> None
     without = make_staff("s1009", rights=frozenset(RIGHTS) - {"residents.item.support_measure"})
     narrowed = {"days": None, "reason": "move_out", "to": "", "asked": ""}
     for staff, shown in ((CLERK, True), (without, False)):
-        pdf = print_list(staff=staff, name="missing", narrowed=narrowed, scope=WHOLE)
+        pdf = print_list(staff=staff, name="missing", narrowed=narrowed, scope=WHOLE).pdf
         text = "".join("".join(pdf_text.pages(pdf)).split())
         assert "転入通知未着者一覧" in text
         assert ("試験一郎" in text) is shown

@@ -8,12 +8,13 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.db import DatabaseError, connection, transaction
 from psycopg.errors import CheckViolation, UniqueViolation
 
 from openjuki.runtime import installation, spool
 from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Forbidden, Invalid, NotFound, Refused
-from openjuki.systems.residents.models import Hold, IssueRecord, PrintJob
+from openjuki.systems.residents.models import Hold, IssueRecord, PrintJob, PrintOutcome
 from openjuki.systems.residents.rights import RIGHTS
 from openjuki.systems.residents.services import cases, holds, issue_notices, print_jobs
 from openjuki.systems.residents.services.issue_record_copy import Issued, issue_record_copy
@@ -91,14 +92,23 @@ def test_a_second_print_needs_a_reason_and_a_failed_one_does_not(monkeypatch: py
         failed = send(one)
     assert (failed.state, failed.failure) == ("failed", "counter-1 is not accepting jobs")
     assert send(one).state == "accepted"
-    with pytest.raises(Invalid) as e:
-        send(one)
-    assert e.value.findings[0].id == "E234"
-    assert send(one, reason="紙詰まり").reason == "紙詰まり"
+    for half in ({}, {"reason": "紙詰まり"}, {"earlier": "spoiled"}):
+        with pytest.raises(Invalid) as e:
+            send(one, **half)
+        assert e.value.findings[0].id == "E234"
+    assert send(one, reason="紙詰まり", earlier="spoiled").reason == "紙詰まり"
     assert printed() == [one.pdf] * 2
+    (spoiled,) = PrintOutcome.objects.all()
+    assert (spoiled.job.state, spoiled.outcome, spoiled.reason, spoiled.by) == (
+        "accepted", "spoiled", "紙詰まり", CLERK.user_id,
+    )  # fmt: skip
+    told = AuditRow.objects.filter(action="residents.print", outcome="done").latest("at")
+    assert told.terms["earlier"] == {str(spoiled.job_id): "spoiled"}
+    with pytest.raises(Invalid):  # the copy that is good now is one, too
+        send(one)
     void_issue(staff=CLERK, issue_no=one.issue_no, reason="刷り損じ")
     with pytest.raises(Refused) as refused:
-        send(one, reason="もう一度")
+        send(one, reason="もう一度", earlier="spoiled")
     assert refused.value.findings[0].id == "I33"
     assert len(printed()) == 2
 
@@ -118,14 +128,18 @@ def test_where_nobody_knows_whether_it_was_printed_a_person_decides(
             with pytest.raises(SystemExit):
                 send(one)
             with pytest.raises(Refused) as e:  # still on its way, as far as anybody knows
-                send(one, reason="出てこない")
+                send(one, reason="出てこない", earlier="nothing")
             assert e.value.findings[0].id == "E234"
             PrintJob.objects.update(at=PrintJob.objects.get().at - 2 * print_jobs.LOST)
+            assert [job.state for job in print_jobs.jobs.jobs_of(CLERK, "certificate", one.issue_no)] == [
+                "silent"
+            ]
         else:
             send(one)
     with pytest.raises(Invalid):
         send(one)
-    assert send(one, reason="出てこない").state == "accepted"
+    assert send(one, reason="出てこない", earlier="nothing").state == "accepted"
+    assert PrintOutcome.objects.get().job.state == "silent"
     assert sorted(PrintJob.objects.values_list("state", flat=True)) == ["accepted", "silent"]
 
 
@@ -194,7 +208,7 @@ def test_papers_of_a_case_go_to_their_own_tray_and_need_their_own_right() -> Non
     received(people[0])  # after it was made, before the case is submitted
     nosy = make_staff(CLERK.user_id, rights=frozenset(RIGHTS) - {SUPPORT})
     for act in (
-        lambda: print_sheet(staff=nosy, **given, reason="もう一枚"),
+        lambda: print_sheet(staff=nosy, **given, reason="もう一枚", earlier="nothing"),
         lambda: show_paper(staff=nosy, case_no=case.case_no, paper_id=made.paper_id),
         lambda: reprint_paper(staff=nosy, case_no=case.case_no, paper_id=made.paper_id),
     ):
@@ -307,6 +321,11 @@ def test_the_number_says_no_printer_where_none_was_chosen() -> None:
     assert send(one).state == "accepted"  # and may be printed all the same
 
 
+AGAIN = (
+    "(paper, reference, name, printer_id, tray, digest, state, spool_id, failure, reason, by, terminal, at) SELECT"
+    " paper, reference, name, printer_id, tray, digest, 'queued', '', '', '', by, terminal, at FROM print_job LIMIT 1"
+)
+SAID = "(job_id, outcome, reason, by, at) SELECT id, '{}', '{}', by, at FROM print_job LIMIT 1"
 BROKEN = {
     "printer_code": "UPDATE printer SET code = 'p 1'",
     "printer_queue": "UPDATE printer SET queue = '-o'",
@@ -314,6 +333,9 @@ BROKEN = {
     "printer_papers": "UPDATE printer SET usual = '{wall}'",
     "print_job_paper": "UPDATE print_job SET paper = 'wall'",
     "print_job_state": "UPDATE print_job SET state = 'failed'",
+    "print_job_one_copy": "INSERT INTO print_job " + AGAIN,
+    "print_outcome_known": "INSERT INTO print_outcome " + SAID.format("lost", "紙詰まり"),
+    "print_outcome_has_reason": "INSERT INTO print_outcome " + SAID.format("spoiled", ""),
 }
 
 
@@ -323,11 +345,20 @@ def test_the_database_refuses_what_cannot_be(owner: psycopg.Connection) -> None:
         with pytest.raises(CheckViolation) as e:
             owner.execute(sql)
         assert e.value.diag.constraint_name == name
-    same = (
-        "INSERT INTO print_job (paper, reference, name, printer_id, tray, digest, state, spool_id, failure, reason,"
-        " by, terminal, at) SELECT paper, reference, name, printer_id, tray, digest, 'queued', '', '', '', by,"
-        " terminal, at FROM print_job LIMIT 1"
-    )
-    owner.execute(same)
+    owner.execute("INSERT INTO print_outcome " + SAID.format("nothing", "紙切れ"))
+    owner.execute("INSERT INTO print_job " + AGAIN)
     with pytest.raises(UniqueViolation, match="print_job_once"):
-        owner.execute(same)
+        owner.execute("INSERT INTO print_job " + AGAIN)
+
+
+@pytest.mark.spec("S 1.3.8")
+def test_nobody_takes_a_print_out_of_the_history() -> None:
+    send(issued(move_family_in()))
+    for sql in (
+        "DELETE FROM print_job",
+        "UPDATE print_job SET state = 'failed', failure = 'x'",
+        "DELETE FROM print_outcome",
+        "UPDATE print_outcome SET outcome = 'nothing'",
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)

@@ -298,13 +298,13 @@ def test_a_certificate_is_printed_at_the_counter_s_printer_once() -> None:
     with pytest.raises(Invalid) as e:
         send("certificate", made.issue_no)
     assert ids(e) == ["E234"]
-    assert send("certificate", made.issue_no, reason="紙詰まり").state == "accepted"
+    assert send("certificate", made.issue_no, reason="紙詰まり", earlier="spoiled").state == "accepted"
     letter = label()
     assert send("letter", letter.number).tray == "tray-1"
     assert letter.pdf in printed()
     void_issue(staff=CLERK, issue_no=made.issue_no, reason="刷り損じ")
     with pytest.raises(Refused) as refused:
-        send("certificate", made.issue_no, reason="もう一度")
+        send("certificate", made.issue_no, reason="もう一度", earlier="spoiled")
     assert ids(refused) == ["SE47"]
     assert PrintJob.objects.count() == 3
 
@@ -328,7 +328,7 @@ def test_another_counter_s_printer_takes_a_right_and_a_protected_person_s_paper_
     before = len(printed("seal-branch"))
     for paper, reference in (("letter", letter.number), ("certificate", made.issue_no)):
         with pytest.raises(Refused):
-            send(paper, reference, staff=far, printer="P09", reason="もう一度")
+            send(paper, reference, staff=far, printer="P09", reason="もう一度", earlier="nothing")
     assert len(printed("seal-branch")) == before
     assert printed() == []
 

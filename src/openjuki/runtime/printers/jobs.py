@@ -2,27 +2,38 @@
 
 Whoever may look at the paper now may print it, after the same checks: what shows it is asked for it.
 A job is written before the file leaves and settled afterwards, so that a process that dies between leaves a trace
-and nobody prints twice unknowingly. Nothing is sent again by itself.
+and nobody prints twice unknowingly. Nothing is sent again by itself. Of one number one copy is good: whoever prints it
+again says of the copy before that nothing came out, or that it was spoiled and destroyed, which is its 処分 (S 1.3.8).
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from openjuki.runtime import audit, clock, installation, spool
 from openjuki.runtime.errors import Finding, Forbidden, Invalid, NotFound
 from openjuki.runtime.printers.desk import PrinterDesk, PrinterSetting
-from openjuki.runtime.printers.models import JobState, PrintJob
+from openjuki.runtime.printers.models import (
+    OUTCOMES,
+    SHEETS,
+    UNNUMBERED,
+    JobState,
+    PrintJob,
+    PrintOutcome,
+)
 from openjuki.runtime.signin import Staff
 
 #: A job that is still on its way after this time lost its process: nobody knows whether it was printed.
 LOST: Final = timedelta(minutes=2)
+#: What was printed of a list stays on its page as long as somebody stands at the printer.
+AT_HAND: Final = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,7 @@ class JobLine:
     reason: str
     by: str
     at: datetime
+    outcome: str = ""
 
     @property
     def failed(self) -> bool:
@@ -61,6 +73,11 @@ class JobLine:
         """The state in words."""
         return JobState.LABELS[self.state]
 
+    @property
+    def outcome_title(self) -> str:
+        """What became of the copy, where it was no good."""
+        return OUTCOMES.get(self.outcome, "")
+
 
 @dataclass(frozen=True, slots=True)
 class Printable:
@@ -71,17 +88,20 @@ class Printable:
 
 
 class PrintJobs:
-    """One system's. `papers`: kind of paper → what shows it; `chosen`: code of the printer in the number of a
+    """One system's. `papers`: key of `SHEETS` → what shows it; `chosen`: code of the printer in the number of a
     certificate ("": none), by its reference."""
 
     def __init__(
         self,
         desk: PrinterDesk,
         table: type[PrintJob],
+        outcomes: type[PrintOutcome],
         papers: Mapping[str, Printable],
         chosen: Callable[[str], str],
     ) -> None:
-        self.desk, self._table, self._papers, self._chosen = desk, table, papers, chosen
+        self.desk, self._papers, self._chosen = desk, papers, chosen
+        self._table = table
+        self._outcomes: Any = outcomes._default_manager  # the stubs cannot follow an abstract table's key
         service, system = desk.frame.service, desk.system
         self._admit = service(f"{system}.print")(self._admitted)
         self._queue = service(f"{system}.print")(self._queued)
@@ -96,10 +116,12 @@ class PrintJobs:
         printer: str,
         tray: str | None = None,
         reason: str = "",
+        earlier: str = "",
     ) -> JobLine:
         """Print a paper that these staff may look at now. `tray` None: where this kind of paper lies.
 
-        `reference`: by which the system shows it. `reason`: why once more, where a printer has it already (E234).
+        `reference`: by which the system shows it. `earlier`, `reason`: where a printer has the number already, what
+        became of that copy, a key of `OUTCOMES`, and why it is printed once more (E234).
         Raises what showing it raises, and NotFound, Invalid, Forbidden; a printer that refuses is no error: the job
         says so.
         """
@@ -112,6 +134,7 @@ class PrintJobs:
             printer=printer,
             tray=tray,
             reason=reason,
+            earlier=earlier,
             sheet=sheet,
         )
         state, spool_id, failure = _handed_over(job, sheet)
@@ -136,32 +159,60 @@ class PrintJobs:
         printer: str,
         tray: str | None,
         reason: str,
+        earlier: str,
         sheet: Sheet,
     ) -> PrintJob:
-        row = self.desk.printer_for(staff, code=printer, paper=paper, tray=tray, subjects=sheet.subjects)
+        kind = SHEETS[paper]
+        row = self.desk.printer_for(staff, code=printer, paper=kind, tray=tray, subjects=sheet.subjects)
         with connection.cursor() as cursor:  # whoever comes second sees what the first one did
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 29))", [f"{paper}/{reference}"])
-        earlier = self._table._default_manager.filter(paper=paper, reference=reference)
-        for job in earlier.filter(state=JobState.QUEUED, at__lt=clock.now() - LOST):
-            job.state, job.failure = JobState.SILENT, "送信の途中で処理が終わりました"
-            job.settled_at = clock.now()
-            job.save(update_fields=["state", "failure", "settled_at"])
-        if not reason.strip() and any(job.state != JobState.FAILED for job in earlier.all()):
-            raise Invalid(
-                Finding("E234", "この書面は、既にプリンタへ送っています。", field="reason", law="S 1.3.8",
-                        remedy="プリンタを確かめ、もう一度印刷するときは理由を入力してください。"
-                               "刷り損じた写しは破棄し、処分を記録してください。")
-            )  # fmt: skip
+        judged = self._judge_earlier(staff, paper, reference, earlier, reason.strip())
         job = self._table._default_manager.create(
             paper=paper, reference=reference, name=sheet.name, printer=row,
-            tray=row.trays[paper] if tray is None else tray, digest=hashlib.sha256(sheet.pdf).hexdigest(),
+            tray=row.trays[kind] if tray is None else tray, digest=hashlib.sha256(sheet.pdf).hexdigest(),
             state=JobState.QUEUED, reason=reason.strip(), by=staff.user_id, terminal=staff.terminal, at=clock.now(),
         )  # fmt: skip
         audit.change(
-            f"{self.desk.system}.print", staff=staff, subjects=sheet.subjects, terms=_terms(job, sheet),
-            reason=reason,
+            f"{self.desk.system}.print", staff=staff, subjects=sheet.subjects, reason=reason,
+            terms=_terms(job, sheet) | ({"earlier": {str(no): earlier for no in judged}} if judged else {}),
         )  # fmt: skip
         return job
+
+    def _judge_earlier(
+        self, staff: Staff, paper: str, reference: str, outcome: str, reason: str
+    ) -> list[int]:
+        """刷り上がり of every copy before that may still be good; gives their numbers. Raises Invalid (E234)."""
+        before = self._table._default_manager.filter(paper=paper, reference=reference)
+        for job in before.filter(state=JobState.QUEUED, at__lt=clock.now() - LOST):
+            job.state, job.failure = JobState.SILENT, "送信の途中で処理が終わりました"
+            job.settled_at = clock.now()
+            job.save(update_fields=["state", "failure", "settled_at"])
+        if paper in UNNUMBERED:
+            return []
+        open_ = self._still_good(paper, reference)
+        if open_ and (outcome not in OUTCOMES or not reason):
+            raise Invalid(
+                Finding("E234", "この書面は、既にプリンタへ送っています。", field="reason", law="S 1.3.8",
+                        remedy="プリンタを確かめ、前の写しが出ていないか、刷り損じて破棄したかを、理由とともに入力してください。"
+                               "渡した写しがあるときは、印刷しないでください。")
+            )  # fmt: skip
+        self._outcomes.bulk_create(
+            self._outcomes.model(job=job, outcome=outcome, reason=reason, by=staff.user_id, at=clock.now())
+            for job in open_
+            if job.state != JobState.QUEUED  # on its way: `print_job_once` refuses
+        )
+        return [job.pk for job in open_]
+
+    def _still_good(self, paper: str, reference: str) -> list[PrintJob]:
+        """What may have become a copy of this number, and is not said to be none."""
+        found = self._table._default_manager.filter(paper=paper, reference=reference)
+        jobs = list(found.exclude(state=JobState.FAILED).order_by("id"))
+        said = self._said(jobs)
+        return [job for job in jobs if job.pk not in said]
+
+    def is_out(self, paper: str, reference: str) -> bool:
+        """Whether a printer has this number already, whoever sent it, and no word says that the copy is none."""
+        return paper not in UNNUMBERED and bool(self._still_good(paper, reference))
 
     def _settled(
         self, *, staff: Staff, job: PrintJob, sheet: Sheet, state: str, spool_id: str, failure: str
@@ -177,22 +228,33 @@ class PrintJobs:
         None where it is shown as PDF.
         """
         if paper != "certificate":
-            return self.desk.usual(staff, paper)
+            return self.desk.usual(staff, SHEETS[paper])
         code = self._chosen(reference)
         return next((p for p in self.desk.offered(staff, paper) if code and p.code == code), None)
 
     def jobs_of(self, staff: Staff, paper: str, reference: str) -> list[JobLine]:
         """What became of what these staff sent of a paper, the newest first: numbers and states, no person."""
         found = self._table._default_manager.filter(paper=paper, reference=reference, by=staff.user_id)
-        return [_line(job) for job in found.select_related("printer").order_by("-id")]
+        if paper in UNNUMBERED:
+            found = found.filter(at__gte=clock.now() - AT_HAND)
+        return self._lines(found)
 
     def job_of(self, staff: Staff, job_id: int) -> JobLine:
         """One job of these staff. Raises NotFound for any other."""
-        mine = self._table._default_manager.filter(pk=job_id, by=staff.user_id)
-        job = mine.select_related("printer").first()
-        if job is None:
+        mine = self._lines(self._table._default_manager.filter(pk=job_id, by=staff.user_id))
+        if not mine:
             raise NotFound(Finding("E235", "この番号の印刷ジョブはありません。"))
-        return _line(job)
+        return mine[0]
+
+    def _lines(self, found: QuerySet[PrintJob]) -> list[JobLine]:
+        jobs = list(found.select_related("printer").order_by("-id"))
+        said = self._said(jobs)
+        return [_line(job, said.get(job.pk, "")) for job in jobs]
+
+    def _said(self, jobs: Sequence[PrintJob]) -> dict[int, str]:
+        """刷り上がり of those of these jobs that were no good."""
+        found = self._outcomes.filter(job_id__in=[job.pk for job in jobs])
+        return {each.job_id: each.outcome for each in found}
 
 
 def _terms(job: PrintJob, sheet: Sheet) -> dict[str, object]:
@@ -216,8 +278,9 @@ def _handed_over(job: PrintJob, sheet: Sheet) -> tuple[str, str, str]:
     return JobState.ACCEPTED, told, ""
 
 
-def _line(job: PrintJob) -> JobLine:
+def _line(job: PrintJob, outcome: str = "") -> JobLine:
+    lost = job.state == JobState.QUEUED and job.at < clock.now() - LOST
     return JobLine(
-        job.pk, job.name, job.printer.code, job.printer.title, job.tray, job.state, job.spool_id, job.failure,
-        job.reason, job.by, job.at,
+        job.pk, job.name, job.printer.code, job.printer.title, job.tray, JobState.SILENT if lost else job.state,
+        job.spool_id, job.failure, job.reason, job.by, job.at, outcome,
     )  # fmt: skip

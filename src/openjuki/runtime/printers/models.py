@@ -11,12 +11,36 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from openjuki.runtime.db import AppendOnly
+
 #: 用紙の種類: each may lie in a tray of its own.
 PAPERS: Final = {
     "certificate": "証明書(改ざん防止用紙)",
     "letter": "通知書",
-    "paper": "届出の書面",
+    "paper": "届出・請求の書面",
+    "receipt": "領収書",
+    "list": "一覧表・閲覧用リスト",
 }
+#: 書面の種類, each shown by something of its own → the 用紙 it is printed on.
+SHEETS: Final = {
+    "certificate": "certificate",
+    "letter": "letter",
+    "paper": "paper",
+    "request": "paper",
+    "receipt": "receipt",
+    "inquiry": "letter",
+    "decision": "letter",
+    "inspection": "list",
+    "notices": "list",
+    "missing": "list",
+    "letter_list": "list",
+    "fee_day": "list",
+    "publication": "list",
+}
+#: Drawn anew whenever it is printed, with the day on it: no number, so that no copy of it is another's double.
+UNNUMBERED: Final = frozenset({"notices", "missing", "letter_list", "fee_day", "publication"})
+#: 前の写し: what came out of the printer, said by whoever prints the same number again.
+OUTCOMES: Final = {"nothing": "出ていない", "spoiled": "刷り損じ・破棄済み(処分)"}
 
 
 class JobState:
@@ -83,7 +107,7 @@ class PrintJob(models.Model):
         abstract = True
         db_table = "print_job"
         constraints = [
-            models.CheckConstraint(condition=Q(paper__in=list(PAPERS)), name="print_job_paper"),
+            models.CheckConstraint(condition=Q(paper__in=list(SHEETS)), name="print_job_paper"),
             models.CheckConstraint(
                 condition=Q(state=JobState.QUEUED, settled_at=None)
                 | Q(state=JobState.ACCEPTED, failure="", settled_at__isnull=False)
@@ -98,3 +122,24 @@ class PrintJob(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["paper", "reference"], name="print_job_of")]
+
+
+class PrintOutcome(AppendOnly):
+    """刷り上がり of a job, where it was no good (処分情報, S 1.3.8): nothing came out, or what came out was destroyed.
+
+    Of one number at most one copy is without such a row: a trigger (`kept.JOBS`) refuses a further print.
+    """
+
+    job = models.OneToOneField("PrintJob", on_delete=models.PROTECT, related_name="+")
+    outcome = models.TextField()
+    reason = models.TextField()
+    by = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+        db_table = "print_outcome"
+        constraints = [
+            models.CheckConstraint(condition=Q(outcome__in=list(OUTCOMES)), name="print_outcome_known"),
+            models.CheckConstraint(condition=~Q(reason="") & ~Q(by=""), name="print_outcome_has_reason"),
+        ]

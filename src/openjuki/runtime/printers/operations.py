@@ -16,13 +16,15 @@ from pydantic import AfterValidator, ConfigDict, Field, StrictBool, StrictStr
 from openjuki.runtime.api import IdempotencyKey, answers, storable
 from openjuki.runtime.printers.desk import PrinterSetting
 from openjuki.runtime.printers.jobs import PrintJobs
-from openjuki.runtime.printers.models import PAPERS
+from openjuki.runtime.printers.models import OUTCOMES, PAPERS, SHEETS
 from openjuki.runtime.rights import requires
 
 Code = Annotated[str, Path(pattern=r"^[0-9A-Z]{1,8}$", description="プリンタの略号(発行番号に入る)")]
 Word = Annotated[StrictStr, Field(max_length=63, pattern=r"^[^\x00-\x1f]*$")]
 Note = Annotated[StrictStr, Field(max_length=500), AfterValidator(storable)]
 Paper = Literal[*PAPERS]  # type: ignore[valid-type]
+SheetKind = Literal[*SHEETS]  # type: ignore[valid-type]
+Outcome = Literal["", *OUTCOMES]  # type: ignore[valid-type]
 
 
 class PrinterIn(Schema):
@@ -45,18 +47,27 @@ class PrinterOut(PrinterIn):
 
 
 class PrintIn(Schema):
-    """Which paper goes where. `reference`: 発行番号, or how else the system numbers such a paper."""
+    """Which paper goes where. `reference`: 発行番号, or how else the system numbers such a paper.
+
+    `earlier`, `reason`: of a number that a printer has already, what became of that copy, and why once more.
+    """
 
     model_config = ConfigDict(extra="forbid")
-    paper: Paper
-    reference: Annotated[StrictStr, Field(max_length=100, pattern=r"^[^\x00-\x1f]+$")]
+    paper: SheetKind
+    reference: Annotated[StrictStr, Field(max_length=1000, pattern=r"^[^\x00-\x1f]+$")]
     printer: Annotated[StrictStr, Field(pattern=r"^[0-9A-Z]{1,8}$")]
     tray: Word | None = Field(default=None, description="省略すると、その用紙のトレイ")
     reason: Note = ""
+    earlier: Outcome = Field(
+        default="", description="前の写し: nothing 出ていない、spoiled 刷り損じ・破棄済み"
+    )
 
 
 class PrintJobOut(Schema):
-    """印刷ジョブ: `state` is queued, accepted, failed, or silent where nobody knows."""
+    """印刷ジョブ: `state` is queued, accepted, failed, or silent where nobody knows.
+
+    `outcome`: what was said of the copy later, blank where it is good.
+    """
 
     job_id: int
     name: str
@@ -68,6 +79,7 @@ class PrintJobOut(Schema):
     reason: str
     by: str
     at: datetime
+    outcome: Outcome
 
 
 def router(jobs: PrintJobs, sender: str) -> Router:

@@ -16,6 +16,7 @@ from openjuki.runtime.errors import Finding, Invalid
 from openjuki.runtime.ids import uuid7
 from openjuki.runtime.printers.desk import PrinterDesk, PrinterSetting
 from openjuki.runtime.printers.jobs import PrintJobs
+from openjuki.runtime.printers.models import OUTCOMES, SHEETS
 from openjuki.runtime.signin import Staff
 from openjuki.runtime.web import widgets
 from openjuki.runtime.web.fkeys import FunctionKey
@@ -123,7 +124,7 @@ def sent(jobs: PrintJobs, request: HttpRequest, paper: str, reference: str) -> N
     jobs.print_sheet(
         staff=request.staff,  # type: ignore[attr-defined]
         paper=paper, reference=reference, printer=code[:8], tray=tray[:63] if slash else None,
-        reason=posted.get("reason", "")[:200],
+        reason=posted.get("reason", "")[:200], earlier=posted.get("earlier", "")[:20],
     )  # fmt: skip
 
 
@@ -132,16 +133,16 @@ def sheet_keys(
 ) -> tuple[list[FunctionKey], dict[str, Any]]:
     """F12 and F4 of a page that shows a paper, and what the page needs for them. `action`: where the dialog posts.
 
-    F12 goes to the printer that the paper is meant for; where there is none it prints in the browser, as ever. What
-    a printer has already goes there again only with a reason.
+    F12 goes to the printer that the paper is meant for; where there is none it prints in the browser, as ever. A number
+    that a printer has already goes there again only with what became of that copy, and a reason.
     """
     staff: Staff = request.staff  # type: ignore[attr-defined]
-    offered = jobs.desk.offered(staff, paper)
+    kind = SHEETS[paper]
+    offered = jobs.desk.offered(staff, kind)
     if not offered:
         return [PRINT], {}
     usual = jobs.meant(staff, paper, reference)
-    done = jobs.jobs_of(staff, paper, reference)
-    again = any(not job.failed for job in done)
+    again = jobs.is_out(paper, reference)
     if again:
         keys = [FunctionKey("confirm", "もう一度印刷", dialog=_DIALOG)]
     elif usual:
@@ -149,11 +150,12 @@ def sheet_keys(
     else:
         keys = [PRINT]
     choices = [
-        (f"{p.code}/{tray}", f"{p.code} {p.title} {tray or '自動'}", p == usual and tray == p.trays[paper])
+        (f"{p.code}/{tray}", f"{p.code} {p.title} {tray or '自動'}", p == usual and tray == p.trays[kind])
         for p in offered
-        for tray in dict.fromkeys([p.trays[paper], *p.trays.values()])
+        for tray in dict.fromkeys([p.trays[kind], *p.trays.values()])
     ]
     return [*keys, FunctionKey("choose", "プリンタ", dialog=_DIALOG)], {
-        "print_paper": paper, "print_reference": reference, "print_usual": usual, "print_jobs": done,
-        "print_sent": again, "print_choices": choices, "print_key": str(uuid7()), "print_action": action,
+        "print_paper": paper, "print_reference": reference, "print_usual": usual, "print_sent": again,
+        "print_jobs": jobs.jobs_of(staff, paper, reference), "print_outcomes": OUTCOMES.items(),
+        "print_choices": choices, "print_key": str(uuid7()), "print_action": action,
     }  # fmt: skip

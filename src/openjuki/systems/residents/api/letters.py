@@ -106,8 +106,8 @@ def read(request: HttpRequest, kind: Kind, given: Narrowed) -> list[LetterLineOu
 @requires("residents.letters")
 def sheet(request: HttpRequest, kind: Kind, given: Narrowed) -> HttpResponse:
     """The list as a paper."""
-    pdf = letters.print_list(staff=staff_of(request), kind=kind, scope=scope_of(request, given))
-    return pdf_answer(pdf, f"list-{kind}.pdf")
+    made = letters.print_list(staff=staff_of(request), kind=kind, scope=scope_of(request, given))
+    return pdf_answer(made.pdf, f"list-{kind}.pdf")
 
 
 @router.post("/letters/{kind}/prints", response={201: PrintOut, **answers(500, 503)}, summary="通知書の印刷")

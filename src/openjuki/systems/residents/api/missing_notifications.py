@@ -94,9 +94,8 @@ def print_missing(request: HttpRequest, given: Query[MissingFilterIn], narrowed:
     """The list as a PDF."""
     said = {"days": given.days, "reason": given.removal, "to": given.to, "asked": given.asked}
     scope = scope_of(request, narrowed)
-    return pdf_answer(
-        print_list(staff=staff_of(request), name="missing", narrowed=said, scope=scope), "missing.pdf"
-    )
+    made = print_list(staff=staff_of(request), name="missing", narrowed=said, scope=scope)
+    return pdf_answer(made.pdf, "missing.pdf")
 
 
 @router.post(

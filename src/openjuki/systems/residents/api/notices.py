@@ -172,9 +172,8 @@ def print_notices(request: HttpRequest, given: Query[NoticeFilterIn], narrowed: 
     """The list as a PDF."""
     said = {"state": given.state, "basis": given.basis, "number": given.number}
     scope = scope_of(request, narrowed)
-    return pdf_answer(
-        print_list(staff=staff_of(request), name="notices", narrowed=said, scope=scope), "notices.pdf"
-    )
+    made = print_list(staff=staff_of(request), name="notices", narrowed=said, scope=scope)
+    return pdf_answer(made.pdf, "notices.pdf")
 
 
 @router.post("/notices", response={200: NoticeRecordedOut, **answers()}, summary="戸籍に関する通知を記録する")

@@ -37,7 +37,7 @@ from openjuki.systems.residents.models.notice_import import ImportedNotice
 from openjuki.systems.residents.models.overflow import IssueOverflow
 from openjuki.systems.residents.models.payment import FeePayment, FeeReceipt, FeeRefund
 from openjuki.systems.residents.models.person import ChangeEvent, Person, PersonVersion
-from openjuki.systems.residents.models.printer import Printer, PrintJob
+from openjuki.systems.residents.models.printer import Printer, PrintJob, PrintOutcome
 from openjuki.systems.residents.models.search_key import SearchKey
 from openjuki.systems.residents.models.setting import Setting
 from openjuki.systems.residents.models.stock import ResidentCodeStock
@@ -90,6 +90,7 @@ __all__ = [
     "Person",
     "PersonVersion",
     "PrintJob",
+    "PrintOutcome",
     "Printer",
     "ReceiptVersion",
     "ResidentCodeStock",

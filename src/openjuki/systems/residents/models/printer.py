@@ -17,3 +17,10 @@ class PrintJob(printing.PrintJob):
 
     class Meta(printing.PrintJob.Meta):
         pass
+
+
+class PrintOutcome(printing.PrintOutcome):
+    """刷り上がり."""
+
+    class Meta(printing.PrintOutcome.Meta):
+        pass

@@ -18,6 +18,7 @@ from openjuki.kernel.register.record import Record
 from openjuki.runtime import audit, clock, installation
 from openjuki.runtime.db.prepared import rows as select
 from openjuki.runtime.errors import Finding, Forbidden, Invalid, NotFound, Refused
+from openjuki.runtime.printers.jobs import Sheet
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import Letter, LetterPrint
 from openjuki.systems.residents.models.letter import LETTERS
@@ -123,8 +124,8 @@ def print_letters(*, staff: Staff, kind: str, scope: Scope = WHOLE) -> Printed:
 
 @reports(LIST)
 @service("residents.print_letter_list")
-def print_list(*, staff: Staff, kind: str, scope: Scope = WHOLE) -> bytes:
-    """対象者リスト (S 4.0.5) as PDF; on the log before it is shown. Raises Invalid, Forbidden, NotPrintable."""
+def print_list(*, staff: Staff, kind: str, scope: Scope = WHOLE) -> Sheet:
+    """対象者リスト (S 4.0.5) with whom it names; logged before it is shown. Raises Invalid, Forbidden, NotPrintable."""
     found = _listing(staff, kind, scope, MOST)
     now = clock.now()
     listed = [
@@ -145,7 +146,7 @@ def print_list(*, staff: Staff, kind: str, scope: Scope = WHOLE) -> bytes:
     )  # fmt: skip
     audit.view("residents.print_letter_list", staff=staff, subjects=_subjects(found.lines),
                terms={"kind": kind, "count": len(found.lines)})  # fmt: skip
-    return printed.pdf
+    return Sheet(f"list-{kind}", tuple(_subjects(found.lines)), False, printed.pdf)
 
 
 @reports(PAPER)

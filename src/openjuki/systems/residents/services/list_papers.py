@@ -15,6 +15,7 @@ from openjuki.kernel.dates.wareki import format_wareki
 from openjuki.kernel.received.contents import BASIS_TITLES
 from openjuki.runtime import audit, clock, installation
 from openjuki.runtime.errors import Finding, NotFound
+from openjuki.runtime.printers.jobs import Sheet
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.selectors import certificates
 from openjuki.systems.residents.selectors.missing_notifications import ASKED, REASONS
@@ -42,15 +43,16 @@ Made = tuple[Paper, Sequence[Named], tuple[str, ...]]
 
 @reports(LIST)
 @service("residents.print_list")
-def print_list(*, staff: Staff, name: str, narrowed: Mapping[str, Any], scope: Scope) -> bytes:
-    """The PDF of a list; `narrowed` as the list itself takes it. Raises NotFound for an unknown list, Invalid."""
+def print_list(*, staff: Staff, name: str, narrowed: Mapping[str, Any], scope: Scope) -> Sheet:
+    """A list with whom it names; `narrowed` as that list takes it. Raises NotFound for an unknown one, Invalid."""
     if name not in LISTS:
         raise NotFound(Finding("N17", "この一覧表はありません。", remedy="一覧から印刷してください。"))
     now = clock.now()
     paper, people, subjects = LISTS[name](staff, narrowed, scope)
     audit.view("residents.print_list", staff=staff, terms={"list": name, **narrowed})
     asked = Asked(people, in_order=True)
-    return released([(paper, asked)], channel=LIST, mark=f"list {name}", made_at=now, subjects=subjects).pdf
+    made = released([(paper, asked)], channel=LIST, mark=f"list {name}", made_at=now, subjects=subjects)
+    return Sheet(f"list-{name}", subjects, False, made.pdf)
 
 
 def _notices(staff: Staff, narrowed: Mapping[str, Any], scope: Scope) -> Made:

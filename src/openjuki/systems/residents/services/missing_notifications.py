@@ -5,9 +5,10 @@ Of somebody under 支援措置 only that there is one, without the right; no let
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -42,6 +43,18 @@ from openjuki.systems.residents.services.show_printed import AT_HAND
 
 MOST = 200
 LONGEST = 3650
+
+
+def narrowed_to(given: Mapping[str, str]) -> dict[str, Any]:
+    """What the address says of the list; a value that it does not know counts as none."""
+    reason, asked = given.get("reason", ""), given.get("asked", "")
+    days, to = given.get("days", "").strip(), given.get("to", "").strip()
+    return {
+        "days": int(days) if days.isascii() and days.isdigit() and int(days[:6]) <= LONGEST else None,
+        "reason": reason if reason in REASONS else "move_out",
+        "asked": asked if asked in ASKED else "",
+        "to": to if to.isascii() and to.isdigit() and len(to) == 5 else "",
+    }
 
 
 @dataclass(frozen=True, slots=True)

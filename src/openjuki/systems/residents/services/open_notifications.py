@@ -31,6 +31,16 @@ STATES: Final = {"open": "未処理", "in_case": "処理中", "closed": "処理�
 MOST: Final = 200
 
 
+def narrowed_to(given: Mapping[str, str]) -> dict[str, str]:
+    """What the address says of the list; a value that it does not know counts as none."""
+    state, basis = given.get("state", ""), given.get("basis", "")
+    return {
+        "state": state if state in STATES else "open",
+        "basis": basis if basis in BASIS_TITLES else "",
+        "number": given.get("number", "").strip()[:100],
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """届いた通知の一行. Of somebody under 支援措置 only that there is one, without the right.

@@ -2,12 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from datetime import date
+from urllib.parse import parse_qsl
+
+from openjuki.runtime.errors import Finding, NotFound
 from openjuki.runtime.printers.jobs import LOST, JobLine, Printable, PrintJobs, Sheet
 from openjuki.runtime.signin import Staff
-from openjuki.systems.residents.models import CaseFile, IssueRecord, Letter, PrintJob
-from openjuki.systems.residents.services.letters import show_letters
+from openjuki.systems.residents.models import (
+    CaseFile,
+    FeePayment,
+    InspectionPart,
+    IssueRecord,
+    IssueRequest,
+    Letter,
+    MoveInInquiry,
+    PrintJob,
+    PrintOutcome,
+)
+from openjuki.systems.residents.selectors.scope import Scope
+from openjuki.systems.residents.services import (
+    inspection_lists,
+    inspections,
+    letters,
+    list_papers,
+    missing_notifications,
+    open_notifications,
+    payments,
+    request_papers,
+    view_inspections,
+)
 from openjuki.systems.residents.services.papers import whom
 from openjuki.systems.residents.services.printers import desk
+from openjuki.systems.residents.services.scopes import scope_for
 from openjuki.systems.residents.services.show_printed import show_issued, show_paper
 
 __all__ = ["LOST", "JobLine", "jobs", "print_sheet"]
@@ -20,20 +47,117 @@ def _certificate(staff: Staff, reference: str) -> Sheet:
 
 
 def _letter(staff: Staff, reference: str) -> Sheet:
-    shown = show_letters(staff=staff, print_id=_number(reference))
+    shown = letters.show_letters(staff=staff, print_id=_number(reference))
     subjects = {no for each in Letter.objects.filter(printed=shown.print_id) for no in each.subjects}
     return Sheet(f"L{shown.print_id:06d}", tuple(sorted(subjects)), False, shown.pdf)
 
 
 def _paper(staff: Staff, reference: str) -> Sheet:
-    case_no, _, paper_id = reference.rpartition("/")
+    case_no, paper_id = _parts(reference, 2)
     shown = show_paper(staff=staff, case_no=case_no, paper_id=_number(paper_id))
     subjects = tuple(sorted(whom(CaseFile.objects.get(case_no=case_no))))
     return Sheet(f"{case_no}-{shown.paper_id}", subjects, False, shown.pdf)
 
 
+def _request(staff: Staff, reference: str) -> Sheet:
+    request_no, version = _parts(reference, 2)
+    _, pdf = request_papers.show_request_paper(staff=staff, request_no=request_no, version=_number(version))
+    subjects = IssueRequest.objects.get(request_no=request_no).subjects
+    return Sheet(f"{request_no}-{_number(version)}", tuple(subjects), False, pdf)
+
+
+def _receipt(staff: Staff, reference: str) -> Sheet:
+    payment_no, copy_no = _parts(reference, 2)
+    pdf = payments.show_receipt(staff=staff, payment_no=payment_no, copy_no=_number(copy_no))
+    subjects = FeePayment.objects.select_related("request").get(payment_no=payment_no).request.subjects
+    return Sheet(f"{payment_no}-{_number(copy_no)}", tuple(subjects), False, pdf)
+
+
+def _inquiry(staff: Staff, reference: str) -> Sheet:
+    number = _number(reference)
+    pdf = missing_notifications.show_inquiry(staff=staff, inquiry_id=number)
+    key = MoveInInquiry.objects.values_list("object_key", flat=True).get(pk=number)
+    subjects = {no for each in MoveInInquiry.objects.filter(object_key=key) for no in each.addressee_nos}
+    return Sheet(f"inquiry-{number}", tuple(sorted(subjects)), False, pdf)
+
+
+def _decision(staff: Staff, reference: str) -> Sheet:
+    request_no, version = _parts(reference, 2)
+    pdf = inspections.show_decision(staff=staff, request_no=request_no, version=_number(version))
+    return Sheet(f"{request_no}-{_number(version)}", (), False, pdf)
+
+
+def _inspection(staff: Staff, reference: str) -> Sheet:
+    request_no, part_no, list_no = _parts(reference, 3)
+    given = {"part_no": _number(part_no), "list_no": _number(list_no)}
+    if not given["list_no"]:  # "the newest" is no number that a copy could be told by
+        raise _no_number()
+    pdf = inspection_lists.show_part(staff=staff, request_no=request_no, **given)
+    part = InspectionPart.objects.get(
+        list__inspection__request_no=request_no, list__list_no=given["list_no"], part_no=given["part_no"]
+    )
+    name = f"{request_no}-{given['list_no']}-{given['part_no']}"
+    return Sheet(name, tuple(part.subjects), False, pdf)
+
+
+def _listed(
+    show: Callable[[Staff, Mapping[str, str], Scope], Sheet],
+) -> Callable[[Staff, str], Sheet]:
+    """A list: its reference is what it is narrowed to, as in the address of its page, with `ward` and `branch`."""
+
+    def shown(staff: Staff, reference: str) -> Sheet:
+        given = dict(parse_qsl(reference))
+        return show(staff, given, scope_for(staff, given.get("ward", ""), given.get("branch", "")))
+
+    return shown
+
+
+def _notices(staff: Staff, given: Mapping[str, str], scope: Scope) -> Sheet:
+    narrowed = open_notifications.narrowed_to(given)
+    return list_papers.print_list(staff=staff, name="notices", narrowed=narrowed, scope=scope)
+
+
+def _missing(staff: Staff, given: Mapping[str, str], scope: Scope) -> Sheet:
+    narrowed = missing_notifications.narrowed_to(given)
+    return list_papers.print_list(staff=staff, name="missing", narrowed=narrowed, scope=scope)
+
+
+def _letter_list(staff: Staff, given: Mapping[str, str], scope: Scope) -> Sheet:
+    return letters.print_list(staff=staff, kind=given.get("kind", ""), scope=scope)
+
+
+def _fee_day(staff: Staff, given: Mapping[str, str], scope: Scope) -> Sheet:
+    day = _day(given, "day")
+    return Sheet(f"fees-{day}", (), False, payments.print_day(staff=staff, day=day, scope=scope))
+
+
+def _publication(staff: Staff, given: Mapping[str, str], scope: Scope) -> Sheet:
+    since, until = _day(given, "since"), _day(given, "until")
+    pdf = view_inspections.print_publication(staff=staff, since=since, until=until, scope=scope)
+    return Sheet(f"inspections-{since}-{until}", (), False, pdf)
+
+
+def _parts(reference: str, count: int) -> list[str]:
+    found = reference.split("/")
+    if len(found) != count:
+        raise _no_number()
+    return found
+
+
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _day(given: Mapping[str, str], name: str) -> date:
+    try:
+        return date.fromisoformat(given.get(name, ""))
+    except ValueError:
+        raise _no_number() from None
+
+
+def _no_number() -> NotFound:
+    return NotFound(Finding("E236", "この番号の書面はありません。", field="reference",
+                            remedy="書面の画面から印刷してください。"))  # fmt: skip
 
 
 def _chosen(issue_no: str) -> str:
@@ -41,14 +165,26 @@ def _chosen(issue_no: str) -> str:
     return str(record.choices.get("printer", "")) if record else ""
 
 
-#: By 発行番号, number of a letter print, or `<受付番号>/<書面>`; the rights are those of the pages that show them.
+#: By 発行番号, the number of a print or a letter, `<受付番号・請求番号・領収番号>/<書面・版>`, `<請求番号>/<冊>/<回>`;
+#: lists by what they are narrowed to. The rights are those of the pages that show them.
 jobs = PrintJobs(
     desk,
     PrintJob,
+    PrintOutcome,
     {
         "certificate": Printable("residents.issue", _certificate),
         "letter": Printable("residents.letters", _letter),
         "paper": Printable("residents.enter", _paper),
+        "request": Printable("residents.issue", _request),
+        "receipt": Printable("residents.issue", _receipt),
+        "inquiry": Printable("residents.enter_ex_officio", _inquiry),
+        "decision": Printable("residents.inspection", _decision),
+        "inspection": Printable("residents.inspection.list", _inspection),
+        "notices": Printable("residents.enter_ex_officio", _listed(_notices)),
+        "missing": Printable("residents.enter_ex_officio", _listed(_missing)),
+        "letter_list": Printable("residents.letters", _listed(_letter_list)),
+        "fee_day": Printable("residents.issue", _listed(_fee_day)),
+        "publication": Printable("residents.inspection.publish", _listed(_publication)),
     },
     _chosen,
 )

@@ -129,7 +129,8 @@ def print_paper(request: HttpRequest, request_no: str) -> HttpResponse:
 def paper(request: HttpRequest, request_no: str, version: int) -> HttpResponse:
     """The page with the frame."""
     return paper_page(
-        request, title="請求の書面", pdf_url=reverse("residents:request-paper-pdf", args=[request_no, version]),
+        request, sheet=("request", f"{request_no}/{version}"), title="請求の書面",
+        pdf_url=reverse("residents:request-paper-pdf", args=[request_no, version]),
         back=("請求へ", reverse("residents:request", args=[request_no])),
     )  # fmt: skip
 

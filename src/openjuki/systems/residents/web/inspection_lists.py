@@ -23,20 +23,26 @@ from openjuki.systems.residents.services.view_inspections import (
     person_inspections,
     print_publication,
     publication_rows,
+    view_inspection,
 )
-from openjuki.systems.residents.web.common import page, staff_of
+from openjuki.systems.residents.web.common import go, page, staff_of
 from openjuki.systems.residents.web.forms.base import day_of
 from openjuki.systems.residents.web.paper_page import paper_page
+from openjuki.systems.residents.web.printers import listed
 from openjuki.systems.residents.web.purpose import purpose_of
 
 
 @requires(LISTS)
 @require_GET
 def part(request: HttpRequest, inspection_no: str, part_no: int) -> HttpResponse:
-    """The page with the frame of one part."""
+    """The page with the frame of one part; the newest list is shown under its number."""
+    list_no = _list_no(request)
+    if not list_no:
+        seen = view_inspection(staff=staff_of(request), request_no=inspection_no)
+        return go(request.path, list=str(seen.list.list_no if seen.list else 1))
     return paper_page(
-        request, title=f"閲覧用リスト {part_no}冊目",
-        pdf_url=f"{reverse('residents:inspection-part-pdf', args=[inspection_no, part_no])}?list={_list_no(request)}",
+        request, sheet=("inspection", f"{inspection_no}/{part_no}/{list_no}"), title=f"閲覧用リスト {part_no}冊目",
+        pdf_url=f"{reverse('residents:inspection-part-pdf', args=[inspection_no, part_no])}?list={list_no}",
         back=("請求へ", reverse("residents:inspection", args=[inspection_no])),
     )  # fmt: skip
 
@@ -94,8 +100,10 @@ def publication(request: HttpRequest) -> HttpResponse:
 def publication_paper(request: HttpRequest) -> HttpResponse:
     """The page with the frame."""
     query = request.GET.urlencode()
+    since, until = _period(request)
     return paper_page(
-        request, title="閲覧の状況の公表", pdf_url=f"{reverse('residents:inspection-publication-pdf')}?{query}",
+        request, sheet=listed(request, "publication", {"since": since, "until": until}), title="閲覧の状況の公表",
+        pdf_url=f"{reverse('residents:inspection-publication-pdf')}?{query}",
         back=("公表へ", f"{reverse('residents:inspection-publication')}?{query}"),
     )  # fmt: skip
 

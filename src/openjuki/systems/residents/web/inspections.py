@@ -242,7 +242,8 @@ def _facts(asked: Application) -> list[tuple[str, str]]:
 def letter(request: HttpRequest, inspection_no: str, version: int) -> HttpResponse:
     """The page with the frame of a letter."""
     return paper_page(
-        request, title="閲覧の決定の通知", back=("請求へ", reverse("residents:inspection", args=[inspection_no])),
+        request, sheet=("decision", f"{inspection_no}/{version}"), title="閲覧の決定の通知",
+        back=("請求へ", reverse("residents:inspection", args=[inspection_no])),
         pdf_url=reverse("residents:inspection-letter-pdf", args=[inspection_no, version]),
     )  # fmt: skip
 

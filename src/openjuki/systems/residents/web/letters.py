@@ -19,6 +19,7 @@ from openjuki.systems.residents.web.common import go, page, staff_of, tabs
 from openjuki.systems.residents.web.forms.base import day_of
 from openjuki.systems.residents.web.forms.letters import IssueNoticeForm
 from openjuki.systems.residents.web.paper_page import paper_page
+from openjuki.systems.residents.web.printers import listed
 from openjuki.systems.residents.web.purpose import Purpose, purpose_of
 
 
@@ -60,7 +61,8 @@ def letter_list(request: HttpRequest, kind: str) -> HttpResponse:
 def letter_sheet(request: HttpRequest, kind: str) -> HttpResponse:
     """The page with the frame of the 対象者リスト."""
     return paper_page(
-        request, title="対象者リスト", pdf_url=reverse("residents:letter-sheet-pdf", args=[kind]),
+        request, sheet=listed(request, "letter_list", {"kind": kind}), title="対象者リスト",
+        pdf_url=reverse("residents:letter-sheet-pdf", args=[kind]),
         back=("一覧へ", reverse("residents:letter-list", args=[kind])),
     )  # fmt: skip
 
@@ -70,8 +72,8 @@ def letter_sheet(request: HttpRequest, kind: str) -> HttpResponse:
 def letter_sheet_pdf(request: HttpRequest, kind: str) -> HttpResponse:
     """対象者リスト of the chosen ward and branch."""
     staff = staff_of(request)
-    pdf = letters.print_list(staff=staff, kind=kind, scope=scopes.remembered(staff))
-    return pdf_response(pdf, f"list-{kind}")
+    made = letters.print_list(staff=staff, kind=kind, scope=scopes.remembered(staff))
+    return pdf_response(made.pdf, f"list-{kind}")
 
 
 @requires("residents.letters")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -35,7 +34,7 @@ def _missing(
     request: HttpRequest, given: Any, *, refused: tuple[Finding, ...] = (), status: int = 200
 ) -> HttpResponse:
     staff, walk = staff_of(request), tabs(staff_of(request), "missing")
-    narrowed = narrowed_to(given)
+    narrowed = service.narrowed_to(given)
     found = service.list_missing(staff=staff, scope=walk["scope"].chosen, **narrowed)
     keys = [*walk["tab_keys"], FunctionKey("papers", "一覧の印刷", href=printing("missing", narrowed))]
     if any(line.may_ask for line in found.lines):
@@ -45,18 +44,6 @@ def _missing(
         "findings": refused, "key": str(uuid7()), "fkeys": keys,
     }  # fmt: skip
     return page(request, "residents/missing.html", context, status=status)
-
-
-def narrowed_to(given: Mapping[str, str]) -> dict[str, Any]:
-    """What the address says of the list; a value that it does not know counts as none."""
-    reason, asked = given.get("reason", ""), given.get("asked", "")
-    days, to = given.get("days", "").strip(), given.get("to", "").strip()
-    return {
-        "days": int(days) if days.isascii() and days.isdigit() and int(days[:6]) <= service.LONGEST else None,
-        "reason": reason if reason in REASONS else "move_out",
-        "asked": asked if asked in ASKED else "",
-        "to": to if to.isascii() and to.isdigit() and len(to) == 5 else "",
-    }
 
 
 @requires(RIGHT)
@@ -77,8 +64,8 @@ def inquire(request: HttpRequest) -> HttpResponse:
 def inquiry(request: HttpRequest, inquiry_id: int) -> HttpResponse:
     """The page with the frame."""
     return paper_page(
-        request, title=TITLE, pdf_url=reverse("residents:inquiry-pdf", args=[inquiry_id]),
-        back=("一覧へ", reverse("residents:missing")),
+        request, sheet=("inquiry", str(inquiry_id)), title=TITLE,
+        pdf_url=reverse("residents:inquiry-pdf", args=[inquiry_id]), back=("一覧へ", reverse("residents:missing")),
     )  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -33,7 +32,7 @@ RIGHT = "residents.enter_ex_officio"
 def notices(request: HttpRequest) -> HttpResponse:
     """What waits, the oldest first; narrowed by state and by the kind of notice."""
     staff = staff_of(request)
-    narrowed = narrowed_to(request.GET)
+    narrowed = open_notifications.narrowed_to(request.GET)
     walk = tabs(staff, "notices")
     found = open_notifications.list_notices(staff=staff, scope=walk["scope"].chosen, **narrowed)
     context = {
@@ -51,16 +50,6 @@ def notices(request: HttpRequest) -> HttpResponse:
         ],
     }
     return page(request, "residents/notices.html", context)
-
-
-def narrowed_to(given: Mapping[str, str]) -> dict[str, str]:
-    """What the address says of the list; a value that it does not know counts as none."""
-    state, basis = given.get("state", ""), given.get("basis", "")
-    return {
-        "state": state if state in open_notifications.STATES else "open",
-        "basis": basis if basis in BASIS_TITLES else "",
-        "number": given.get("number", "").strip()[:100],
-    }
 
 
 @requires(RIGHT)

@@ -18,8 +18,8 @@ def paper_page(
     title: str,
     pdf_url: str,
     back: tuple[str, str],
+    sheet: tuple[str, str],
     keys: Sequence[FunctionKey] = (),
-    sheet: tuple[str, str] = ("", ""),
     **shown: Any,
 ) -> HttpResponse:
     """The page with the frame. `back`: label and address; `keys`: further ones; `shown`: what else the page says.

@@ -24,6 +24,7 @@ from openjuki.systems.residents.services.view_requests import view_request
 from openjuki.systems.residents.web.common import go, page, staff_of, tabs
 from openjuki.systems.residents.web.forms.base import PathForm, choice, day_of, text
 from openjuki.systems.residents.web.paper_page import paper_page
+from openjuki.systems.residents.web.printers import listed
 
 _FIELDS: Final = ("means", "tendered", "change_as")
 
@@ -120,7 +121,7 @@ def receipt(request: HttpRequest, payment_no: str, copy_no: int) -> HttpResponse
         else ("一覧へ", reverse("residents:fee-day"))
     )
     return paper_page(
-        request, title="領収書", back=back,
+        request, sheet=("receipt", f"{payment_no}/{copy_no}"), title="領収書", back=back,
         pdf_url=reverse("residents:fee-receipt-pdf", args=[payment_no, copy_no]),
     )  # fmt: skip
 
@@ -160,7 +161,8 @@ def day_paper(request: HttpRequest) -> HttpResponse:
     """The page with the frame of the day's list."""
     on = _day(request)
     return paper_page(
-        request, title="手数料の日計表", pdf_url=f"{reverse('residents:fee-day-pdf')}?day={on}",
+        request, sheet=listed(request, "fee_day", {"day": on}), title="手数料の日計表",
+        pdf_url=f"{reverse('residents:fee-day-pdf')}?day={on}",
         back=("一覧へ", f"{reverse('residents:fee-day')}?day={on}"),
     )  # fmt: skip
 

@@ -5,19 +5,35 @@ What is done and shown there says `runtime.printers.pages`.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import parse_qsl, urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from openjuki.runtime.errors import Finding, NotFound
 from openjuki.runtime.printers import pages
 from openjuki.runtime.rights import requires
 from openjuki.runtime.web.fkeys import FunctionKey
+from openjuki.systems.residents.services import scopes
 from openjuki.systems.residents.services.print_jobs import jobs
 from openjuki.systems.residents.services.printers import desk
 from openjuki.systems.residents.web.common import go, page, staff_of, tabs
+
+#: 書面の種類 → the page that shows it by its reference, and that of a list.
+_PAGES: Final = {
+    "certificate": "issue", "letter": "letter-print", "paper": "paper", "request": "request-paper",
+    "receipt": "fee-receipt", "inquiry": "inquiry", "decision": "inspection-letter", "inspection": "inspection-part",
+}  # fmt: skip
+_LISTS: Final = {
+    "notices": "list-paper", "missing": "list-paper", "letter_list": "letter-sheet", "fee_day": "fee-day-paper",
+    "publication": "inspection-publication-paper",
+}  # fmt: skip
+#: What of a list stands in the address of its page before the question mark.
+_BEFORE: Final = {"notices": ("notices",), "missing": ("missing",)}
+_IN_PATH: Final = {"letter_list": ("kind",)}
 
 
 @requires("residents.settings")
@@ -41,7 +57,7 @@ def print_sheet(request: HttpRequest) -> HttpResponse:
 
     Which right it takes hangs on the paper; the service asks for it.
     """
-    paper, reference = request.POST.get("paper", ""), request.POST.get("reference", "")[:100]
+    paper, reference = request.POST.get("paper", ""), request.POST.get("reference", "")[:1000]
     back = _address(paper, reference)
     pages.sent(jobs, request, paper, reference)
     query = request.GET.urlencode()
@@ -50,18 +66,22 @@ def print_sheet(request: HttpRequest) -> HttpResponse:
 
 def _address(paper: str, reference: str) -> str:
     """The page that shows it. Raises NotFound for what no page shows."""
-    case_no, _, paper_id = reference.rpartition("/")
-    if paper == "certificate" and reference and not case_no:
-        return reverse("residents:issue", args=[reference])
-    if paper == "letter" and _is_number(reference):
-        return reverse("residents:letter-print", args=[int(reference)])
-    if paper == "paper" and case_no and "/" not in case_no and _is_number(paper_id):
-        return reverse("residents:paper", args=[case_no, int(paper_id)])
-    raise NotFound(Finding("E236", "この種類の書面は印刷できません。"))
+    if paper in _LISTS:
+        said = dict(parse_qsl(reference))
+        args = [said[name] for name in _IN_PATH.get(paper, ()) if name in said]
+    else:
+        args = reference.split("/")[: 2 if paper == "inspection" else None]
+    try:
+        return reverse(f"residents:{(_PAGES | _LISTS)[paper]}", args=[*_BEFORE.get(paper, ()), *args])
+    except (KeyError, NoReverseMatch):
+        raise NotFound(Finding("E236", "この種類の書面は印刷できません。")) from None
 
 
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 10
+def listed(request: HttpRequest, paper: str, narrowed: Mapping[str, Any]) -> tuple[str, str]:
+    """書面の種類 and reference of a list as it stands on the screen: what narrows it, ward and branch too."""
+    scope = scopes.remembered(staff_of(request))
+    given = {**narrowed, "ward": scope.ward, "branch": scope.branch}
+    return paper, urlencode({k: v for k, v in given.items() if v not in ("", None)})
 
 
 def sheet_keys(request: HttpRequest, paper: str, reference: str) -> tuple[list[FunctionKey], dict[str, Any]]:

@@ -8,12 +8,12 @@ from openjuki.systems.seals.models.issue import IssueRecord
 from openjuki.systems.seals.models.overflow import IssueOverflow
 from openjuki.systems.seals.models.paper import PaperRecord
 from openjuki.systems.seals.models.person import FormerPerson, Handover, HeldPerson, HoldRelease, Person
-from openjuki.systems.seals.models.printer import Printer, PrintJob
+from openjuki.systems.seals.models.printer import Printer, PrintJob, PrintOutcome
 from openjuki.systems.seals.models.registration import Card, CurrentSeal, Event, Registration
 from openjuki.systems.seals.models.setting import Setting
 
 __all__ = [
     "OPEN", "Application", "Card", "CurrentSeal", "Event", "FormerPerson", "Handover", "HeldPerson", "HoldRelease",
     "IssueIncident", "IssueOverflow", "IssueRecord", "IssueReprint", "IssueVoid", "PaperRecord", "Person", "PrintJob",
-    "Printer", "Registration", "Setting",
+    "PrintOutcome", "Printer", "Registration", "Setting",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from openjuki.runtime.printers.jobs import Printable, PrintJobs, Sheet
 from openjuki.runtime.signin import Staff
-from openjuki.systems.seals.models import IssueRecord, PrintJob
+from openjuki.systems.seals.models import IssueRecord, PrintJob, PrintOutcome
 from openjuki.systems.seals.services.issued import show_issued
 from openjuki.systems.seals.services.papers import show_paper
 from openjuki.systems.seals.services.printers import desk
@@ -26,6 +26,6 @@ def _chosen(issue_no: str) -> str:
 
 #: By 発行番号 or 文書番号; the rights are those of the pages that show them.
 jobs = PrintJobs(
-    desk, PrintJob,
+    desk, PrintJob, PrintOutcome,
     {"certificate": Printable("seals.issue", _certificate), "letter": Printable("seals.enter", _letter)}, _chosen,
 )  # fmt: skip
