@@ -20,6 +20,28 @@ class Form:
     LABELS: Final = {HOUSEHOLD: "世帯連記式", INDIVIDUAL: "個人票", LIST: "連記"}
 
 
+#: 記載又は省略を選ぶ事項.
+LABELS: Final = {
+    "relationship": "世帯主・続柄",
+    "domicile": "本籍・筆頭者",
+    "foreign_items": "国籍・在留資格等",
+    "alias_events": "通称の記載・削除",
+    "earlier_address": "異動前住所",
+    "remarks": "備考",
+    "history": "履歴(個人票)",
+    "special_history": "特別養子縁組・性別の変更の履歴",
+    "individual_number": "個人番号",
+    "resident_code": "住民票コード",
+    "reading_kana": "フリガナ(括弧書き)",
+}
+#: Those that a city may print unless asked otherwise (S 5.1): never a number, nor what S 1.1.4 leaves out.
+DEFAULTABLE: Final = {
+    name: label
+    for name, label in LABELS.items()
+    if name not in ("special_history", "individual_number", "resident_code")
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
     """記載・省略の指定. True = printed, False = shown as 省略.

@@ -1,4 +1,4 @@
-"""設定の種類: what a value may be, and how it reads. A value is JSON; `fault` says in Japanese what is wrong with it."""
+"""設定の種類: what a value may be, and how it reads. A value is JSON; what is wrong with it is told in Japanese."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 class Kind(Protocol):

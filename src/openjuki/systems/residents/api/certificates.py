@@ -18,14 +18,16 @@ from pydantic import ConfigDict, Field, StrictBool, StrictInt, StrictStr
 from openjuki.kernel.certificates.choices import Choices
 from openjuki.kernel.certificates.forms import CERTIFICATES, LEAVES_OUT, choices_for
 from openjuki.kernel.certificates.requests.request import CopyRequest
+from openjuki.kernel.certificates.requests.rights import Right, right_of
 from openjuki.runtime.api import IdempotencyKey, answers
 from openjuki.runtime.rights import requires
+from openjuki.runtime.signin import Staff
 from openjuki.runtime.web.pdf import pdf_stream
 from openjuki.systems.residents.api.files import PDF, pdf_answer
 from openjuki.systems.residents.api.people import CaseQuery
 from openjuki.systems.residents.api.staff import staff_of
 from openjuki.systems.residents.api.types import CASE_NO, NUMBER, CaseNo, Note, Purpose, Reasons, Text
-from openjuki.systems.residents.services.issue_defaults import issue_defaults
+from openjuki.systems.residents.services.issue_defaults import issue_defaults, items_by_default
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
 from openjuki.systems.residents.services.issue_verify import verify_issue
 from openjuki.systems.residents.services.preview_issue import preview_issue
@@ -40,7 +42,8 @@ IssueNo = Annotated[str, Path(pattern=r"^[0-9]{8} [^\x00-\x1f/]{1,80}$", descrip
 
 
 class ChoicesIn(Schema):
-    """証明書の種別, 様式と記載事項: left out unless asked for. `GET /certificates` says what a kind has.
+    """証明書の種別, 様式と記載事項; `GET /certificates` says what a kind has. An item that is not said (null) is as the
+    city has set (設定 `certificate_items`, 省略 unless set otherwise); numbers and `special_history` are left out.
 
     Of a 転出証明書 the law says what stands on it: `kind` is enough. `without`: what a 記載事項証明書 leaves out.
     `removed_as`: which 除票 of one person, one of `removed_records` at `GET /persons/{addressee_no}`; 0 = the newest.
@@ -49,26 +52,28 @@ class ChoicesIn(Schema):
     model_config = ConfigDict(extra="forbid")
     kind: Literal[*CERTIFICATES] = "record_copy"  # type: ignore[valid-type]
     form: Literal["", "household", "individual", "list"] = ""
-    relationship: StrictBool = False
-    domicile: StrictBool = False
+    relationship: StrictBool | None = None
+    domicile: StrictBool | None = None
     resident_code: StrictBool = False
     individual_number: StrictBool = False
-    foreign_items: StrictBool = False
-    alias_events: StrictBool = False
-    earlier_address: StrictBool = False
-    remarks: StrictBool = False
-    history: StrictBool = False
+    foreign_items: StrictBool | None = None
+    alias_events: StrictBool | None = None
+    earlier_address: StrictBool | None = None
+    remarks: StrictBool | None = None
+    history: StrictBool | None = None
     special_history: StrictBool = False
-    reading_kana: StrictBool = False
+    reading_kana: StrictBool | None = None
     without: list[Literal[*LEAVES_OUT]] = Field(default=[], max_length=len(LEAVES_OUT))  # type: ignore[valid-type]
     removed_as: Annotated[StrictInt, Field(ge=0, le=9999)] = 0
 
-    def choices(self) -> Choices:
-        """As the kernel takes it."""
+    def choices(self, staff: Staff, right: Right) -> Choices:
+        """As the kernel takes it, for who asks by this right."""
         first = choices_for(self.kind, self.form)
         if CERTIFICATES[self.kind].is_prescribed:
             return first
-        return Choices.stored({**self.model_dump(), "form": first.form})
+        usual = items_by_default(staff, CERTIFICATES[self.kind], first.form, right)
+        said = {k: k in usual if v is None else v for k, v in self.model_dump().items()}
+        return Choices.stored({**said, "form": first.form})
 
 
 class CertificateOut(Schema):
@@ -113,10 +118,10 @@ class CopyRequestIn(Schema):
     send_to: Text = ""
     paid: Annotated[StrictInt, Field(ge=0, le=100_000, description="同封された額(円)")] = 0
 
-    def request(self) -> CopyRequest:
+    def request(self, staff: Staff) -> CopyRequest:
         """As the services take it."""
         texts = self.model_dump(include=_REQUEST)
-        return CopyRequest(choices=self.choices.choices(), **texts)
+        return CopyRequest(choices=self.choices.choices(staff, right_of(self.relation)), **texts)
 
 
 class IssueIn(CopyRequestIn):
@@ -219,7 +224,7 @@ def kinds(request: HttpRequest) -> list[CertificateOut]:
 def issue(request: HttpRequest, idempotency_key: IdempotencyKey, given: IssueIn) -> Any:
     """Issue copies; each has a number of its own."""
     made = issue_record_copy(
-        staff=staff_of(request), request=given.request(), addressee_nos=given.addressee_nos,
+        staff=staff_of(request), request=given.request(staff_of(request)), addressee_nos=given.addressee_nos,
         household_no=given.household_no, acknowledged=given.acknowledged, case_no=given.case_no,
         reason=given.reason, request_no=given.request_no, version=given.version, printer=given.printer,
     )  # fmt: skip
@@ -231,7 +236,7 @@ def issue(request: HttpRequest, idempotency_key: IdempotencyKey, given: IssueIn)
 def preview(request: HttpRequest, idempotency_key: IdempotencyKey, given: IssueIn) -> HttpResponseBase:
     """How the first paper would look, with 見本 across it; nothing is issued, and no number is drawn."""
     pdf = preview_issue(
-        staff=staff_of(request), request=given.request(), addressee_nos=given.addressee_nos,
+        staff=staff_of(request), request=given.request(staff_of(request)), addressee_nos=given.addressee_nos,
         acknowledged=given.acknowledged, case_no=given.case_no, reason=given.reason,
     )  # fmt: skip
     return pdf_stream(pdf, "preview")

@@ -113,7 +113,8 @@ class RequestPaperOut(Schema):
 def act(request: HttpRequest, idempotency_key: IdempotencyKey, given: RequestActIn) -> Any:
     """受付, 不備, 不交付, 取下げ. For a protected person, the request is handed over to the 支援措置責任者."""
     row = act_on_request(
-        staff=staff_of(request), act=given.act, request=given.request(), addressee_nos=given.addressee_nos,
+        staff=staff_of(request), act=given.act, request=given.request(staff_of(request)),
+        addressee_nos=given.addressee_nos,
         request_no=given.request_no, version=given.version, reason=given.reason, refusal=given.refusal,
         missing=given.missing, due_on=given.due_on, received_on=given.received_on, case_no=given.case_no,
     )  # fmt: skip
@@ -125,7 +126,7 @@ def act(request: HttpRequest, idempotency_key: IdempotencyKey, given: RequestAct
 def examine(request: HttpRequest, given: CopyRequestIn) -> list[FindingOut]:
     """What the law says of a request as it is filled in; nothing is kept."""
     found = examine_request(
-        staff=staff_of(request), request=given.request(), addressee_nos=given.addressee_nos
+        staff=staff_of(request), request=given.request(staff_of(request)), addressee_nos=given.addressee_nos
     )
     return findings_out(found)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from openjuki.runtime.db import AppendOnly
 
@@ -25,6 +25,10 @@ class Certifier(models.Model):
         db_table = "certifier"
         constraints = [
             models.CheckConstraint(condition=~Q(name="") & ~Q(prefecture=""), name="certifier_named"),
+            models.CheckConstraint(condition=~Q(title=""), name="certifier_titled"),
+            models.CheckConstraint(
+                condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")), name="certifier_period"
+            ),
             models.UniqueConstraint(fields=["ward", "from_on", "deputy"], name="certifier_once_per_day"),
         ]
 

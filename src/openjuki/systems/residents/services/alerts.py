@@ -15,6 +15,8 @@ from openjuki.systems.residents.selectors.copy_requests import waiting
 from openjuki.systems.residents.selectors.delivered_notices import LATE_AFTER, late_count
 from openjuki.systems.residents.selectors.scope import WHOLE, Scope
 from openjuki.systems.residents.selectors.support_measures import measures
+from openjuki.systems.residents.selectors.town_offers import wards_of
+from openjuki.systems.residents.services.certifiers import wards_without
 from openjuki.systems.residents.services.incidents import desk
 from openjuki.systems.residents.services.letters import due_for
 from openjuki.systems.residents.services.settings import setting
@@ -41,6 +43,7 @@ def alerts_for(*, staff: Staff, scope: Scope = WHOLE) -> list[Alert]:
         _waiting(within),
         _unanswered(within),
         _stock(),
+        _certifiers(staff, within),
         _support(staff, within),
         _notices(staff, within),
         *_requests(staff, within),
@@ -93,6 +96,18 @@ def _stock() -> Alert | None:
         f"住民票コードの空きコードが残り{free}件です。",
         "住基ネット担当へ連絡し、空きコードを受領してください。",
     )
+
+
+def _certifiers(staff: Staff, scope: Scope) -> Alert | None:
+    """S 1.3.9: where nobody certifies, no certificate can be issued; told before the first person asks for one."""
+    if not staff.may("residents.issue") and not staff.may("residents.settings"):
+        return None
+    without = wards_without(clock.today(), [scope.ward] if scope.ward else wards_of(staff))
+    if not without:
+        return None
+    where = "certifiers" if staff.may("residents.settings") else ""
+    return Alert(f"認証者が登録されていません({'、'.join(without)})。証明書を発行できません。",
+                 "設定の権限のある職員が「認証者」の画面で登録してください。", where)  # fmt: skip
 
 
 def _support(staff: Staff, scope: Scope) -> Alert | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Final
 
 from openjuki.kernel.certificates.certifier import Certifier
 from openjuki.kernel.certificates.choices import Choices
@@ -26,6 +27,11 @@ from openjuki.runtime.errors import Finding, Refused
 from openjuki.systems.residents.selectors import certificates
 from openjuki.systems.residents.selectors.certificates import Facts
 
+#: What helps where no other choice does.
+_REMEDIES: Final = {
+    "E187": "設定の権限のある職員が「認証者」の画面で、この区の区長(市区町村長)を登録してください。"
+}
+
 
 class CannotIssue(Refused):
     """この証明書は作成できない."""
@@ -35,11 +41,8 @@ class CannotIssue(Refused):
 
 def cannot_issue(reason: CannotMakeError, law: str) -> CannotIssue:
     """The kernel's reason as a refusal."""
-    return CannotIssue(
-        Finding(
-            reason.reason, str(reason), law=reason.law or law, remedy="対象者と記載事項を選び直してください。"
-        )
-    )
+    remedy = _REMEDIES.get(reason.reason, "対象者と記載事項を選び直してください。")
+    return CannotIssue(Finding(reason.reason, str(reason), law=reason.law or law, remedy=remedy))
 
 
 def check_form(choices: Choices) -> None:

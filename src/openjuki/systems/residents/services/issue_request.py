@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Final
 
-from openjuki.kernel.certificates.choices import Form
+from openjuki.kernel.certificates.choices import LABELS, Form
 from openjuki.kernel.certificates.requests.request import CHANNELS, DELIVERIES, CopyRequest
 from openjuki.kernel.certificates.requests.rights import RELATIONS
 from openjuki.kernel.numbers import individual_number, resident_code
@@ -20,6 +20,13 @@ from openjuki.runtime.errors import Finding, Forbidden, Invalid
 from openjuki.runtime.signin import Staff
 
 MOST_COPIES: Final = 20
+#: 記載する事項 that take a right of their own (U-05).
+ITEM_RIGHTS: Final = {
+    "individual_number": "residents.item.individual_number",
+    "resident_code": "residents.item.resident_code",
+    "domicile": "residents.item.registered_domicile",
+    "foreign_items": "residents.item.residence_status",
+}
 MOST_TEXT: Final = 200
 #: As much money as a letter brings.
 MOST_PAID: Final = 100_000
@@ -39,15 +46,9 @@ def check_request(request: CopyRequest, staff: Staff) -> None:
 
 
 def _check_rights(request: CopyRequest, staff: Staff) -> None:
-    items = {
-        "residents.item.individual_number": ("個人番号の記載", request.choices.individual_number),
-        "residents.item.resident_code": ("住民票コードの記載", request.choices.resident_code),
-        "residents.item.registered_domicile": ("戸籍の表示の記載", request.choices.domicile),
-        "residents.item.residence_status": ("在留資格等の記載", request.choices.foreign_items),
-    }
-    for right, (what, wanted) in items.items():
-        if wanted and not staff.may(right):
-            raise _forbidden(what, right)
+    for item, right in ITEM_RIGHTS.items():
+        if item in request.choices.asked and not staff.may(right):
+            raise _forbidden(f"{LABELS[item]}の記載", right)
 
 
 def _forbidden(what: str, right: str) -> Forbidden:

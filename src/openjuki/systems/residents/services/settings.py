@@ -1,4 +1,4 @@
-"""What the city decides (設定の読取り): reviewers per kind, levels of checks, fees. Defaults stand here."""
+"""What the city decides (設定の読取り), defaults filled in; what there is to decide says `services.preferences`."""
 
 from __future__ import annotations
 
@@ -7,39 +7,9 @@ from typing import Any
 
 from openjuki.systems.residents.models import Setting
 from openjuki.systems.residents.services.notice_forms.kinds import KINDS
+from openjuki.systems.residents.services.preferences import PREFERENCES
 
-DEFAULTS: dict[str, Any] = {
-    "reviewers": {name: k.reviewers for name, k in KINDS.items()},
-    "rule_levels": {},
-    "fee": {
-        "record_copy": 300,
-        "items_certificate": 300,
-        "removed_record_copy": 300,
-        "removed_items_certificate": 300,
-    },
-    # 文字溢れ (S 5.8), once somebody has acknowledged it: limit (print to the edge of the cell) or blank; or refuse.
-    "certificate_overflow": "limit",
-    # 抑止の一時解除 comes back after so long (S 3.1); never beyond a day.
-    "temporary_release_minutes": 30,
-    # 編集ロック (S 10.3): so many minutes after the last save others may enter the same resident; at least 2.
-    "edit_lock_minutes": 30,
-    # 転入通知未着者 (S 4.1.3.1.4): so many days after the planned day.
-    "missing_notification_days": 30,
-    # 問合せ先 printed on notices, by ward.
-    "contact": {},
-    # 閲覧用リスト: read by nobody when it is older than so many days (施行令 第14条: renewed quickly).
-    "inspection_list_days": 7,
-    # 在留期間満了の案内: so many days before the last day of the stay.
-    "stay_notice_days": 90,
-    # 本人通知: a registration lasts so many years unless it says otherwise.
-    "issue_notice_years": 3,
-    # 住民票コード (S 4.3.1): an alert when fewer codes are free.
-    "resident_code_low": 100,
-    # 一括本登録 (S 4.0.8): no more cases than this at once.
-    "bulk_approval_cap": 30,
-    # 支所・出張所: ward → name of the branch → 町字コード (7 digits) of its towns, for the filter of the lists.
-    "branches": {},
-}
+DEFAULTS: dict[str, Any] = {each.key: each.default for each in PREFERENCES}
 
 
 def settings() -> dict[str, Any]:

@@ -29,7 +29,9 @@ from openjuki.systems.residents.selectors import members as member_selectors
 from openjuki.systems.residents.selectors import rows
 from openjuki.systems.residents.selectors.issue_defaults import IssueDefaults, defaults_from
 from openjuki.systems.residents.services import printers
+from openjuki.systems.residents.services.issue_defaults import items_by_default
 from openjuki.systems.residents.services.issue_leaving import leaving_group, offered_to
+from openjuki.systems.residents.services.issue_request import ITEM_RIGHTS
 from openjuki.systems.residents.services.search_residents import SUPPORT
 from openjuki.systems.residents.services.settings import setting
 from openjuki.systems.residents.services.view_person import PersonView, view_person
@@ -44,13 +46,6 @@ from openjuki.systems.residents.web.forms.record_copy import (
     typed_from,
 )
 from openjuki.systems.residents.web.purpose import Purpose
-
-_ITEM_RIGHTS = {
-    "individual_number": "residents.item.individual_number",
-    "resident_code": "residents.item.resident_code",
-    "domicile": "residents.item.registered_domicile",
-    "foreign_items": "residents.item.residence_status",
-}
 
 
 def request_form(
@@ -109,7 +104,7 @@ def _printer(staff: Staff, first: Mapping[str, Any]) -> str:
 def _listed(row: Certificate, first: Mapping[str, Any], staff: Staff, right: Right) -> ItemsForm:
     """記載する事項 that these staff may print, and this right may ask for."""
     listed = ItemsForm(row, initial=first)
-    for name, item in _ITEM_RIGHTS.items():
+    for name, item in ITEM_RIGHTS.items():
         if not staff.may(item) or (name in NUMBERS and not right.numbers()):
             listed.fields.pop(name, None)
     return listed
@@ -213,7 +208,7 @@ def _prefilled(
         "bearer": known.bearer,
         "authority": known.authority,
         "relation": known.relation,
-        "relationship": True,
+        **dict.fromkeys(items_by_default(staff, row, next(iter(row.sheets)), right), True),
         "identification": known.identification,
         "send_to": f"{home}　{own}　様" if home and delivery != "counter" else "",
     }

@@ -1,4 +1,4 @@
-"""What a register needs besides its people (取込みの付属): towns, certifiers, stock, serials, move-outs."""
+"""What a register needs besides its people (取込みの付属): towns, stock, serials, move-outs; for a demo, certifiers."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def towns(folder: ImportFolder) -> int:
 
 
 def certifiers(wards: Iterable[str], since: date) -> None:
-    """認証者: one head per ward, from the day of the load on. The names are made up."""
+    """認証者 of a demo or a training: one head per ward, from the day of the load on. The names are made up."""
     for ward, name in zip(sorted(wards), _HEADS * 4, strict=False):
         place = places.municipality(ward)
         Certifier.objects.get_or_create(

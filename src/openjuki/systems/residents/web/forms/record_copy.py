@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from openjuki.kernel.certificates.choices import Choices, Form
+from openjuki.kernel.certificates.choices import LABELS, Choices, Form
 from openjuki.kernel.certificates.forms import CERTIFICATES, LEAVES_OUT, Certificate, choices_for
 from openjuki.kernel.certificates.requests.course import REFUSALS, Act
 from openjuki.kernel.certificates.requests.request import (
@@ -95,17 +95,17 @@ class ItemsForm(PathForm):
     """記載する事項 of one certificate; left out unless asked for."""
 
     form = choice("様式", Form.LABELS.items(), blank=False, width="m")
-    relationship = tick("世帯主・続柄")
-    domicile = tick("本籍・筆頭者")
-    foreign_items = tick("国籍・在留資格等")
-    alias_events = tick("通称の記載・削除")
-    earlier_address = tick("異動前住所")
-    remarks = tick("備考")
-    history = tick("履歴(個人票)")
-    special_history = tick("特別養子縁組・性別の変更の履歴")
-    individual_number = tick("個人番号")
-    resident_code = tick("住民票コード")
-    reading_kana = tick("フリガナ(括弧書き)")
+    relationship = tick(LABELS["relationship"])
+    domicile = tick(LABELS["domicile"])
+    foreign_items = tick(LABELS["foreign_items"])
+    alias_events = tick(LABELS["alias_events"])
+    earlier_address = tick(LABELS["earlier_address"])
+    remarks = tick(LABELS["remarks"])
+    history = tick(LABELS["history"])
+    special_history = tick(LABELS["special_history"])
+    individual_number = tick(LABELS["individual_number"])
+    resident_code = tick(LABELS["resident_code"])
+    reading_kana = tick(LABELS["reading_kana"])
 
     def __init__(self, row: Certificate, **given: Any) -> None:
         super().__init__(**given)
