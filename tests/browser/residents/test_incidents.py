@@ -38,6 +38,8 @@ def test_two_people_end_an_incident(sit_down: Sit, clerk: Desk, monkeypatch: pyt
     owner, other = sit_down(make_staff("s3001")), sit_down(make_staff("s9001"))
     page = owner.go("/incidents")
     look(owner, "incidents")
+    expect(page.locator("table[data-list]")).to_contain_text("1人目の氏名等が請求と一致しません")
+    expect(page.locator("main")).not_to_contain_text("I92")
     owner.press("F12")
     expect(page.locator("main")).to_contain_text("当番は 試験職員s3001")
     owner.press("ArrowDown", "Enter")
@@ -58,6 +60,7 @@ def test_two_people_end_an_incident(sit_down: Sit, clerk: Desk, monkeypatch: pyt
     look(other, "incident-close")
     other.press("F12")
     expect(shown.locator("main")).to_contain_text("この事故は終結しています")
+    expect(shown.locator("main")).not_to_contain_text("I92")
     assert issue_record_copy(staff=CLERK, request=request(), addressee_nos=people)
 
 

@@ -83,6 +83,11 @@ class Incident(models.Model):
         return CHANNELS[self.channel]
 
     @property
+    def found(self) -> list[str]:
+        """What was found, in words; the ids are for who looks for the cause: on the log, in the API."""
+        return [each.partition(" ")[2] for each in self.findings]
+
+    @property
     def owner_title(self) -> str:
         """Who answers for it, by name where it is known."""
         return f"{self.owner_name}({self.owner})" if self.owner_name else self.owner

@@ -7,6 +7,7 @@ expected, and nothing be missing. Source: the incidents R01 to R06; standard-not
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Collection, Sequence
 from typing import Protocol
@@ -15,6 +16,7 @@ from openjuki.runtime import pdf_text
 from openjuki.runtime.errors import Finding
 from openjuki.runtime.typeset.printing import NotReleased
 
+log = logging.getLogger(__name__)
 _SPACE = re.compile(r"\s+")
 _COUNT = re.compile(r"(\d+)/(\d+)$")
 REMEDY = "何も交付していません。情報システム部門へ連絡し、原因が分かるまでこの端末で発行しないでください。"
@@ -65,13 +67,15 @@ def check_pages(
     if len(found) != len(expected):
         raise stopped("I99", "作成した書面の頁数が、作成した内容と一致しません。", law=law)
     for n, (text, pieces) in enumerate(zip(found, expected, strict=True), 1):
-        at = 0
+        at, label = 0, ""
         for piece in pieces:
             wanted = squeezed(piece.text)
             if text.startswith(wanted, at):
                 at += len(wanted)
             elif not piece.may_lack and piece.id not in unsure:
-                raise _other(n, law, piece.id)
+                log.error("page %d says something else at %s", n, piece.id)  # a name of the form, of nobody
+                raise _other(n, law, label)
+            label = label if piece.id else piece.text
         if at != len(text):
             raise _other(n, law)
 
@@ -126,9 +130,9 @@ def squeezed(text: str) -> str:
     return _SPACE.sub("", text)
 
 
-def _other(page: int, law: str, item: str = "") -> NotReleased:
-    """`item`: the cell, which tells nobody's name."""
-    where = f"{page}頁の記載({item})" if item else f"{page}頁の記載"
+def _other(page: int, law: str, label: str = "") -> NotReleased:
+    """`label`: what stands before it on the form, and tells nobody's name."""
+    where = f"{page}頁の「{label}」の次の記載" if label else f"{page}頁の記載"
     return stopped("I99", f"{where}が、作成した内容と一致しません。", law=law)
 
 
