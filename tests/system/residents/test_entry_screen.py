@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -195,3 +196,28 @@ def test_who_moves_in_without_a_sex_is_entered_as_unknown_and_told_so() -> None:
             approve(staff=reviewer, case_no=case_no)
     one = Person.objects.get(member_order=2)
     assert current_versions([one.addressee_no])[one.addressee_no].record.sex == "0"
+
+
+@pytest.mark.spec("S 4.0.3", "S 1.3.3")
+def test_a_finding_stands_at_the_field_that_the_clerk_types_in() -> None:
+    """The input names the place of its findings, also of what it fills; nothing of it stands at the block's end."""
+    wrong = {
+        **family_data()["address"],
+        "code": "04101",
+        "town_code": "9999999",
+        "text": "宮城県仙台市青葉区無町",
+    }
+    with clock.fixed(date(2026, 11, 22)):
+        case_no = opened(moved_in_on="2026-12-24", address=wrong)
+        html = terminal(CLERK.rights, CLERK.user_id).get(f"/cases/{case_no}/entry").content.decode()
+    places = dict(
+        re.findall(r'id="([^"]+)" data-findings-for="[^"]*">\s*<div[^>]*data-finding="([^"]+)"', html)
+    )
+    inputs = [dict(re.findall(r'([a-z-]+)="([^"]*)"', field)) for field in re.findall(r"<input [^>]*>", html)]
+    described = {
+        own["name"]: {places[each] for each in own["aria-describedby"].split() if each in places}
+        for own in inputs
+        if "aria-describedby" in own
+    }
+    assert "E01" in described["moved_in_on"]
+    assert "E24" in described["address.postal_code"]

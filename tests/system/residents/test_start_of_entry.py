@@ -152,5 +152,5 @@ def test_all_blanks_of_an_empty_form_are_told_at_once() -> None:
     blank = {"notifier.name", "previous_address", "address", "members.0.registered_domicile"}
     assert blank <= {field for _, field in told}
     # Nothing that hangs on the day which nobody has typed, and nothing about what is typed.
-    assert not told & {("E02", "notified_on"), ("E01", "changed_on")}
+    assert not told & {("E02", "notified_on"), ("E01", "moved_in_on")}
     assert not any(field == "members.0.birth" for _, field in told)

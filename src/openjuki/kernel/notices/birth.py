@@ -65,6 +65,8 @@ class Birth(ExOfficio):
     address is that household's.
     """
 
+    DAY: ClassVar[str] = "members.*.birth"
+
     #: The mother's household is needed too: whether the child stands in it already.
     WITH_HOUSEHOLDS: ClassVar[bool] = True
 

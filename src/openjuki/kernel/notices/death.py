@@ -5,6 +5,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.notices.heads import ExOfficio
@@ -25,6 +26,8 @@ class Death(ExOfficio):
     `staying`: new 続柄 of those who are left, when the householder died.
     """
 
+    DAY: ClassVar[str] = "died_on"
+
     died_on: UncertainDate
     household_no: str
     members: tuple[RemovedMember, ...]
@@ -39,6 +42,8 @@ class Death(ExOfficio):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disappearance(ExOfficio):
     """失踪宣告. `deemed_dead_on`: 死亡とみなされる日 (民法31条), may be uncertain; `judged_on`: 裁判確定の日."""
+
+    DAY: ClassVar[str] = "deemed_dead_on"
 
     deemed_dead_on: UncertainDate
     household_no: str

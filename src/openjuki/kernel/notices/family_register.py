@@ -109,6 +109,8 @@ class FamilyRegisterNotice(ExOfficio):
     `members`: those of the household `household_no` whose entries change.
     """
 
+    DAY: ClassVar[str] = "took_effect_on"
+
     took_effect_on: date
     event: str
     household_no: str

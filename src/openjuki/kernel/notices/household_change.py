@@ -7,7 +7,7 @@ slots of their own: two bases with slots cannot stand in one class.
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import ClassVar, Final
 
 from openjuki.kernel.notices.heads import ExOfficio, Given, Head
 from openjuki.kernel.notices.move_within import MovingMember, StayingMember
@@ -20,6 +20,8 @@ class Split(Head):
     `members.relationship`: 続柄 in the new household. `staying`: new 続柄 of those who stay, when the
     householder is among those who leave.
     """
+
+    DAY: ClassVar[str] = "split_on"
 
     split_on: date
     household_no: str
@@ -39,6 +41,8 @@ class Merge(Head):
     `members.relationship`: 続柄 to the householder of the household that they join.
     """
 
+    DAY: ClassVar[str] = "merged_on"
+
     merged_on: date
     household_no: str
     joins: str
@@ -57,6 +61,8 @@ class Reassignment(Head):
     The others stay a household: `staying` states their new 続柄 when the householder passes over.
     """
 
+    DAY: ClassVar[str] = "reassigned_on"
+
     reassigned_on: date
     household_no: str
     joins: str
@@ -72,6 +78,8 @@ class Reassignment(Head):
 @dataclass(frozen=True, kw_only=True)
 class TakeOver(Head):
     """世帯主変更. Every member of the household `household_no` with the 続柄 to the new householder."""
+
+    DAY: ClassVar[str] = "took_over_on"
 
     took_over_on: date
     household_no: str

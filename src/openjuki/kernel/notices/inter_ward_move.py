@@ -6,6 +6,7 @@ keeps 宛名番号 and numbers, and no other municipality hears of it (S 1.1.13,
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from openjuki.kernel.notices.heads import ExOfficio, Given, Head
 from openjuki.kernel.notices.move_within import MovingMember, StayingMember
@@ -19,6 +20,8 @@ class BetweenWards(Head):
     `moved_on`: 異動日. `joins`: 世帯番号 in the new ward that they join; empty = a household of their own, which
     always gets a new number. `staying`: new 続柄 of those who stay in the old ward.
     """
+
+    DAY: ClassVar[str] = "moved_on"
 
     moved_on: date
     household_no: str

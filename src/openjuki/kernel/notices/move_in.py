@@ -5,7 +5,7 @@ The same form whether it is filled from 転出証明書情報, from a 転出証�
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import ClassVar, Final
 
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.notices.heads import Given
@@ -101,6 +101,8 @@ class MoveIn(Given):
     `certificate_move_out_on`: 転出予定日 as stated by the certificate. `unreported_address`: 直近の未届地.
     `address_override`: why an address outside 住所辞書 is taken all the same. `card_move_in`: 特例転入.
     """
+
+    DAY: ClassVar[str] = "moved_in_on"
 
     moved_in_on: date
     address: Address

@@ -16,6 +16,8 @@ class MoveInNotification(ExOfficio):
     corrects what the former one said.
     """
 
+    DAY: ClassVar[str] = "moved_in_on"
+
     #: Whoever is removed by it may leave a household behind (S 4.0.4).
     WITH_HOUSEHOLDS: ClassVar[bool] = True
 

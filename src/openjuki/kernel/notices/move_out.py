@@ -8,6 +8,7 @@ whose day may lie ahead: until then the people are residents with a plan (decisi
 from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from openjuki.kernel.dates.terms import notice_due_on
 from openjuki.kernel.notices.death import RemovedMember
@@ -29,6 +30,8 @@ class Leaving(Head):
     """転出. `moves_out_on`: 異動日. `destination`: 転出先住所(予定); the municipality alone is enough, abroad it bears
     a country.
     """
+
+    DAY: ClassVar[str] = "moves_out_on"
 
     moves_out_on: date
     household_no: str

@@ -5,6 +5,7 @@ All or some members of one household move inside the ward, into a new household 
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from openjuki.kernel.notices.heads import ExOfficio, Given, Head
 from openjuki.kernel.register.address import Address
@@ -36,6 +37,8 @@ class WithinWard(Head):
     `joins`: 世帯番号 at the new address that they join; empty = all who move form one household of their own:
     the old number when all move, a new one when some stay. `staying`: new 続柄 of those who stay.
     """
+
+    DAY: ClassVar[str] = "moved_on"
 
     moved_on: date
     household_no: str

@@ -41,10 +41,26 @@ class Notice(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
+    items: frozenset[str]
     persons: tuple[str, ...]
     households: tuple[str, ...]
     rows: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
     entering: tuple[str, ...]
+
+
+def day_path(notice: Any) -> str:
+    """Path of the item that says the 異動日: what is found about the day stands there.
+
+    `DAY` of the kind names the item where it is not `changed_on`; without either it is the day of the notice.
+    """
+    own = "changed_on" if "changed_on" in _of(notice).items else "notified_on"
+    path = str(getattr(notice, "DAY", own))
+    rows, _, item = path.partition(".*.")
+    for at, row in enumerate(getattr(notice, rows) if item else ()):
+        day = getattr(row, item)
+        if day is not None and day.sort_day == notice.changed_on:
+            return f"{rows}.{at}.{item}"
+    return own if item else path
 
 
 def named_persons(notice: Any) -> Iterator[tuple[str, str]]:
@@ -98,6 +114,7 @@ def _shape(kind: type) -> _Shape:
     names = [each.name for each in fields(kind)]
     rows = [(name, row) for name in names if (row := _row_of(hints[name])) is not None]
     return _Shape(
+        items=frozenset(names),
         persons=_like(names, _PERSONS),
         households=_like(names, _HOUSEHOLDS),
         rows=tuple(

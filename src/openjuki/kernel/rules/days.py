@@ -15,6 +15,7 @@ from openjuki.kernel.notices.inter_ward_move import InterWardMove
 from openjuki.kernel.notices.move_in import MoveIn
 from openjuki.kernel.notices.move_out import MoveOut
 from openjuki.kernel.notices.move_within import MoveWithin
+from openjuki.kernel.notices.shape import day_path
 from openjuki.kernel.register.decision import ALERT, ERROR
 from openjuki.kernel.rules.registry import Context, Hit, rule
 
@@ -28,15 +29,16 @@ STAY_WARNING_DAYS: Final = 30
     "E01",
     ERROR,
     notices=having(without=(MoveOut,)),
-    fields=("changed_on",),
+    fields=("*_on", "members.*.birth"),
     law="S 4.0.3",
     message="異動日({changed})が処理日({today})より後です。",
     remedy="異動した後に届け出るものです。異動日を確かめ、まだ異動していなければ異動後の届出を案内してください。",
 )
 def changed_on_is_not_in_the_future(ctx: Context) -> Iterator[Hit]:
     """異動日が未来"""
-    if ctx.notice.changed_on > ctx.today:
-        yield Hit("changed_on", changed=format_wareki(ctx.notice.changed_on), today=format_wareki(ctx.today))
+    path = day_path(ctx.notice)
+    if ctx.notice.changed_on > ctx.today and path != "notified_on":  # E02 says it of the 届出日
+        yield Hit(path, changed=format_wareki(ctx.notice.changed_on), today=format_wareki(ctx.today))
 
 
 @rule(
@@ -95,7 +97,7 @@ def notice_is_in_time(ctx: Context) -> Iterator[Hit]:
     "A205",
     ALERT,
     notices=tuple(COUNTERPARTS),
-    fields=("changed_on",),
+    fields=("*_on",),
     law="住民基本台帳法 第22条〜第25条、施行令 第12条第1項",
     message="届出の期間({due}まで)がまだ過ぎていません。",
     remedy="届出を促してください。届出を待たずに職権とするときは、その理由を記録してください。",
@@ -104,7 +106,7 @@ def the_term_of_the_notice_is_over(ctx: Context) -> Iterator[Hit]:
     """届出期間中の職権"""
     due = notice_due_on(ctx.notice.changed_on, ctx.view.closing_days)
     if ctx.today <= due:
-        yield Hit("changed_on", due=format_wareki(due))
+        yield Hit(day_path(ctx.notice), due=format_wareki(due))
 
 
 @rule(

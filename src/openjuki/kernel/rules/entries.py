@@ -108,7 +108,7 @@ def members_are_listed_once(ctx: Context) -> Iterator[Hit]:
     "E17",
     ERROR,
     notices=(MoveIn,),
-    fields=("members.*.residence_category", "members.*.residence_card_no"),
+    fields=("members.*",),
     law="住民基本台帳法 第30条の45、S 1.1.6",
     message="外国人住民の{label}が入力されていません。",
     remedy="在留カード、特別永住者証明書又は旅券の記載から転記してください。カードが後日交付のときは「後日交付」を選びます。",

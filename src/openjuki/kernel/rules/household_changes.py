@@ -145,7 +145,7 @@ def joined_household_is_another(ctx: Context) -> Iterator[Hit]:
     "A56",
     ALERT,
     notices=(HouseholdSplit,),
-    fields=("members.*",),
+    fields=("members", "members.*"),
     law="民法 第752条、住民基本台帳法 第7条第4号",
     message="世帯主の配偶者{name}さんが別の世帯になります。",
     remedy="生計を別にしている事実を聞き取り、理由を記録してください。",

@@ -65,7 +65,7 @@ def request_fits_the_record(ctx: Context) -> Iterator[Hit]:
     "E95",
     ERROR,
     notices=BOTH,
-    fields=("former_surname", "former_surname_furigana", "alias", "proof_seen"),
+    fields=("former_surname", "former_surname_furigana", "alias", "alias_reading", "proof_seen"),
     law="住民基本台帳法施行令 第30条の14、第30条の16、S 1.1.7",
     message="{problem}",
     remedy="{remedy}請求書・申出書と証明書類を見直してください。",

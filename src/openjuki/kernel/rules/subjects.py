@@ -8,7 +8,7 @@ from openjuki.kernel.notices.any import ALL, having
 from openjuki.kernel.notices.household_change import HOUSEHOLD_CHANGES
 from openjuki.kernel.notices.inter_ward_move import InterWardMove
 from openjuki.kernel.notices.move_within import MoveWithin
-from openjuki.kernel.notices.shape import named_persons
+from openjuki.kernel.notices.shape import day_path, named_persons
 from openjuki.kernel.register.decision import ALERT, ERROR
 from openjuki.kernel.register.view import Subject
 from openjuki.kernel.rules.registry import Context, Hit, rule
@@ -122,7 +122,7 @@ def movers_do_not_plan_to_leave(ctx: Context) -> Iterator[Hit]:
     "A29",
     ALERT,
     notices=ALL,
-    fields=("changed_on",),
+    fields=("*_on", "members.*.birth"),
     law="S 1.2.1",
     message="異動日が、{name}さんの前回の異動日({last})より前です。",
     remedy="異動の順序を確かめ、前後して届け出られた理由を記録してください。",
@@ -132,7 +132,7 @@ def changes_come_in_order(ctx: Context) -> Iterator[Hit]:
     for _, subject in changed_persons(ctx):
         if ctx.notice.changed_on < subject.version.changed_on:
             last = format_wareki(subject.version.changed_on)
-            yield Hit("changed_on", name=full_name(subject.record), last=last)
+            yield Hit(day_path(ctx.notice), name=full_name(subject.record), last=last)
 
 
 @rule(

@@ -92,8 +92,12 @@ def field(
     findings: Iterable[Finding] = (),
     hide_label: bool = False,
     css: str = "",
+    also: Iterable[str] = (),
 ) -> dict[str, Any]:
-    """One field with label, mark, input, reading and findings. Form errors count as findings too."""
+    """One field with label, mark, input, reading and findings. Form errors count as findings too.
+
+    `also`: other names whose findings this field stands for: what the clerk types here fills them.
+    """
     widget = bound.field.widget
     name = bound.html_name
     own = [Finding(id=f"form-{name}", message=str(e), field=name) for e in bound.errors]
@@ -101,11 +105,15 @@ def field(
     reader = getattr(widget, "reader", "")
     reader = reader if hooks.reader(reader) else ""
     kind = getattr(widget, "kind", "")
-    ids = [f"{bound.auto_id}-findings"]
+    others = [
+        (other, f"{bound.auto_id}-findings-{at}", boxes.shown(findings or (), _posted(context), field=other))
+        for at, other in enumerate(also, start=1)
+    ]
+    ids = [f"{bound.auto_id}-findings", *(place for _, place, _ in others)]
     ids += [f"{bound.auto_id}-reading"] if reader else []
     ids += [f"{bound.auto_id}-help"] if bound.help_text else []
     attrs: dict[str, Any] = {"aria-describedby": " ".join(ids)}
-    if any(s.finding.level == "error" for s in items):
+    if any(s.finding.level == "error" for listed in (items, *(own for *_, own in others)) for s in listed):
         attrs["aria-invalid"] = "true"
     if reader:
         attrs |= _reading_attrs(reader, bound)
@@ -113,6 +121,7 @@ def field(
         "bound": bound,
         "control": bound.as_widget(attrs=attrs),
         "items": items,
+        "others": others,
         "reader": reader,
         "reading": widgets.reading_of(widget, bound.value()) if reader else None,
         "has_choices": bool(reader) and hooks.choices(reader) is not None,

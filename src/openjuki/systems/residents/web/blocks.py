@@ -66,7 +66,7 @@ class Head(Block):
 
     def __init__(self, notice: type, days: Sequence[str], data: Mapping[str, Any], labels: Any) -> None:
         self.days = form_of(notice, tuple(days), labels)(initial=initial_of(data))
-        super().__init__("届出", [self.days], ["changed_on"])
+        super().__init__("届出", [self.days])
         names = {i.name: i for i in items_of(notice)}
         self.notifier = self.identity = self.agent = self.grounds = None
         self.by_agent = part(data, "notifier").get("capacity") in AGENTS

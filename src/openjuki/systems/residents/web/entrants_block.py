@@ -14,7 +14,7 @@ from openjuki.systems.residents.services.notice_forms.items import defaults_of, 
 from openjuki.systems.residents.web.blocks import Block, rows_in
 from openjuki.systems.residents.web.forms.base import PathForm, hidden
 from openjuki.systems.residents.web.forms.notice import form_of, initial_of
-from openjuki.systems.residents.web.move_in_page import NEW_ROW, row_of, with_rarer_lines
+from openjuki.systems.residents.web.move_in_page import NEW_ROW, fields_told, row_of, with_rarer_lines
 
 #: Kept by the draft, never typed.
 _OWN = frozenset({"key", "resumes", "stated_name", "stated_birth"})
@@ -64,7 +64,7 @@ class EntrantsBlock(Block):
     ) -> None:
         of = next(i.of for i in items_of(notice) if i.name == name)
         assert of is not None
-        self.name, self.of, self.more = name, of, more
+        self.name, self.of, self.more, self.told = name, of, more, fields_told(entry)
         rows = rows_in(data, name)
         pattern = re.compile(rf"{name}\.([0-9]{{1,2}})\.")
         posted = [int(m[1]) + 1 for m in map(pattern.match, post) if m]
@@ -79,7 +79,7 @@ class EntrantsBlock(Block):
     def _row(self, at: int, said: Mapping[str, Any], post: Mapping[str, Any]) -> Entrant:
         prefix = f"{self.name}.{at}"
         if self.of is Mover:
-            form = row_of(prefix, {**NEW_ROW, **said}, post or None)
+            form = row_of(prefix, {**NEW_ROW, **said}, post or None, self.told)
             if at == self.more:
                 form = with_rarer_lines(form)
             return Entrant(form, form.lines, resumes=form["resumes"], key=form["key"])

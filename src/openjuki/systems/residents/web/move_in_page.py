@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from openjuki.runtime.errors import Finding
@@ -19,7 +19,7 @@ _ROW = re.compile(r"members\.([0-9]{1,2})\.")
 NEW_ROW = {"kind": "1", "individual_number_check": "none"}
 AGENTS = ("agent", "statutory_agent")
 BOXES = ("address", "address.code", "address.town_code", "previous_address", "previous_address.code",
-         "joins", "changed_on", "members")  # fmt: skip
+         "joins", "members")  # fmt: skip
 
 
 def part(data: Mapping[str, Any], name: str) -> dict[str, Any]:
@@ -45,6 +45,7 @@ class MoveInPage:
         numbers: frozenset[str] = frozenset(),
         posted: Mapping[str, Any] | None = None,
         more: int | None = None,
+        told: Container[str] = (),
     ) -> None:
         found = data.get("members")
         members = found if isinstance(found, list) else []
@@ -58,7 +59,7 @@ class MoveInPage:
         rows = [int(m[1]) + 1 for m in map(_ROW.match, posted or ()) if m]
         count = min(max(len(members), 1, *rows), MAX_ROWS)
         self.members = [
-            row_of(f"members.{i}", {**NEW_ROW, **(members[i] if i < len(members) else {})}, posted)
+            row_of(f"members.{i}", {**NEW_ROW, **(members[i] if i < len(members) else {})}, posted, told)
             for i in range(count)
         ]
         if more is not None and more < count:
@@ -69,7 +70,7 @@ class MoveInPage:
     @classmethod
     def of_entry(cls, entry: Entry, more: int | None = None) -> MoveInPage:
         """The page of a draft; `more`: the row whose rarer items are asked for."""
-        page = cls(entry.data, numbers=entry.numbers, more=more)
+        page = cls(entry.data, numbers=entry.numbers, more=more, told=fields_told(entry))
         for at, row in enumerate(page.members):
             row.candidates = entry.candidates.get(at, ())
         return page
@@ -136,14 +137,21 @@ class MoveInPage:
 
 def with_rarer_lines(row: MoverForm) -> MoverForm:
     """The same row, 詳細 opened."""
-    lines = {"person", "register", "more"} | ({"foreign"} if row.is_foreign else set())
+    lines = {"more", *(line for line, _ in row.lines)}
     return MoverForm(initial=row.initial, prefix=row.prefix, shown=lines)
 
 
-def row_of(prefix: str, member: Mapping[str, Any], posted: Mapping[str, Any] | None) -> MoverForm:
+def fields_told(entry: Entry | None) -> frozenset[str]:
+    """Names of the fields of which a finding speaks: their lines are on the page."""
+    return frozenset(f.field for f in entry.judgement.findings) if entry else frozenset()
+
+
+def row_of(
+    prefix: str, member: Mapping[str, Any], posted: Mapping[str, Any] | None, told: Container[str] = ()
+) -> MoverForm:
     """One row of a draft, or of a posted page with the lines that it had."""
     if posted is None:
-        return MoverForm(initial=dict(member), prefix=prefix)
+        return MoverForm(initial=dict(member), prefix=prefix, told=told)
     shown = [
         line
         for line in MoverForm.LINES

@@ -113,16 +113,23 @@ class MoverForm(PathForm):
         "foreign": ("roman_name", "relationship_proven"),
     }
 
-    def __init__(self, *args: Any, shown: Container[str] | None = None, **kwargs: Any) -> None:
-        """`shown`: lines on the page; by default those that what is entered calls for."""
+    def __init__(
+        self, *args: Any, shown: Container[str] | None = None, told: Container[str] = (), **kwargs: Any
+    ) -> None:
+        """`shown`: lines on the page; by default those that what is entered calls for, or a finding (`told`: names)."""
         super().__init__(*args, **kwargs)
         calls_for = {"more": self._holds("more"), "foreign": self.is_foreign}
         for line in self.LINES:
-            wanted = line in shown if shown is not None else calls_for.get(line, True)
+            spoken_of = any(self.add_prefix(n) in told for n in self.names_of(line))
+            wanted = line in shown if shown is not None else calls_for.get(line, True) or spoken_of
             if not wanted:
                 for name in self.names_of(line):
                     del self.fields[name]
-        if self.is_foreign:  # no 戸籍
+        if not self.is_foreign:
+            for name in self.names_of("foreign"):
+                if name in self.fields:  # to be cleared, not filled
+                    self.fields[name].required = False
+        else:  # no 戸籍
             del self.fields["registered_domicile"], self.fields["register_head"]
 
     @classmethod
