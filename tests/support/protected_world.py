@@ -77,8 +77,8 @@ class World:
         return [s for s in self.secrets() if s in text]
 
 
-def protected_world() -> World:
-    """Make it."""
+def protected_world(*, begun: bool = True) -> World:
+    """Make it. `begun` False: the application was not received yet (`measure_id` 0)."""
     prepare_printing()
     certifier()
     fill_stock()
@@ -105,12 +105,12 @@ def protected_world() -> World:
     notice = record_notice(staff=CLERK, received=told_of(people[0], note=NEW_LOT))
     letter = _told_of_a_copy(people[0])
     seen = _read_in_a_list()
-    measure = started(people[0], *people[1:])
+    measure_id = started(people[0], *people[1:]).pk if begun else 0
     message = Pending.objects.order_by("message_id").first()
     assert message is not None
     return World(
         people, household_no, settled, draft, in_review, str(ex_officio), issued[0].issue_no, paper.paper_id, hold.pk,
-        measure.pk, str(message.message_id), notice,
+        measure_id, str(message.message_id), notice,
         asked.request_no, letter.pk, letter.printed_id, seen, paid.payment_no,
     )  # fmt: skip
 

@@ -100,6 +100,7 @@ class PrintJobs:
         chosen: Callable[[str], str],
     ) -> None:
         self.desk, self._papers, self._chosen = desk, papers, chosen
+        self.kinds = tuple(papers)
         self._table = table
         self._outcomes: Any = outcomes._default_manager  # the stubs cannot follow an abstract table's key
         service, system = desk.frame.service, desk.system
