@@ -6,9 +6,10 @@ Only the latest values; wareki for everything but a foreign resident's birth dat
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from openjuki.kernel.certificates.document import UNCERTIFIED
 from openjuki.kernel.dates.uncertain import UncertainDate
@@ -18,6 +19,7 @@ from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.register import replay
 from openjuki.kernel.register.address import address_of
 from openjuki.kernel.register.codes import Kind, ResidenceCategory, Status
+from openjuki.kernel.register.lineage import CANCELLED, brought_back, line
 from openjuki.kernel.register.reasons import ENTRY
 from openjuki.kernel.register.record import Record
 from openjuki.kernel.register.version import Version
@@ -137,31 +139,40 @@ def address_since_text(record: Record, earlier_address: str) -> str:
     return date_text(since) if moved else ""
 
 
+#: A record that is copied goes on; what is on the older sheet stays there.
+_COPIED: Final = frozenset({"renewal_entry", "reconstruction_entry"})
 #: A ward counts as a municipality (住基法38条): in the new ward the history begins anew, as after 転入.
-_ENTERED = {*ENTRY, "inter_ward_move"}
+_ARRIVED: Final = frozenset({*ENTRY, "inter_ward_move"}) - _COPIED - CANCELLED
+
+
+def _standing(versions: Sequence[Version], begun_by: Collection[str]) -> tuple[bool, tuple[int, ...]]:
+    """Places of the versions that stand, from the last one on by which the record began; whether there is such one."""
+    back = brought_back(versions)
+    places = line(versions, back)
+    starts = [n for n, at in enumerate(places) if versions[at].reason in begun_by and back[at] is None]
+    return bool(starts), places[starts[-1] if starts else 0 :]
 
 
 def since_entry(versions: Sequence[Version]) -> tuple[Version, ...]:
-    """The versions since the person last became a resident: 再転入 begins anew (S 1.1.10, not merged)."""
-    starts = [at for at, version in enumerate(versions) if version.reason in _ENTERED]
-    return tuple(versions[starts[-1] if starts else 0 :])
+    """The versions since the person last became a resident: 再転入 begins anew (S 1.1.10, not merged).
+
+    So does 改製・再製: what was before is on the 除票. What was taken back, and the taking back, stay (S 4.6.0.1).
+    """
+    begun, places = _standing(versions, _ARRIVED | _COPIED)
+    return tuple(versions[places[0] if begun else 0 :])
 
 
 def earlier_address_text(versions: Sequence[Version]) -> str:
     """異動前住所: the address before the last 転居 since the person last became a resident; blank if none.
 
-    ``versions`` in order of 履歴番号. A 転居 that was cancelled does not count.
+    ``versions`` in order of 履歴番号. A 転居 that was cancelled does not count; 改製・再製 changes no item.
     """
-    left: list[str] = []
-    before = ""
-    for version in since_entry(versions):
-        here = address_text(version.record)
-        if version.reason == "move_within":
-            left.append(before)
-        elif version.reason == "cancel_correct" and left and left[-1] == here:
-            left.pop()
-        before = here
-    return left[-1] if left else ""
+    left = before = ""
+    for at in _standing(versions, _ARRIVED)[1]:
+        if versions[at].reason == "move_within":
+            left = before
+        before = address_text(versions[at].record)
+    return left
 
 
 def category_text(record: Record) -> str:

@@ -2,24 +2,29 @@
 
 Two neighbouring versions are compared item by item as they would be printed, with the same items
 left out; numbers and the record of a planned 転出 never appear in it. Beside an event stands what was noted of it
-(留意事項, S 1.1.14). 特別養子縁組, its end and a change of 性別 are left out unless they are asked for (S 1.1.4).
+(留意事項, S 1.1.14). 特別養子縁組, its end and a change of 性別 are left out unless they are asked for (S 1.1.4), and
+with them whatever undoes or repeats them: 女→男 under 異動の取消し would tell of it as well.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from openjuki.kernel.certificates.choices import Choices
-from openjuki.kernel.certificates.document import OMITTED, Block
+from openjuki.kernel.certificates.document import OMITTED, Cell, chosen, shown
 from openjuki.kernel.certificates.facts import address_text, date_text, since_entry
 from openjuki.kernel.certificates.person_cells import person_cells
-from openjuki.kernel.register.event_notes import CARD_MOVE_OUT, special
+from openjuki.kernel.register.event_notes import REDONE, says, special, told
+from openjuki.kernel.register.lineage import CANCELLED, brought_back
 from openjuki.kernel.register.reasons import REASONS
 from openjuki.kernel.register.version import Version
 
-_PLANNED = "move_out_planned"
-_NOT_HISTORY = frozenset({"individual_number", "resident_code", "earlier_address", "remarks"})
+_PLANNED: Final = "move_out_planned"
+_NOT_HISTORY: Final = frozenset({"individual_number", "resident_code", "earlier_address", "remarks"})
+#: A change of it is never told unasked, whichever way the register learned of it.
+_SEX: Final = frozenset({"sex"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,46 +41,75 @@ class HistoryRow:
 
 def history_rows(versions: Sequence[Version], choices: Choices) -> tuple[HistoryRow, ...]:
     """Rows in order of 履歴番号; a version that changes nothing printable gives none."""
-    rows: list[HistoryRow] = []
     known = since_entry(versions)
-    for earlier, later in zip((None, *known), known, strict=False):
-        if is_special(earlier, later) and not choices.special_history:
-            continue
-        changed = version_changes(earlier, later, choices) if earlier is not None else []
-        rows += (_row(later, label, before, after) for label, before, after in changed)
-        if later.note and later.note != CARD_MOVE_OUT and later.reason != _PLANNED:
-            rows.append(_row(later, "留意事項", "", later.note))
+    first = len(versions) - len(known)
+    cells = [_cells(version, choices) for version in known]
+    changes = [_changes(before, now) for before, now in zip((*cells[:1], *cells), cells, strict=False)]
+    kept = [0 if n is None else max(n + 1 - first, 0) for n in brought_back(versions)[first:]]
+    hidden = _untold(known, changes, kept)
+    rows: list[HistoryRow] = []
+    for version, changed, untold in zip(known, changes, hidden, strict=True):
+        open_ = [c for c in changed if choices.special_history or c.key not in untold]
+        rows += (_row(version, c.label, c.before, c.after) for c in open_)
+        noted = told(version.note)
+        silent = not choices.special_history and (special(noted) or len(open_) < len(changed))
+        if noted and not silent and version.reason != _PLANNED:
+            rows.append(_row(version, "留意事項", "", noted))
     return tuple(rows)
 
 
-def is_special(earlier: Version | None, later: Version) -> bool:
-    """特別な事由 (S 1.1.4): an event that a certificate does not tell of unasked."""
-    sex = earlier is not None and earlier.record.sex != later.record.sex
-    return bool(special(later.note)) or (sex and later.reason == "correction_ex_officio")
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    """一項目の異動. `key`: of its cell."""
+
+    key: str
+    label: str
+    before: str = field(repr=False)
+    after: str = field(repr=False)
 
 
-def version_changes(earlier: Version, later: Version, choices: Choices) -> list[tuple[str, str, str]]:
-    """(label, before, after) of every printable item that differs between two versions."""
-    found = []
-    before_address, after_address = address_text(earlier.record), address_text(later.record)
-    if before_address != after_address:
-        found.append(("住所", before_address, after_address))
-    if choices.relationship and earlier.record.householder_name != later.record.householder_name:
-        found.append(("世帯主", earlier.record.householder_name, later.record.householder_name))
-    old, new = _block(earlier, choices), _block(later, choices)
-    for cell in new.cells:
-        past = old.cell(cell.key)
-        if (
-            cell.key not in _NOT_HISTORY
-            and past.value != cell.value
-            and OMITTED not in (past.value, cell.value)
-        ):
-            found.append((cell.label if cell.value else past.label, past.value, cell.value))
+_Changes = Sequence[_Changed]
+
+
+def _untold(
+    versions: Sequence[Version], changes: Sequence[_Changes], kept: Sequence[int]
+) -> list[frozenset[str]]:
+    """For each version the keys of items of which it tells only when asked (特別な事由, S 1.1.4).
+
+    A cancellation tells nothing of an item that a special event changed among those taken back, nor does what an
+    unwinding did again after it. `kept`: how many of the versions before a cancellation stand; 0 where nobody knows.
+    """
+    found: list[frozenset[str]] = []
+    for at, version in enumerate(versions):
+        keys = frozenset(each.key for each in changes[at])
+        again = found[-1] if found and says(version.note, REDONE) else _SEX
+        if special(version.note) or ("sex" in keys and version.reason == "correction_ex_officio"):
+            found.append(keys | again)
+        elif version.reason in CANCELLED:
+            found.append(_SEX.union(*found[kept[at] :]))
+        else:
+            found.append(again)
     return found
 
 
-def _block(version: Version, choices: Choices) -> Block:
-    return Block(1, person_cells(version.record, "", choices))
+def _changes(earlier: Sequence[Cell], later: Sequence[Cell]) -> _Changes:
+    """Every printable item that differs between two versions."""
+    old = {cell.key: cell for cell in earlier}
+    return [
+        _Changed(cell.key, cell.label if cell.value else past.label, past.value, cell.value)
+        for cell in later
+        if (past := old[cell.key]).value != cell.value and OMITTED not in (past.value, cell.value)
+    ]
+
+
+def _cells(version: Version, choices: Choices) -> list[Cell]:
+    record, detail = version.record, "address_detail" not in choices.without
+    head = [
+        shown("address", "住所", address_text(record, detail=detail)),
+        chosen(choices.relationship, "householder", "世帯主", record.householder_name),
+    ]
+    own = person_cells(record, "", choices)
+    return [*head, *(cell for cell in own if cell.key not in _NOT_HISTORY)]
 
 
 def _row(version: Version, label: str, before: str, after: str) -> HistoryRow:

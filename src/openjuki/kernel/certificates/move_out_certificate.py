@@ -25,6 +25,7 @@ from openjuki.kernel.dates.terms import notice_due_on
 from openjuki.kernel.register.address import address_of
 from openjuki.kernel.register.codes import Status
 from openjuki.kernel.register.event_notes import CARD_MOVE_OUT, says
+from openjuki.kernel.register.lineage import line
 from openjuki.kernel.register.record import Record
 from openjuki.kernel.register.version import Version
 
@@ -58,9 +59,9 @@ def kind_for(record: Record, closing_days: Container[date] = frozenset()) -> str
 
 
 def _present_move(versions: Sequence[Version]) -> tuple[Version, ...]:
-    """The versions since the present move is known, in order of 履歴番号; none for who does not leave."""
+    """The standing versions since the present move is known, in order of 履歴番号; none for who does not leave."""
     found: tuple[Version, ...] = ()
-    for version in versions:
+    for version in (versions[at] for at in line(versions)):
         leaves = version.record.planned_move_out_on is not None or version.reason == "removal_ex_officio"
         found = (*found, version) if leaves else ()
     return found

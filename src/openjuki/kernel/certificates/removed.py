@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from openjuki.kernel.register.codes import Status
+from openjuki.kernel.register.lineage import line
 from openjuki.kernel.register.version import Version
 
 
@@ -11,20 +12,13 @@ def removed_versions(versions: Sequence[Version]) -> tuple[Version, ...]:
     """The version of each 除票 as it stood last, the newest first. `versions` in order of 履歴番号.
 
     Whoever came back (転入, 帰化) keeps the one of before; whose removal was cancelled or restored (回復) has none
-    of it.
+    of it, nor has a cancelled 転入 made a second one of the time before.
     """
+    standing = [versions[at] for at in line(versions)]
     ended = [
         version
-        for version, following in pairwise(versions)
-        if version.record.status != Status.RESIDENT
-        and following.record.status == Status.RESIDENT
-        and not _undone(version, following)
+        for version, following in pairwise(standing)
+        if version.record.status != Status.RESIDENT and following.record.status == Status.RESIDENT
     ]
     newest = versions[-1:]
     return (*(v for v in newest if v.record.status != Status.RESIDENT), *reversed(ended))
-
-
-def _undone(version: Version, following: Version) -> bool:
-    """Whether the removal was taken back. 職権記載 after 職権消除 is a 回復; after anything else it is an entry."""
-    restored = following.reason == "entry_ex_officio" and version.record.status == Status.REMOVED
-    return following.reason == "cancel_add" or restored

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.decide.households import (
@@ -15,26 +15,14 @@ from openjuki.kernel.decide.households import (
 from openjuki.kernel.decide.move_in import move_in_changes
 from openjuki.kernel.names.shown import full_name
 from openjuki.kernel.notices.entry_ex_officio import EntryExOfficio, RemovalExOfficio, Restoration
-from openjuki.kernel.register.address import NOWHERE, address_fields, address_of
+from openjuki.kernel.register.address import address_of
 from openjuki.kernel.register.codes import Kind, Status
 from openjuki.kernel.register.decision import Change, Take
+from openjuki.kernel.register.lineage import STAYS
 from openjuki.kernel.register.record import Record
 from openjuki.kernel.register.replay import last_as_resident
 from openjuki.kernel.register.view import RegisterView
 from openjuki.kernel.relationship.grammar import HOUSEHOLDER
-
-#: What a resident's record does not have: how somebody left.
-_STAYS: Final[dict[str, Any]] = {
-    "planned_move_out_on": None,
-    "confirmed_move_out_on": None,
-    "move_in_notification_on": None,
-    "removal_reason": "",
-    "removed_on": None,
-    "removal_notified_on": None,
-    "renewal_removed_on": None,
-    **address_fields(NOWHERE, "planned_destination"),
-    **address_fields(NOWHERE, "confirmed_destination"),
-}
 
 
 def entry_ex_officio_changes(view: RegisterView, notice: EntryExOfficio, today: date) -> tuple[Change, ...]:
@@ -89,7 +77,7 @@ def restoration_changes(view: RegisterView, notice: Restoration) -> tuple[Change
     now = view.subjects[notice.addressee_no].record
     record = last_as_resident(view.histories.get(notice.addressee_no, ()))
     assert record is not None  # a rule has refused it
-    record = record.with_(**_STAYS, individual_number=now.individual_number, resident_code=now.resident_code)
+    record = record.with_(**STAYS, individual_number=now.individual_number, resident_code=now.resident_code)
     home = [
         each for each in view.members_of(record.household_no) if address_of(each.record) == address_of(record)
     ]

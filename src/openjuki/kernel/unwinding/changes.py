@@ -9,12 +9,11 @@ from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.notices.cancellation import Cancellation
 from openjuki.kernel.register.codes import Status
 from openjuki.kernel.register.decision import Change
+from openjuki.kernel.register.event_notes import done_again
 from openjuki.kernel.register.record import Record
 from openjuki.kernel.register.view import RegisterView
 from openjuki.kernel.unwinding.histories import Event, Unwound, again, is_active, resting_on, unwound
 from openjuki.kernel.unwinding.homes import homes_of, with_householders
-
-REDONE = "異動の取消しに伴う再記載"
 
 
 def cancellation_changes(view: RegisterView, notice: Cancellation) -> tuple[Change, ...]:
@@ -80,7 +79,10 @@ def _never_was(undone: Unwound) -> Record:
 
 
 def redone(view: RegisterView, event: Event, states: Mapping[str, Record], step: int) -> list[Change]:
-    """The same items change again, on the restored state; each version of a person one step after the last."""
+    """The same items change again, on the restored state; each version of a person one step after the last.
+
+    What was noted of the event stays noted: 特別養子縁組, 特例転出, 未届転入 (S 1.1.14).
+    """
     changes: list[Change] = []
     latest = dict(states)
     count: dict[str, int] = {}
@@ -93,7 +95,7 @@ def redone(view: RegisterView, event: Event, states: Mapping[str, Record], step:
         changes.append(
             Change(
                 number, version.reason, version.changed_on, version.notified_on, record,
-                version.changed_on_text, REDONE, at, event.event_id,
+                version.changed_on_text, done_again(version.note), at, event.event_id,
             )
         )  # fmt: skip
     return sorted(changes, key=lambda each: each.step)
