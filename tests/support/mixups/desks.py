@@ -141,10 +141,11 @@ class Desk(threading.Thread):
         if order.given_up == "stopped":
             return
         order.in_doubt = True
-        lines = self.insist(
-            order, "GET", "/issues", query={"addressee_no": order.asked[0]}, why=AGAIN, wanted=200
-        )
-        for number in sorted(line["issue_no"] for line in lines or () if line["purpose"] == order.mark):
+        numbers: set[str] = set()
+        for no in order.asked:  # a 個人票 stands in the history of its own person only
+            lines = self.insist(order, "GET", "/issues", query={"addressee_no": no}, why=AGAIN, wanted=200)
+            numbers |= {line["issue_no"] for line in lines or () if line["purpose"] == order.mark}
+        for number in sorted(numbers - set(order.papers)):
             path = f"/issues/{quote(number)}/reissues"
             if self.insist(order, "POST", path, key=str(uuid7()), body={"reason": AGAIN}, wanted=201) is None:
                 self.insist(order, "POST", path, key=str(uuid7()), body={"reason": AGAIN}, wanted=201)

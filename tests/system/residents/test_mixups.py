@@ -5,10 +5,14 @@ The full length, 10,000 copies, is `bench/mixups.py`; `--sabotage` there shows t
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from openjuki.systems.residents.models import IssueRecord
 from support.mixups import trial
+from support.mixups.desks import Desk, Household, Order
 from support.mixups.reader import wrong
 
 
@@ -55,3 +59,20 @@ PAGE = f"{PERSON} 発行番号 {NUMBER} 1/1"
 )
 def test_the_reader_sees_a_stranger(page: str, fault: str) -> None:
     assert wrong([page], NUMBER, HOME[:1], HOME) == fault
+
+
+def test_a_desk_that_looks_up_finds_the_papers_of_each_person(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    # A 個人票 stands in the history of its own person only.
+    order = Order("照合1-1", Household({"1": "一", "2": "二"}), ["1", "2"], "record_copy", "individual", 1)
+    history = {no: [{"issue_no": f"{no} 号", "purpose": order.mark}] for no in order.asked}
+
+    def answered(self: Desk, order: Order, method: str, path: str, **given: Any) -> Any:
+        return history[given["query"]["addressee_no"]] if given.get("query") else b"%PDF"
+
+    monkeypatch.setattr(Desk, "insist", answered)
+    desk = Desk.__new__(Desk)
+    desk.folder = tmp_path
+    desk.look_up(order)
+    assert set(order.papers) == {"1 号", "2 号"}
