@@ -29,7 +29,8 @@ class DatabaseRefused(Refused):
 
 class Frame:
     """One system's. `constraints`: name of a constraint → what the clerk is told; `overtaken`: id of the finding
-    for a lost race; `admits`: asked with the staff and the action before anything is done, and raises Refused.
+    for a lost race; `admits`: asked with the staff and the action before anything is done, and raises Refused;
+    `refused`: told of each refusal, after the rollback.
 
     `actions`: names of all services.
     """
@@ -40,8 +41,10 @@ class Frame:
         *,
         overtaken: str,
         admits: Callable[[Any, str], None] | None = None,
+        refused: Callable[[Any, Refused], None] | None = None,
     ) -> None:
         self._constraints, self._overtaken, self._admits = constraints, overtaken, admits
+        self._refused = refused
         self.actions: set[str] = set()
 
     def service(self, action: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -59,6 +62,8 @@ class Frame:
                         return function(*args, **kwargs)
                 except Refused as e:
                     _log(action, kwargs, e)
+                    if self._refused is not None:
+                        self._refused(kwargs.get("staff"), e)
                     raise
                 except (IntegrityError, OperationalError) as e:
                     refused = self.refusal_of(e)

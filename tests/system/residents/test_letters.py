@@ -8,12 +8,13 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.db import ProgrammingError, connection
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from openjuki.runtime import clock, pdf_text
 from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Forbidden, Invalid, NotFound, Refused
-from openjuki.systems.residents.models import Letter, LetterPrint
+from openjuki.runtime.typeset.printing import NotPrintable
+from openjuki.systems.residents.models import Letter, LetterPrint, Unprinted
 from openjuki.systems.residents.rights import RIGHTS
 from openjuki.systems.residents.services import issue_notices
 from openjuki.systems.residents.services import letters as services
@@ -26,6 +27,7 @@ from openjuki.systems.residents.services.letters import (
     print_list,
     show_letters,
 )
+from openjuki.systems.residents.services.list_overflows import list_overflows
 from openjuki.systems.residents.services.support_measures import extend
 from support.bearers import Api
 from support.certificates import request
@@ -115,6 +117,32 @@ def test_one_file_for_all_each_remembered_and_a_copy_is_the_archived_letter(
             show_letters(staff=stranger, print_id=made.print_id)
     with pytest.raises(NotFound):
         copy_letter(staff=make_staff("s1011", ward="04102"), letter_id=first.pk, reason="紙詰まり")
+
+
+@pytest.mark.spec("S 5.8")
+def test_the_letter_that_does_not_fit_stands_on_the_list_of_overflows(
+    family: list[str], owner: psycopg.Connection
+) -> None:
+    long = "寿限無" * 200
+    for no in family[:2]:
+        stays(owner, no, DAY + timedelta(days=20))
+    owner.execute("UPDATE person_version SET address_detail = %s WHERE addressee_no = %s", [long, family[1]])
+    for _ in range(2):
+        with pytest.raises(NotPrintable):
+            print_letters(staff=CLERK, kind="stay_end")
+    (line,) = list_overflows(staff=CLERK)
+    assert (line.issue_no, line.addressee_no, line.item, line.policy) == ("", family[1], "宛名", "refuse")
+    assert long in line.text
+    assert line.name
+    assert AuditRow.objects.get(action="residents.list_overflows").subjects == [family[1]]
+    assert list_overflows(staff=make_staff("s1009", ward="04102")) == []
+    started(family[1], starts_on=DAY)
+    assert list_overflows(staff=NOSY) == []
+    assert len(list_overflows(staff=CLERK)) == 1
+    for column in ("text", "item", "by"):
+        facts = {"cause": "refuse", "text": "x", "item": "x", "by": "x", "paper": "", "at": clock.now()}
+        with pytest.raises(IntegrityError, match="unprinted_says_what"), transaction.atomic():
+            Unprinted.objects.create(**(facts | {column: ""}))
 
 
 def test_what_was_printed_makes_room_for_what_was_not(

@@ -1,18 +1,22 @@
 """文字溢れ (S 5.8): what does not fit its cell is never cut silently.
 
-A text shrinks and breaks into lines first. What still does not fit is an alert; acknowledged with a reason, it is
-printed as the city has set (to the edge of the cell, or blank) and goes on the system's 文字超過リスト.
+A text shrinks and breaks into lines first. What still does not fit a certificate is an alert; acknowledged with a
+reason, it is printed as the city has set (to the edge of the cell, or blank). Any other paper, and a certificate where
+the city has set so, is refused, as is a character that the font lacks. All goes on the system's 文字超過リスト.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from openjuki.runtime import clock
 from openjuki.runtime.db import AppendOnly
-from openjuki.runtime.errors import Finding
+from openjuki.runtime.errors import Finding, Refused
 from openjuki.runtime.typeset import Printed
 from openjuki.runtime.typeset.printing import NotPrintable
 
@@ -22,6 +26,10 @@ ALERT = "P04"
 POLICIES = {"limit": "欄の限界まで印字", "blank": "空白で印字"}
 #: Whatever else the setting says: nothing is printed.
 REFUSE = "refuse"
+#: Why a paper was not made.
+CAUSES = {REFUSE: "欄に収まらず、作成していない", "glyph": "文字がなく、作成していない"}
+#: How a line of the list was printed.
+TITLES = POLICIES | CAUSES
 
 
 class Overflow(AppendOnly):
@@ -43,6 +51,50 @@ class Overflow(AppendOnly):
             models.CheckConstraint(condition=~Q(item="") & ~Q(addressee_no=""), name="overflow_names_cell"),
             models.UniqueConstraint(fields=["issue", "addressee_no", "item"], name="overflow_once_per_cell"),
         ]
+
+
+class Unprinted(AppendOnly):
+    """文字超過リストの一行: a text for which a paper was not made. `paper`: its title; `item`: the label; `subjects`:
+    all whom it may be about, `addressee_no` the first of them; `cause`: key of `CAUSES`."""
+
+    paper = models.TextField()
+    item = models.TextField()
+    text = models.TextField()
+    cause = models.TextField()
+    addressee_no = models.TextField(blank=True)
+    subjects = ArrayField(models.TextField(), default=list)
+    ward = models.TextField(blank=True)
+    by = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+        db_table = "unprinted_text"
+        constraints = [
+            models.CheckConstraint(condition=Q(cause__in=list(CAUSES)), name="unprinted_cause"),
+            models.CheckConstraint(
+                condition=~Q(text="") & ~Q(item="") & ~Q(by=""), name="unprinted_says_what"
+            ),
+        ]
+
+
+def keeps_unprinted(table: type[Unprinted]) -> Callable[[Any, Refused], None]:
+    """What a system's frame does with a refusal, after the rollback (`Frame.refused`): the texts that could not be
+    printed go on the list, each once, however often it is tried."""
+
+    def keep(staff: Any, refused: Refused) -> None:
+        if not isinstance(refused, NotPrintable) or staff is None:
+            return
+        rows, subjects = table._default_manager, sorted(set(refused.subjects))
+        for each in refused.texts:
+            facts = {
+                "paper": refused.paper, "item": each.item, "text": each.text, "cause": each.cause,
+                "addressee_no": next(iter(refused.subjects), ""), "subjects": subjects,
+            }  # fmt: skip
+            if not rows.filter(**facts).exists():
+                rows.create(**facts, ward=staff.ward, by=staff.user_id, at=clock.now())
+
+    return keep
 
 
 def printed(

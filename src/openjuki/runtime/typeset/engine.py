@@ -123,10 +123,10 @@ class Engine:
                 # The template stops at the first text that does not fit; name them all.
                 _draw(compiler, {**inputs, "overflow": "blank"}, made_at)
                 found = json.loads(compiler.query("<overflow>", field="value"))
-                raise TextOverflow(tuple(Overflow(name) for name in dict.fromkeys(found))) from None
+                raise TextOverflow(_once(found)) from None
         if not isinstance(pdf, bytes):
             raise TemplateFailed(f"様式 {template} から PDF が得られませんでした。")
-        return pdf, tuple(Overflow(name) for name in dict.fromkeys(found))
+        return pdf, _once(found)
 
     def _compiler(self, template: str) -> tuple[typst.Compiler, threading.Lock]:
         with self._guard:
@@ -184,6 +184,11 @@ def _carries(pdf: bytes, mark: str) -> bool:
     """PDF/A keeps its XMP metadata as plain UTF-8, so the mark can be read back from the bytes."""
     escaped = mark.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return f">{escaped}<".encode() in pdf
+
+
+def _once(found: list[tuple[str, str]]) -> tuple[Overflow, ...]:
+    """Each cell once, in the order of the paper; cells of one id with several texts, each."""
+    return tuple(Overflow(name, text) for name, text in dict.fromkeys(map(tuple, found)))
 
 
 def _draw(compiler: typst.Compiler, inputs: dict[str, str], made_at: datetime) -> object:

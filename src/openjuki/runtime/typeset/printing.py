@@ -5,7 +5,8 @@ What a fault of ours is (the mark is lost, the template is broken) stops the pap
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -22,17 +23,40 @@ from openjuki.runtime.typeset.errors import (
     TemplateFailed,
     TextOverflow,
 )
+from openjuki.runtime.typeset.glyphs import strings_of
 
 #: Folder of an installation with the city's official seals, a PNG for each 職名.
 SEALS = "official-seals"
 _CALL = "何も交付していません。情報システム部門へ連絡してください。"
 
 
+@dataclass(frozen=True, slots=True)
+class Unprintable:
+    """印字できない文字列: its label on the paper, all of it, why (`refuse`: 文字溢れ, `glyph`: no such character)."""
+
+    item: str
+    text: str = field(repr=False)
+    cause: str
+
+
 class NotPrintable(Refused):
-    """印字できない: a character without a glyph, or a text that does not fit. Nothing was printed."""
+    """印字できない: a character without a glyph, or a text that does not fit. Nothing was printed.
+
+    `paper`: its title; `texts`: what goes on the 文字超過リスト (S 5.8); `subjects`: 宛名番号 of those whom they are
+    about, where whoever raises it knows them.
+    """
 
     status = 422
     title = "印字できない内容があるため、作成しませんでした"
+    paper = ""
+    texts: tuple[Unprintable, ...] = ()
+    subjects: tuple[str, ...] = ()
+
+    def of(self, data: Mapping[str, Any], cause: str, texts: Iterable[tuple[str, str]]) -> NotPrintable:
+        """Say of which paper, and which of its texts: (id or path of the cell, text)."""
+        self.paper = str(data.get("title", ""))
+        self.texts = tuple(Unprintable(_label(data, cell, text), text, cause) for cell, text in texts)
+        return self
 
 
 class PrintingAway(Refused):
@@ -103,7 +127,7 @@ def print_form(
                         remedy="異動届の文字を確かめ、文字情報基盤の文字に改めてから発行してください。")
                 for m in e.missing
             )
-        ) from None  # fmt: skip
+        ).of(data, "glyph", _lacking(data, [m.field for m in e.missing])) from None  # fmt: skip
     except TextOverflow as e:
         raise NotPrintable(
             *(
@@ -111,13 +135,38 @@ def print_form(
                         remedy="記載する項目を減らすか、責任者に文字溢れの扱いを確かめてください。")
                 for o in e.overflows
             )
-        ) from None  # fmt: skip
+        ).of(data, "refuse", [(o.field, o.text) for o in e.overflows]) from None  # fmt: skip
     except SealMissing as e:
         raise PrintingAway(Finding("P06", str(e), law="S 5.6", remedy=_CALL)) from None
     except (MarkLost, TemplateFailed) as e:
         raise NotReleased(
             Finding("I95", str(e), remedy="何も交付していません。情報システム部門へ連絡してください。")
         ) from None
+
+
+def _lacking(data: Mapping[str, Any], paths: Sequence[str]) -> Iterator[tuple[str, str]]:
+    texts = dict(strings_of(data))
+    return ((path, texts[path]) for path in dict.fromkeys(paths) if path in texts)
+
+
+#: What stands on every paper without a label of its own, by the beginning of its id.
+_PLACES = {"addressee": "宛名", "sender": "差出人", "certif": "認証者・認証文"}
+
+
+def _label(data: object, cell: str, text: str) -> str:
+    """What a text is called on its paper: by the label beside it, or by its place."""
+    named = next((label for place, label in _PLACES.items() if cell.startswith(place)), "")
+    return named or _beside(data, text) or "本文"
+
+
+def _beside(data: object, text: str) -> str:
+    if isinstance(data, Mapping):
+        if data.get("value") == text and data.get("label"):
+            return str(data["label"])
+        return next(filter(None, (_beside(each, text) for each in data.values())), "")
+    if isinstance(data, (list, tuple)):
+        return next(filter(None, (_beside(each, text) for each in data)), "")
+    return ""
 
 
 def _policy(wanted: str) -> OverflowPolicy:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Overflow:
-    """文字溢れ of one field: ``field`` is the id that the template gave the cell, e.g. ``2.name``."""
+    """文字溢れ of one field: ``field`` is the id that the template gave the cell (``2.name``); ``text``: all of it."""
 
     field: str
+    text: str = dataclasses.field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,10 @@ router = Router(tags=["証明書"])
 
 
 class OverflowOut(Schema):
-    """One text that did not fit: on which issue, whose, which item, all of it, and how it was printed."""
+    """One text that did not fit: on which issue, whose, which item, all of it, and how it was printed.
+
+    `issue_no` is blank where the paper was not made; `policy` then says why (`refuse`: 文字溢れ, `glyph`: 文字がない).
+    """
 
     issue_no: str
     issued_at: datetime

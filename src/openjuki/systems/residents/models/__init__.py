@@ -34,7 +34,7 @@ from openjuki.systems.residents.models.letter import IssueNotice, Letter, Letter
 from openjuki.systems.residents.models.list_scope import ListScope
 from openjuki.systems.residents.models.memo import MemoVersion
 from openjuki.systems.residents.models.notice_import import ImportedNotice
-from openjuki.systems.residents.models.overflow import IssueOverflow
+from openjuki.systems.residents.models.overflow import IssueOverflow, Unprinted
 from openjuki.systems.residents.models.payment import FeePayment, FeeReceipt, FeeRefund
 from openjuki.systems.residents.models.person import ChangeEvent, Person, PersonVersion
 from openjuki.systems.residents.models.printer import Printer, PrintJob, PrintOutcome
@@ -99,4 +99,5 @@ __all__ = [
     "SupportMeasure",
     "SupportMeasureVersion",
     "Town",
+    "Unprinted",
 ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from openjuki.runtime.release.overflow import keeps_unprinted
 from openjuki.runtime.service import DatabaseRefused, Frame
+from openjuki.systems.residents.models import Unprinted
 from openjuki.systems.residents.services.contractors import refuse_contractor
 
 __all__ = ["ACTIONS", "DatabaseRefused", "frame", "refusal_of", "refused_by", "service"]
@@ -35,6 +37,6 @@ _CONSTRAINTS = {
 }  # fmt: skip
 
 #: A contractor gets no further than what `services.contractors` names.
-frame = Frame(_CONSTRAINTS, overtaken="R05", admits=refuse_contractor)
+frame = Frame(_CONSTRAINTS, overtaken="R05", admits=refuse_contractor, refused=keeps_unprinted(Unprinted))
 ACTIONS = frame.actions
 service, refusal_of, refused_by = frame.service, frame.refusal_of, frame.refused_by

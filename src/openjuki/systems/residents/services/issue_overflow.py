@@ -8,6 +8,7 @@ from typing import Any
 
 from openjuki.runtime.release import overflow
 from openjuki.runtime.typeset import Printed
+from openjuki.runtime.typeset.printing import NotPrintable
 from openjuki.systems.residents.models import IssueOverflow, IssueRecord
 from openjuki.systems.residents.services.issue_holds import NotAcknowledged
 from openjuki.systems.residents.services.issue_print import print_form
@@ -21,6 +22,7 @@ def printed_certificate(
     made_at: datetime,
     policy: str,
     acknowledged: Mapping[str, str],
+    subjects: Sequence[str],
 ) -> Printed:
     """Typeset it, whole if it can be. Raises NotPrintable, NotAcknowledged (P04), NotReleased."""
 
@@ -30,7 +32,11 @@ def printed_certificate(
     def refused(cells: Sequence[str]) -> NotAcknowledged:
         return NotAcknowledged(overflow.alert([_named(said, cell) for cell in cells], policy))
 
-    return overflow.printed(draw, policy=policy, acknowledged=acknowledged, refused=refused)
+    try:
+        return overflow.printed(draw, policy=policy, acknowledged=acknowledged, refused=refused)
+    except NotPrintable as not_made:
+        not_made.subjects = tuple(subjects)
+        raise
 
 
 def _named(said: Mapping[str, Any], cell: str) -> str:

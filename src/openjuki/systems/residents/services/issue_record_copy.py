@@ -224,7 +224,7 @@ def _copy(order: Order, facts: Facts, copy_no: int, rules: Mapping[str, Any]) ->
     policy = rules["certificate_overflow"]
     printed = issue_overflow.printed_certificate(
         model.template, with_code(said, number), number=number, made_at=now, policy=policy,
-        acknowledged=order.acknowledged,
+        acknowledged=order.acknowledged, subjects=facts.numbers,
     )  # fmt: skip
     compare(printed, model, facts, request.choices, order.known)
     # Holds once more, on the way out: whatever made the first answer must still be true now.

@@ -15,7 +15,8 @@ from openjuki.kernel.certificates.named import Asked, Named, person
 from openjuki.kernel.certificates.paper import Paper
 from openjuki.runtime.release import archive
 from openjuki.runtime.typeset import Printed
-from openjuki.runtime.typeset.printing import NotReleased
+from openjuki.runtime.typeset.glyphs import strings_of
+from openjuki.runtime.typeset.printing import NotPrintable, NotReleased
 from openjuki.systems.residents.selectors.certificates import identities
 from openjuki.systems.residents.services.incidents import go_out, refuse_stopped
 from openjuki.systems.residents.services.issue_print import print_form
@@ -39,11 +40,20 @@ def released(
         first = made[0] if len(made) == 1 else {**made[0], "papers": made}
         printed = print_form(papers[0][0].template, first, mark=mark, made_at=made_at)
         check_papers(printed.pdf, papers)
+    except NotPrintable as refused:
+        refused.subjects = _bearing(papers, [each.text for each in refused.texts]) or tuple(subjects)
+        raise
     except NotReleased as refused:
         refused.subjects = tuple(sorted(set(subjects)))
         raise
     go_out(channel)
     return printed
+
+
+def _bearing(papers: Sequence[tuple[Paper, Asked]], texts: Collection[str]) -> tuple[str, ...]:
+    """Whom those papers may name on which one of these texts stands, in their order."""
+    found = [asked for paper, asked in papers if any(said in texts for _, said in strings_of(plain(paper)))]
+    return tuple(dict.fromkeys(one.number for asked in found for one in asked.people if one.number))
 
 
 def shown_again(name: str, digest: str, *, channel: str, subjects: Collection[str] = ()) -> bytes:

@@ -61,7 +61,7 @@ def preview_issue(
     model = make_model(facts, request, NUMBER, now, reissue=origin is not None, preview=True)
     printed = issue_overflow.printed_certificate(
         model.template, plain(model), number=NUMBER, made_at=now, policy=rules["certificate_overflow"],
-        acknowledged=answers,
+        acknowledged=answers, subjects=facts.numbers,
     )  # fmt: skip
     compare(printed, model, facts, request.choices, origin.issued_at if origin else now, check=False)
     # Once more on the way out, as for an issue.
