@@ -74,6 +74,8 @@ def test_from_the_search_to_the_certificate(clerk: Desk, checker: Desk, tmp_path
     clerk.press("F12")
     page.wait_for_url("**/certificate")
     clerk.keyboard.type(CurrentSeal.objects.get().card_id or "")
+    expect(page.locator("#id_requester")).to_have_value("")  # who stands there says so, not the register
+    clerk.keyboard.fill("#id_requester", "葛城 花子")
     look(clerk, "certificate")
     with page.expect_navigation():
         clerk.press("F12")
@@ -127,6 +129,7 @@ def test_a_preview_an_issue_of_yesterday_and_an_incident(
     )
     page = clerk.go(f"/people/{HANAKO}/certificate")
     clerk.keyboard.fill("#id_card_no", card)
+    clerk.keyboard.fill("#id_requester", "葛城 花子")
     clerk.keyboard.reach(page.get_by_role("button", name="プレビュー"))
     clerk.press("Enter")
     expect(page.locator("#preview")).to_be_visible()
@@ -186,6 +189,7 @@ def test_a_protected_person_at_the_counter_gets_one_certificate(sit_down: Callab
     page.wait_for_url("**/certificate")
     counter.keyboard.type(CurrentSeal.objects.get().card_id or "")
     counter.keyboard.choose("#id_identification", "passport")
+    counter.keyboard.fill("#id_requester", "葛󠄂城　花子")
     look(counter, "certificate-released")
     with page.expect_navigation():
         counter.press("F12")

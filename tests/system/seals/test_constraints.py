@@ -122,18 +122,21 @@ def test_an_ending_has_a_reason_and_an_issue_a_card_or_a_proof(two: tuple[str, s
     issue = (
         "INSERT INTO issue_record (issue_no, addressee_no, registration_id, card_id, by_agent, requester,"
         " identification, copy_no, copies, fee, fee_exemption, issued_at, issued_by, terminal, object_key,"
-        " digest, model, engine, acknowledged, printer) VALUES ('1', '{no}', '{reg}', {card}, {agent}, {who}, '', 1, 1,"
-        " {fee}, '', now(), 's', '', 'k', 'd', '{{}}', '{{}}', '{{}}', '')"
+        " digest, model, engine, acknowledged, printer, agent_name, agent_address) VALUES ('1', '{no}', '{reg}',"
+        " {card}, {agent}, {who}, '', 1, 1, {fee}, '', now(), 's', '', 'k', 'd', '{{}}', '{{}}', '{{}}',"
+        " '', '{name}', '{where}')"
     )
     mine, others = two
     card = f"'{Card.objects.get(registration_id=mine).pk}'"
     other = f"'{Card.objects.get(registration_id=others).pk}'"
-    given = {"no": HANAKO, "reg": mine, "card": card, "agent": "false", "who": "'x'", "fee": 300}
+    given = {"no": HANAKO, "reg": mine, "card": card, "agent": "false", "who": "'x'", "fee": 300, "name": "",
+             "where": ""}  # fmt: skip
     for change, why in (
         ({"card": "NULL", "agent": "true"}, "issue_agent_brings_card|issue_number_card_shown"),
         ({"card": "NULL"}, "issue_number_card_shown"), ({"who": "''"}, "issue_requester"),
         ({"fee": -1}, "issue_fee"), ({"card": other}, "issue_own_card"),
-        ({"no": TARO}, "issue_own_registration"),
+        ({"no": TARO}, "issue_own_registration"), ({"agent": "true"}, "issue_agent_named"),
+        ({"agent": "true", "name": "代理"}, "issue_agent_named"), ({"where": "市内"}, "issue_agent_named"),
     ):  # fmt: skip
         refused(issue.format(**{**given, **change}), why)
 

@@ -19,16 +19,20 @@ from openjuki.runtime.release.desk import ChannelStopped, NotYours
 from openjuki.runtime.typeset.printing import PrintingAway
 from openjuki.systems.seals.models import CurrentSeal, IssueIncident, IssueRecord, IssueReprint, Setting
 from openjuki.systems.seals.services import issue as issuing
+from openjuki.systems.seals.services.applications import withdraw
 from openjuki.systems.seals.services.incidents import desk
+from openjuki.systems.seals.services.inquire import view_person
 from openjuki.systems.seals.services.issue import Asked, Issued, issue, preview
 from openjuki.systems.seals.services.issued import Voided, reissue, show_issued, view_issue, void_issue
+from openjuki.systems.seals.services.print_jobs import jobs
 from openjuki.systems.seals.services.printing import NotReleased
+from openjuki.systems.seals.services.subject import registered_picture
 from support.fonts import prepare_printing
 from support.production import in_production, put_seal
 from support.seals import seal_png
 from support.signed_in import staff
 from system.seals.samples import HANAKO, TARO, held, told
-from system.seals.world import CHIEF, CLERK, registered
+from system.seals.world import CHIEF, CLERK, entered, registered
 
 DAY = date(2026, 11, 22)
 OWNER, OTHER = staff(["seals.incident"], "s4001"), staff(["seals.incident"], "s4002")
@@ -72,7 +76,7 @@ def test_another_s_impression_stops_issuing_until_two_people_agree(monkeypatch: 
     registered()
     told(TARO, name="別人　太郎", surname="別人", given_name="太郎", household_no="7")
     registered(TARO, scan=seal_png(5), seal_text="別人")
-    other = issuing.registered_picture(CurrentSeal.objects.get(pk=TARO).registration)
+    other = registered_picture(CurrentSeal.objects.get(pk=TARO).registration)
     with monkeypatch.context() as patched:
         mix_up(patched, impression=other)
         with pytest.raises(NotReleased) as e:
@@ -194,28 +198,25 @@ def test_a_copy_is_handed_out_again_as_released_until_it_is_voided_or_untrue() -
     registered()
     made = one()
     no = made.issue_no
-    with clock.fixed(DAY + timedelta(days=1)):
-        assert not view_issue(staff=CHIEF, issue_no=no).at_hand
-        with pytest.raises(Invalid):
-            reissue(staff=CHIEF, issue_no=no, reason=" ")
-        assert reissue(staff=CHIEF, issue_no=no, reason="紙詰まり").pdf == made.pdf
-        assert show_issued(staff=CHIEF, issue_no=no).pdf == made.pdf, "at hand for whoever took it out again"
-        with pytest.raises(Forbidden):
-            show_issued(staff=CLERK, issue_no=no)
-        held(issue_held=True, support_measure=False)
-        with pytest.raises(Invalid) as e:
-            reissue(staff=CHIEF, issue_no=no, reason="紙詰まり")
-        assert ids(e) == ["SE44"]
-        held(seq=2, issue_held=False, support_measure=False)
-        told(seq=2, adult_ward=True)
-        with pytest.raises(Invalid) as e:
-            reissue(staff=CHIEF, issue_no=no, reason="紙詰まり")
-        assert ids(e) == ["SE46"], "what it certifies is not true any more"
-        assert not sent("certificate_voided")
-        void_issue(staff=CHIEF, issue_no=no, reason="回収して破棄")
-        for again in (reissue, void_issue):
-            with pytest.raises(Voided):
-                again(staff=CHIEF, issue_no=no, reason="もう一度")
+    assert not view_issue(staff=CHIEF, issue_no=no).at_hand
+    with pytest.raises(Invalid):
+        reissue(staff=CHIEF, issue_no=no, reason=" ")
+    assert reissue(staff=CHIEF, issue_no=no, reason="紙詰まり").pdf == made.pdf
+    assert show_issued(staff=CHIEF, issue_no=no).pdf == made.pdf, "at hand for whoever took it out again"
+    held(issue_held=True, support_measure=False)
+    assert not_again(no) == ["SE44"]
+    held(seq=2, issue_held=False, support_measure=False)
+    told(seq=2, address="仙台市青葉区本町一丁目1番")
+    assert not_again(no) == ["SE59"], "whoever has moved has another 住所"
+    told(seq=3)
+    assert show_issued(staff=CHIEF, issue_no=no).pdf == made.pdf
+    told(seq=4, adult_ward=True)
+    assert not_again(no) == ["SE46"], "what it certifies is not true any more"
+    assert not sent("certificate_voided")
+    void_issue(staff=CHIEF, issue_no=no, reason="回収して破棄")
+    for again in (reissue, void_issue):
+        with pytest.raises(Voided):
+            again(staff=CHIEF, issue_no=no, reason="もう一度")
     assert view_issue(staff=CLERK, issue_no=no).voided_for == "回収して破棄"
     assert IssueReprint.objects.count() == 1
     (voided,) = sent("certificate_voided")
@@ -223,6 +224,74 @@ def test_a_copy_is_handed_out_again_as_released_until_it_is_voided_or_untrue() -
     for table in ("issue_void", "issue_reprint"):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {table}")
+
+
+def not_again(issue_no: str) -> list[str]:
+    """What stands against this copy on each of the ways on which a paper that was issued could leave once more."""
+    found = [
+        ids(refused_by(reissue, staff=CHIEF, issue_no=issue_no, reason="紙詰まり")),
+        ids(refused_by(show_issued, staff=CHIEF, issue_no=issue_no)),
+        ids(
+            refused_by(jobs.print_sheet, staff=CHIEF, paper="certificate", reference=issue_no, printer="P01")
+        ),
+    ]
+    assert found[0] == found[1] == found[2]
+    return found[0]
+
+
+def refused_by(call: Any, **given: Any) -> pytest.ExceptionInfo[Refused]:
+    with pytest.raises(Refused) as e:
+        call(**given)
+    return e
+
+
+@pytest.mark.spec("SL-03", "S 1.3.8")
+def test_after_its_day_there_is_a_new_one_by_the_card_and_no_old_one() -> None:
+    told()
+    registered()
+    no = one().issue_no
+    assert view_issue(staff=CHIEF, issue_no=no).again
+    with clock.fixed(DAY + timedelta(days=400)):
+        assert not view_issue(staff=CHIEF, issue_no=no).again
+        assert ids(refused_by(reissue, staff=CHIEF, issue_no=no, reason="紙詰まり")) == ["SE58"]
+        told(seq=2, address="仙台市青葉区本町一丁目1番")
+        assert ids(refused_by(reissue, staff=CHIEF, issue_no=no, reason="紙詰まり")) == ["SE58", "SE59"]
+        assert one().issue_no != no
+    assert not IssueReprint.objects.exists()
+
+
+@pytest.mark.spec("SL-03")
+@pytest.mark.parametrize("kind", ["card_lost", "seal_lost"])
+def test_what_was_reported_lost_opens_no_way_to_a_certificate(kind: str) -> None:
+    told()
+    registered()
+    no = issue(staff=CHIEF, addressee_no=HANAKO, asked=asked())[0].issue_no
+    lost = entered(kind=kind)
+    assert not_again(no) == ["SE45"]
+    for call in (one, lambda: preview(staff=CLERK, addressee_no=HANAKO, asked=asked())):
+        assert ids(refused_by(call)) == ["SE45"]
+    withdraw(staff=CLERK, application_id=lost.pk, reason="見つかった")
+    assert show_issued(staff=CHIEF, issue_no=no)
+
+
+@pytest.mark.spec("SL-03")
+def test_who_came_with_the_card_of_another_stands_in_the_record_and_on_the_log() -> None:
+    told()
+    registered()
+    agent = {"by_agent": True, "agent_name": " 代理　太郎", "agent_address": "富谷市一丁目 "}
+    shown = Shown(card_no=CurrentSeal.objects.get(pk=HANAKO).card_id or "", **agent)  # type: ignore[arg-type]
+    (made,) = issue(staff=CLERK, addressee_no=HANAKO, asked=Asked(shown=shown, requester="代理　太郎"))
+    record = IssueRecord.objects.get(pk=made.issue_no)
+    named = ("代理　太郎", "富谷市一丁目")
+    assert (record.agent_name, record.agent_address) == named
+    (log,) = AuditRow.objects.filter(action="seals.issue", outcome="done")
+    assert log.terms["agent"] == dict(zip(("name", "address"), named, strict=True))
+    (line,) = view_person(staff=CHIEF, addressee_no=HANAKO).issues
+    assert (line.agent_name, line.agent_address) == named
+    view = view_issue(staff=CHIEF, issue_no=made.issue_no)
+    assert (view.requester, view.agent_name, view.agent_address) == ("代理　太郎", *named)
+    one()
+    assert AuditRow.objects.filter(action="seals.issue", outcome="done").latest("id").terms["agent"] is None
 
 
 @pytest.mark.parametrize(

@@ -142,11 +142,12 @@ def test_the_database_refuses_what_was_not_released() -> None:
         return f"INSERT INTO issue_record ({given}) SELECT {values} FROM issue_record"
 
     new = {"issue_no": "'2'"}
+    agent = {"by_agent": "true", "agent_name": "'x'", "agent_address": "'x'"}
     refused(again(**new), "release_id")
     refused(again(**new, release_id="NULL"), "issue_protected")
     refused(again(**new, issued_by="'s3001'"), "issue_own_release")
     refused(again(**new, issued_at=f"'{made.until.isoformat()}'"), "issue_own_release")
-    for wrong in ({"copies": "2"}, {"identification": "''"}, {"by_agent": "true"}):
+    for wrong in ({"copies": "2"}, {"identification": "''"}, agent):
         refused(again(**new, **wrong), "issue_released_to_person")
     row = "addressee_no, identification, released_by, released_at"
     insert = f"INSERT INTO hold_release ({row}, until, reason) SELECT {row},"

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from openjuki.kernel.certificates.document import shown
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.seals import ways
-from openjuki.kernel.seals.certificate import Shown, issuable
+from openjuki.kernel.seals.certificate import Shown, again, is_called, issuable, items_of
 from openjuki.kernel.seals.documents import documents
 from openjuki.kernel.seals.eligibility import eligibility
 from openjuki.kernel.seals.endings import AUTOMATIC, DECIDED, Ending, ending, restorable
@@ -187,7 +188,8 @@ def test_only_what_the_office_ended_can_be_revived() -> None:
     assert "氏名等を表していません" in restorable("name_changed", HANAKO, "鈴木", RULE, TODAY)
 
 
-FREE = {"current_card": "12", "card_lost": False, "held": False, "protected": False}
+FREE = {"requester": "葛城 花子", "current_card": "12", "lost": False, "held": False, "protected": False}
+AGENT = {"by_agent": True, "agent_name": "代理", "agent_address": "市内"}
 
 
 @pytest.mark.spec("SL-03")
@@ -195,16 +197,49 @@ FREE = {"current_card": "12", "card_lost": False, "held": False, "protected": Fa
     ("shown", "state", "expected"),
     [
         ({"card_no": "12"}, {}, []), ({}, {}, ["SE40"]), ({"card_no": "13"}, {}, ["SE41"]),
-        ({"card_no": "12", "by_agent": True, "agent_name": "代理", "agent_address": "市内"}, {}, []),
+        ({"card_no": "12", **AGENT}, {"requester": "代理"}, []),
         ({"card_no": "12", "by_agent": True}, {}, ["SE36"]),
-        ({"number_card": True}, {}, []),
-        ({"number_card": True, "by_agent": True, "agent_name": "代理", "agent_address": "市内"}, {}, ["SE42"]),
+        ({"card_no": "12", **AGENT, "agent_address": " "}, {}, ["SE36"]),
+        ({"card_no": "12", "agent_name": "代理"}, {}, ["SE93"]),
+        ({"number_card": True}, {}, []), ({"number_card": True}, {"requester": "山田花子"}, []),
+        ({"number_card": True}, {"requester": "葛城　花"}, ["SE42"]),
+        ({"number_card": True}, {"requester": "山田"}, ["SE42"]),
+        ({"number_card": True, **AGENT}, {}, ["SE42"]),
         ({"card_no": "12"}, {"protected": True, "held": True}, ["SE43"]), ({"card_no": "12"}, {"held": True}, ["SE44"]),
-        ({"card_no": "12"}, {"card_lost": True}, ["SE45"]), ({"card_no": ""}, {"current_card": ""}, ["SE40"]),
+        ({"card_no": "12"}, {"lost": True}, ["SE45"]), ({"card_no": ""}, {"current_card": ""}, ["SE40"]),
     ],
 )  # fmt: skip
 def test_who_gets_a_certificate(shown: dict[str, Any], state: dict[str, Any], expected: list[str]) -> None:
-    assert ids(issuable(Shown(**shown), **{**FREE, **state})) == expected
+    assert ids(issuable(Shown(**shown), HANAKO, **{**FREE, **state})) == expected
+
+
+@pytest.mark.spec("SL-03")
+@pytest.mark.parametrize(
+    "name", ["SMITH JOHN", "Ｓｍｉｔｈ　Ｊｏｈｎ", "山田太郎", "スミス・ジョン", "ｽﾐｽ ｼﾞｮﾝ"]
+)
+def test_by_number_card_in_any_name_of_the_register(name: str) -> None:
+    assert is_called(name, JOHN)
+    assert not is_called("SMITH", JOHN)
+    assert not is_called("　", replace(JOHN, alias=""))
+
+
+@pytest.mark.spec("SL-03", "S 1.3.8")
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        ({}, []), ({"sex": "1"}, []), ({"address": "別の町"}, ["SE59"]), ({"alias": "葛城　花"}, ["SE59"]),
+        ({"former_surname": ""}, ["SE59"]),
+    ],
+)  # fmt: skip
+def test_a_paper_is_handed_out_again_on_its_day_while_it_is_true(
+    now: dict[str, str], expected: list[str]
+) -> None:
+    cells = [shown(key, key, value) for key, value in items_of(HANAKO).items() if key != "sex"]
+    person = replace(HANAKO, **now)
+    given = {"in_force": True, "issued_on": TODAY, "cells": cells, "person": person}
+    assert ids(again(**given, today=TODAY)) == expected
+    assert ids(again(**given, today=TODAY + timedelta(days=1))) == [*expected, "SE58"]
+    assert ids(again(**{**given, "in_force": False}, today=TODAY)) == ["SE46"]
 
 
 def test_every_rule_has_its_words() -> None:

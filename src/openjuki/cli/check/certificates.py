@@ -91,7 +91,9 @@ class Seal:
         if not card:
             raise Failed("登録証の番号が示されません")
         form = self._clerk.open(f"{self._person}/certificate")
-        page = self._clerk.submit(form, "issue", {"card_no": card[1]}, expected=(200, 409, 422))
+        page = self._clerk.submit(
+            form, "issue", {"card_no": card[1], "requester": "見本　太郎"}, expected=(200, 409, 422)
+        )
         issued = re.search(r"発行番号 (\d{8} .*?印\d+)", page.text)
         if not issued:
             raise Failed(" / ".join(page.findings) or page.text[:300])

@@ -6,7 +6,8 @@ person, no number but that of the issue.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -19,6 +20,7 @@ from openjuki.kernel.register.decision import Finding
 from openjuki.kernel.seals.findings import finding
 from openjuki.kernel.seals.ordinance import Ordinance
 from openjuki.kernel.seals.registrant import Registrant
+from openjuki.kernel.seals.texts import plain
 from openjuki.kernel.seals.ways import Way, agent
 
 TITLE = "印鑑登録証明書"
@@ -42,24 +44,27 @@ class Shown:
 
 def issuable(
     shown_card: Shown,
+    person: Registrant,
     *,
+    requester: str,
     current_card: str,
-    card_lost: bool,
     held: bool,
     protected: bool,
+    lost: bool,
     beside: bool = False,
 ) -> Iterator[Finding]:
     """What stands against an issue. `current_card`: the number of the card in force (empty: number card only);
     `held` … `beside` as in `holding`.
 
-    By 登録証 whoever brings it gets the certificate, an agent without 委任状 too; by number card the person only.
+    By 登録証 whoever brings it gets the certificate, an agent without 委任状 too, but is named; by number card the
+    person only, who asks in a name of their own.
     """
-    yield from holding(held=held, protected=protected, beside=beside)
-    if card_lost:
-        yield finding("SE45")
+    yield from holding(held=held, protected=protected, lost=lost, beside=beside)
     if shown_card.number_card:
         if shown_card.by_agent:
             yield finding("SE42", "by_agent")
+        elif not is_called(requester, person):
+            yield finding("SE42", "requester")
     elif not shown_card.card_no:
         yield finding("SE40", "card_no")
     elif shown_card.card_no != current_card:
@@ -70,17 +75,65 @@ def issuable(
             agent_document="印鑑登録証",
         )  # fmt: skip
         yield from agent(way)
+    elif shown_card.agent_name.strip() or shown_card.agent_address.strip():
+        yield finding("SE93", "by_agent")
 
 
-def holding(*, held: bool, protected: bool, beside: bool) -> Iterator[Finding]:
-    """What holds every way to a certificate: issue, preview, 再交付. `beside`: somebody else of the household is
-    protected; the paper shows the address of both (S 3.4)."""
+def holding(*, held: bool, protected: bool, lost: bool, beside: bool) -> Iterator[Finding]:
+    """What holds every way to a certificate: issue, preview, 再交付, print. `lost`: 亡失の届出 of the seal or the card;
+    `beside`: somebody else of the household is protected; the paper shows the address of both (S 3.4)."""
     if protected:
         yield finding("SE43")
     elif held:
         yield finding("SE44")
+    if lost:
+        yield finding("SE45")
     if beside:
         yield finding("SA06")
+
+
+def again(
+    *, in_force: bool, issued_on: date, today: date, cells: Sequence[Cell], person: Registrant
+) -> Iterator[Finding]:
+    """What stands against handing out a certificate once more (再交付): it is the same paper, for a print that failed
+    or never reached the resident, on its own day, while everything on it is still true. `in_force`: the registration
+    is, and the person has a record; `cells`: what was printed."""
+    if not in_force:
+        yield finding("SE46")
+    elif wrong := differing(cells, person):
+        yield finding("SE59", items="、".join(wrong))
+    if issued_on != today:
+        yield finding("SE58")
+
+
+def is_called(name: str, person: Registrant) -> bool:
+    """Whether a name as it was written is one of the person's; 旧氏 goes with 名. Spaces, widths and variants of a
+    character do not count."""
+    names = {value for key, _, value in name_lines(person) if key != "former_surname"}
+    if person.former_surname:
+        names.add(person.former_surname + person.given_name)
+    return _folded(name) in {_folded(each) for each in names if each}
+
+
+def _folded(name: str) -> str:
+    return plain(unicodedata.normalize("NFKC", name))
+
+
+def differing(cells: Sequence[Cell], person: Registrant) -> list[str]:
+    """Labels of the items that stand on a certificate and are not, or lack there and are, what the register says of
+    this person. Who made the certificate is not asked again; whether 性別 stands there is the ordinance's."""
+    told, said = items_of(person), {cell.key: cell for cell in cells}
+    if "sex" not in said:
+        del told["sex"]
+    wrong = [cell.label for key, cell in said.items() if told.get(key) != cell.value]
+    labels = {key: label for key, label, _ in name_lines(person)}
+    return wrong + [labels.get(key, key) for key in told if key not in said]
+
+
+def items_of(person: Registrant) -> dict[str, str]:
+    """Every item that a certificate of this person can bear, by the key of its cell."""
+    names = {key: value for key, _, value in name_lines(person)}
+    return {**names, "birth": birth_text(person), "sex": _sex(person), "address": person.address}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +223,10 @@ def _cells(person: Registrant, rules: Ordinance) -> tuple[Cell, ...]:
     cells = [shown(key, label, value) for key, label, value in name_lines(person)]
     cells.append(shown("birth", "生年月日", birth_text(person)))
     if rules.prints_sex:
-        cells.append(
-            shown("sex", "性別", Sex.LABELS.get(person.sex, "") if person.sex != Sex.UNKNOWN else "")
-        )
+        cells.append(shown("sex", "性別", _sex(person)))
     cells.append(shown("address", "住所", person.address))
     return tuple(cells)
+
+
+def _sex(person: Registrant) -> str:
+    return Sex.LABELS.get(person.sex, "") if person.sex != Sex.UNKNOWN else ""

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from openjuki.kernel.register.decision import Finding
-from openjuki.kernel.seals.certificate import Shown, name_lines
+from openjuki.kernel.seals.certificate import Shown, is_called
 from openjuki.kernel.seals.documents import has_photo
 from openjuki.kernel.seals.findings import finding
 from openjuki.kernel.seals.ordinance import Ordinance
 from openjuki.kernel.seals.registrant import Registrant
-from openjuki.kernel.seals.texts import plain
 
 
 def releasable(
@@ -46,17 +45,9 @@ def under_release(
         yield finding("SE55")
     if shown.by_agent:
         yield finding("SE51", "by_agent")
-    elif not _is_called(requester, person):
+    elif not is_called(requester, person):
         yield finding("SE51", "requester")
     if copies != 1:
         yield finding("SE56", "copies")
     if not has_photo(identification, rules):
         yield finding("SE52", "identification")
-
-
-def _is_called(requester: str, person: Registrant) -> bool:
-    """Whether the requester bears a name of the person; 旧氏 goes with 名."""
-    names = {value for key, _, value in name_lines(person) if key != "former_surname"}
-    if person.former_surname:
-        names.add(person.former_surname + person.given_name)
-    return plain(requester) in {plain(name) for name in names}

@@ -82,6 +82,8 @@ class IssueOut(Schema):
     issued_by: str
     requester: str
     by_agent: bool
+    agent_name: str
+    agent_address: str
     card_no: str
     fee: int
     voided: bool
@@ -196,10 +198,14 @@ class PaperLineOut(Schema):
 
 
 class OverflowOut(Schema):
-    """One text that did not fit: on which issue, whose, which item, all of it, and how it was printed."""
+    """One text that did not fit: on which issue, whose, which item, all of it, and how it was printed.
+
+    `issue_no` is blank where the paper was not made; `policy` then says why (`refuse`: 文字溢れ, `glyph`: 文字がない).
+    """
 
     issue_no: str
     issued_at: datetime
+    paper: str
     addressee_no: str
     name: str
     item: str
@@ -245,16 +251,21 @@ class IssuedOut(Schema):
 
 
 class IssueViewOut(Schema):
-    """交付の記録 of one copy. `at_hand`: its file may be fetched now; `voided_for`: why it was destroyed."""
+    """交付の記録 of one copy. `at_hand`: its file may be fetched now; `again`: its day is not over, it may be handed
+    out again; `agent_name`, `agent_address`: who came with the card; `voided_for`: why it was destroyed."""
 
     issue_no: str
     addressee_no: str
     issued_at: datetime
     issued_by: str
+    requester: str
+    agent_name: str
+    agent_address: str
     copy_no: int
     copies: int
     fee: int
     at_hand: bool
+    again: bool
     voided_for: str
     reprints: int
 

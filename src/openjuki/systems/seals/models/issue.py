@@ -11,13 +11,16 @@ from openjuki.runtime.db import AppendOnly
 class IssueRecord(AppendOnly):
     """交付. `card`: the 登録証 that was shown; none = number card. `model`: what was printed, without the picture;
     `acknowledged`: id of an alert → reason; `engine`: what made the file, and where its QR code leads (`check`);
-    `printer`: code of the one in its 発行番号; `release`: the 一時解除 that allowed it, each for one."""
+    `printer`: code of the one in its 発行番号; `release`: the 一時解除 that allowed it, each for one; `agent_name`,
+    `agent_address`: who came with the card of another."""
 
     issue_no = models.TextField(primary_key=True)
     addressee_no = models.TextField()
     registration = models.ForeignKey("Registration", on_delete=models.PROTECT)
     card = models.ForeignKey("Card", on_delete=models.PROTECT, null=True)
     by_agent = models.BooleanField()
+    agent_name = models.TextField(blank=True)
+    agent_address = models.TextField(blank=True)
     requester = models.TextField()
     identification = models.TextField(blank=True)
     copy_no = models.IntegerField()
@@ -46,6 +49,11 @@ class IssueRecord(AppendOnly):
             models.CheckConstraint(condition=~Q(requester=""), name="issue_requester"),
             models.CheckConstraint(
                 condition=Q(by_agent=False) | Q(card__isnull=False), name="issue_agent_brings_card"
+            ),
+            models.CheckConstraint(
+                condition=Q(by_agent=False, agent_name="", agent_address="")
+                | (Q(by_agent=True) & ~Q(agent_name="") & ~Q(agent_address="")),
+                name="issue_agent_named",
             ),
             models.CheckConstraint(
                 condition=Q(card__isnull=False) | ~Q(identification=""), name="issue_number_card_shown"

@@ -73,6 +73,8 @@ class IssueLine:
     issued_by: str
     requester: str
     by_agent: bool
+    agent_name: str
+    agent_address: str
     card_no: str
     fee: int
     voided: bool
@@ -158,8 +160,8 @@ def issues_of(addressee_no: str) -> list[IssueLine]:
     voided = set(IssueVoid.objects.filter(issue__in=rows).values_list("issue_id", flat=True))
     return [
         IssueLine(
-            i.pk, i.issued_at, i.issued_by, i.requester, i.by_agent, i.card_id or "", i.fee,
-            i.pk in voided,
+            i.pk, i.issued_at, i.issued_by, i.requester, i.by_agent, i.agent_name, i.agent_address,
+            i.card_id or "", i.fee, i.pk in voided,
         )
         for i in rows
     ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from typing import Final
 
 from openjuki.kernel.register.decision import Finding as KernelFinding
 from openjuki.kernel.seals import ways
@@ -19,6 +20,9 @@ from openjuki.systems.seals.services import judge
 from openjuki.systems.seals.services.frame import checked, elsewhere, refuse_protected, service
 from openjuki.systems.seals.services.impressions import Impression, examined, keep
 from openjuki.systems.seals.services.settings import ordinance
+
+#: 亡失の届出.
+LOSSES: Final = ("card_lost", "seal_lost")
 
 
 class NotNow(Refused):
@@ -141,9 +145,9 @@ def reason_given(reason: str) -> None:
         checked([finding("SE39", "reason")], {})
 
 
-def open_of(addressee_no: str) -> Application | None:
-    """The person's open application."""
-    return Application.objects.filter(OPEN, addressee_no=addressee_no).first()
+def loss_of(addressee_no: str) -> bool:
+    """Whether a loss of the seal or the card was reported, and nobody has decided yet."""
+    return Application.objects.filter(OPEN, addressee_no=addressee_no, kind__in=LOSSES).exists()
 
 
 def _not_now() -> NotNow:

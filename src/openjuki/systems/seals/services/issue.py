@@ -18,24 +18,30 @@ from openjuki.kernel.seals.documents import has_photo
 from openjuki.kernel.seals.findings import finding
 from openjuki.kernel.seals.registrant import Registrant
 from openjuki.kernel.seals.release import under_release
-from openjuki.runtime import audit, clock, installation, objects
+from openjuki.runtime import audit, clock, installation
 from openjuki.runtime.errors import Finding, Invalid, NotFound
 from openjuki.runtime.release import archive, check_page
 from openjuki.runtime.signin import Staff
 from openjuki.runtime.typeset.printing import signed
 from openjuki.systems.seals.models import CurrentSeal, HoldRelease, IssueRecord, Registration
-from openjuki.systems.seals.selectors.persons import holds_of, lock_household, locked, registrant
-from openjuki.systems.seals.services.applications import open_of
+from openjuki.systems.seals.selectors.persons import holds_of, lock_household, locked
+from openjuki.systems.seals.services.applications import loss_of
 from openjuki.systems.seals.services.check_page import tell_released
 from openjuki.systems.seals.services.draw import draw, keep_overflows, kept_model
 from openjuki.systems.seals.services.frame import SUPPORT, checked, elsewhere, service
-from openjuki.systems.seals.services.impressions import kept
 from openjuki.systems.seals.services.incidents import desk
 from openjuki.systems.seals.services.numbers import next_issue_no
 from openjuki.systems.seals.services.printers import desk as printers
-from openjuki.systems.seals.services.printing import check_release, stopped
+from openjuki.systems.seals.services.printing import about, check_release
 from openjuki.systems.seals.services.releases import open_release
 from openjuki.systems.seals.services.settings import certifier_of, ordinance
+from openjuki.systems.seals.services.subject import (
+    check_booked,
+    check_person,
+    check_seal,
+    registered_picture,
+    subject_of,
+)
 
 MOST_COPIES = 10
 
@@ -88,24 +94,35 @@ def issue(*, staff: Staff, addressee_no: str, asked: Asked) -> list[Issued]:
         printers.printer_for(
             staff, code=asked.printer, paper="certificate", tray=None, subjects=[addressee_no]
         )
-    person = locked(addressee_no)
-    if person is None or elsewhere(staff, person.ward):
-        raise NotFound(Finding("SE64", "この宛名番号の人はいません。", field="addressee_no"))
-    lock_household(person.household_no)
+    person = _asked_for(staff, addressee_no)
     granted = _allowed(staff, person, asked, releasable=True)
-    current, reasons = granted.current, granted.reasons
+    current, reasons, shown = granted.current, granted.reasons, asked.shown
     picture = registered_picture(current.registration)
-    made = [_copy(staff, person, granted, picture, asked, n) for n in range(1, asked.copies + 1)]
+    made = [
+        _copy(staff, addressee_no, person, granted, picture, asked, n) for n in range(1, asked.copies + 1)
+    ]
     audit.change(
         "seals.issue", staff=staff, subjects=[addressee_no],
         terms={
             "issue_nos": [m.issue_no for m in made], "registration_no": current.registration.pk,
-            "by": "number_card" if asked.shown.number_card else "seal_card", "by_agent": asked.shown.by_agent,
+            "by": "number_card" if shown.number_card else "seal_card", "by_agent": shown.by_agent,
+            "agent": dict(zip(("name", "address"), _agent(shown), strict=True)) if shown.by_agent else None,
             "acknowledged": reasons, "release": granted.release.pk if granted.release else None,
         },
     )  # fmt: skip
     desk.go_out("issue")
     return made
+
+
+def _asked_for(staff: Staff, addressee_no: str) -> Registrant:
+    """The person, locked with the household, for staff who may issue. Raises NotFound; NotReleased where another was
+    read than was asked for."""
+    person = locked(addressee_no)
+    check_person(addressee_no, person)
+    if person is None or elsewhere(staff, person.ward):
+        raise NotFound(Finding("SE64", "この宛名番号の人はいません。", field="addressee_no"))
+    lock_household(person.household_no)
+    return person
 
 
 def _complete(asked: Asked) -> None:
@@ -123,21 +140,21 @@ def _complete(asked: Asked) -> None:
 
 def _allowed(staff: Staff, person: Registrant, asked: Asked, *, releasable: bool = False) -> _Granted:
     """What the issue stands on; `releasable`: where 支援措置 holds the person, a 一時解除 counts for staff who may see
-    them. Raises Invalid, NotAccepted."""
+    them. Raises Invalid, NotAccepted; NotReleased where another seal was read than the person's."""
     _complete(asked)
     current = (
         CurrentSeal.objects.select_related("registration", "card").filter(pk=person.addressee_no).first()
     )
+    check_seal(person.addressee_no, current)
     shown, holds = asked.shown, holds_of(person)
-    lost = open_of(person.addressee_no)
     counts = releasable and holds.protected and staff.may(SUPPORT)
     release = open_release(person.addressee_no) if counts else None
     bound = release is None
     found = list(
         issuable(
-            shown, current_card=current.card_id or "" if current else "",
-            card_lost=lost is not None and lost.kind in ("card_lost", "seal_lost"),
-            held=bound and holds.issue_held, protected=bound and holds.protected, beside=holds.beside,
+            shown, person, requester=asked.requester,
+            current_card=current.card_id or "" if current else "", held=bound and holds.issue_held,
+            protected=bound and holds.protected, lost=loss_of(person.addressee_no), beside=holds.beside,
         )
     )  # fmt: skip
     if release is not None:
@@ -183,32 +200,45 @@ def made_at_issue(record: IssueRecord, person: Registrant, picture: bytes) -> Se
 
 def _copy(
     staff: Staff,
+    addressee_no: str,
     person: Registrant,
     granted: _Granted,
     picture: bytes,
     asked: Asked,
     copy_no: int,
 ) -> Issued:
-    now, registration = clock.now(), granted.current.registration
+    """One copy, read back and compared with the register and the booking with the request, both read anew."""
+    now, registration, shown = clock.now(), granted.current.registration, asked.shown
     number = next_issue_no(staff, now.date(), asked.printer)
     model = _model(person, registration, picture, number)
-    drawn = draw(model, made_at=now, acknowledged=asked.acknowledged)
+    with about(person.addressee_no):
+        drawn = draw(model, made_at=now, acknowledged=asked.acknowledged)
     overflows = [each.field for each in drawn.printed.overflows]
-    check_release(drawn.printed.pdf, drawn.model, person=person, picture=picture, overflows=overflows)
+    subject, (agent_name, agent_address) = subject_of(addressee_no), _agent(shown)
+    check_release(
+        drawn.printed.pdf, drawn.model, person=subject.person, picture=subject.picture, overflows=overflows
+    )
     pdf = signed(drawn.printed.pdf)
     record = IssueRecord.objects.create(
         issue_no=number, addressee_no=person.addressee_no, registration=registration,
-        card=None if asked.shown.number_card else granted.current.card, by_agent=asked.shown.by_agent,
-        requester=asked.requester.strip(), identification=asked.identification, copy_no=copy_no,
-        copies=asked.copies, fee=0 if asked.fee_exemption.strip() else ordinance().issue_fee,
+        card=None if shown.number_card else granted.current.card, by_agent=shown.by_agent,
+        agent_name=agent_name, agent_address=agent_address, requester=asked.requester.strip(),
+        identification=asked.identification, copy_no=copy_no, copies=asked.copies,
+        fee=0 if asked.fee_exemption.strip() else ordinance().issue_fee,
         fee_exemption=asked.fee_exemption.strip(), issued_at=now, issued_by=staff.user_id,
         terminal=staff.terminal, printer=asked.printer, object_key=archive.keep("issues", pdf),
         digest=sha256(pdf).hexdigest(), acknowledged=granted.reasons | drawn.reasons, model=kept_model(drawn.model),
         engine={**asdict(drawn.printed.fingerprint), "check": check_page.base()}, release=granted.release,
     )  # fmt: skip
+    check_booked(number, subject, None if shown.number_card else shown.card_no)
     keep_overflows(record, drawn)
     tell_released(record, title=model.title)
     return issued_from(record, pdf)
+
+
+def _agent(shown: Shown) -> tuple[str, str]:
+    """Name and address of who came with the card of another."""
+    return shown.agent_name.strip(), shown.agent_address.strip()
 
 
 @desk.reports("issue")
@@ -217,28 +247,21 @@ def preview(*, staff: Staff, addressee_no: str, asked: Asked) -> bytes:
     """How the certificate would look (S 10, 印刷): judged as an issue is and on the log like one; no number, no seal,
     見本 across it. Raises what `issue` raises, a 一時解除 or not; nothing is recorded of it."""
     desk.refuse_stopped("issue")
-    person = registrant(addressee_no)
-    if person is None or elsewhere(staff, person.ward):
-        raise NotFound(Finding("SE64", "この宛名番号の人はいません。", field="addressee_no"))
+    person = _asked_for(staff, addressee_no)
     current = _allowed(staff, person, asked).current
     picture = registered_picture(current.registration)
     model = _model(person, current.registration, picture, PREVIEW, preview=True)
-    drawn = draw(model, made_at=clock.now(), acknowledged=asked.acknowledged)
+    with about(addressee_no):
+        drawn = draw(model, made_at=clock.now(), acknowledged=asked.acknowledged)
     overflows = [each.field for each in drawn.printed.overflows]
-    check_release(drawn.printed.pdf, drawn.model, person=person, picture=picture, overflows=overflows)
-    # Nobody is locked for a look: a hold may have come while the paper was drawn.
-    _allowed(staff, person, asked)
+    subject = subject_of(addressee_no)
+    check_release(
+        drawn.printed.pdf, drawn.model, person=subject.person, picture=subject.picture, overflows=overflows
+    )
+    desk.go_out("issue")
     terms = {"registration_no": current.registration.pk}
     audit.view("seals.preview", staff=staff, subjects=[addressee_no], terms=terms)
     return drawn.printed.pdf
-
-
-def registered_picture(registration: Registration) -> bytes:
-    """The picture of a registration as it was kept. Raises NotReleased where it is another by now."""
-    try:
-        return kept(registration.object_key, registration.digest)
-    except (objects.ObjectMissing, objects.ObjectBroken):
-        raise stopped("SE79", "保管した印影が、登録したときのものと異なります。") from None
 
 
 def issued_from(record: IssueRecord, pdf: bytes) -> Issued:

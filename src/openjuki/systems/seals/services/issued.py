@@ -1,24 +1,26 @@
 """交付した証明書: shown to whom issued it, handed out again, voided (SL-03, S 1.3.8). Always the bytes as released.
 
-A certificate is handed out again only while it still tells the truth: the registration is in force, nothing holds
-the person, the copy was not destroyed.
+A certificate is handed out again only on its own day, for a print that failed or never reached the resident, and only
+while it still tells the truth: the registration is in force, every item is as it was printed, nothing holds the person,
+no loss was reported, the copy was not destroyed. Later there is a new one, by the card; what the old one said, 検証
+tells. All ways are one (`_released_again`): shown, printed, handed out again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from openjuki.kernel.seals.certificate import holding
-from openjuki.kernel.seals.findings import finding
+from openjuki.kernel.certificates.document import Cell
+from openjuki.kernel.seals.certificate import again, holding
 from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Finding, Forbidden, NotFound, Refused
 from openjuki.runtime.release.archive import archived
 from openjuki.runtime.signin import Staff
-from openjuki.systems.seals.models import CurrentSeal, IssueRecord, IssueReprint, IssueVoid, Person
+from openjuki.systems.seals.models import IssueOverflow, IssueRecord, IssueReprint, IssueVoid, Person
 from openjuki.systems.seals.selectors.persons import holds_of, lock_household, locked
-from openjuki.systems.seals.services.applications import reason_given
+from openjuki.systems.seals.services.applications import loss_of, reason_given
 from openjuki.systems.seals.services.check_page import tell_voided
 from openjuki.systems.seals.services.frame import (
     SUPPORT,
@@ -30,6 +32,8 @@ from openjuki.systems.seals.services.frame import (
 )
 from openjuki.systems.seals.services.incidents import desk
 from openjuki.systems.seals.services.issue import Issued, issued_from
+from openjuki.systems.seals.services.printing import check_subject, stopped
+from openjuki.systems.seals.services.subject import check_person, registered_picture, subject_of
 
 #: How long whoever issued a certificate, or took it out again, may open it.
 AT_HAND = timedelta(minutes=30)
@@ -43,16 +47,21 @@ class Voided(Refused):
 
 @dataclass(frozen=True, slots=True)
 class IssueView:
-    """交付の記録 of one copy. `at_hand`: these staff may open it now; `voided_for`: why it was destroyed."""
+    """交付の記録 of one copy. `at_hand`: these staff may open it now; `again`: its day is not over, it may be handed
+    out again; `agent_name`, `agent_address`: who came with the card; `voided_for`: why it was destroyed."""
 
     issue_no: str
     addressee_no: str
     issued_at: datetime
     issued_by: str
+    requester: str
+    agent_name: str
+    agent_address: str
     copy_no: int
     copies: int
     fee: int
     at_hand: bool
+    again: bool
     voided_for: str
     reprints: int
 
@@ -65,8 +74,10 @@ def view_issue(*, staff: Staff, issue_no: str) -> IssueView:
     audit.view("seals.view_issue", staff=staff, subjects=[record.addressee_no], terms={"issue_no": issue_no})
     void = IssueVoid.objects.filter(issue=record).first()
     return IssueView(
-        record.pk, record.addressee_no, record.issued_at, record.issued_by, record.copy_no, record.copies,
-        record.fee, void is None and _reasons(record, staff) is not None, void.reason if void else "",
+        record.pk, record.addressee_no, record.issued_at, record.issued_by, record.requester, record.agent_name,
+        record.agent_address, record.copy_no, record.copies, record.fee,
+        void is None and _reasons(record, staff) is not None, void is None and _day(record) == clock.today(),
+        void.reason if void else "",
         IssueReprint.objects.filter(issue=record).count(),
     )  # fmt: skip
 
@@ -83,7 +94,7 @@ def show_issued(*, staff: Staff, issue_no: str) -> Issued:
     if reasons is None:
         remedy = "再交付の理由を入力するか、登録証の提示を受けて改めて発行してください。"
         raise Forbidden(Finding("SE76", "発行した職員が、発行の直後に限り開けます。", remedy=remedy))
-    pdf = _released_again(staff, record, reasons)
+    pdf = _released_again(staff, issue_no, record, reasons)
     audit.view("seals.show_issued", staff=staff, subjects=[record.addressee_no], terms={"issue_no": issue_no})
     return issued_from(record, pdf)
 
@@ -93,13 +104,14 @@ def show_issued(*, staff: Staff, issue_no: str) -> Issued:
 def reissue(
     *, staff: Staff, issue_no: str, reason: str, acknowledged: Mapping[str, str] | None = None
 ) -> Issued:
-    """再交付: the archived bytes once more, where the paper never reached the resident (a jam, a spoiled print).
+    """再交付: the archived bytes once more, where the paper never reached the resident (a jam, a spoiled print), on the
+    day of the issue and while all of it is true; later a new one is issued.
 
     Raises NotFound, Forbidden, NotAccepted, Voided, ChannelStopped, NotReleased.
     """
     record = record_for(staff, issue_no)
     reason_given(reason)
-    pdf = _released_again(staff, record, acknowledged or {})
+    pdf = _released_again(staff, issue_no, record, acknowledged or {})
     reasons = dict(acknowledged or {})
     IssueReprint.objects.create(
         issue=record, reason=reason.strip(), acknowledged=reasons, by=staff.user_id, at=clock.now()
@@ -157,24 +169,47 @@ def _in_release(staff: Staff, record: IssueRecord) -> bool:
     return mine and release is not None and clock.now() < release.until
 
 
-def _released_again(staff: Staff, record: IssueRecord, reasons: Mapping[str, str]) -> bytes:
+def _released_again(staff: Staff, issue_no: str, record: IssueRecord, reasons: Mapping[str, str]) -> bytes:
     """The archived bytes, after the same look as before an issue, under the same locks."""
     desk.refuse_stopped("reissue")
     person = locked(record.addressee_no)
+    _check_record(issue_no, record)
+    check_person(record.addressee_no, person)
     assert person is not None
     lock_household(person.household_no)
     _refuse_voided(record)
     holds = holds_of(person)
     bound = not (holds.protected and _in_release(staff, record))
     held, protected = bound and holds.issue_held, bound and holds.protected
-    found = list(holding(held=held, protected=protected, beside=holds.beside))
-    in_force = CurrentSeal.objects.filter(pk=person.addressee_no, registration=record.registration_id)
-    if not in_force.exists() or not person.resident_on(clock.today()):
-        found.append(finding("SE46"))
+    lost = loss_of(person.addressee_no)
+    subject, cells = subject_of(record.addressee_no), [Cell(**cell) for cell in record.model["cells"]]
+    in_force = subject.registration_no == record.registration_id and person.resident_on(clock.today())
+    found = [
+        *holding(held=held, protected=protected, lost=lost, beside=holds.beside),
+        *again(
+            in_force=in_force, issued_on=_day(record), today=clock.today(), cells=cells, person=subject.person
+        ),
+    ]
     checked(found, reasons)
     pdf = archived(record.object_key, record.digest)
+    overflows = set(IssueOverflow.objects.filter(issue=record).values_list("item", flat=True))
+    picture = registered_picture(record.registration)
+    check_subject(pdf, issue_no, cells, person=subject.person, picture=picture, overflows=overflows)
     desk.go_out("reissue")
     return pdf
+
+
+def _check_record(issue_no: str, record: IssueRecord) -> None:
+    """Raises NotReleased unless this is the 交付 of the number that was asked for, read anew."""
+    names = ("issue_no", "addressee_no", "registration_id", "object_key", "digest")
+    anew = IssueRecord.objects.filter(issue_no=issue_no).values_list(*names).first()
+    if anew != tuple(getattr(record, name) for name in names):
+        raise stopped("SE95", "交付の記録に載る人、登録又は登録証が、請求と一致しません。")
+
+
+def _day(record: IssueRecord) -> date:
+    """交付の日."""
+    return record.issued_at.astimezone(clock.TOKYO).date()
 
 
 def _refuse_voided(record: IssueRecord) -> None:

@@ -7,13 +7,16 @@ whoever was asked for, and the impression theirs (incidents R01 to R06).
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import openjuki.systems.seals as seals
-from openjuki.kernel.seals.certificate import SealCertificate, birth_text, name_lines, printed_pieces
+from openjuki.kernel.certificates.document import Cell
+from openjuki.kernel.certificates.printed import ISSUE_NUMBER, NOTHING_BELOW
+from openjuki.kernel.seals.certificate import SealCertificate, differing, items_of, printed_pieces
 from openjuki.kernel.seals.image import MM_PER_INCH
 from openjuki.kernel.seals.registrant import Registrant
 from openjuki.runtime import pdf_pictures, pdf_text, png
@@ -21,7 +24,7 @@ from openjuki.runtime.release import last_look
 from openjuki.runtime.release.last_look import check_pages, pages_of, squeezed
 from openjuki.runtime.release.overflow import REFUSE
 from openjuki.runtime.typeset import Printed, printing
-from openjuki.runtime.typeset.printing import NotReleased
+from openjuki.runtime.typeset.printing import NotPrintable, NotReleased
 
 __all__ = [
     "FORMS",
@@ -52,23 +55,45 @@ def print_form(
     )
 
 
+@contextmanager
+def about(addressee_no: str) -> Iterator[None]:
+    """Whoever refuses inside says of whom the paper was to be."""
+    try:
+        yield
+    except (NotReleased, NotPrintable) as refused:
+        refused.subjects = (addressee_no,)
+        raise
+
+
 def check_release(
     pdf: bytes, model: SealCertificate, *, person: Registrant, picture: bytes, overflows: Collection[str] = ()
 ) -> None:
     """Raises NotReleased unless it is one page that says what was made, whole, of exactly this person, and bears
-    `picture`, the impression that the person registered, life-size.
+    `picture`, the impression that the person registered, life-size. Person and picture are read anew.
 
     `overflows`: ids of the cells that did not fit and may be blank (S 5.8).
     """
-    drawn = _pictures(pdf)
-    pages = pages_of(pdf, law=LAW)
+    pages = check_subject(
+        pdf, model.issue_number, model.cells, person=person, picture=picture, overflows=overflows
+    )
+    check_pages(pages, [printed_pieces(model)], unsure=overflows, law=LAW)
+
+
+def check_subject(
+    pdf: bytes, issue_no: str, cells: Sequence[Cell], *, person: Registrant, picture: bytes,
+    overflows: Collection[str] = (),
+) -> list[str]:  # fmt: skip
+    """The same of a file without its fixed sentences; `cells`: what it was to say. Gives the text of its page."""
+    if wrong := differing(cells, person):
+        raise stopped("SE72", f"記載した事項({'、'.join(wrong)})が、台帳から読み直したものと一致しません。")
+    drawn, pages = _pictures(pdf), pages_of(pdf, law=LAW)
     if len(pages) != 1:
         raise stopped("SE70", "作成した証明書が1頁ではありません。")
-    if not pages[0].endswith(squeezed(f"発行番号{model.issue_number}1/1")):
+    if not pages[0].endswith(squeezed(f"{ISSUE_NUMBER}{issue_no}1/1")):
         raise stopped("SE71", "発行番号が請求と一致しません。")
-    _check_person(pages[0], person, overflows)
-    check_pages(pages, [printed_pieces(model)], unsure=overflows, law=LAW)
+    _check_person(pages[0], cells, person, overflows)
     _check_impression(drawn, picture)
+    return pages
 
 
 def check_impression(pdf: bytes, picture: bytes) -> None:
@@ -84,14 +109,13 @@ def _pictures(pdf: bytes) -> list[pdf_pictures.Drawn]:
         raise stopped("SE70", "作成した PDF を読み戻せません。") from None
 
 
-def _check_person(text: str, person: Registrant, overflows: Collection[str]) -> None:
+def _check_person(text: str, cells: Sequence[Cell], person: Registrant, overflows: Collection[str]) -> None:
     """Each item whole, up to the label that follows: who is called 一 is not 一郎, nor 1番1号 1番10号."""
-    cells = [*name_lines(person), ("birth", "生年月日", birth_text(person))]
-    names = "".join(_item(*cell, overflows) for cell in cells)
-    address = _item("address", "住所", person.address, overflows)
-    if not re.search(f"{names}(性別.*)?{address}以下余白", text):
+    told = items_of(person)
+    items = "".join(_item(cell.key, cell.label, told[cell.key], overflows) for cell in cells)
+    if not re.search(f"{items}{re.escape(NOTHING_BELOW)}", text):
         raise stopped("SE72", "記載された人が請求と一致しません。")
-    if text.count("生年月日") != 1:
+    if any(text.count(cell.label) != 1 for cell in cells if cell.key == "birth"):
         raise stopped("SE72", "記載された人数が請求と一致しません。")
 
 

@@ -28,10 +28,10 @@ from openjuki.systems.seals.selectors.registrations import in_force_at
 from openjuki.systems.seals.services.draw import kept_model, marked, policy_of, redrawn
 from openjuki.systems.seals.services.frame import refuse_protected, service
 from openjuki.systems.seals.services.incidents import desk
-from openjuki.systems.seals.services.issue import made_at_issue, registered_picture
+from openjuki.systems.seals.services.issue import made_at_issue
 from openjuki.systems.seals.services.issued import record_for
-from openjuki.systems.seals.services.papers import about
-from openjuki.systems.seals.services.printing import FORMS, check_impression, check_release, stopped
+from openjuki.systems.seals.services.printing import FORMS, about, check_impression, check_release, stopped
+from openjuki.systems.seals.services.subject import registered_picture
 
 
 @desk.reports("reissue")

@@ -77,7 +77,7 @@ def _keys(line: issued.IssueView, more: list[str], printing: list[FunctionKey]) 
         url = go(reverse("issue", args=[more[0]]), more="|".join(more[1:])).url
         keys.append(FunctionKey("next", "次の1通", href=url))
     if not line.voided_for:
-        keys += printing or [FunctionKey("confirm", "再交付", dialog="reissue")]
+        keys += printing or ([FunctionKey("confirm", "再交付", dialog="reissue")] if line.again else [])
         keys.append(FunctionKey("send_back", "処分", dialog="void"))
     keys.append(FunctionKey("papers", "検証", form="verify"))
     return keys

@@ -67,7 +67,7 @@ def _form(
     request: HttpRequest, addressee_no: str, *, refused: tuple[Finding, ...] = (), status: int = 200
 ) -> HttpResponse:
     seen = view_person(staff=staff_of(request), addressee_no=addressee_no)
-    first: dict[str, Any] = request.POST.dict() or {"copies": "1", "requester": seen.person.name}
+    first: dict[str, Any] = request.POST.dict() or {"copies": "1"}
     mine, usual = (
         printers.offered(staff_of(request), "certificate"),
         printers.usual(staff_of(request), "certificate"),
