@@ -16,16 +16,23 @@ import pytest
 from openjuki.kernel.seals.certificate import Shown
 from openjuki.runtime import clock
 from openjuki.runtime.release.desk import ChannelStopped
-from openjuki.systems.seals.models import CurrentSeal, IssueIncident, IssueRecord, IssueReprint
+from openjuki.systems.seals.models import (
+    CurrentSeal,
+    Event,
+    IssueIncident,
+    IssueRecord,
+    IssueReprint,
+    PaperRecord,
+)
 from openjuki.systems.seals.selectors.persons import registrant
+from openjuki.systems.seals.services import applications, issued, papers
 from openjuki.systems.seals.services import issue as issuing
-from openjuki.systems.seals.services import issued
 from openjuki.systems.seals.services.issue import Asked, issue, preview
 from openjuki.systems.seals.services.printing import NotReleased
 from support.fonts import prepare_printing
 from support.seals import seal_png
 from system.seals.samples import HANAKO, TARO, told
-from system.seals.world import CHIEF, CLERK, registered
+from system.seals.world import CHIEF, CLERK, entered, registered
 
 DAY = date(2026, 11, 22)
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -88,14 +95,17 @@ def test_one_item_is_another_person_s(monkeypatch: pytest.MonkeyPatch, wrong: di
     stopped(ways()["issue"], "issue", "SE72")
 
 
+def looks_up(addressee_no: str) -> Any:
+    """In place of `CurrentSeal`: whoever is asked for, it is this person's."""
+    rows = CurrentSeal.objects.select_related("registration", "card").filter(pk=addressee_no)
+    found = SimpleNamespace(filter=lambda **_: rows)
+    return SimpleNamespace(objects=SimpleNamespace(select_related=lambda *_: found))
+
+
 @pytest.mark.spec("SL-03")
 @pytest.mark.parametrize("way", ["issue", "preview"])
 def test_another_s_seal_was_looked_up(monkeypatch: pytest.MonkeyPatch, way: str) -> None:
-    rows = CurrentSeal.objects.select_related("registration", "card").filter(pk=TARO)
-    found = SimpleNamespace(filter=lambda **_: rows)
-    monkeypatch.setattr(
-        issuing, "CurrentSeal", SimpleNamespace(objects=SimpleNamespace(select_related=lambda *_: found))
-    )
+    monkeypatch.setattr(issuing, "CurrentSeal", looks_up(TARO))
     stopped(ways()[way], "issue", "SE94")
 
 
@@ -134,3 +144,39 @@ def test_another_s_certificate_would_be_handed_out_again(monkeypatch: pytest.Mon
     )
     with pytest.raises(ChannelStopped):
         issued.show_issued(staff=CLERK, issue_no=mine.issue_no)
+
+
+@pytest.mark.spec("SL-01", "SL-02")
+@pytest.mark.parametrize(
+    ("kind", "fault"),
+    [("card", "person_for"), ("card", "CurrentSeal"), ("ended", "person_for"), ("inquiry", "application_for"),
+     ("inquiry", "paper")],
+)  # fmt: skip
+def test_a_letter_about_another(monkeypatch: pytest.MonkeyPatch, kind: str, fault: str) -> None:
+    reference = {"card": HANAKO, "ended": "", "inquiry": ""}[kind]
+    other = registrant(TARO)
+    if kind == "ended":
+        told(seq=2, adult_ward=True)
+        reference = str(Event.objects.get(kind="ended").pk)
+    if kind == "inquiry":
+        mine, theirs = (
+            applications.send_inquiry(
+                staff=CLERK,
+                application_id=entered(
+                    no, kind="change", scan=seal_png(n), seal_text="花子", way="inquiry"
+                ).pk,
+            )
+            for n, no in ((7, HANAKO), (8, TARO))
+        )
+        reference = str(mine.pk)
+        monkeypatch.setattr(papers, "application_for", lambda *_: (theirs, other))
+    if fault == "person_for":
+        monkeypatch.setattr(papers, "person_for", lambda *_: other)
+    if fault == "CurrentSeal":
+        monkeypatch.setattr(papers, "CurrentSeal", looks_up(TARO))
+    if fault == "paper":  # the right rows, the words of another
+        monkeypatch.undo()
+        real = papers.papers.inquiry
+        monkeypatch.setattr(papers.papers, "inquiry", lambda person, *a, **k: real(other, *a, **k))
+    stopped(lambda: papers.make_paper(staff=CLERK, kind=kind, reference=reference), "paper", "SE72")
+    assert not PaperRecord.objects.exists()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 from django.utils import timezone
 
@@ -20,16 +19,16 @@ from openjuki.runtime.errors import Finding, NotFound
 from openjuki.runtime.release import archive
 from openjuki.runtime.release.last_look import check_flows, pages_of, squeezed
 from openjuki.runtime.signin import Staff
-from openjuki.runtime.typeset.printing import NotReleased
-from openjuki.systems.seals.models import CurrentSeal, Event, PaperRecord
+from openjuki.systems.seals.models import Application, CurrentSeal, Event, PaperRecord, Registration
 from openjuki.systems.seals.selectors.persons import registrant
 from openjuki.systems.seals.selectors.registrations import PaperLine, papers_of
 from openjuki.systems.seals.services.applications import NotNow, application_for, person_for
 from openjuki.systems.seals.services.frame import check_right, elsewhere, refuse_protected, service
 from openjuki.systems.seals.services.incidents import desk
 from openjuki.systems.seals.services.numbers import city, next_paper_no
-from openjuki.systems.seals.services.printing import LAW, print_form, stopped
+from openjuki.systems.seals.services.printing import LAW, about, print_form, stopped
 from openjuki.systems.seals.services.settings import certifier_of, ordinance, setting
+from openjuki.systems.seals.services.subject import person_of, subject_of
 
 RIGHT: Final = "seals.enter"
 
@@ -47,63 +46,102 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
-class _Draft:
-    """What is to be printed. `must`: what stands on the paper of this very person, from the rows themselves."""
+class _Kind:
+    """How a kind of paper comes about. `read`: whom and what it is made of, locked, for staff who may; `again`: the
+    same by the reference alone, with nothing of what was read first; `paper`: what it says; `must`: what stands on the
+    paper of this very person, from the rows themselves."""
 
-    person: Registrant = field(repr=False)
-    paper: Paper = field(repr=False)
-    must: str = field(repr=False)
+    title: str
+    read: Callable[[Staff, str], tuple[Registrant, Any]]
+    again: Callable[[str], tuple[str, Any]]
+    paper: Callable[[Registrant, Any, papers.Office], Paper]
+    must: Callable[[Any], str]
+    signed: bool = True
 
 
-def _inquiry(staff: Staff, reference: str, number: str) -> _Draft:
-    """照会書 of an application that was sent (`applications.send_inquiry`), once or again."""
+def _read_inquiry(staff: Staff, reference: str) -> tuple[Registrant, Application]:
+    """An application of which the 照会書 was sent (`applications.send_inquiry`), once or again."""
     made, person = application_for(staff, _number(reference))
     if made.due_on is None:
         raise NotNow(
             Finding("SE69", "照会書を発送する記録がありません。", remedy="先に発送を記録してください。")
         )
-    paper = papers.inquiry(
-        person, _office(number, signed=True), application_no=str(made.pk), due_on=made.due_on,
+    return person, made
+
+
+def _inquiry(person: Registrant, made: Application, office: papers.Office) -> Paper:
+    assert made.due_on is not None
+    return papers.inquiry(
+        person, office, application_no=str(made.pk), due_on=made.due_on,
         applied_on=timezone.localdate(made.entered_at, clock.TOKYO),
         agent_name=made.data["agent_name"] if made.data["by_agent"] else "", mail=ordinance().inquiry_mail,
     )  # fmt: skip
-    return _Draft(person, paper, f"受付番号{made.pk}回答期限")
 
 
-def _ended(staff: Staff, reference: str, number: str) -> _Draft:
-    """抹消通知書 of a registration that the office ended."""
-    event = Event.objects.select_related("registration").filter(pk=_number(reference), kind="ended").first()
+def _read_ended(staff: Staff, reference: str) -> tuple[Registrant, Event]:
+    """A registration that the office ended."""
+    event = _event(reference)
     if event is None:
         raise NotFound(Finding("SE67", "この抹消の記録はありません。"))
-    person = person_for(staff, event.addressee_no)
-    no = event.registration.pk
-    paper = papers.ended_notice(
-        person, _office(number, signed=True), registration_no=no, reason=event.reason, ended_on=event.on,
+    return person_for(staff, event.addressee_no), event
+
+
+def _event(reference: str) -> Event | None:
+    return Event.objects.select_related("registration").filter(pk=_number(reference), kind="ended").first()
+
+
+def _ended(person: Registrant, event: Event, office: papers.Office) -> Paper:
+    return papers.ended_notice(
+        person, office, registration_no=event.registration_id, reason=event.reason, ended_on=event.on,
         registered_on=event.registration.registered_on,
     )  # fmt: skip
-    return _Draft(person, paper, f"登録番号{no}登録年月日")
 
 
-def _card(staff: Staff, reference: str, number: str) -> _Draft:
-    """番号票 of the card in force."""
+def _read_card(staff: Staff, reference: str) -> tuple[Registrant, tuple[Registration, str]]:
+    """The registration in force and the number of its card."""
     person = person_for(staff, reference)
-    current = (
-        CurrentSeal.objects.select_related("registration", "card").filter(pk=person.addressee_no).first()
-    )
-    if current is None or current.card is None:
+    current = CurrentSeal.objects.select_related("registration").filter(pk=person.addressee_no).first()
+    if current is None or current.card_id is None:
         raise NotNow(Finding("SE68", "有効な印鑑登録証がありません。"))
-    registration, card_no = current.registration, current.card.pk
-    paper = papers.card_label(
-        person, _office(number), registration_no=registration.pk, card_no=card_no,
+    return person, (current.registration, current.card_id)
+
+
+def _card(person: Registrant, seal: tuple[Registration, str], office: papers.Office) -> Paper:
+    registration, card_no = seal
+    return papers.card_label(
+        person, office, registration_no=registration.pk, card_no=card_no,
         registered_on=registration.registered_on,
     )  # fmt: skip
-    return _Draft(person, paper, f"登録番号{registration.pk}登録証の番号{card_no}登録年月日")
 
 
-TITLES: Final = {"inquiry": "照会書", "ended": "抹消通知書", "card": "登録証の番号票"}
-_KINDS: Final[dict[str, Callable[[Staff, str, str], _Draft]]] = {
-    "inquiry": _inquiry, "ended": _ended, "card": _card,
+def _application_again(reference: str) -> tuple[str, Application]:
+    made = Application.objects.get(pk=_number(reference))
+    return made.addressee_no, made
+
+
+def _event_again(reference: str) -> tuple[str, Event]:
+    event = Event.objects.get(pk=_number(reference))
+    return event.addressee_no, event
+
+
+def _card_again(reference: str) -> tuple[str, tuple[Registration, str]]:
+    subject = subject_of(reference)
+    return reference, (subject.seal, subject.card_no)
+
+
+_KINDS: Final = {
+    "inquiry": _Kind(
+        "照会書", _read_inquiry, _application_again, _inquiry, lambda made: f"受付番号{made.pk}回答期限"
+    ),
+    "ended": _Kind(
+        "抹消通知書", _read_ended, _event_again, _ended, lambda event: f"登録番号{event.registration_id}登録年月日"
+    ),
+    "card": _Kind(
+        "登録証の番号票", _read_card, _card_again, _card,
+        lambda seal: f"登録番号{seal[0].pk}登録証の番号{seal[1]}登録年月日", signed=False,
+    ),
 }  # fmt: skip
+TITLES: Final = {key: kind.title for key, kind in _KINDS.items()}
 
 
 @desk.reports("paper")
@@ -118,11 +156,14 @@ def make_paper(*, staff: Staff, kind: str, reference: str) -> Made:
     if kind not in _KINDS:
         raise NotFound(Finding("SE85", "この種類の書面はありません。", field="kind"))
     number = next_paper_no(clock.today())
-    draft = _KINDS[kind](staff, reference, number)
-    addressee_no, title = draft.person.addressee_no, draft.paper.title
-    printed = print_form("letter", plain(draft.paper), mark=number, made_at=clock.now())
+    how, office = _KINDS[kind], _office(number, signed=_KINDS[kind].signed)
+    person, row = how.read(staff, reference)
+    paper = how.paper(person, row, office)
+    addressee_no, again = how.again(reference)
     with about(addressee_no):
-        _check(printed.pdf, draft)
+        printed = print_form("letter", plain(paper), mark=number, made_at=clock.now())
+        _check(printed.pdf, how, (person, paper), (person_of(addressee_no), again), office)
+    title = paper.title
     PaperRecord.objects.create(
         number=number, kind=kind, reference=reference, addressee_no=addressee_no, title=title,
         object_key=archive.keep("papers", printed.pdf), digest=sha256(printed.pdf).hexdigest(),
@@ -180,26 +221,23 @@ def _none() -> NotFound:
     return NotFound(Finding("SE87", "この文書番号の書面はありません。"))
 
 
-@contextmanager
-def about(addressee_no: str) -> Iterator[None]:
-    """Whoever refuses inside says of whom the paper was to be."""
-    try:
-        yield
-    except NotReleased as refused:
-        refused.subjects = (addressee_no,)
-        raise
-
-
-def _check(pdf: bytes, draft: _Draft) -> None:
-    """Raises NotReleased unless the paper says what was written, whole, and is of this very person."""
-    found, person, paper = pages_of(pdf, law=LAW), draft.person, draft.paper
+def _check(
+    pdf: bytes, how: _Kind, made: tuple[Registrant, Paper], again: tuple[Registrant | None, Any],
+    office: papers.Office,
+) -> None:  # fmt: skip
+    """Raises NotReleased unless the paper says what was written, whole, and that is what the reference that was asked
+    for says, person and rows read anew."""
+    (person, paper), (anew, row) = made, again
+    if anew is None or person != anew or paper != how.paper(anew, row, office):
+        raise stopped("SE72", "作成した書面が、請求した番号の人のものと一致しません。")
+    found = pages_of(pdf, law=LAW)
     check_flows(found, [paper_flow(paper)], law=LAW)
     first = found[0].removeprefix(SPECIMEN if paper.specimen else "")
-    for how in paper.addressee[:-2]:
-        first = first.removeprefix(squeezed(how))
-    if paper.addressee and not first.startswith(squeezed(f"{person.address}{person.name}様")):
+    for way in paper.addressee[:-2]:
+        first = first.removeprefix(squeezed(way))
+    if paper.addressee and not first.startswith(squeezed(f"{anew.address}{anew.name}様")):
         raise stopped("SE72", "宛名の人が、書面の対象者と一致しません。")
-    if first.count(squeezed(draft.must)) != 1:
+    if first.count(squeezed(how.must(row))) != 1:
         raise stopped("SE72", "書面に載る番号が、対象者のものと一致しません。")
 
 

@@ -27,11 +27,16 @@ class Subject:
     card_no: str
 
     @property
-    def picture(self) -> bytes:
-        """The registered impression. Raises NotReleased where there is none, or it is another by now."""
+    def seal(self) -> Registration:
+        """The registration in force. Raises NotReleased where there is none."""
         if self.registration is None:
             raise _not_the_seal()
-        return registered_picture(self.registration)
+        return self.registration
+
+    @property
+    def picture(self) -> bytes:
+        """The registered impression. Raises NotReleased where there is none, or it is another by now."""
+        return registered_picture(self.seal)
 
 
 def person_of(addressee_no: str) -> Registrant | None:
