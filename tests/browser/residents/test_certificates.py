@@ -6,8 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from openjuki.systems.residents.models import CaseFile, IssueRecord
+from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
+from support.certificates import request
 from support.drafts import carry_out, draft_of
-from support.residents import move_family_in
+from support.residents import REVIEWER, move_family_in
 from support.screens import Desk, look
 
 
@@ -53,3 +55,31 @@ def test_an_items_certificate_and_the_certificate_of_a_mover(clerk: Desk) -> Non
     assert IssueRecord.objects.filter(kind="move_out_certificate", subjects=people).count() == 1
     page = clerk.go("/overflows")
     look(clerk, "overflows-none")
+
+
+@pytest.mark.spec("S 1.3.8", "RR-25")
+@pytest.mark.screen("person-issues")
+def test_a_copy_that_never_reached_the_resident_is_found_in_the_history_and_taken_out_again(
+    clerk: Desk,
+) -> None:
+    people = move_family_in()
+    (one,) = issue_record_copy(staff=REVIEWER, request=request(), addressee_nos=people[:1])
+    case = CaseFile.objects.get().case_no
+    page = clerk.go(f"/persons/{people[0]}/issues?case={case}")
+    expect(page.locator("a[data-item]")).to_have_text([one.issue_no])
+    look(clerk, "person-issues")
+    clerk.keyboard.press("Enter")
+    page.wait_for_url("**/issues/**")
+    clerk.press("F12")
+    clerk.keyboard.fill("#again-reason", "紙詰まりで渡していない")
+    look(clerk, "reissue")
+    clerk.keyboard.press("Control+Enter")
+    expect(page.locator("#paper-frame")).to_be_visible()
+    clerk.press("F10")
+    clerk.keyboard.fill("#void-reason", "刷り損じ")
+    clerk.keyboard.press("Control+Enter")
+    page.wait_for_url("**/persons/**")
+    page = clerk.go(f"/persons/{people[0]}/issues?case={case}")
+    expect(page.locator("main tbody")).to_contain_text("処分")
+    expect(page.locator("main tbody")).to_contain_text("再交付 1回")
+    look(clerk, "person-issues-void")

@@ -255,6 +255,7 @@ def bodies(route: str, world: World) -> list[dict[str, Any]]:
         "api/requests/examination": [{"addressee_nos": world.people, **asked}],
         "api/requests/<request_no>/papers": [{"kind": "request_form"}],
         "api/issues/<issue_no>/reissues": [{**reason}],
+        "issues/<str:issue_no>/reissue": [{"again_reason": "紙詰まり", **reason}],
         "cases/<str:case_no>/print": [{"kind": k} for k in ("acceptance_notice", "confirmation_sheet")],
         "cases/<str:case_no>/start/take": [{"addressee_no": one}],
         "cases/<str:case_no>/take-up": [{"take": f"0-{one}"}],

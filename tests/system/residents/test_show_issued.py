@@ -11,17 +11,19 @@ from django.db import connections, transaction
 
 from openjuki.runtime import clock
 from openjuki.runtime.errors import Forbidden
-from openjuki.systems.residents.models import IssueReprint
+from openjuki.systems.residents.models import CaseFile, IssueReprint
 from openjuki.systems.residents.rights import RIGHTS
 from openjuki.systems.residents.selectors import rows
 from openjuki.systems.residents.services import holds
 from openjuki.systems.residents.services.issue_holds import Held, NotAcknowledged
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
-from openjuki.systems.residents.services.reprint import reissue
+from openjuki.systems.residents.services.reprint import list_issues, reissue, void_issue
 from openjuki.systems.residents.services.show_printed import NotAtHand, show_issued
 from support.certificates import request
+from support.protected_world import NOSY
 from support.register import protect
 from support.residents import CLERK, make_staff, move_family_in
+from support.signed_in import terminal
 
 pytestmark = pytest.mark.usefixtures("issuing_day")
 DAY = date(2026, 11, 22)
@@ -119,3 +121,36 @@ def test_a_reprint_without_a_reason_or_by_nobody_cannot_be_written(owner: psycop
                 " SELECT id, %s, '{}', %s, now() FROM issue_record WHERE issue_no = %s",
                 [reason, by, number],
             )
+
+
+@pytest.mark.spec("S 1.3.8", "RR-25")
+@pytest.mark.protects("residents screen persons/<str:addressee_no>/issues")
+def test_the_history_says_what_was_spoiled_destroyed_and_taken_out_again() -> None:
+    people, number = issued()
+    other = terminal(RIGHTS, OTHER.user_id)
+    query = f"?case={CaseFile.objects.get().case_no}"
+    page = other.get(f"/issues/{number}{query}").content.decode()
+    assert "paper-frame" not in page, "another's copy: its record, not its file"
+    assert "再交付" in page
+    refused = other.post(f"/issues/{number}/reissue{query}", {"again_reason": " "})
+    assert (refused.status_code, "再交付の理由がありません" in refused.content.decode()) == (422, True)
+    done = other.post(f"/issues/{number}/reissue{query}", {"again_reason": "紙詰まり", "person": people[0]})
+    assert (done.status_code, "paper-frame" in other.get(done.headers["Location"]).content.decode()) == (
+        302,
+        True,
+    )
+    void_issue(staff=OTHER, issue_no=number, reason="かすれ")
+    (line,) = list_issues(staff=OTHER, addressee_no=people[0], reason="照会")
+    assert (line.void_reason, line.reprints, line.spoiled) == ("かすれ", 1, 0)
+    page = other.get(f"/persons/{people[0]}/issues{query}").content.decode()
+    for words in (number, "処分", "かすれ", "再交付 1回"):
+        assert words in page
+    page = other.get(f"/issues/{number}{query}").content.decode()
+    assert 'id="again"' not in page, "what was destroyed is not handed out again"
+    assert "発行番号は新しくなります" in page
+    protect(people[1])
+    nosy = terminal(NOSY.rights, NOSY.user_id)
+    assert nosy.get(f"/persons/{people[1]}/issues{query}").status_code == 403
+    beside = nosy.get(f"/persons/{people[0]}/issues{query}").content.decode()
+    assert "支援措置の対象者が載る写し" in beside
+    assert "かすれ" not in beside

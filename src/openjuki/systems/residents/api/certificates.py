@@ -164,7 +164,7 @@ class IssuedOut(Schema):
 
 
 class IssueLineOut(Schema):
-    """One copy in the issue history. `masked`: a protected person on it, and who asked where, is left out."""
+    """One copy in the issue history: `voided_at` 処分, `spoiled` 刷り損じの枚数, `reprints` 再交付の回数. `masked`: a protected person on it, and who asked where, is left out."""
 
     issue_no: str
     kind: str
@@ -179,6 +179,10 @@ class IssueLineOut(Schema):
     issued_at: datetime
     issued_by: str
     case_no: str
+    voided_at: datetime | None
+    void_reason: str
+    reprints: int
+    spoiled: int
     masked: bool
 
 

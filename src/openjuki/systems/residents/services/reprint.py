@@ -120,7 +120,8 @@ def list_issues(
 
 def _masked(line: IssueLine, hidden: set[str]) -> IssueLine:
     others = tuple(no for no in line.subjects if no not in hidden)
-    return replace(line, subjects=others, relation="", purpose="", issued_by="", case_no="", masked=True)
+    return replace(line, subjects=others, relation="", purpose="", issued_by="", case_no="", void_reason="",
+                   masked=True)  # fmt: skip
 
 
 def _check_right(staff: Staff) -> None:

@@ -12,7 +12,7 @@ from datetime import timedelta
 from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Finding, Refused
 from openjuki.runtime.signin import Staff
-from openjuki.systems.residents.models import CasePaper, IssueRecord, IssueReprint
+from openjuki.systems.residents.models import CasePaper, IssueRecord, IssueReprint, IssueVoid
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.incidents import reports
@@ -43,10 +43,16 @@ def show_issued(*, staff: Staff, issue_no: str) -> Issued:
     record = issue_for(staff, issue_no)
     acknowledged = _acknowledged(record, staff)
     if acknowledged is None:
-        raise _too_late("再交付の手続で開いてください。")
+        raise _too_late("交付履歴から、理由を入力して再交付してください。")
     pdf = released_again(record, acknowledged)
     audit.view("residents.show_issued", staff=staff, subjects=record.subjects, terms={"issue_no": issue_no})
     return issued_from(record, pdf)
+
+
+def is_at_hand(*, staff: Staff, issue_no: str) -> bool:
+    """Whether the page of a copy may show it to these staff now; else its record. Raises Forbidden, NotFound."""
+    record = issue_for(staff, issue_no)
+    return _acknowledged(record, staff) is not None and not IssueVoid.objects.filter(issue=record).exists()
 
 
 def _acknowledged(record: IssueRecord, staff: Staff) -> Mapping[str, str] | None:

@@ -163,6 +163,7 @@ def hold_links(staff: Staff, addressee_no: str) -> dict[str, Any]:
         "may_hold": staff.may(services.RIGHT),
         "may_tell": staff.may("residents.letters"),
         "may_inspect": staff.may("residents.inspection"),
+        "may_issue": staff.may("residents.issue"),
         "is_told": is_registered(addressee_no),
         "measures": measures,
         "may_receive": staff.may("residents.support.receive") and not any(m.live for m in measures),

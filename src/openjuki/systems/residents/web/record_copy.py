@@ -23,7 +23,8 @@ from openjuki.systems.residents.services.preview_issue import preview_issue
 from openjuki.systems.residents.services.reprint import void_issue
 from openjuki.systems.residents.services.request_papers import print_request_paper
 from openjuki.systems.residents.services.search_residents import SUPPORT
-from openjuki.systems.residents.services.show_printed import show_issued
+from openjuki.systems.residents.services.show_printed import is_at_hand, show_issued
+from openjuki.systems.residents.web import issued
 from openjuki.systems.residents.web.common import go, page, staff_of
 from openjuki.systems.residents.web.forms.base import day_of, ticked
 from openjuki.systems.residents.web.forms.record_copy import RequestForm, request_of
@@ -125,7 +126,9 @@ def _recorded(request: HttpRequest, purpose: Purpose, act: str) -> HttpResponse:
 @requires("residents.issue")
 @require_GET
 def issue(request: HttpRequest, issue_no: str) -> HttpResponse:
-    """The copy in a frame; F12 prints it, F8 shows the next of the same request."""
+    """The copy in a frame; F12 prints it, F8 shows the next of the same request. Later: its record."""
+    if not is_at_hand(staff=staff_of(request), issue_no=issue_no):
+        return issued.record(request, issue_no)
     purpose = purpose_of(request)
     back = reverse("residents:home")
     person = request.GET.get("person", "")[:20]
