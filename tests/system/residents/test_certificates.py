@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from openjuki.kernel.certificates.choices import Choices
 from openjuki.kernel.certificates.facts import address_text
 from openjuki.kernel.certificates.forms import choices_for
+from openjuki.kernel.names.shown import full_name
 from openjuki.runtime import clock
 from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Forbidden, Invalid, Refused
@@ -175,6 +176,30 @@ def test_who_leaves_and_nobody_else_gets_the_certificate(
         issue("move_out_certificate", people, **given)
     assert sorted(f.id for f in e.value.findings) == found
     assert not IssueRecord.objects.exists()
+
+
+@pytest.mark.spec("RR-05", "S 4.1.3.0.3")
+def test_nobody_gets_a_second_certificate_in_the_name_of_who_died_before_leaving(people: list[str]) -> None:
+    """The second one shows the register of the first issue, in which all still live."""
+    child = people[3:]
+    leave(child)
+    issue("move_out_certificate", child, relation="self", requester="試験　一郎")
+    carry_out("death", draft_of("death", people))
+    with pytest.raises(Invalid) as e:
+        issue("move_out_certificate", child, relation="self", requester="試験　一郎")
+    assert "E172" in {f.id for f in e.value.findings}
+
+
+@pytest.mark.spec("RR-05", "S 4.1.3.0.3")
+def test_those_who_leave_without_one_who_died_still_get_their_second_certificate(people: list[str]) -> None:
+    leave(people[1:])
+    issue("move_out_certificate", people[1:])
+    carry_out("death", draft_of("death", people))
+    name = full_name(rows.current_versions(people)[people[3]].record)
+    with pytest.raises(NotAcknowledged) as e:
+        issue("move_out_certificate", people[1:], relation="self", requester=name)
+    assert [f.id for f in e.value.findings] == ["A140"]
+    assert "再交付" in text_of(issue("move_out_certificate", people[1:], requester="試験　花子"))
 
 
 @pytest.mark.spec("RR-05", "S 4.1.3.0.3")

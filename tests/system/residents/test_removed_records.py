@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from itertools import product
 
 import pytest
 from pypdf import PdfReader
 
 from openjuki.kernel.certificates.forms import choices_for
+from openjuki.runtime.errors import Invalid
 from openjuki.systems.residents.models import CaseFile, IssueRecord
 from openjuki.systems.residents.services.issue_model import CannotIssue
 from openjuki.systems.residents.services.issue_record_copy import Issued, issue_record_copy
@@ -29,9 +31,9 @@ def text_of(issued: Issued) -> str:
     return "".join("".join(page.extract_text() for page in pages).split())
 
 
-def issue(kind: str, one: list[str], removed_as: int = 0) -> Issued:
+def issue(kind: str, one: list[str], removed_as: int = 0, **given: str) -> Issued:
     form = choices_for(kind, "").form
-    asked = request(kind=kind, form=form, relation="self", removed_as=removed_as)
+    asked = request(kind=kind, form=form, removed_as=removed_as, **({"relation": "self"} | given))
     (made,) = issue_record_copy(staff=CLERK, request=asked, addressee_nos=one)
     return made
 
@@ -70,3 +72,24 @@ def test_of_several_removed_records_the_one_that_was_chosen_is_certified(people:
     shown = terminal(CLERK.rights, CLERK.user_id).get(f"/persons/{one[0]}/record-copy", case)
     assert f'name="removed_as" id="removed-0" value="{second}" checked' in shown.content.decode()
     assert f'value="{first}"' in shown.content.decode()
+
+
+@pytest.mark.spec("RR-05")
+def test_whoever_has_died_asks_for_no_earlier_record_either(people: list[str]) -> None:
+    """The 除票 of a 転出 before the return says 転出; that the person has died since, the newest record says."""
+    one = people[:1]
+    leave(one, moves_out_on="2026-11-16")
+    back = family_data()
+    back["members"] = [back["members"][0] | {"resumes": one[0]}]
+    carry_out("move_in", back | {"moved_in_on": "2026-11-17", "notified_on": "2026-11-17"})
+    dead = draft_of("death", people) | {
+        "household_no": household_of(one[0]),
+        "members": [{"addressee_no": one[0]}],
+    }
+    carry_out("death", dead)
+    first = Api(CLERK).get(f"/persons/{one[0]}", reason="照会").json()["removed_records"][1]
+    agent = {"relation": "agent", "bearer": "代理　次郎", "authority": "委任状"}
+    for number, given in product((0, first), ({"relation": "self"}, agent)):
+        with pytest.raises(Invalid) as e:
+            issue("removed_record_copy", one, removed_as=number, **given)
+        assert "E172" in {f.id for f in e.value.findings}, number

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
@@ -12,10 +12,25 @@ from openjuki.kernel.certificates.choices import Choices
 from openjuki.kernel.certificates.document import NOT_APPLICABLE, OMITTED, plain
 from openjuki.kernel.certificates.errors import CannotMakeError
 from openjuki.kernel.certificates.forms import CERTIFICATES, LEAVES_OUT, choices_for
+from openjuki.kernel.certificates.make import certificate
 from openjuki.kernel.certificates.move_out_certificate import kind_for
-from openjuki.kernel.certificates.record_copy import RecordCopy
+from openjuki.kernel.certificates.record_copy import Issue, Person, RecordCopy
 from openjuki.kernel.register.record import Record
-from support.papers import ALL_ITEMS, FORMS, LEAVING, REMOVED, copy_of, foreign, japanese, on
+from openjuki.kernel.register.version import Version
+from support.papers import (
+    ALL_ITEMS,
+    CERTIFIER,
+    FORMS,
+    ISSUED_ON,
+    LEAVING,
+    MADE_AT,
+    NUMBER,
+    REMOVED,
+    copy_of,
+    foreign,
+    japanese,
+    on,
+)
 
 LIST = {"kind": "move_out_certificate", "form": "list"}
 EX_OFFICIO = {"status": "9", "removal_reason": "removal_ex_officio", "removed_on": on(2026, 11, 1)}
@@ -51,7 +66,8 @@ def test_every_row_can_be_drawn_and_asks_only_for_items_that_exist() -> None:
         ({"kind": "removed_record_copy", "form": "household"}, "E190"),
         ({"kind": "move_out_certificate", "form": "individual"}, "E190"),
         ({"kind": "record_copy", "form": "list"}, "E190"),
-        ({"kind": "items_certificate", "form": "individual", "history": True}, "E191"),
+        ({"kind": "items_certificate", "history": True}, "E188"),
+        ({"kind": "move_out_certificate", "form": "list", "remarks": True}, "E191"),
         ({"kind": "record_copy", "without": ("sex",)}, "E192"),
         ({"kind": "record_copy", "without": ("address_detail",)}, "E192"),
         ({"kind": "items_certificate", "without": ("name",)}, "E192"),
@@ -59,6 +75,29 @@ def test_every_row_can_be_drawn_and_asks_only_for_items_that_exist() -> None:
 )
 def test_a_form_gives_no_more_than_its_row_says(options: dict[str, Any], reason: str) -> None:
     assert refusal(japanese(), **options) == reason
+
+
+@pytest.mark.spec("S 5.1")
+@pytest.mark.parametrize("kind", [kind for kind, row in CERTIFICATES.items() if not row.is_prescribed])
+def test_history_may_be_asked_for_on_all_four_and_leaves_out_what_is_left_out(kind: str) -> None:
+    """履歴の有無 is a choice of 写し and 記載事項証明書 alike; 方書 that was left out stands in no row of it either."""
+    items = REMOVED if CERTIFICATES[kind].source == "removed" else {}
+    steps = ({"address_detail": "一号室"}, {"address_detail": "二号室"}, {"address_lot": "9番", "sex": "2"})
+    records = [japanese(**dict(pair for s in steps[:n] for pair in s.items()), **items) for n in (1, 2, 3)]
+    day = ISSUED_ON
+    versions = tuple(
+        Version("1", n, str(n), "minor_correction", day, day, MADE_AT, r) for n, r in enumerate(records, 1)
+    )
+    choices = Choices(kind=kind, form="individual", history=True)
+    issue = Issue(NUMBER, ISSUED_ON, CERTIFIER)
+    copy = certificate([Person(records[-1], versions)], 1, choices, issue)
+    town = "札幌市中央区北一条西二丁目"
+    after = [row.after for page in copy.pages for row in page.history]
+    assert after == [f"{town}3番地5　二号室", f"{town}9番　二号室"]
+    if CERTIFICATES[kind].leaves_out:
+        left = replace(choices, without=("address_detail",))
+        copy = certificate([Person(records[-1], versions)], 1, left, issue)
+        assert [row.after for page in copy.pages for row in page.history] == [f"{town}9番"]
 
 
 def test_no_kind_that_is_not_in_the_table() -> None:

@@ -58,11 +58,10 @@ class Certificate:
         return bool(self.always)
 
 
-_LATEST: Final = frozenset(
+_ITEMS: Final = frozenset(
     {"relationship", "domicile", "resident_code", "individual_number", "foreign_items", "alias_events",
-     "earlier_address", "remarks", "reading_kana"}
+     "earlier_address", "remarks", "reading_kana", "history", "special_history"}
 )  # fmt: skip
-_ITEMS: Final = _LATEST | {"history", "special_history"}
 #: 記載事項証明書: everything but the name and the address itself may be left out; 方書 here only (S 5.4).
 LEAVES_OUT: Final = {
     "address_detail": "方書",
@@ -104,7 +103,7 @@ _ROWS: Final = (
             Form.HOUSEHOLD: Sheet("0010002", "20.1.4", "record_copy"),
             Form.INDIVIDUAL: Sheet("0010002", "20.1.4", "record_copy_individual"),
         },
-        items=_LATEST,
+        items=_ITEMS,
         leaves_out=frozenset(LEAVES_OUT),
         sentence="上記の事項は、{whom}住民票に記載されている事項と相違ないことを証明します。",
     ),
@@ -125,7 +124,7 @@ _ROWS: Final = (
         law="住民基本台帳法 第15条の4",
         source=Source.REMOVED,
         sheets={Form.INDIVIDUAL: Sheet("0010002", "20.1.4", "record_copy_individual")},
-        items=_LATEST,
+        items=_ITEMS,
         leaves_out=frozenset(LEAVES_OUT),
         sentence="上記の事項は、{whom}除票に記載されている事項と相違ないことを証明します。",
     ),
@@ -160,7 +159,7 @@ def certificate_of(choices: Choices) -> Certificate:
     found = CERTIFICATES.get(choices.kind)
     if found is None or choices.form not in found.sheets:
         raise CannotMakeError("E190")
-    if not found.is_prescribed and not choices.asked <= found.items:
+    if not choices.asked <= found.items | found.always:
         raise CannotMakeError("E191")
     if not found.leaves_out.issuperset(choices.without):
         raise CannotMakeError("E192")

@@ -138,9 +138,9 @@ class CopyRequest:
 class Asked:
     """写しの請求 (証明書) — the request beside what the register says of those whom it names.
 
-    `removed`: a 除票 is asked for; `dead`: somebody on it has died; `names`: of everybody in the household as written;
-    `address`: where a letter reaches them, the registered address or, once they have `left`, the 転出先; empty where
-    nobody knows the place; `due`: fee for all copies in yen; `adult`: somebody on it is of age;
+    `removed`: a 除票 is asked for; `dead`: everybody on it has died by now; `names`: of those who live and of their
+    household, as written; `address`: where a letter reaches them, the registered address or, once they have `left`,
+    the 転出先; empty where nobody knows the place; `due`: fee for all copies in yen; `adult`: somebody on it is of age;
     `protected`: somebody on it is under 支援措置 or 仮支援措置.
     """
 

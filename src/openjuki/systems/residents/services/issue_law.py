@@ -63,12 +63,14 @@ def judged(request: CopyRequest, facts: Facts, *, due: int, levels: Mapping[str,
 
 
 def _asked(request: CopyRequest, facts: Facts, due: int) -> Asked:
-    records, home = [person.record for person in facts.people], _living(request, facts)
+    records, now = [person.record for person in facts.people], _newest(request, facts)
+    home = next(iter(now), None)
+    living = [r for pair in zip(records, now, strict=True) if pair[1].status != Status.DEAD for r in pair]
     return Asked(
         request,
         removed=CERTIFICATES[request.choices.kind].source == Source.REMOVED,
-        dead=any(r.status == Status.DEAD for r in records),
-        names=_names(request, records, facts.others),
+        dead=bool(now) and not living,
+        names=_names(request, living, facts.others),
         address=texts.home_text(home, clock.today()) if home else "",
         left=home is not None and not texts.is_recorded_on(home, clock.today()),
         due=due,
@@ -77,12 +79,13 @@ def _asked(request: CopyRequest, facts: Facts, due: int) -> Asked:
     )
 
 
-def _living(request: CopyRequest, facts: Facts) -> Record | None:
-    """Who tells where a letter goes: the newest record, also where the paper shows an earlier one (除票, 再交付)."""
-    printed = next((person.record for person in facts.people), None)
-    if request.delivery == "counter" or CERTIFICATES[request.choices.kind].source == Source.RESIDENT:
-        return printed
-    return next(iter(certificates.identities(facts.numbers[:1]).values()), printed)
+def _newest(request: CopyRequest, facts: Facts) -> list[Record]:
+    """Who the persons are today, also where the paper shows an earlier record (除票, 再交付): who has died, or moved,
+    since."""
+    if CERTIFICATES[request.choices.kind].source == Source.RESIDENT:
+        return [person.record for person in facts.people]
+    found = certificates.identities(facts.numbers)
+    return [found[number] for number in facts.numbers]
 
 
 def _names(request: CopyRequest, records: Sequence[Record], others: Sequence[str]) -> tuple[str, ...]:
