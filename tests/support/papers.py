@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
+
+from pypdf import PdfReader
 
 import openjuki.systems.residents as residents
 from openjuki.kernel.certificates.certifier import Certifier
@@ -31,6 +34,19 @@ ALL_ITEMS = {
     "earlier_address": True,
     "remarks": True,
 }
+
+
+def lines_with(pdf: bytes, letter: str) -> int:
+    """On how many lines of a file a letter stands."""
+    lines: set[tuple[int, int]] = set()
+    for number, page in enumerate(PdfReader(io.BytesIO(pdf)).pages):
+
+        def see(text: str, cm: list[float], tm: list[float], *_: object, number: int = number) -> None:
+            if letter in text:
+                lines.add((number, round(cm[5] + tm[5] * cm[3])))
+
+        page.extract_text(visitor_text=see)
+    return len(lines)
 
 
 def on(year: int, month: int, day: int) -> UncertainDate:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from openjuki.kernel.seals import certificate
 from openjuki.kernel.seals.certificate import Shown
 from openjuki.runtime import clock, installation, objects, pdf_text
 from openjuki.runtime.audit.models import AuditRow
@@ -194,6 +196,29 @@ def test_what_differs_is_an_incident(monkeypatch: pytest.MonkeyPatch, fault: str
     )
 
 
+@pytest.mark.spec("SL-03")
+def test_a_later_version_that_words_the_form_otherwise_is_no_incident(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told()
+    registered()
+    made = one()
+    items = certificate.shown
+    monkeypatch.setattr(certificate, "TITLE", "印鑑の証明書")
+    monkeypatch.setattr(
+        certificate,
+        "shown",
+        lambda key, label, value: items(key, label.replace("生年月日", "出生の日"), value),
+    )
+    found = verify_issue(staff=CHIEF, issue_no=made.issue_no)
+    assert (found.reworded, found.redrawn) == (["生年月日", "表題"], True)
+    assert "記載事項は、交付したときの台帳と一致します。様式の文言だけが異なります" in found.said
+    assert not IssueIncident.objects.exists()
+    Person.objects.filter(pk=HANAKO).update(address="仙台市青葉区国分町三丁目7番10号")
+    with pytest.raises(NotReleased, match="住所"):
+        verify_issue(staff=CHIEF, issue_no=made.issue_no)
+
+
 MAYOR = {"prefecture": "宮城県", "title": "仙台市長", "name": "架空　市子", "first": "2020-01-01"}
 
 
@@ -245,15 +270,48 @@ def test_a_text_that_does_not_fit_is_never_cut_silently(policy: str) -> None:
             cursor.execute(sql)
 
 
-def test_a_letter_that_does_not_fit_is_not_made() -> None:
+@pytest.mark.spec("S 5.8")
+def test_a_letter_that_does_not_fit_is_not_made_but_listed() -> None:
     Setting.objects.create(key="certificate_overflow", value="limit")
     told(address=LONG[:600])
     registered()
     told(seq=2, address=LONG[:600], adult_ward=True)
-    with pytest.raises(NotPrintable) as e:
-        make_paper(staff=CLERK, kind="ended", reference=str(last_event()))
-    assert set(ids(e)) == {"P03"}
+    for _ in range(2):
+        with pytest.raises(NotPrintable) as e:
+            make_paper(staff=CLERK, kind="ended", reference=str(last_event()))
+        assert set(ids(e)) == {"P03"}
     assert not PaperRecord.objects.exists()
+    (line,) = list_overflows(staff=CLERK)
+    assert (line.issue_no, line.paper, line.item, line.text) == ("", "印鑑登録抹消通知書", "宛名", LONG[:600])
+    assert (line.addressee_no, line.policy_title) == (HANAKO, "欄に収まらず、作成していない")
+    assert AuditRow.objects.get(action="seals.list_overflows").subjects == [HANAKO]
+    assert (
+        list_overflows(staff=replace(CLERK, ward="01102", rights=CLERK.rights - {"seals.search.city"})) == []
+    )
+    held()
+    assert list_overflows(staff=CLERK) == []
+    assert len(list_overflows(staff=CHIEF)) == 1
+    for change, why in (("cause = 'cut'", "unprinted_cause"), ("text = ''", "unprinted_says_what")):
+        columns = "paper, item, addressee_no, subjects, ward, by, at"
+        kept = {"cause": "cause", "text": "text"} | dict([change.split(" = ")])
+        sql = (
+            f"INSERT INTO unprinted_text (cause, text, {columns})"
+            f" SELECT {kept['cause']}, {kept['text']}, {columns} FROM unprinted_text"
+        )
+        with pytest.raises(DatabaseError, match=why), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
+
+
+@pytest.mark.spec("S 5.8")
+def test_a_character_that_cannot_be_printed_is_listed_with_its_whole_text() -> None:
+    told(name="\ue000城　花子")
+    registered()
+    with pytest.raises(NotPrintable):
+        one()
+    (line,) = list_overflows(staff=CLERK)
+    assert (line.issue_no, line.paper, line.item, line.text, line.policy) == (
+        "", "印鑑登録証明書", "氏名", "\ue000城　花子", "glyph",
+    )  # fmt: skip
 
 
 MINE = PrinterSetting(
@@ -333,14 +391,18 @@ def test_another_counter_s_printer_takes_a_right_and_a_protected_person_s_paper_
     assert printed() == []
 
 
+SAME = "name, printer_id, tray, digest, spool_id, failure, reason, by, terminal, at"
+JOB = f"INSERT INTO print_job (paper, reference, {SAME}, state, settled_at)"
 BROKEN = {
     "printer_code": "UPDATE printer SET code = 'p 1'",
     "printer_queue": "UPDATE printer SET queue = '-o'",
-    "print_job_paper": "UPDATE print_job SET paper = 'wall'",
-    "print_job_state": "UPDATE print_job SET state = 'failed'",
-    "print_job_once": "INSERT INTO print_job (paper, reference, name, printer_id, tray, digest, state, spool_id,"
-    " failure, reason, by, terminal, at) SELECT paper, reference, name, printer_id, tray, digest, 'queued', '', '',"
-    " '', by, terminal, at FROM print_job, generate_series(1, 2)",
+    "print_job_paper": f"{JOB} SELECT 'wall', '2', {SAME}, 'queued', NULL FROM print_job",
+    "print_job_state": f"{JOB} SELECT paper, '2', {SAME}, 'queued', at FROM print_job",
+    "print_job_once": f"{JOB} SELECT paper, '2', {SAME}, 'queued', NULL FROM print_job, generate_series(1, 2)",
+    "print_job_one_copy": f"{JOB} SELECT paper, reference, {SAME}, 'queued', NULL FROM print_job",
+    "print_job_kept": f"{JOB} SELECT paper, '2', {SAME}, 'accepted', at FROM print_job",
+    "print_job_kep": "UPDATE print_job SET state = 'queued', settled_at = NULL",
+    "print_job_ke": "DELETE FROM print_job",
     "paper_kind": "INSERT INTO paper_record SELECT '9', 'wall', reference, addressee_no, title, object_key, digest,"
     " made_by, terminal, made_at FROM paper_record",
     "paper_archived": "INSERT INTO paper_record SELECT '9', kind, reference, addressee_no, title, '', digest,"

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from openjuki.kernel.register import decision
 from openjuki.runtime.errors import Finding, Forbidden, Invalid
+from openjuki.runtime.release.overflow import keeps_unprinted
 from openjuki.runtime.service import Frame
 from openjuki.runtime.signin import Staff
+from openjuki.systems.seals.models import Unprinted
 from openjuki.systems.seals.selectors.persons import holds_of_all, is_protected
 
 SUPPORT = "seals.item.support_measure"
@@ -52,7 +54,7 @@ _CONSTRAINTS = {
     ),
 }
 
-frame = Frame(_CONSTRAINTS, overtaken="SE61")
+frame = Frame(_CONSTRAINTS, overtaken="SE61", refused=keeps_unprinted(Unprinted))
 service = frame.service
 
 
