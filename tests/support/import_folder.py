@@ -6,10 +6,8 @@ import csv
 import gzip
 import io
 import json
-import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -20,6 +18,7 @@ import pytest
 
 from openjuki.city import build as city_build
 from openjuki.runtime.import_files import MANIFEST, ImportFolder, ImportKey, digest
+from support import warm
 
 PEOPLE = 300
 _STRUCTURE = """
@@ -64,14 +63,7 @@ def load(
     folder: Path, *arguments: str, role: str = "owner", script: str = ""
 ) -> subprocess.CompletedProcess[str]:
     """Run `load_city` in a process of its own, as set-up does; `script` runs before it."""
-    code = (
-        "import django; django.setup(); from django.core.management import execute_from_command_line\n"
-        f"{script}\nexecute_from_command_line({['', 'load_city', str(folder), *arguments]!r})"
-    )
-    env = {**os.environ, "OPENJUKI_DB_ROLE": role}
-    return subprocess.run(
-        [sys.executable, "-c", code], env=env, capture_output=True, text=True, timeout=120, check=False
-    )
+    return warm.run("load_city", str(folder), *arguments, role=role, script=script)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -17,15 +17,15 @@ _BEGIN: Final = "<!-- 列の表(write_docs が作ります) -->"
 _END: Final = "<!-- 列の表 終わり -->"
 
 
-def documents(folder: Path, examples: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """File name → text. `folder` holds the present docs: one of them is only partly made.
+def documents(folder: Path, examples: Mapping[str, Sequence[str]]) -> dict[str, Callable[[], str]]:
+    """File name → what makes its text. `folder` holds the present docs: one of them is only partly made.
 
     `examples`: see `rules_text`.
     """
     return {
-        "rules.md": rules_text(examples),
-        "data-dictionary.md": dictionary_text(shown_items),
-        IMPORT: with_columns((folder / IMPORT).read_text(encoding="utf-8")),
+        "rules.md": lambda: rules_text(examples),
+        "data-dictionary.md": lambda: dictionary_text(shown_items),
+        IMPORT: lambda: with_columns((folder / IMPORT).read_text(encoding="utf-8")),
     }
 
 

@@ -82,7 +82,7 @@ def _made(call: ast.Call, path: Path, env: Env, depth: int = 0) -> Iterator[Rais
         return
     if not any(ID.fullmatch(value) for value in given.values()) and not _fills(made):
         return
-    for inner in ast.walk(made):
+    for inner in source.nodes(made):
         if isinstance(inner, ast.Call):
             for each in _made(inner, home, given, depth + 1):
                 yield replace(each, place=_place(path))
@@ -96,7 +96,7 @@ def _fills(made: ast.FunctionDef) -> bool:
         and bool(_id(n.args[0]))
         and isinstance(n.args[1], ast.Name)
         and n.args[1].id in source.params(made)
-        for n in ast.walk(made)
+        for n in source.nodes(made)
     )
 
 
@@ -169,7 +169,7 @@ def _overtaken(call: ast.Call, path: Path) -> Iterator[Raised]:
     for word in call.keywords:
         if word.arg == "overtaken" and (id_ := _id(word.value)):
             frame = ROOT / "runtime" / "service.py"
-            for node in ast.walk(source.module(frame)[0]):
+            for node in source.nodes(source.module(frame)[0]):
                 if isinstance(node, ast.Call) and any(
                     k.arg == "id" and isinstance(k.value, ast.Attribute) for k in node.keywords
                 ):
@@ -181,13 +181,17 @@ def _among(function: ast.FunctionDef, path: Path) -> list[str]:
     """The sentences that a function holds, for a finding whose message is one of them."""
     own = ast.get_docstring(function, clean=False)
     kept = {
-        id(v) for n in ast.walk(function) if isinstance(n, ast.JoinedStr) for v in ast.walk(n) if v is not n
+        id(v)
+        for n in source.nodes(function)
+        if isinstance(n, ast.JoinedStr)
+        for v in source.nodes(n)
+        if v is not n
     }
-    kept |= {id(k.value) for n in ast.walk(function) if isinstance(n, ast.Call) for k in n.keywords
+    kept |= {id(k.value) for n in source.nodes(function) if isinstance(n, ast.Call) for k in n.keywords
              if k.arg in ("remedy", "law", "field")}  # fmt: skip
     texts = (
         source.text(n, path, {})
-        for n in ast.walk(function)
+        for n in source.nodes(function)
         if isinstance(n, ast.Constant | ast.JoinedStr) and id(n) not in kept
     )
     return [t for t in dict.fromkeys(texts) if t != own and t.endswith(("。", "ません", "ください"))]
@@ -198,7 +202,7 @@ def _raised_as() -> dict[str, list[str]]:
     """Exception → what is said with it anywhere."""
     found: dict[str, list[str]] = {}
     for path in sorted(ROOT.rglob("*.py")):
-        for node in ast.walk(source.module(path)[0]):
+        for node in source.nodes(source.module(path)[0]):
             if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args:
                 name = ast.unparse(node.exc.func).rpartition(".")[2]
                 found.setdefault(name, []).append(source.text(node.exc.args[0], path, {}))
@@ -209,14 +213,16 @@ def _passed_on(tree: ast.AST, id_: str) -> list[str]:
     """The words of an exception that a finding passes on (`str(e)`)."""
     names = (
         ast.unparse(h.type).rpartition(".")[2]
-        for h in ast.walk(tree)
-        if isinstance(h, ast.ExceptHandler) and h.type is not None and any(_id(n) == id_ for n in ast.walk(h))
+        for h in source.nodes(tree)
+        if isinstance(h, ast.ExceptHandler)
+        and h.type is not None
+        and any(_id(n) == id_ for n in source.nodes(h))
     )
     return [t for name in names for t in _raised_as().get(name, ()) if _JAPANESE.search(t)]
 
 
 def _found_in(path: Path) -> Iterator[Raised]:
-    for node in ast.walk(source.module(path)[0]):
+    for node in source.nodes(source.module(path)[0]):
         if isinstance(node, ast.Call):
             made = list(_made(node, path, {}))
             yield from made or [*_said(node, path), *_overtaken(node, path)]
@@ -228,14 +234,14 @@ def _found_in(path: Path) -> Iterator[Raised]:
 
 def _spelled_out(path: Path) -> Iterator[Raised]:
     """The same, with the sentences of its function in place of a message that is only filled in."""
-    functions = [n for n in ast.walk(source.module(path)[0]) if isinstance(n, ast.FunctionDef)]
+    functions = [n for n in source.nodes(source.module(path)[0]) if isinstance(n, ast.FunctionDef)]
     known = list(_found_in(path))
     taken = {each.message for each in known}
     for each in known:
         if each.says_something:
             yield each
             continue
-        holders = [f for f in functions if any(_id(n) == each.id for n in ast.walk(f))]
+        holders = [f for f in functions if any(_id(n) == each.id for n in source.nodes(f))]
         words = [w for f in holders for w in _among(f, path) if w not in taken]
         words = (
             words or _passed_on(source.module(path)[0], each.id) or [w for w in (WORDS.get(each.id),) if w]
@@ -271,6 +277,6 @@ def ids_in_source() -> frozenset[str]:
     return frozenset(
         node.value
         for path in _sources()
-        for node in ast.walk(source.module(path)[0])
+        for node in source.nodes(source.module(path)[0])
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and ID.fullmatch(node.value)
     )

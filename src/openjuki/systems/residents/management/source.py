@@ -24,12 +24,18 @@ Env = Mapping[str, str]
 
 
 @cache
+def nodes(of: ast.AST) -> tuple[ast.AST, ...]:
+    """A node and all below it, as `ast.walk` finds them: the same functions are looked through for each finding."""
+    return tuple(ast.walk(of))
+
+
+@cache
 def module(path: Path) -> tuple[ast.Module, dict[str, ast.AST], dict[str, Path]]:
     """A module's tree, what it defines at its top, and where its imported names live."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     known: dict[str, ast.AST] = {}
     imported: dict[str, Path] = {}
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             known[node.name] = node
         elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("openjuki"):

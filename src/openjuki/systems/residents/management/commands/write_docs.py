@@ -30,6 +30,6 @@ class Command(BaseCommand):
             raise CommandError(f"{tests} に規則の事例がありません。チェックアウトの docs を指定してください")
         sys.path.insert(0, str(tests))
         examples = importlib.import_module("support.rule_examples").examples()
-        for name, text in documents(folder, examples).items():
-            (folder / name).write_text(text, encoding="utf-8")
+        for name, made in documents(folder, examples).items():
+            (folder / name).write_text(made(), encoding="utf-8")
             self.stdout.write(str(folder / name))
