@@ -115,7 +115,7 @@ def test_a_second_print_needs_a_reason_and_a_failed_one_does_not(monkeypatch: py
 
 @pytest.mark.parametrize("silent", ["the spooler says nothing", "the process dies"])
 def test_where_nobody_knows_whether_it_was_printed_a_person_decides(
-    monkeypatch: pytest.MonkeyPatch, silent: str
+    monkeypatch: pytest.MonkeyPatch, owner: psycopg.Connection, silent: str
 ) -> None:
     one = issued(move_family_in())
 
@@ -130,7 +130,7 @@ def test_where_nobody_knows_whether_it_was_printed_a_person_decides(
             with pytest.raises(Refused) as e:  # still on its way, as far as anybody knows
                 send(one, reason="出てこない", earlier="nothing")
             assert e.value.findings[0].id == "E234"
-            PrintJob.objects.update(at=PrintJob.objects.get().at - 2 * print_jobs.LOST)
+            owner.execute("UPDATE print_job SET at = at - %s", [2 * print_jobs.LOST])
             assert [job.state for job in print_jobs.jobs.jobs_of(CLERK, "certificate", one.issue_no)] == [
                 "silent"
             ]
@@ -362,3 +362,32 @@ def test_nobody_takes_a_print_out_of_the_history() -> None:
     ):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql)
+
+
+@pytest.mark.spec("S 1.3.8")
+def test_of_a_job_on_its_way_nothing_changes_but_what_became_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lost(*given: Any, **named: Any) -> str:
+        raise SystemExit
+
+    monkeypatch.setattr(spool, "send", lost)
+    with pytest.raises(SystemExit):
+        send(issued(move_family_in()))
+    begun = "SELECT paper, '2', name, printer_id, tray, digest, 'accepted', '', '', '', by, terminal, at, at"
+    columns = (
+        "paper, reference, name, printer_id, tray, digest, state, spool_id, failure, reason, by, terminal, at"
+    )
+    for sql in (
+        *(
+            f"UPDATE print_job SET {name} = 'x'"
+            for name in ("paper", "reference", "name", "digest", "by", "tray")
+        ),
+        "UPDATE print_job SET at = now()",
+        f"INSERT INTO print_job ({columns}, settled_at) {begun} FROM print_job",
+    ):
+        with pytest.raises(DatabaseError, match="print_job_kept"), transaction.atomic():  # noqa: SIM117
+            with connection.cursor() as cursor:
+                cursor.execute(sql)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE print_job SET state = 'silent', failure = 'x', settled_at = now()")
+    with pytest.raises(DatabaseError, match="print_job_kept"), connection.cursor() as cursor:
+        cursor.execute("UPDATE print_job SET state = 'queued', failure = '', settled_at = NULL")

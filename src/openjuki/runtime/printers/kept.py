@@ -41,3 +41,19 @@ DROP TRIGGER print_job_settled_for_good ON print_job;
 DROP TRIGGER print_job_never_deleted ON print_job;
 DROP FUNCTION print_job_kept();
 """
+#: A job begins on its way, and until it is settled nothing of it changes but what became of it.
+ONWARD: Final = """
+CREATE TRIGGER print_job_begins_queued BEFORE INSERT ON print_job FOR EACH ROW
+  WHEN (NEW.state <> 'queued' AND current_user::text !~ '_owner$') EXECUTE FUNCTION print_job_kept();
+CREATE TRIGGER print_job_only_settles BEFORE UPDATE ON print_job FOR EACH ROW
+  WHEN (
+    (OLD.id, OLD.printer_id, OLD.paper, OLD.reference, OLD.name, OLD.tray, OLD.digest, OLD.reason, OLD.by,
+      OLD.terminal, OLD.at) IS DISTINCT FROM
+    (NEW.id, NEW.printer_id, NEW.paper, NEW.reference, NEW.name, NEW.tray, NEW.digest, NEW.reason, NEW.by,
+      NEW.terminal, NEW.at) AND current_user::text !~ '_owner$'
+  ) EXECUTE FUNCTION print_job_kept();
+"""
+NOT_ONWARD: Final = """
+DROP TRIGGER print_job_only_settles ON print_job;
+DROP TRIGGER print_job_begins_queued ON print_job;
+"""
