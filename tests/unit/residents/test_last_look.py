@@ -29,6 +29,7 @@ from openjuki.kernel.certificates.due_letters import (
     support_end_letter,
 )
 from openjuki.kernel.certificates.ex_officio_letter import ex_officio_letter
+from openjuki.kernel.certificates.facts import address_text
 from openjuki.kernel.certificates.forms import CERTIFICATES
 from openjuki.kernel.certificates.letter import Head, head_of
 from openjuki.kernel.certificates.letter_list import Listed, letter_list
@@ -283,7 +284,7 @@ def case(*records: Record) -> Case:
 
 def _all(*records: Record) -> Asked:
     people = [person(r, str(n)) for n, r in enumerate(records, 1)]
-    return Asked(people, people)
+    return Asked(None, people, people)
 
 
 def _listed(*records: Record) -> Asked:
@@ -291,7 +292,7 @@ def _listed(*records: Record) -> Asked:
 
 
 def _to_first(*records: Record) -> Asked:
-    return Asked([person(r) for r in records[:1]], to={person(records[0]).name})
+    return Asked(None, [person(r) for r in records[:1]], to={person(records[0]).name})
 
 
 def _inspected(*records: Record) -> Paper:
@@ -304,7 +305,9 @@ def _inspected(*records: Record) -> Paper:
 
 
 def _letters_due(*records: Record) -> Paper:
-    rows = [Listed(DAY, str(n), person(r).name, "住所", "", None) for n, r in enumerate(records, 1)]
+    rows = [
+        Listed(DAY, str(n), person(r).name, address_text(r), "", None) for n, r in enumerate(records, 1)
+    ]
     return letter_list("通知書", "期限", rows, office="区役所", made_on=DAY, total=len(rows), specimen=False)
 
 
@@ -351,6 +354,30 @@ def test_a_paper_of_another_never_passes(engine: Engine, family: str) -> None:
             assert seen(printed(engine, wrong), (wrong, asked)) in {"I92", "I93"}
 
 
+#: Same name, same birthday; everything else a paper could say of a person is another's.
+NAMESAKE = japanese(
+    1, given_name="一", address_lot="9番9号", address_postal_code="9800000", sex="2", relationship="妻",
+    registered_domicile="別の本籍", previous_address_lot="8番8号", resident_code="12345678911",
+    planned_destination_text="東京都千代田区霞が関二丁目", planned_move_out_on=DAY,
+)  # fmt: skip
+#: Says nothing of a person but the name, and of the household what the notice says: nobody is told apart by it.
+_NAME_ONLY = {"受理通知"}
+
+
+@pytest.mark.spec("RR-05")
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_paper_of_a_namesake_of_the_same_birthday_never_passes(engine: Engine, family: str) -> None:
+    """Made of another's record from the start: the file says what it was to say, and its names are the right ones."""
+    make, asked_of = FAMILIES[family]
+    right = make(*FAMILY)
+    asked = replace(asked_of(*FAMILY), anew=make(*FAMILY))
+    assert seen(printed(engine, right), (right, asked)) == ""
+    wrong = make(NAMESAKE, ICHIRO)
+    assert seen(printed(engine, wrong), (wrong, replace(asked, anew=None))) in {"", "I92", "I93"}, "names agree"
+    assert seen(printed(engine, wrong), (wrong, asked)) == ("" if family in _NAME_ONLY else "I92")
+    assert (wrong == right) is (family in _NAME_ONLY)
+
+
 @pytest.mark.parametrize("family", [f for f, (_, asked) in FAMILIES.items() if asked is not _to_first])
 def test_a_person_too_few_or_too_many_never_passes(engine: Engine, family: str) -> None:
     make, asked_of = FAMILIES[family]
@@ -393,7 +420,7 @@ def test_a_table_goes_on_over_pages_and_a_row_higher_than_a_page_is_not_lost(eng
         for r in (rows, tall, rows[:1], ())
     ]
     pdf = printed(engine, *papers)
-    assert seen(pdf, *((p, Asked([person(r) for r in ()])) for p in papers)) == "I92"  # 住民 n are nobody
+    assert seen(pdf, *((p, Asked(p)) for p in papers)) == "I92"  # 住民 n are nobody
     last_look.check_flows(last_look.pages_of(pdf), [paper_flow(p) for p in papers])
     pages = last_look.pages_of(pdf)
     assert len(pages) > 8

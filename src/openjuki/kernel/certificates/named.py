@@ -1,4 +1,8 @@
-"""書面に載る人 — whom a paper, a letter or a list names, and whether these are the ones who were asked for."""
+"""書面に載る人 — whom a paper, a letter or a list names, and whether these are the ones who were asked for.
+
+Names tell no namesake apart; so what a paper says is compared with the same paper made again, too: of the same
+宛名番号, read anew from the register.
+"""
 
 from __future__ import annotations
 
@@ -84,9 +88,11 @@ def _listed(table: Table) -> Iterator[Named]:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """求められた人. `people`: all whom the paper may name; `must`: whom it has to; `to`: to whom it may go (None: it is
-    not to a person of the register); `in_order`: a list, of exactly `people`, each once."""
+    """求められたもの. `anew`: the paper made again of what was read anew (None: it says nothing of a person);
+    `people`: all whom it may name; `must`: whom it has to; `to`: to whom it may go (None: it is not to a person of the
+    register); `in_order`: a list, of exactly `people`, each once."""
 
+    anew: Paper | None
     people: Sequence[Named] = ()
     must: Sequence[Named] = ()
     to: Collection[str] | None = None

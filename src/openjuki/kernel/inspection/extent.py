@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from openjuki.kernel.dates.wareki import format_wareki
 from openjuki.kernel.register.codes import Kind, Sex
+from openjuki.kernel.register.record import Record
 
 #: 順序 of a list.
 ORDERS: Final = {"address": "住所の順", "random": "無作為の順"}
@@ -53,6 +54,18 @@ class Extent:
         if self.age_from is not None:
             until = min(until, _born_for(day, self.age_from))
         return since, until
+
+    def holds(self, record: Record, day: date) -> bool:
+        """範囲に当たるか on a day; of an uncertain birth, the whole of what it may be has to be."""
+        since, until = self.births(day)
+        born = record.birth
+        everybody_old = (since, until) == (date.min, date.max)
+        return (
+            (not self.towns or record.address_town_code in {code for code, _ in self.towns})
+            and self.sex in ("", record.sex)
+            and self.kind in ("", record.kind)
+            and (everybody_old or (born is not None and since <= born.first and born.last <= until))
+        )
 
     def words(self) -> tuple[str, ...]:
         """The range as the papers and the publication say it."""

@@ -7,9 +7,12 @@ expected, and nothing be missing. Source: the incidents R01 to R06; standard-not
 
 from __future__ import annotations
 
+import csv
+import io
 import logging
 import re
 from collections.abc import Collection, Sequence
+from itertools import zip_longest
 from typing import Protocol
 
 from openjuki.runtime import pdf_text
@@ -88,6 +91,13 @@ def check_flows(found: Sequence[str], expected: Sequence[Flow], *, law: str = ""
         at = _one(found, at, flow, law)
     if at != len(found):
         raise stopped("I99", "作成した書面の頁数が、作成した内容と一致しません。", law=law)
+
+
+def check_rows(found: str, expected: Sequence[Sequence[str]], *, law: str = "") -> None:
+    """Raises NotReleased I99 unless a CSV, read back, has exactly these rows."""
+    for n, (row, wanted) in enumerate(zip_longest(csv.reader(io.StringIO(found, newline="")), expected), 1):
+        if row is None or wanted is None or tuple(row) != tuple(wanted):
+            raise stopped("I99", f"CSV の{n}行目が、読み直したものと一致しません。", law=law)
 
 
 def _one(found: Sequence[str], at: int, flow: Flow, law: str) -> int:

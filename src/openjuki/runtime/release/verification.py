@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 
+from ninja import Schema
+
 #: 版 of the program, kept with the model of each certificate.
 PROGRAM = version("openjuki")
 
@@ -32,3 +34,14 @@ class Verification:
             return agree
         places = "、".join(self.reworded)
         return f"{agree}様式の文言だけが異なります(交付した版 {self.program or '不明'}、今の版 {PROGRAM}): {places}"
+
+
+class VerificationOut(Schema):
+    """検証結果: nothing speaks against the issue. `redrawn`: the file drawn anew is the same; null where that cannot be
+    said any more. `reworded`: what the form words otherwise today; `program`: 版 that made it; `said`: all in words."""
+
+    issue_no: str
+    redrawn: bool | None
+    reworded: list[str]
+    program: str
+    said: str

@@ -20,6 +20,7 @@ from openjuki.kernel.certificates.forms import CERTIFICATES, LEAVES_OUT, choices
 from openjuki.kernel.certificates.requests.request import CopyRequest
 from openjuki.kernel.certificates.requests.rights import Right, right_of
 from openjuki.runtime.api import IdempotencyKey, answers
+from openjuki.runtime.release.verification import VerificationOut
 from openjuki.runtime.rights import requires
 from openjuki.runtime.signin import Staff
 from openjuki.runtime.web.pdf import pdf_stream
@@ -184,17 +185,6 @@ class IssueLineOut(Schema):
     reprints: int
     spoiled: int
     masked: bool
-
-
-class VerificationOut(Schema):
-    """検証結果: nothing speaks against the issue. `redrawn`: the file drawn anew is the same; null where that cannot be
-    said any more. `reworded`: what the form words otherwise today; `program`: 版 that made it; `said`: all in words."""
-
-    issue_no: str
-    redrawn: bool | None
-    reworded: list[str]
-    program: str
-    said: str
 
 
 class DefaultsOut(Schema):

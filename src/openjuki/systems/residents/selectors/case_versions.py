@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from django.db import connection
 
 from openjuki.kernel.register.record import Record
 from openjuki.kernel.register.version import Version
+from openjuki.systems.residents.models import PersonVersion
 from openjuki.systems.residents.selectors import rows
 
 _LATER = """
@@ -20,11 +23,30 @@ def versions_of_event(event_id: int) -> tuple[list[Version], dict[str, Record]]:
     written = _select("v.event_id = %s", event_id)
     follows = (
         "(v.addressee_no, v.history_no) IN"
-        " (SELECT addressee_no, prev_history_no FROM person_version WHERE event_id = %s)"
+        " (SELECT addressee_no, prev_history_no FROM person_version WHERE event_id = %s) AND v.event_id <> %s"
     )
-    before = {v.addressee_no: v.record for v in _select(follows, event_id)}
-    written.sort(key=lambda v: (v.record.member_order or 0, v.addressee_no))
-    return written, before
+    before = {v.addressee_no: v.record for v in _select(follows, event_id, event_id)}
+    return sorted(written, key=_standing), before
+
+
+def versions_anew(event_id: int) -> tuple[list[Version], dict[str, Record]]:
+    """The same, each person's read alone by 宛名番号: what a finished paper is compared with."""
+    written: list[Version] = []
+    before = {}
+    numbers = (
+        PersonVersion.objects.filter(event_id=event_id).values_list("addressee_no", flat=True).distinct()
+    )
+    for no in numbers:
+        for earlier, version in pairwise((None, *rows.all_versions(no))):
+            if version is not None and version.event_id == str(event_id):
+                written.append(version)
+                if earlier is not None and earlier.event_id != version.event_id:
+                    before[no] = earlier.record
+    return sorted(written, key=_standing), before
+
+
+def _standing(version: Version) -> tuple[int, str, int]:
+    return version.record.member_order or 0, version.addressee_no, version.history_no
 
 
 def later_departure(event_id: int) -> int | None:
@@ -35,7 +57,7 @@ def later_departure(event_id: int) -> int | None:
     return found
 
 
-def _select(where: str, event_id: int) -> list[Version]:
+def _select(where: str, *values: int) -> list[Version]:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {rows.SELECT} FROM person_version v WHERE {where}", [event_id])
+        cursor.execute(f"SELECT {rows.SELECT} FROM person_version v WHERE {where}", list(values))
         return [rows.version_from(row, with_number=False) for row in cursor.fetchall()]

@@ -6,7 +6,7 @@ RR-05, RR-08, S 1.3.9, S 5.1.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -118,9 +118,19 @@ def active_members(household_no: str) -> list[str]:
 
 
 def identities(addressee_nos: Sequence[str]) -> dict[str, Record]:
-    """Records of exactly these persons now, read anew: what a finished letter is compared with."""
+    """Records of exactly these persons now."""
     found = rows.current_versions(addressee_nos, with_number=False)
     return {no: version.record for no, version in found.items()}
+
+
+def records_anew(addressee_nos: Iterable[str]) -> dict[str, Record]:
+    """The same, each read alone by its 宛名番号, by another way than `rows.current_versions`: what a finished paper is
+    compared with. Whose record is gone is left out."""
+    found = {}
+    for no in dict.fromkeys(addressee_nos):
+        if versions := rows.all_versions(no):
+            found[no] = versions[-1].record
+    return found
 
 
 def persons_anew(addressee_nos: Sequence[str], known: datetime) -> dict[str, Person]:

@@ -14,6 +14,7 @@ from openjuki.kernel.inspection.course import Act, State
 from openjuki.kernel.inspection.extent import Extent
 from openjuki.kernel.inspection.grounds import GROUNDS
 from openjuki.kernel.inspection.papers import Line, line_of
+from openjuki.kernel.register.record import Record
 from openjuki.runtime import clock
 from openjuki.runtime.db import prepared
 from openjuki.systems.residents.models import Inspection, InspectionAct, InspectionList, InspectionPart
@@ -36,6 +37,7 @@ _VERSIONS: Final = (
     f"SELECT {SELECT} FROM person_version v JOIN unnest(%s::text[], %s::int[]) AS w (addressee_no, history_no)"
     " USING (addressee_no, history_no)"
 )
+_VERSION: Final = f"SELECT {SELECT} FROM person_version v WHERE addressee_no = %s AND history_no = %s::int"
 _DIGITS: Final = re.compile(r"[0-9]+")
 
 
@@ -82,6 +84,15 @@ def lines(part: InspectionPart, *, reading: bool) -> list[Line]:
     asked = [list(part.subjects), [str(n) for n in part.history_nos]]
     found = {r[0]: version_from(r, with_number=False).record for r in prepared.rows(_VERSIONS, asked)}
     return [line_of(found[no], reading=reading) for no in part.subjects]
+
+
+def records_anew(part: InspectionPart) -> list[Record]:
+    """The records of a part in its order, each read alone by its 宛名番号: what its paper and CSV are compared with."""
+    found = []
+    for no, history_no in zip(part.subjects, part.history_nos, strict=True):
+        (row,) = prepared.rows(_VERSION, [no, str(history_no)])
+        found.append(version_from(row, with_number=False).record)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

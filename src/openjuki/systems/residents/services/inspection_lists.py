@@ -8,10 +8,8 @@ when they first leave; a look on another day, or at an earlier list, is a 再出
 
 from __future__ import annotations
 
-import csv
-import io
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from openjuki.kernel.inspection.application import Application
@@ -32,16 +30,14 @@ from openjuki.systems.residents.selectors import inspections as selectors
 from openjuki.systems.residents.selectors.inspections import Chosen
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.incidents import reports
-from openjuki.systems.residents.services.inspection_files import file_of, keep_file, paper_of
+from openjuki.systems.residents.services.inspection_files import csv_of, csv_text, paper_of
 from openjuki.systems.residents.services.inspections import append, check_right, inspection_row, said, taken
-from openjuki.systems.residents.services.paper_release import LIST, shown_again
+from openjuki.systems.residents.services.paper_release import LIST
 from openjuki.systems.residents.services.search_residents import SUPPORT
 from openjuki.systems.residents.services.settings import setting
 from openjuki.systems.residents.services.show_printed import AT_HAND
 
 LISTS: Final = "residents.inspection.list"
-#: Spreadsheets take a cell that begins so for a formula.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 class NobodyThere(Refused):
@@ -170,7 +166,7 @@ def open_csv(*, staff: Staff, request_no: str, list_no: int = 0) -> Iterator[str
 
 
 def _csv(staff: Staff, request_no: str, list_no: int, parts: list[InspectionPart]) -> Iterator[str]:
-    yield "\ufeff" + _written([ITEMS])
+    yield "\ufeff" + csv_text([ITEMS])
     for part in parts:
         yield _csv_part(staff=staff, request_no=request_no, list_no=list_no, part=part)
 
@@ -182,18 +178,7 @@ def _csv_part(*, staff: Staff, request_no: str, list_no: int, part: InspectionPa
     row, made, _ = _opened(staff, request_no, list_no)
     if made.pk != part.list_id:
         raise NotShown(_not_today("リストが作り直されました。"))
-    kept = file_of(row, part, "csv")
-    if kept is not None:
-        return shown_again(kept.object_key, kept.digest, channel=LIST, subjects=part.subjects).decode()
-    written = _written(selectors.lines(part, reading=Extent.of(made.extent).reading))
-    keep_file(part, "csv", written.encode())
-    return written
-
-
-def _written(rows: Sequence[tuple[str, ...]]) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerows(tuple(f"'{c}" if c.startswith(_FORMULA) else c for c in row) for row in rows)
-    return out.getvalue()
+    return csv_of(row, made, part)
 
 
 def _drawn(found: list[Chosen], extent: Extent, before: InspectionList | None) -> list[Chosen]:

@@ -16,7 +16,6 @@ from openjuki.kernel.inspection.application import Application
 from openjuki.kernel.inspection.course import IN, LEADS_TO, MEASURES, REASONED, REFUSALS, Act, State
 from openjuki.kernel.inspection.extent import ORDERS, Extent
 from openjuki.kernel.inspection.grounds import APPLICANTS, GROUNDS
-from openjuki.kernel.inspection.papers import decision_letter
 from openjuki.kernel.register.codes import Kind, Sex
 from openjuki.kernel.register.view import RegisterView, Settings
 from openjuki.kernel.rules.run import check
@@ -26,12 +25,12 @@ from openjuki.runtime.errors import Finding, Forbidden, Invalid, NotFound, Refus
 from openjuki.runtime.release.archive import keep
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import Inspection, InspectionAct, InspectionList
-from openjuki.systems.residents.selectors import certificates, town_offers, towns
+from openjuki.systems.residents.selectors import town_offers, towns
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.incidents import reports
+from openjuki.systems.residents.services.inspection_files import decision_of
 from openjuki.systems.residents.services.issue_holds import NotAcknowledged
 from openjuki.systems.residents.services.judge import alert_key, shown_finding
-from openjuki.systems.residents.services.letter_heads import list_head
 from openjuki.systems.residents.services.paper_release import PAPER, released, shown_again
 from openjuki.systems.residents.services.settings import setting
 
@@ -150,13 +149,8 @@ def print_decision(*, staff: Staff, request_no: str) -> InspectionAct:
     check_right(staff, RIGHT)
     row = taken(staff, request_no, Act.LETTER)
     now = clock.now()
-    acts = InspectionAct.objects.filter(inspection=row, act__in=[Act.GRANT, Act.REFUSE])
-    decided = acts.latest("version_no")
-    paper = decision_letter(
-        list_head(row.ward, request_no, now.date(), number_label="請求番号"), Application.of(row.data), row.received_on,
-        refusal=row.refusal, note=decided.reason, city=certificates.city_name(),
-    )  # fmt: skip
-    printed = released([(paper, Asked())], channel=PAPER, mark=request_no, made_at=now)
+    asked = Asked(decision_of(Inspection.objects.get(pk=row.pk)))
+    printed = released([(decision_of(row), asked)], channel=PAPER, mark=request_no, made_at=now)
     key = keep("inspections", printed.pdf)
     return append(row, Act.LETTER, staff=staff, object_key=key, digest=printed.sha256)
 

@@ -6,16 +6,14 @@ of its own with a reason, and gives the archived bytes. Whoever lacks the right 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from openjuki.kernel.certificates.facts import address_text, name_text
-from openjuki.kernel.certificates.letter_list import Listed, letter_list
 from openjuki.kernel.certificates.named import Asked
-from openjuki.kernel.names.shown import full_reading
+from openjuki.kernel.certificates.paper import Paper
 from openjuki.kernel.register.record import Record
-from openjuki.runtime import audit, clock, installation
+from openjuki.runtime import audit, clock
 from openjuki.runtime.db.prepared import rows as select
 from openjuki.runtime.errors import Finding, Forbidden, Invalid, NotFound, Refused
 from openjuki.runtime.printers.jobs import Sheet
@@ -24,12 +22,13 @@ from openjuki.systems.residents.models import Letter, LetterPrint
 from openjuki.systems.residents.models.letter import LETTERS
 from openjuki.systems.residents.selectors import certificates, rows
 from openjuki.systems.residents.selectors import letters as selectors
-from openjuki.systems.residents.selectors.letters import Due, Sent
+from openjuki.systems.residents.selectors.letters import Due
 from openjuki.systems.residents.selectors.scope import WHOLE, Scope
 from openjuki.systems.residents.services import issue_archive
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.incidents import reports
 from openjuki.systems.residents.services.letter_heads import list_head
+from openjuki.systems.residents.services.letter_lines import LetterLine, Listing, line_of, list_paper_of
 from openjuki.systems.residents.services.letter_texts import paper_for
 from openjuki.systems.residents.services.paper_release import LIST, PAPER, registered, released, shown_again
 from openjuki.systems.residents.services.protection import hidden_from, refuse_protected
@@ -44,42 +43,10 @@ ITEM_RIGHTS = {
     "stay_end": "residents.item.residence_status",
     "transitional_end": "residents.item.residence_status",
 }
-#: What the day of a kind is.
-DUE_TITLES = {
-    "support_end": "期間の終了", "stay_end": "在留期間の満了", "transitional_end": "60日の満了",
-    "householder_request": "届出の期限", "issue_told": "交付年月日",
-}  # fmt: skip
 #: Lines of a list on paper and by program, and on a screen.
 MOST, ON_SCREEN = 500, 100
 #: As many letters as one file takes; what is left is printed next.
 IN_ONE_FILE = 100
-
-
-@dataclass(frozen=True, slots=True)
-class LetterLine:
-    """対象者の一行. `sent`: the newest letter, None where none was printed; `late`: the day is over."""
-
-    due: Due
-    ward: str
-    name: str = field(repr=False)
-    reading: str = field(repr=False)
-    address: str = field(repr=False)
-    sent: Sent | None
-    days: int
-
-    @property
-    def late(self) -> bool:
-        """Whether the day has passed."""
-        return self.days < 0
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """対象者の一覧: what was not printed first, no more lines than asked for; the counts are of all."""
-
-    lines: tuple[LetterLine, ...]
-    waiting: int
-    printed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +78,12 @@ def print_letters(*, staff: Staff, kind: str, scope: Scope = WHOLE) -> Printed:
     Raises Invalid, Forbidden, Refused where nothing is left, NotPrintable.
     """
     select("SELECT pg_advisory_xact_lock(hashtext('residents.letters'))", [])  # two clerks, one letter each
-    found = _listing(staff, kind, scope, IN_ONE_FILE)
+    found = _held(staff, kind, scope, IN_ONE_FILE)
     if not found.waiting:
         raise Refused(Finding("L01", "印刷していない通知書はありません。", remedy="一覧を更新してください。"),
                       title="印刷する通知書がありません")  # fmt: skip
     chosen = [line for line in found.lines if line.sent is None]
-    made = _print(staff, kind, chosen)
+    made = _print(staff, kind, chosen, _anew(staff, kind, scope, chosen))
     audit.change("residents.print_letters", staff=staff, subjects=_subjects(chosen),
                  terms={"kind": kind, "print": made.pk, "letters": len(chosen)})  # fmt: skip
     return Printed(made.pk, kind, LETTERS[kind], len(chosen), left=found.waiting - len(chosen))
@@ -126,22 +93,17 @@ def print_letters(*, staff: Staff, kind: str, scope: Scope = WHOLE) -> Printed:
 @service("residents.print_letter_list")
 def print_list(*, staff: Staff, kind: str, scope: Scope = WHOLE) -> Sheet:
     """対象者リスト (S 4.0.5) with whom it names; logged before it is shown. Raises Invalid, Forbidden, NotPrintable."""
-    found = _listing(staff, kind, scope, MOST)
-    now = clock.now()
-    listed = [
-        Listed(x.due.due_on, x.due.subjects[0], x.name, x.address, x.due.said,
-               x.sent.printed_at.astimezone(clock.TOKYO).date() if x.sent else None)
-        for x in found.lines
-    ]  # fmt: skip
+    found = _held(staff, kind, scope, MOST)
     ward = scope.of(staff).ward
     office = f"{certificates.ward_name(ward)}役所" if ward else f"{certificates.city_name()}役所"
-    paper = letter_list(
-        LETTERS[kind], DUE_TITLES[kind], listed, office=office, made_on=now.date(), total=found.waiting + found.printed,
-        specimen=installation.current().specimen,
-    )  # fmt: skip
-    people = registered(x.due.subjects[0] for x in found.lines)
+    anew = _anew(staff, kind, scope, found.lines)
+    again = replace(found, lines=tuple(
+        line_of(anew.due.get(x.due.key, x.due), anew.records[x.due.subjects[0]], x.sent) for x in found.lines
+    ))  # fmt: skip
+    people = registered((x.due.subjects[0] for x in found.lines), anew.records)
+    asked = Asked(list_paper_of(kind, again, office), people, in_order=True)
     printed = released(
-        [(paper, Asked(people, in_order=True))], channel=LIST, mark=f"letters-{kind}", made_at=now,
+        [(list_paper_of(kind, found, office), asked)], channel=LIST, mark=f"letters-{kind}", made_at=clock.now(),
         subjects=_subjects(found.lines),
     )  # fmt: skip
     audit.view("residents.print_letter_list", staff=staff, subjects=_subjects(found.lines),
@@ -224,15 +186,13 @@ def due_for(staff: Staff, kind: str, scope: Scope, until: date) -> list[Due]:
 
 def _listing(staff: Staff, kind: str, scope: Scope, most: int) -> Listing:
     check_kind(staff, kind)
-    today = clock.today()
-    until = today + timedelta(days=int(setting("stay_notice_days")))
-    shown = due_for(staff, kind, scope, until)
+    shown = due_for(staff, kind, scope, _until())
     sent = selectors.sent(kind, shown)
     waiting = [d for d in shown if d.key not in sent]
     listed = [*waiting, *(d for d in shown if d.key in sent)][:most]
     people = {no: v.record for no, v in rows.current_versions(
         sorted({d.subjects[0] for d in listed}), with_number=False).items()}  # fmt: skip
-    lines = tuple(_line(d, people[d.subjects[0]], sent.get(d.key), today) for d in listed)
+    lines = tuple(line_of(d, people[d.subjects[0]], sent.get(d.key)) for d in listed)
     return Listing(lines, len(waiting), len(shown) - len(waiting))
 
 
@@ -241,20 +201,40 @@ def _subjects(lines: Sequence[LetterLine]) -> list[str]:
     return sorted({no for line in lines for no in line.due.subjects})
 
 
-def _line(due: Due, record: Record, sent: Sent | None, today: date) -> LetterLine:
-    return LetterLine(
-        due=due, ward=record.ward, name=name_text(record), reading=full_reading(record),
-        address=address_text(record), sent=sent, days=(due.due_on - today).days,
-    )  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class _Anew:
+    """What is due of whom, read anew; the persons stay as they are."""
+
+    due: Mapping[tuple[str, str, date], Due]
+    records: Mapping[str, Record] = field(repr=False)
 
 
-def _asked(due: Due) -> Asked:
+def _held(staff: Staff, kind: str, scope: Scope, most: int) -> Listing:
+    """The list, of persons who stay as they are until it has left."""
+    held: set[str] = set()
+    found = _listing(staff, kind, scope, most)
+    while not held.issuperset(_subjects(found.lines)):
+        held |= rows.lock(_subjects(found.lines))
+        found = _listing(staff, kind, scope, most)
+    return found
+
+
+def _anew(staff: Staff, kind: str, scope: Scope, lines: Sequence[LetterLine]) -> _Anew:
+    due = {d.key: d for d in due_for(staff, kind, scope, _until())}
+    return _Anew(due, certificates.records_anew(_subjects(lines)))
+
+
+def _until() -> date:
+    return clock.today() + timedelta(days=int(setting("stay_notice_days")))
+
+
+def _asked(due: Due, again: Paper, anew: _Anew) -> Asked:
     """It goes to the first of the persons, and names nobody else, or all of their household."""
-    people = registered(due.subjects)
-    return Asked(people, people if len(people) > 1 else (), to={each.name for each in people[:1]})
+    people = registered(due.subjects, anew.records)
+    return Asked(again, people, people if len(people) > 1 else (), to={each.name for each in people[:1]})
 
 
-def _print(staff: Staff, kind: str, lines: list[LetterLine]) -> LetterPrint:
+def _print(staff: Staff, kind: str, lines: list[LetterLine], anew: _Anew) -> LetterPrint:
     """Each letter alone into the archive, all of them as one file."""
     ((print_id,),) = select("SELECT nextval(pg_get_serial_sequence('letter_print', 'id'))", [])
     now = clock.now()
@@ -263,8 +243,9 @@ def _print(staff: Staff, kind: str, lines: list[LetterLine]) -> LetterPrint:
     made, kept = [], []
     for n, line in enumerate(lines, 1):
         number = f"{line.ward}-{now:%y%m%d}-L{print_id:06d}-{n:03d}"
-        paper = paper_for(kind, list_head(line.ward, number, now.date()), line.due, people)
-        made.append((paper, _asked(line.due)))
+        head = list_head(line.ward, number, now.date())
+        again = paper_for(kind, head, anew.due.get(line.due.key, line.due), anew.records)
+        made.append((paper_for(kind, head, line.due, people), _asked(line.due, again, anew)))
         printed = released(made[-1:], channel=PAPER, mark=number, made_at=now, subjects=line.due.subjects)
         kept.append((number, line, issue_archive.keep("letters", printed.pdf), printed.sha256))
     whole = released(made, channel=PAPER, mark=f"L{print_id:06d}", made_at=now, subjects=_subjects(lines))

@@ -21,7 +21,7 @@ from openjuki.runtime import audit, clock, places
 from openjuki.runtime.errors import Finding, Invalid, NotFound
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import MoveInInquiry
-from openjuki.systems.residents.selectors import holds, rows
+from openjuki.systems.residents.selectors import certificates, holds, rows
 from openjuki.systems.residents.selectors.missing_notifications import (
     ASKED,
     REASONS,
@@ -135,6 +135,14 @@ def list_missing(
     return Missing(tuple(lines), days, more)
 
 
+def lines_of(lines: Sequence[MissingLine], records: Mapping[str, Record]) -> list[MissingLine]:
+    """The same lines as these records have it."""
+    return [
+        _line(x.addressee_no, x.left_on, records.get(x.addressee_no), x.protected, x.asked, x.asked_at)
+        for x in lines
+    ]
+
+
 def _line(
     no: str, since: date, record: Record | None, protected: bool, asked: int, at: datetime | None
 ) -> MissingLine:
@@ -163,17 +171,20 @@ def print_inquiry(*, staff: Staff, addressee_nos: Sequence[str]) -> Inquiry:
                     remedy=f"1人から{MOST}人まで選んでください。")
         )  # fmt: skip
     refuse_protected(staff, numbers, field="who")
+    rows.lock(numbers)
     since = awaited_of(numbers)
     versions = rows.current_versions(numbers, with_number=False)
     letters: dict[tuple[str, str, str], list[str]] = {}  # ward, and the municipality that it asks
     for no in numbers:
         letters.setdefault(_asked_of(staff, no, versions, no in since), []).append(no)
     now, ids, papers = clock.now(), [], []
+    anew, since_anew = certificates.records_anew(numbers), awaited_of(numbers)
     for (ward, _, name), people in sorted(letters.items()):
         ids.append(_next_id())
         head = list_head(ward, f"転照第{ids[-1]}号", now.date())
         paper = move_in_inquiry(head, name, [Awaited(versions[n].record, since[n]) for n in people])
-        papers.append((paper, Asked(registered(people), in_order=True)))
+        again = move_in_inquiry(head, name, [Awaited(anew[n], since_anew[n]) for n in people])
+        papers.append((paper, Asked(again, registered(people, anew), in_order=True)))
     printed = released(papers, channel=PAPER, mark=f"move-in-inquiry {ids[0]}", made_at=now, subjects=numbers)
     key = issue_archive.keep("papers", printed.pdf)
     MoveInInquiry.objects.bulk_create(

@@ -7,7 +7,7 @@ RR-02, 住民基本台帳法 第9条.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
@@ -139,6 +139,22 @@ def list_notices(
     )  # fmt: skip
     lines = tuple(_line(d, d.pk in protected, d.pk in hidden) for d in rows)
     return Listed(lines, len(listed) > MOST)
+
+
+def lines_held(lines: Sequence[Line]) -> list[Line]:
+    """The same lines as the notices stand, which stay so until the transaction ends."""
+    ids = [line.source_id for line in lines]
+    held = DeliveredNotification.objects.select_for_update().filter(source_id__in=ids).order_by("pk")
+    return _again(lines, {row.source_id: row for row in held}.__getitem__)
+
+
+def lines_anew(lines: Sequence[Line]) -> list[Line]:
+    """The same lines, each notice read alone by its number: what a printed list is compared with."""
+    return _again(lines, lambda source_id: DeliveredNotification.objects.get(source_id=source_id))
+
+
+def _again(lines: Sequence[Line], read: Callable[[str], DeliveredNotification]) -> list[Line]:
+    return [_line(read(x.source_id), x.protected, x.protected and not x.number) for x in lines]
 
 
 @service("residents.view_notice")

@@ -1,23 +1,24 @@
 """The last look at the counter's papers, letters and lists (書面・一覧の交付前の照合).
 
 Everything of the template `paper` is made here: drawn, its text read back and compared whole with what it was to say,
-and whom it names with whom it was asked for, read anew. What does not agree leaves nobody's hands: the channel stops,
-and an incident has an owner. What was archived comes back the same way. Source: the incidents R01 to R06.
+whom it names with whom it was asked for, and what it says with the same paper made of what is read anew, person by
+person. What does not agree leaves nobody's hands: the channel stops, and an incident has an owner. What was archived
+comes back the same way. Source: the incidents R01 to R06.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from openjuki.kernel.certificates.document import plain
 from openjuki.kernel.certificates.named import Asked, Named, person
 from openjuki.kernel.certificates.paper import Paper
+from openjuki.kernel.register.record import Record
 from openjuki.runtime.release import archive
 from openjuki.runtime.typeset import Printed
 from openjuki.runtime.typeset.glyphs import strings_of
 from openjuki.runtime.typeset.printing import NotPrintable, NotReleased
-from openjuki.systems.residents.selectors.certificates import identities
 from openjuki.systems.residents.services.incidents import go_out, refuse_stopped
 from openjuki.systems.residents.services.issue_print import print_form
 from openjuki.systems.residents.services.paper_look import check_papers
@@ -68,8 +69,7 @@ def shown_again(name: str, digest: str, *, channel: str, subjects: Collection[st
     return pdf
 
 
-def registered(numbers: Iterable[str]) -> list[Named]:
-    """Who these are by the register, read anew, in this order; whose record is gone is nobody."""
-    wanted = list(numbers)
-    found = identities(sorted(set(wanted)))
-    return [person(found[no], no) for no in wanted if no in found]
+def registered(numbers: Iterable[str], anew: Mapping[str, Record]) -> list[Named]:
+    """Who these are by their records read anew (`certificates.records_anew`), in this order; whose record is gone is
+    nobody."""
+    return [person(anew[no], no) for no in numbers if no in anew]

@@ -7,10 +7,9 @@ Sources: S 4.0.9, S 4.1.0.3, RR-01, RR-02, A-10, flow 1-1.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from openjuki.kernel.certificates.case import Case
 from openjuki.kernel.certificates.change_notice import change_notice
@@ -23,24 +22,26 @@ from openjuki.kernel.certificates.office_guide import event_of, office_guide
 from openjuki.kernel.certificates.paper import Paper
 from openjuki.kernel.certificates.receipt_notice import receipt_notice
 from openjuki.kernel.counter.receipt import MAILABLE
-from openjuki.kernel.register.decision import Change
-from openjuki.kernel.register.record import Record
-from openjuki.kernel.register.version import Version
-from openjuki.runtime import clock, installation
+from openjuki.runtime import clock
 from openjuki.runtime.errors import Finding, Invalid, Refused
 from openjuki.runtime.signin import Staff
-from openjuki.systems.residents.models import CaseDraft, CaseFile, CaseNotice, CasePaper
-from openjuki.systems.residents.selectors import certificates, holds
-from openjuki.systems.residents.selectors.case_versions import later_departure, versions_of_event
+from openjuki.systems.residents.models import CaseDraft, CaseFile, CasePaper
+from openjuki.systems.residents.selectors import holds
 from openjuki.systems.residents.services import cases, issue_archive
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.code_letters import changes_of, check_code_right, letter_for
 from openjuki.systems.residents.services.contractors import refuse_paper
 from openjuki.systems.residents.services.incidents import reports
-from openjuki.systems.residents.services.judge import judge
 from openjuki.systems.residents.services.letter_heads import case_head
-from openjuki.systems.residents.services.notice_forms import KINDS, build_notice, join_secrets
+from openjuki.systems.residents.services.notice_forms import KINDS
 from openjuki.systems.residents.services.notice_forms.items import rows_of_entrants
+from openjuki.systems.residents.services.paper_cases import (
+    AFTER_SETTLEMENT,
+    SETTLED,
+    CannotPrint,
+    case_anew,
+    case_of,
+)
 from openjuki.systems.residents.services.paper_release import PAPER, released
 from openjuki.systems.residents.services.papers_asked import asked_by
 from openjuki.systems.residents.services.protection import concerned, refuse_protected
@@ -62,9 +63,6 @@ TITLES: Final = {
 INQUIRY: Final = "inquiry_letter"
 #: Tells what is about to be recorded; once it is recorded, there is nothing left to check.
 BEFORE_SETTLEMENT: Final = frozenset({"printed_for_signature", "ex_officio_record", "confirmation_sheet"})
-SETTLED: Final = frozenset({"settled", "handed_over"})
-#: Tells what was recorded: there is nothing to tell before.
-AFTER_SETTLEMENT: Final = frozenset({"householder_letter", "code_letter", "ex_officio_letter"})
 #: Done where nobody gave a notice, so that those concerned are told (施行令 第12条第4項), as of all that stand for one.
 TOLD_OF: Final = frozenset(
     {"entry_ex_officio", "removal_ex_officio", "correction_ex_officio", "address_correction", "restoration"}
@@ -85,12 +83,6 @@ def papers_of(kind: str) -> tuple[str, ...]:
     if own.is_ex_officio:
         return "ex_officio_record", "confirmation_sheet", *guide, *letter
     return "printed_for_signature", "confirmation_sheet", "acceptance_notice", *guide, *letter
-
-
-class CannotPrint(Refused):
-    """この書面は今は作成できない."""
-
-    title = "この書面は作成できません"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +121,12 @@ def print_paper(*, staff: Staff, case_no: str, kind: str) -> PrintedPaper:
     check_code_right(staff, kind)
     _check_state(file, kind)
     now = clock.now()
-    paper = inquiry(file) if kind == INQUIRY else _of_the_notice(staff, kind, file, now)
+    if kind == INQUIRY:
+        paper, asked = inquiry(file), Asked(inquiry(file))
+    else:
+        paper, asked = _of_the_notice(staff, kind, file, now)
     printed = released(
-        [(paper, _asked(kind, file, now))],
-        channel=PAPER,
-        mark=f"{case_no} {kind}",
-        made_at=now,
-        subjects=whom(file),
+        [(paper, asked)], channel=PAPER, mark=f"{case_no} {kind}", made_at=now, subjects=whom(file)
     )
     name = issue_archive.keep("papers", printed.pdf)
     row = cases.record_paper(
@@ -145,23 +136,16 @@ def print_paper(*, staff: Staff, case_no: str, kind: str) -> PrintedPaper:
     return PrintedPaper(row.pk, case_no, kind, TITLES[kind], now, printed.sha256, printed.pdf)
 
 
-def _of_the_notice(staff: Staff, kind: str, file: CaseFile, now: datetime) -> Paper:
-    """A paper about what the notice changes, for staff who may see whom it concerns."""
-    case = _case(file, now)
-    if kind in AFTER_SETTLEMENT:
-        case = _on_the_day(case, file)
+def _of_the_notice(staff: Staff, kind: str, file: CaseFile, now: datetime) -> tuple[Paper, Asked]:
+    """A paper about what the notice changes, for staff who may see whom it concerns; and what it has to say by the case
+    and the register, both read anew while the persons stay as they are."""
+    after = kind in AFTER_SETTLEMENT
+    case = case_of(file, now.date(), after=after, lock=True)
     refuse_protected(staff, {*file.subjects, *case.before, *(str(c.subject) for c in case.changes)})
-    return _paper(kind, case, file)
-
-
-def _asked(kind: str, file: CaseFile, now: datetime) -> Asked:
-    """Whom the paper may name and has to: by the case, read anew from the draft or from what was settled."""
-    if kind == INQUIRY:
-        return Asked()
-    case = _case(file, now)
-    if kind in AFTER_SETTLEMENT:
-        case = _on_the_day(case, file)
-    return asked_by(kind, case, left_behind(case), changes_of(case) if kind == "code_letter" else ())
+    paper = _paper(kind, case, file)
+    anew = case_anew(file, now.date(), after=after)
+    given = changes_of(anew) if kind == "code_letter" else ()
+    return paper, asked_by(kind, anew, left_behind(anew), given, _paper(kind, anew, file))
 
 
 def _check_state(file: CaseFile, kind: str) -> None:
@@ -203,18 +187,6 @@ def _paper(kind: str, case: Case, file: CaseFile) -> Paper:
     return receipt_notice(case, head, to_new_address=protected)
 
 
-def _on_the_day(case: Case, file: CaseFile) -> Case:
-    """The case as its plan to move out came true; those whom it left belong to it from now on (支援措置)."""
-    later = later_departure(file.event_id) if file.event_id else None
-    if later is None:
-        return case
-    versions, before = versions_of_event(later)
-    if added := before.keys() - set(file.subjects):
-        file.subjects = sorted({*file.subjects, *added})
-        file.save(update_fields=["subjects"])
-    return replace(case, changes=_as_changes(versions), before=before)
-
-
 def _householder_letter(case: Case, head: Head) -> Paper:
     household = left_behind(case)
     if household is None:
@@ -229,24 +201,9 @@ def _householder_letter(case: Case, head: Head) -> Paper:
     return householder_letter(case, household, head)
 
 
-def _case(file: CaseFile, now: datetime) -> Case:
-    notice, changes, before, planned = _settled(file) if file.state in SETTLED else _entered(file)
-    return Case(
-        case_no=file.case_no,
-        kind=KINDS[file.kind].title.removesuffix("届"),
-        office=f"{certificates.ward_name(file.ward)}役所",
-        made_on=now.date(),
-        notice=notice,
-        changes=changes,
-        before=before,
-        planned=planned,
-        specimen=installation.current().specimen,
-    )
-
-
 def text_for_signature(file: CaseFile) -> str:
     """Digest of the 異動届 as it would be printed now. Raises CannotPrint where it could not be."""
-    return text_of(_paper("printed_for_signature", _case(file, clock.now()), file))
+    return text_of(_paper("printed_for_signature", case_of(file, clock.today()), file))
 
 
 def written_state(file: CaseFile) -> str:
@@ -260,36 +217,3 @@ def written_state(file: CaseFile) -> str:
         return "stale" if unwritten(file, lambda: text_for_signature(file)) else "counts"
     except Refused:
         return "stale"
-
-
-Facts = tuple[Any, tuple[Change, ...], dict[str, Record], tuple[Change, ...]]
-
-
-def _entered(file: CaseFile) -> Facts:
-    """The notice, what would come of it, the records before, and what is planned for others."""
-    draft = CaseDraft.objects.get(case=file)
-    data = join_secrets(draft.data, draft.secrets, row=file.case_no)
-    judgement = judge(kind=file.kind, data=data, case_no=file.case_no)
-    if judgement.notice is None or judgement.refused or judgement.decision is None:
-        raise CannotPrint(
-            *(f for f in judgement.findings if f.level == "error"), title="誤りがあるため書面を作成できません"
-        )
-    assert judgement.view is not None
-    before = {no: subject.version.record for no, subject in judgement.view.subjects.items()}
-    return judgement.notice, judgement.decision.outcome, before, judgement.decision.planned
-
-
-def _settled(file: CaseFile) -> Facts:
-    submitted = CaseNotice.objects.get(case=file, round=file.round)
-    data = join_secrets(submitted.data, submitted.secrets, row=file.case_no)
-    notice = build_notice(KINDS[file.kind], data).notice
-    assert file.event_id is not None
-    written, before = versions_of_event(file.event_id)
-    return notice, _as_changes(written), before, ()
-
-
-def _as_changes(versions: Sequence[Version]) -> tuple[Change, ...]:
-    return tuple(
-        Change(v.addressee_no, v.reason, v.changed_on, v.notified_on, v.record, v.changed_on_text, v.note)
-        for v in versions
-    )

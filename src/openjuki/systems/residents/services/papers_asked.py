@@ -7,12 +7,16 @@ from collections.abc import Iterable, Sequence
 from openjuki.kernel.certificates.case import Case
 from openjuki.kernel.certificates.householder_letter import LeftBehind
 from openjuki.kernel.certificates.named import Asked, Named, person
+from openjuki.kernel.certificates.paper import Paper
 from openjuki.kernel.register.decision import Change
 from openjuki.kernel.register.record import Record
 
 
-def asked_by(kind: str, case: Case, household: LeftBehind | None, given: Sequence[Change]) -> Asked:
-    """`household`: the one that its householder left; `given`: whose 住民票コード this case gave."""
+def asked_by(
+    kind: str, case: Case, household: LeftBehind | None, given: Sequence[Change], anew: Paper
+) -> Asked:
+    """`case`: read anew; `household`: the one that its householder left; `given`: whose 住民票コード this case gave;
+    `anew`: the paper made of all that."""
     changes = (*case.changes, *case.planned)
     people = [*_all(c.record for c in changes), *_all(case.before.values())]
     must: Iterable[Change] = case.movers
@@ -29,7 +33,7 @@ def asked_by(kind: str, case: Case, household: LeftBehind | None, given: Sequenc
     to = {one.name for one in people} | {c.record.householder_name for c in changes}
     if notifier := getattr(case.notice, "notifier", None):
         to.add(notifier.name)
-    return Asked(people, _all(c.record for c in must), to | {""})
+    return Asked(anew, people, _all(c.record for c in must), to | {""})
 
 
 def _all(records: Iterable[Record]) -> list[Named]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from openjuki.kernel.certificates.named import Asked
+from openjuki.kernel.certificates.paper import Paper
 from openjuki.kernel.certificates.requests.course import State
 from openjuki.kernel.fees.papers import TITLE, DayBook, Sold, day_sheet, fee_receipt
 from openjuki.kernel.fees.payment import Payment
@@ -166,7 +167,7 @@ def print_day(*, staff: Staff, day: date, scope: Scope = WHOLE) -> bytes:
         book, day, office=f"{office}　{within.branch}".rstrip("　"), made_on=clock.today(),
         specimen=installation.current().specimen,
     )  # fmt: skip
-    return released([(paper, Asked())], channel=LIST, mark=f"fees {day}", made_at=clock.now()).pdf
+    return released([(paper, Asked(None))], channel=LIST, mark=f"fees {day}", made_at=clock.now()).pdf
 
 
 def _payable(row: IssueRequest) -> tuple[Sold, ...]:
@@ -206,6 +207,22 @@ def _receipt(
 ) -> FeeReceipt:
     """Print and archive one 領収書 from what was taken, as it was taken."""
     now = clock.now()
+    paper = _receipt_paper(made, row, reason)
+    again = _receipt_paper(FeePayment.objects.get(pk=made.pk), IssueRequest.objects.get(pk=row.pk), reason)
+    printed = released(
+        [(paper, Asked(again))],
+        channel=PAPER,
+        mark=f"{made.payment_no} {TITLE}",
+        made_at=now,
+        subjects=row.subjects,
+    )
+    return FeeReceipt.objects.create(
+        payment=made, copy_no=copy_no, reason=reason, object_key=keep("receipts", printed.pdf),
+        digest=printed.sha256, by=staff.user_id, at=now,
+    )  # fmt: skip
+
+
+def _receipt_paper(made: FeePayment, row: IssueRequest, reason: str) -> Paper:
     issued = IssueRecord.objects.filter(issue_no__in=made.issue_nos).order_by("id")
     sold = [selectors.sold(each) for each in issued]
     paid = Payment(
@@ -215,20 +232,9 @@ def _receipt(
         tendered=made.tendered,
         change_as=made.change_as,
     )
-    paper = fee_receipt(
-        list_head(made.ward, made.payment_no, now.astimezone(clock.TOKYO).date()), request_from(row.data).requester,
-        paid, sold, paid_on=made.on, received_by=made.by_name or made.by, again=reason,
-    )  # fmt: skip
-    printed = released(
-        [(paper, Asked())],
-        channel=PAPER,
-        mark=f"{made.payment_no} {TITLE}",
-        made_at=now,
-        subjects=row.subjects,
-    )
-    return FeeReceipt.objects.create(
-        payment=made, copy_no=copy_no, reason=reason, object_key=keep("receipts", printed.pdf),
-        digest=printed.sha256, by=staff.user_id, at=now,
+    return fee_receipt(
+        list_head(made.ward, made.payment_no, clock.today()), request_from(row.data).requester, paid, sold,
+        paid_on=made.on, received_by=made.by_name or made.by, again=reason,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from openjuki.kernel.certificates import facts
@@ -15,6 +16,7 @@ from openjuki.kernel.certificates.request_paper import (
     request_form,
 )
 from openjuki.kernel.certificates.requests.course import Act, State
+from openjuki.kernel.register.record import Record
 from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Finding, Invalid, NotFound, Refused
 from openjuki.runtime.signin import Staff
@@ -60,9 +62,12 @@ def print_request_paper(*, staff: Staff, request_no: str, kind: str) -> IssueReq
             Finding("Q10", f"「{State.LABELS[row.state]}」の請求に「{TITLES[kind]}」はありません。", field="kind",
                     remedy="先に不備又は不交付を記録してください。")
         )  # fmt: skip
-    paper = _paper(row, kind)
-    people = registered(row.subjects)
-    asked = Asked(people, people if kind == "request_form" else ())
+    rows.lock(row.subjects)
+    paper = _paper(row, kind, certificates.identities(row.subjects))
+    anew = certificates.records_anew(row.subjects)
+    people = registered(row.subjects, anew)
+    again = _paper(IssueRequest.objects.get(pk=row.pk), kind, anew)
+    asked = Asked(again, people, people if kind == "request_form" else ())
     printed = released(
         [(paper, asked)],
         channel=PAPER,
@@ -93,9 +98,8 @@ def show_request_paper(*, staff: Staff, request_no: str, version: int) -> tuple[
     return act.paper, pdf
 
 
-def _paper(row: IssueRequest, kind: str) -> Paper:
-    current = rows.current_versions(row.subjects, with_number=False)
-    people = [current[no].record for no in row.subjects if no in current]
+def _paper(row: IssueRequest, kind: str, records: Mapping[str, Record]) -> Paper:
+    people = [records[no] for no in row.subjects if no in records]
     head = replace(list_head(row.ward, row.request_no, clock.today()), number_label="請求番号")
     written = Written(
         head=head,

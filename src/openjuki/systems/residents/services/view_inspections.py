@@ -113,7 +113,7 @@ def print_publication(*, staff: Staff, since: date, until: date, scope: Scope = 
         rows, since=since, until=until, made_on=now.date(), specimen=installation.current().specimen,
         office=f"{certificates.ward_name(ward) if ward else certificates.city_name()}役所",
     )  # fmt: skip
-    printed = released([(paper, Asked())], channel=LIST, mark="inspections", made_at=now)
+    printed = released([(paper, Asked(None))], channel=LIST, mark="inspections", made_at=now)
     audit.view("residents.inspection_print_publication", staff=staff, terms=_period(since, until))
     return printed.pdf
 

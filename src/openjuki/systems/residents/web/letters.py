@@ -14,6 +14,7 @@ from openjuki.runtime.rights import requires
 from openjuki.runtime.web.fkeys import FunctionKey
 from openjuki.runtime.web.pdf import pdf_response
 from openjuki.systems.residents.services import issue_notices, letters, scopes
+from openjuki.systems.residents.services.letter_lines import DUE_TITLES
 from openjuki.systems.residents.services.settings import setting
 from openjuki.systems.residents.web.common import go, page, staff_of, tabs
 from openjuki.systems.residents.web.forms.base import day_of
@@ -49,7 +50,7 @@ def letter_list(request: HttpRequest, kind: str) -> HttpResponse:
         )
     kinds = letters.kinds_for(staff)
     context = {
-        **walk, "kinds": kinds, "kind": kind, "title": dict(kinds)[kind], "due": letters.DUE_TITLES[kind],
+        **walk, "kinds": kinds, "kind": kind, "title": dict(kinds)[kind], "due": DUE_TITLES[kind],
         "found": found, "more": found.waiting + found.printed > len(found.lines),
         "in_one_file": letters.IN_ONE_FILE, "told": kind == "issue_told", "key": str(uuid7()), "fkeys": keys,
     }  # fmt: skip

@@ -11,6 +11,7 @@ from ninja import Router, Schema
 
 from openjuki.kernel.seals.certificate import Shown
 from openjuki.runtime.api import PROBLEMS, IdempotencyKey, answers
+from openjuki.runtime.release.verification import VerificationOut
 from openjuki.runtime.rights import requires
 from openjuki.runtime.signin import Staff
 from openjuki.runtime.web.pdf import pdf_stream
@@ -119,7 +120,7 @@ def reissue(
 
 
 @router.post(
-    "/issues/{issue_no}/verification", response={200: types.VerificationOut, **STOPPED}, summary="交付の検証"
+    "/issues/{issue_no}/verification", response={200: VerificationOut, **STOPPED}, summary="交付の検証"
 )  # fmt: skip
 @requires("seals.issue")
 def verification(request: HttpRequest, issue_no: types.Text, idempotency_key: IdempotencyKey) -> Any:

@@ -213,17 +213,6 @@ class OverflowOut(Schema):
     policy: str
 
 
-class VerificationOut(Schema):
-    """検証結果: nothing speaks against the issue. `redrawn`: the file drawn anew is the same; null where that cannot be
-    said any more. `reworded`: what the form words otherwise today; `program`: 版 that made it; `said`: all in words."""
-
-    issue_no: str
-    redrawn: bool | None
-    reworded: list[str]
-    program: str
-    said: str
-
-
 class CertificateIn(Closed):
     """証明書の請求."""
 
