@@ -53,12 +53,23 @@ class Desk:
         return self.page.url.removeprefix(self.url).partition("?")[0]
 
 
-#: Keys of the bar: the address of each that leads on, and each whose form, dialog or action is not on the page.
+#: Keys of the bar: the address of each that leads on, and each whose form, dialog or action is not on the page, or
+#: has nothing there to act on.
 _KEYS = """() => {
-  const known = ["copy-above", "choose", "refresh", "help", "back", "tick-all"];
+  const column = (row) => [...row.querySelectorAll("[data-column]:not([type=hidden])")].map((f) => f.dataset.column);
+  const rows = [...document.querySelectorAll("[data-row]")].map((row) => [row.parentElement, column(row)]);
+  const known = {
+    "copy-above": () => rows.some(([place, own], at) =>
+      rows.slice(0, at).some(([other, columns]) => other === place && columns.some((c) => own.includes(c)))),
+    choose: () => document.querySelector("main :is(select, [data-choices])"),
+    "tick-all": () => document.querySelector("[data-list] input[type=checkbox]"),
+    help: () => document.getElementById("help-dialog"),
+    refresh: () => true,
+    back: () => true,
+  };
   const all = [...document.querySelectorAll(".fkeys [data-key]")];
   const dead = (el) => el.dataset.dialog ? !document.getElementById(el.dataset.dialog)?.showModal
-    : el.dataset.action ? !known.includes(el.dataset.action) : el.type === "submit" && !el.form;
+    : el.dataset.action ? !known[el.dataset.action]?.() : el.type === "submit" && !el.form;
   const led = all.filter((el) => el.matches("a")).map((el) => new URL(el.href).pathname);
   return [led, all.filter((el) => !el.matches("a") && dead(el)).map((el) => el.innerText)];
 }"""

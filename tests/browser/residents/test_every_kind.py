@@ -84,6 +84,7 @@ def test_a_correction_ex_officio_by_keyboard(clerk: Desk) -> None:
     people = move_family_in()
     case = choose_person.open_case_for(staff=CLERK, kind="correction_ex_officio", addressee_no=people[0])
     page = clerk.go(f"/cases/{case.case_no}/entry")
+    expect(page.locator("[data-key=F6]")).to_have_count(0)  # no row stands under another
     clerk.keyboard.type("81120")
     clerk.keyboard.choose("[name='grounds.basis']", "family_register")
     clerk.keyboard.fill("[name='grounds.document']", "名の変更届")

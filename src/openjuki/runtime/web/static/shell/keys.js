@@ -1,6 +1,6 @@
 // Function keys: a key presses what the page declared for it (data-key), wherever the focus is.
 import { settled } from "./save.js";
-import { copyAbove } from "./rows.js";
+import { canCopy, copyAbove } from "./rows.js";
 import { chooseFor } from "./choices.js";
 import { tickAll } from "./lists.js";
 
@@ -21,6 +21,24 @@ const ACTIONS = {
     location.reload();
   },
 };
+
+// A key of the bar that could do nothing on this page leaves its place empty.
+const USELESS = {
+  "copy-above": () => !canCopy(),
+  choose: () => !document.querySelector("main :is(select, [data-choices])"),
+};
+for (const el of document.querySelectorAll(".fkeys [data-action]")) {
+  if (USELESS[el.dataset.action]?.()) empty(el);
+}
+
+function empty(el) {
+  const place = document.createElement("span");
+  place.className = "fkey-body";
+  place.setAttribute("aria-hidden", "true");
+  place.append(el.querySelector("kbd"));
+  el.closest("li").classList.add("fkey-empty");
+  el.replaceWith(place);
+}
 
 export function act(name, event) {
   ACTIONS[name]?.(event);
