@@ -76,10 +76,10 @@ def test_a_family_moves_in_by_program_alone(clerk: Api) -> None:
 def test_a_certificate_file_fills_the_form_and_its_faults_name_their_line(clerk: Api) -> None:
     case_no = str(clerk.post("/cases", {"kind": "move_in"}).json()["case_no"])
     path = f"/cases/{case_no}/certificate-files"
-    refused = clerk.post(path, {"content": "氏,名,生年月日\n試験,太郎\n"})
+    refused = clerk.post(path, {"version": 0, "content": "氏,名,生年月日\n試験,太郎\n"})
     assert refused.status_code == 422
     assert "2" in refused.json()["findings"][0]["message"] + refused.json()["findings"][0]["field"]
-    taken = clerk.post(path, {"content": "氏,名,生年月日\n試験,太郎,S60.5.3\n"})
+    taken = clerk.post(path, {"version": 0, "content": "氏,名,生年月日\n試験,太郎,S60.5.3\n"})
     assert taken.status_code == 200, taken.content
     assert taken.json()["data"]["members"][0]["given_name"] == "太郎"
     nobody = clerk.post(f"/cases/{case_no}/move-out-information/searches", {"number": "12345678903"})
@@ -223,7 +223,7 @@ _VALID: dict[tuple[str, str], dict[str, Any]] = {
     ("PUT", "/cases/<case_no>/draft"): {"version": 0, "data": {}},
     ("PATCH", "/cases/<case_no>/draft"): {"version": 0},
     ("POST", "/cases/<case_no>/submission"): {"version": 0},
-    ("PUT", "/cases/<case_no>/event"): {"event_id": "1"},
+    ("PUT", "/cases/<case_no>/event"): {"version": 0, "event_id": "1"},
     ("POST", "/move-in-notifications"): {"notifications": []},
     ("POST", "/notices"): TOLD_JSON,
     ("POST", "/notices/<source_id>/closing"): {"act": "returned", **_REASON},
@@ -234,15 +234,15 @@ _VALID: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/persons/<addressee_no>/memos"): {"text": "x"},
     ("PUT", "/persons/<addressee_no>/memos/<memo_no>"): {"text": "x", "seen": 1},
     ("POST", "/persons/<addressee_no>/memos/<memo_no>/removal"): {"seen": 1},
-    ("POST", "/cases/<case_no>/persons"): {"addressee_no": "1"},
-    ("POST", "/cases/<case_no>/reentries"): {"position": 0, "addressee_no": "1"},
-    ("POST", "/cases/<case_no>/move-out-information"): {"source_id": "x", "positions": []},
+    ("POST", "/cases/<case_no>/persons"): {"version": 0, "addressee_no": "1"},
+    ("POST", "/cases/<case_no>/reentries"): {"version": 0, "position": 0, "addressee_no": "1"},
+    ("POST", "/cases/<case_no>/move-out-information"): {"version": 0, "source_id": "x", "positions": []},
     ("POST", "/cases/<case_no>/move-out-information/searches"): {"number": "00000000000"},
-    ("POST", "/cases/<case_no>/certificate-files"): {"content": ""},
+    ("POST", "/cases/<case_no>/certificate-files"): {"version": 0, "content": ""},
     ("POST", "/cases/<case_no>/papers"): {"kind": "x"},
     ("POST", "/cases/<case_no>/prints"): {"kind": "x"},
     ("POST", "/cases/<case_no>/withdrawal"): _REASON,
-    ("POST", "/cases/<case_no>/ex-officio"): _REASON,
+    ("POST", "/cases/<case_no>/ex-officio"): {"version": 0, **_REASON},
     ("POST", "/reviews/<case_no>/approvals"): {"round": 1},
     ("POST", "/reviews/<case_no>/send-backs"): {"round": 1, **_REASON},
     ("POST", "/reviews/approvals"): {"cases": []},

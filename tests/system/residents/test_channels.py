@@ -70,6 +70,8 @@ def _day(world: World, django_db_blocker: Any) -> Iterator[None]:
 
 
 #: Name in a route → what stands there about the family beside their world.
+#: Versions of a draft, of which one is the last.
+READ = (0, 1, 2, 3)
 BESIDE: dict[str, list[str]] = {}
 
 
@@ -248,8 +250,8 @@ def bodies(route: str, world: World) -> list[dict[str, Any]]:
         "api/cases/<case_no>/draft": [{"version": 0, "data": moving},
                                         {"version": 0, "changes": {"household_no": world.household_no}}],
         "api/cases/<case_no>/prints": [{"kind": k} for k in ("acceptance_notice", "confirmation_sheet")],
-        "api/cases/<case_no>/persons": [{"addressee_no": one}],
-        "api/cases/<case_no>/reentries": [{"position": 0, "addressee_no": one}],
+        "api/cases/<case_no>/persons": [{"version": v, "addressee_no": one} for v in READ],
+        "api/cases/<case_no>/reentries": [{"version": v, "position": 0, "addressee_no": one} for v in READ],
         "api/issues": [{"addressee_nos": world.people, **asked}, {"addressee_nos": [one], **asked}],
         "api/requests": [{"act": "receive", "addressee_nos": [one], **asked}],
         "api/requests/examination": [{"addressee_nos": world.people, **asked}],
@@ -257,8 +259,8 @@ def bodies(route: str, world: World) -> list[dict[str, Any]]:
         "api/issues/<issue_no>/reissues": [{**reason}],
         "issues/<str:issue_no>/reissue": [{"again_reason": "紙詰まり", **reason}],
         "cases/<str:case_no>/print": [{"kind": k} for k in ("acceptance_notice", "confirmation_sheet")],
-        "cases/<str:case_no>/start/take": [{"addressee_no": one}],
-        "cases/<str:case_no>/take-up": [{"take": f"0-{one}"}],
+        "cases/<str:case_no>/start/take": [{"version": v, "addressee_no": one} for v in READ],
+        "cases/<str:case_no>/take-up": [{"version": v, "take": f"0-{one}"} for v in READ],
         "cases/open": [{"kind": "move_within", "addressee_no": one}],
         "persons/<str:addressee_no>/record-copy": [{"who": world.people, "copies": "1", **asked, **reason}],
         "persons/<str:addressee_no>/record-copy/preview": [
@@ -285,13 +287,15 @@ def bodies(route: str, world: World) -> list[dict[str, Any]]:
         "api/notices": [{**TOLD_JSON, "addressee_no": one}],
         "api/notices/<source_id>/closing": [{"act": "not_applicable", **reason}],
         "api/missing-notifications/inquiries": [{"addressee_nos": world.people}],
-        "api/cases/<case_no>/submission": [{"version": v} for v in (0, 1, 2)],
+        "api/cases/<case_no>/submission": [{"version": v} for v in READ],
         "api/cases/<case_no>/receipt": [{"arrived_on": "2026-11-20"}],
         "api/cases/<case_no>/cards": [{"addressee_no": one, "card": "number_card", "done_on": "2026-11-22"}],
-        "api/cases/<case_no>/event": [{"event_id": BESIDE["event_id"][0], "addressee_no": one}],
+        "api/cases/<case_no>/event": [
+            {"version": v, "event_id": BESIDE["event_id"][0], "addressee_no": one} for v in READ
+        ],
         "api/cases/<case_no>/move-out-information/searches": [{"number": "12345678901"}],
-        "api/cases/<case_no>/move-out-information": [{"source_id": "1", "positions": [0]}],
-        "api/cases/<case_no>/certificate-files": [{"content": "氏名"}],
+        "api/cases/<case_no>/move-out-information": [{"version": 0, "source_id": "1", "positions": [0]}],
+        "api/cases/<case_no>/certificate-files": [{"version": 0, "content": "氏名"}],
         "api/cases/<case_no>/papers": [{"kind": "received_paper"}],
         "cases/<str:case_no>/papers": [{"kind": "received_paper"}],
         "api/reviews/<case_no>/approvals": [{"round": 1}],

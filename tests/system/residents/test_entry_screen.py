@@ -176,10 +176,10 @@ def test_a_program_chooses_whom_a_notice_is_about() -> None:
         api = Api(CLERK)
         case_no = api.post("/cases", {"kind": "move_within", "data": {"ward": "04101"}}).json()["case_no"]
         path = f"/cases/{case_no}/persons"
-        chosen = api.post(path, {"addressee_no": people[1]}).json()["data"]
+        chosen = api.post(path, {"version": 0, "addressee_no": people[1]}).json()["data"]
         assert [m["addressee_no"] for m in chosen["members"]] == people
         assert chosen["household_no"] == Person.objects.get(addressee_no=people[0]).household_no
-        nobody = api.post(path, {"addressee_no": "0000000000"})
+        nobody = api.post(path, {"version": 9, "addressee_no": "0000000000"})
         assert (nobody.status_code, nobody.json()["findings"][0]["id"]) == (404, "C06")
 
 

@@ -65,7 +65,7 @@ def test_no_event_of_another_wards_resident_is_chosen(family: list[str]) -> None
         open_cancellation(staff=OTHER, event_id=event_id)
     assert e.value.findings[0].id == "C06"
     case_no = cases.open_case(staff=OTHER, kind="cancellation").case_no
-    answer = Api(OTHER).send("PUT", f"/cases/{case_no}/event", {"event_id": event_id})
+    answer = Api(OTHER).send("PUT", f"/cases/{case_no}/event", {"version": 0, "event_id": event_id})
     assert answer.status_code == 404
 
 

@@ -9,7 +9,14 @@ import pytest
 
 from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Refused
-from openjuki.systems.residents.models import CaseDraft, CaseFile, CaseNotice, CaseReview, Person
+from openjuki.systems.residents.models import (
+    CaseDraft,
+    CaseFile,
+    CaseNotice,
+    CaseReview,
+    Person,
+    PersonVersion,
+)
 from openjuki.systems.residents.rights import RIGHTS
 from openjuki.systems.residents.services import cases, review
 from openjuki.systems.residents.services.notice_forms import join_secrets
@@ -298,3 +305,55 @@ def test_a_turn_and_an_approval_at_once(waiting: str) -> None:
     case = CaseFile.objects.get(case_no=case_no)
     assert (told, case.kind, case.state) == (["C02"], "move_within", "settled")
     assert CaseReview.objects.filter(case=case).count() == 1
+
+
+@pytest.mark.spec("S 10.3", "S 4.0.8")
+def test_no_deliberate_act_overwrites_what_another_has_done_unseen() -> None:
+    """Choosing the person, on the screen and by a program: 409, and the form shows what stands."""
+    people = move_family_in()
+    case_no = cases.open_case(staff=CLERK, kind="move_within").case_no
+    whom = {"version": version(case_no), "addressee_no": people[0]}
+    assert terminal(CLERK.rights, CLERK.user_id).post(f"/cases/{case_no}/start/take", whom).status_code == 302
+    typed(case_no, Page(version(case_no), "a"), members__0__relationship="夫", note="聞き取り済み")
+    stands = data_of(case_no)
+    screen = terminal(OTHER.rights, OTHER.user_id)
+    answer = screen.post(f"/cases/{case_no}/start/take", whom)
+    shown = answer.content.decode()
+    assert (answer.status_code, "実行していません" in shown, "「留意事項" in shown) == (409, True, True)
+    assert 'value="聞き取り済み"' in shown
+    told = Api(OTHER).post(f"/cases/{case_no}/persons", whom)
+    assert (told.status_code, told.json()["findings"][0]["id"]) == (409, "C26")
+    old = screen.post(f"/cases/{case_no}/start/take", {"addressee_no": people[0]})
+    assert (old.status_code, "この画面は古い" in old.content.decode()) == (409, True)
+    assert data_of(case_no) == stands
+    again = Api(OTHER).post(f"/cases/{case_no}/persons", {**whom, "version": version(case_no)})
+    assert again.status_code == 200  # who has seen it may
+
+
+@pytest.mark.spec("S 10.3")
+@pytest.mark.parametrize(
+    ("kind", "method", "path", "body"),
+    [
+        ("cancellation", "PUT", "event", {"event_id": "1"}),
+        ("move_in", "POST", "reentries", {"position": 0, "addressee_no": "1"}),
+        ("move_in", "POST", "certificate-files", {"content": "氏,名,生年月日\n試験,太郎,S60.5.3\n"}),
+        ("move_within", "POST", "ex-officio", {"reason": "期間の経過"}),
+    ],
+)
+def test_every_act_on_a_draft_says_what_was_read(
+    kind: str, method: str, path: str, body: dict[str, Any]
+) -> None:
+    people = move_family_in()
+    case_no = cases.open_case(staff=CLERK, kind=kind).case_no
+    read = version(case_no)
+    typed(
+        case_no,
+        Page(read, "a"),
+        note="あとから",
+        **({} if kind != "move_in" else {"members__0__surname": "試"}),
+    )
+    if kind == "cancellation":
+        body = {"event_id": str(PersonVersion.objects.get(addressee_no=people[0]).event_id)}
+    answer = Api(OTHER).send(method, f"/cases/{case_no}/{path}", {**body, "version": read})
+    assert (answer.status_code, answer.json()["findings"][0]["id"]) == (409, "C26"), answer.content.decode()
+    assert data_of(case_no)["note"] == "あとから"

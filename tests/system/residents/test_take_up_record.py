@@ -10,7 +10,7 @@ import pytest
 
 from openjuki.runtime import clock
 from openjuki.runtime.errors import Forbidden, Invalid
-from openjuki.systems.residents.models import CaseDraft
+from openjuki.systems.residents.models import CaseDraft, CaseFile
 from openjuki.systems.residents.rights import RIGHTS
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.judge import judge
@@ -68,10 +68,15 @@ def test_blank_items_come_from_the_removed_record_and_the_number_is_kept(gone: l
     assert row["reading_surname"] == "シケン"
 
 
+def read(case_no: str) -> dict[str, int]:
+    """What a page says that shows the draft as it is."""
+    return {"version": CaseFile.objects.get(case_no=case_no).version}
+
+
 @pytest.mark.spec("RR-01", "S 4.1.1.2")
 def test_the_button_of_the_screen_fills_the_row_as_a_program_does(gone: list[str]) -> None:
     case_no, screen = case_of(), terminal(CLERK.rights, CLERK.user_id)
-    answer = screen.post(f"/cases/{case_no}/take-up", {"take": f"0-{gone[0]}"})
+    answer = screen.post(f"/cases/{case_no}/take-up", {**read(case_no), "take": f"0-{gone[0]}"})
     assert (answer.status_code, answer["Location"]) == (
         302,
         f"/cases/{case_no}/entry?focus=members.0.surname",
@@ -79,7 +84,7 @@ def test_the_button_of_the_screen_fills_the_row_as_a_program_does(gone: list[str
     row = CaseDraft.objects.get(case__case_no=case_no).data["members"][0]
     assert (row["resumes"], row["register_head"]) == (gone[0], "試験　太郎")
     for wrong in (f"0-{gone[1]}", f"9-{gone[0]}", "", "x-1"):
-        refused = screen.post(f"/cases/{case_no}/take-up", {"take": wrong})
+        refused = screen.post(f"/cases/{case_no}/take-up", {**read(case_no), "take": wrong})
         assert refused.status_code == 422
         assert "除票を選んで" in refused.content.decode()
 
@@ -106,8 +111,11 @@ def test_every_kind_that_enters_people_takes_a_record_up(gone: list[str], kind: 
         cases.save_draft(staff=CLERK, case_no=case_no, data=data)
     screen = terminal(CLERK.rights, CLERK.user_id)
     assert f'formaction="/cases/{by_hand}/take-up"' in screen.get(f"/cases/{by_hand}/entry").content.decode()
-    assert screen.post(f"/cases/{by_hand}/take-up", {"take": f"0-{gone[0]}"}).status_code == 302
-    told = Api(CLERK).post(f"/cases/{by_program}/reentries", {"position": 0, "addressee_no": gone[0]})
+    assert (
+        screen.post(f"/cases/{by_hand}/take-up", {**read(by_hand), "take": f"0-{gone[0]}"}).status_code == 302
+    )
+    whom = {**read(by_program), "position": 0, "addressee_no": gone[0]}
+    told = Api(CLERK).post(f"/cases/{by_program}/reentries", whom)
     assert told.status_code == 200, told.content.decode()
     for case_no in (by_hand, by_program):
         row = CaseDraft.objects.get(case__case_no=case_no).data["members"][0]

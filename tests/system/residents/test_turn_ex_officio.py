@@ -168,7 +168,8 @@ def test_numbers_stay_sealed_and_a_program_turns_it_too() -> None:
     people = move_family_in()
     members = [{"addressee_no": n, "individual_number": number(40 + at)} for at, n in enumerate(people)]
     case_no = entered(people=people, members=members)
-    answer = Api(CLERK).post(f"/cases/{case_no}/ex-officio", {"reason": WHY})
+    read = Api(CLERK).get(f"/cases/{case_no}/draft").json()["version"]
+    answer = Api(CLERK).post(f"/cases/{case_no}/ex-officio", {"version": read, "reason": WHY})
     body = answer.json()
     assert (answer.status_code, body["kind"]) == (200, "move_out_ex_officio")
     assert body["left_out"] == ["届出人", "本人確認"]
@@ -177,7 +178,9 @@ def test_numbers_stay_sealed_and_a_program_turns_it_too() -> None:
     assert number(40) not in f"{draft.data}{answer.content.decode()}"
     whole = join_secrets(draft.data, draft.secrets, row=case_no)
     assert whole["members"][3]["individual_number"] == members[3]["individual_number"]
-    again = Api(CLERK).post(f"/cases/{case_no}/ex-officio", {"reason": WHY})
+    again = Api(CLERK).post(
+        f"/cases/{case_no}/ex-officio", {"version": answer.json()["version"], "reason": WHY}
+    )
     assert (again.status_code, again.json()["findings"][0]["id"]) == (409, "C21")
 
 

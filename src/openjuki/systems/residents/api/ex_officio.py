@@ -7,12 +7,19 @@ from ninja import Router
 
 from openjuki.runtime.api import IdempotencyKey, answers
 from openjuki.runtime.rights import requires
-from openjuki.systems.residents.api.cases import EntryOut, ReasonIn, entry_out
+from openjuki.systems.residents.api.cases import EntryOut, ReasonIn, Version, entry_out
 from openjuki.systems.residents.api.staff import staff_of
 from openjuki.systems.residents.api.types import CaseNo
+from openjuki.systems.residents.services.same_case import Page
 from openjuki.systems.residents.services.turn_ex_officio import turn_ex_officio
 
 router = Router(tags=["受付"])
+
+
+class TurnIn(ReasonIn):
+    """Why the draft of `version` goes on ex officio."""
+
+    version: Version
 
 
 class TurnedOut(EntryOut):
@@ -25,9 +32,11 @@ class TurnedOut(EntryOut):
     "/cases/{case_no}/ex-officio", response={200: TurnedOut, **answers()}, summary="職権に切り替える"
 )
 @requires("residents.enter_ex_officio")
-def turn(
-    request: HttpRequest, case_no: CaseNo, idempotency_key: IdempotencyKey, given: ReasonIn
-) -> TurnedOut:
-    """Same case, ex officio: what both kinds have is carried over and judged anew. There is no way back."""
-    turned = turn_ex_officio(staff=staff_of(request), case_no=case_no, reason=given.reason)
+def turn(request: HttpRequest, case_no: CaseNo, idempotency_key: IdempotencyKey, given: TurnIn) -> TurnedOut:
+    """Same case, ex officio: what both kinds have is carried over and judged anew. There is no way back.
+
+    409 where somebody has changed the draft since `version`.
+    """
+    page = Page(given.version)
+    turned = turn_ex_officio(staff=staff_of(request), case_no=case_no, reason=given.reason, page=page)
     return TurnedOut(**entry_out(turned.entry).model_dump(), left_out=list(turned.left_out))

@@ -14,11 +14,12 @@ from pydantic import ConfigDict, Field, StrictInt, StrictStr
 
 from openjuki.runtime.api import IdempotencyKey, answers
 from openjuki.runtime.rights import requires
-from openjuki.systems.residents.api.cases import EntryOut, entry_out
+from openjuki.systems.residents.api.cases import EntryOut, Version, entry_out
 from openjuki.systems.residents.api.staff import staff_of
 from openjuki.systems.residents.api.types import CaseNo, Text, storable
 from openjuki.systems.residents.services import move_out_information
 from openjuki.systems.residents.services.certificate_csv import MAX_BYTES, take_certificate_csv
+from openjuki.systems.residents.services.same_case import Page
 
 router = Router(tags=["転出証明書情報"])
 
@@ -31,17 +32,19 @@ class FindIn(Schema):
 
 
 class TakeIn(Schema):
-    """Which information, and which of its people move."""
+    """Which information, and which of its people move; `version`: of the draft that was read."""
 
     model_config = ConfigDict(extra="forbid")
+    version: Version
     source_id: Text
     positions: list[Annotated[StrictInt, Field(ge=0, le=99)]] = Field(max_length=30)
 
 
 class FileIn(Schema):
-    """転出証明書 as CSV in UTF-8."""
+    """転出証明書 as CSV in UTF-8; `version`: of the draft that was read."""
 
     model_config = ConfigDict(extra="forbid")
+    version: Version
     content: Annotated[StrictStr, Field(max_length=MAX_BYTES), storable]
 
 
@@ -87,10 +90,11 @@ def find(request: HttpRequest, case_no: CaseNo, given: FindIn) -> list[Informati
 )
 @requires("residents.enter")
 def take(request: HttpRequest, case_no: CaseNo, idempotency_key: IdempotencyKey, given: TakeIn) -> EntryOut:
-    """The chosen people come into the draft."""
+    """The chosen people come into the draft; 409 where somebody has changed it since `version`."""
     entry = move_out_information.take(
-        staff=staff_of(request), case_no=case_no, source_id=given.source_id, positions=given.positions
-    )
+        staff=staff_of(request), case_no=case_no, source_id=given.source_id, positions=given.positions,
+        page=Page(given.version),
+    )  # fmt: skip
     return entry_out(entry)
 
 
@@ -103,6 +107,10 @@ def take(request: HttpRequest, case_no: CaseNo, idempotency_key: IdempotencyKey,
 def take_file(
     request: HttpRequest, case_no: CaseNo, idempotency_key: IdempotencyKey, given: FileIn
 ) -> EntryOut:
-    """The people of the file come into the draft; faults are named by line."""
-    content = given.content.encode()
-    return entry_out(take_certificate_csv(staff=staff_of(request), case_no=case_no, content=content))
+    """The people of the file come into the draft; faults are named by line.
+
+    409 where somebody has changed the draft since `version`.
+    """
+    content, page = given.content.encode(), Page(given.version)
+    entry = take_certificate_csv(staff=staff_of(request), case_no=case_no, content=content, page=page)
+    return entry_out(entry)

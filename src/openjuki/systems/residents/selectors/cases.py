@@ -41,6 +41,8 @@ class CaseLine:
     subjects: tuple[str, ...] = ()
     #: True where the notifier's name is withheld: somebody of the notice is under 支援措置.
     masked: bool = False
+    #: What a page says that acts on the case: what was changed since is not overwritten unseen.
+    version: int = 0
 
     @property
     def channel_title(self) -> str:
@@ -52,7 +54,7 @@ def _line(c: CaseFile) -> CaseLine:
     return CaseLine(
         c.case_no, c.kind, KIND_TITLES.get(c.kind, c.kind), c.state, STATES[c.state], c.ticket_no,
         c.notifier_name, c.opened_at, c.state_since, c.opened_by, c.round, c.approvals, c.ward,
-        c.channel, tuple(c.subjects),
+        c.channel, tuple(c.subjects), version=c.version,
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.csv_reader import FileRefused, Line, checked_heading, lines
 from openjuki.systems.residents.services.move_out_information import fill
 from openjuki.systems.residents.services.notice_forms.build import MAX_ROWS
+from openjuki.systems.residents.services.same_case import Page
 from openjuki.systems.residents.services.save_entry import Entry, judged
 
 MAX_BYTES: Final = 1_000_000
@@ -47,12 +48,12 @@ _DATES: Final = ("birth", "period_of_stay_until", "became_foreign_resident_on")
 
 
 @service("residents.take_certificate_csv")
-def take_certificate_csv(*, staff: Staff, case_no: str, content: bytes) -> Entry:
-    """Read the file, put it into the draft, and judge it. Raises Invalid naming the line, CaseClosed."""
+def take_certificate_csv(*, staff: Staff, case_no: str, content: bytes, page: Page | None = None) -> Entry:
+    """Read the file, put it into the draft, and judge it. Raises Invalid naming the line, CaseClosed, Overtaken."""
     case = cases.locked_case(case_no, staff)
     cases.open_for_entry(case, staff)
     body = read(content)
-    draft = fill(case, staff, body)
+    draft = fill(case, staff, body, page)
     audit.change(
         "residents.take_certificate_csv", staff=staff, terms={"people": len(body["members"])},
         case_no=case_no,

@@ -25,14 +25,15 @@ from openjuki.systems.residents.services.notice_forms.items import (
     ticked_rows,
 )
 from openjuki.systems.residents.services.protection import refuse_protected
+from openjuki.systems.residents.services.same_case import Page, refuse_unseen
 
 
 @service("residents.choose_person")
-def choose_person(*, staff: Staff, case_no: str, addressee_no: str) -> str:
+def choose_person(*, staff: Staff, case_no: str, addressee_no: str, page: Page | None = None) -> str:
     """Take a person, and the household where the kind wants one, into the draft; gives the 世帯番号.
 
-    Raises NotFound (C06), CaseClosed, Forbidden where somebody is under 支援措置 and the staff lack the
-    right (S07).
+    `page`: what lay before whoever chooses. Raises NotFound (C06), CaseClosed, Overtaken (C26: somebody has
+    changed the draft since), Forbidden where somebody is under 支援措置 and the staff lack the right (S07).
     """
     case = cases.locked_case(case_no, staff)
     cases.open_for_entry(case, staff)
@@ -52,6 +53,7 @@ def choose_person(*, staff: Staff, case_no: str, addressee_no: str) -> str:
         )
     refuse_protected(staff, {addressee_no, *(m.addressee_no for m in household)}, field="addressee_no")
     draft = CaseDraft.objects.get(case=case)
+    refuse_unseen(case, draft, staff, page)
     whole = join_secrets(draft.data, draft.secrets, row=case_no)
     whole |= started(kind, person, household)
     if "notifier" in kind.fields and kind.start in ("household", "member"):

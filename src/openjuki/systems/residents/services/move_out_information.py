@@ -27,6 +27,7 @@ from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.notice_forms import join_secrets
 from openjuki.systems.residents.services.notice_forms.merging import name_rows
+from openjuki.systems.residents.services.same_case import Page, refuse_unseen
 from openjuki.systems.residents.services.save_entry import Entry, judged
 
 #: Dates of a mover that may be uncertain and are carried in their canonical form.
@@ -104,8 +105,10 @@ def erase_unused() -> int:
 
 
 @service("residents.take_move_out_information")
-def take(*, staff: Staff, case_no: str, source_id: str, positions: Sequence[int]) -> Entry:
-    """Take the chosen movers over into the draft, and judge it. Raises NotFound, Invalid, CaseClosed."""
+def take(
+    *, staff: Staff, case_no: str, source_id: str, positions: Sequence[int], page: Page | None = None
+) -> Entry:
+    """Take the chosen movers over into the draft, and judge it. Raises NotFound, Invalid, CaseClosed, Overtaken."""
     case = cases.locked_case(case_no, staff)
     cases.open_for_entry(case, staff)
     row = MoveOutInformation.objects.select_for_update().filter(source_id=source_id).first()
@@ -133,7 +136,7 @@ def take(*, staff: Staff, case_no: str, source_id: str, positions: Sequence[int]
     MoveOutInformation.objects.filter(used_by_case=case_no).update(used_by_case="")
     row.used_by_case = case_no
     row.save(update_fields=["used_by_case"])
-    draft = fill(case, staff, body | {"members": chosen})
+    draft = fill(case, staff, body | {"members": chosen}, page)
     audit.change(
         "residents.take_move_out_information", staff=staff,
         terms={"source": source_id, "people": len(chosen)}, case_no=case_no,
@@ -141,9 +144,13 @@ def take(*, staff: Staff, case_no: str, source_id: str, positions: Sequence[int]
     return judged(staff, case, draft)
 
 
-def fill(case: Any, staff: Staff, body: Mapping[str, Any]) -> CaseDraft:
-    """Put what came from elsewhere into a locked case's draft; what the clerk has typed of the head stays."""
+def fill(case: Any, staff: Staff, body: Mapping[str, Any], page: Page | None = None) -> CaseDraft:
+    """Put what came from elsewhere into a locked case's draft; what the clerk has typed of the head stays.
+
+    `page`: what lay before whoever takes it. Raises Overtaken (C26) where somebody has changed the draft since.
+    """
     draft = CaseDraft.objects.get(case=case)
+    refuse_unseen(case, draft, staff, page)
     whole = join_secrets(draft.data, draft.secrets, row=case.case_no)
     whole |= {k: v for k, v in body.items() if k != "members"}
     whole["members"] = [mover_fields(m) for m in body["members"]]

@@ -28,6 +28,7 @@ from openjuki.systems.residents.services.judge import judge
 from openjuki.systems.residents.services.notice_forms import KINDS, join_secrets
 from openjuki.systems.residents.services.notice_forms.items import rows_that_resume
 from openjuki.systems.residents.services.protection import refuse_protected
+from openjuki.systems.residents.services.same_case import Page, refuse_unseen
 from openjuki.systems.residents.services.save_entry import Entry, judged
 
 #: A name goes as a whole: the 氏 of one source beside the 名 of another would be nobody's.
@@ -39,14 +40,18 @@ NAMES: Final = (
 
 
 @service("residents.take_up_record")
-def take_up_record(*, staff: Staff, case_no: str, position: int, addressee_no: str) -> Entry:
+def take_up_record(
+    *, staff: Staff, case_no: str, position: int, addressee_no: str, page: Page | None = None
+) -> Entry:
     """Choose the removed record for the person in this row, and fill what is blank; judges the whole.
 
-    Raises Invalid for a row or record that cannot be chosen, CaseClosed, NotFound, Forbidden (S07).
+    `page`: what lay before whoever chooses. Raises Invalid for a row or record that cannot be chosen, CaseClosed,
+    NotFound, Forbidden (S07), Overtaken (C26: somebody has changed the draft since).
     """
     case = cases.locked_case(case_no, staff)
     cases.open_for_entry(case, staff)
     draft = CaseDraft.objects.get(case=case)
+    refuse_unseen(case, draft, staff, page)
     whole = join_secrets(draft.data, draft.secrets, row=case_no)
     rows = whole.get("members") or []
     if not takes_up(case.kind) or not 0 <= position < len(rows):

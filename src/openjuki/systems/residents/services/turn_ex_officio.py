@@ -23,6 +23,7 @@ from openjuki.systems.residents.services.counter_rules import refuse_number
 from openjuki.systems.residents.services.notice_forms import KINDS, NoticeKind, join_secrets
 from openjuki.systems.residents.services.notice_forms.items import ROWS, items_of
 from openjuki.systems.residents.services.notice_forms.labels import label_of
+from openjuki.systems.residents.services.same_case import Page, refuse_unseen
 from openjuki.systems.residents.services.save_entry import Entry, judged
 from openjuki.systems.residents.services.written_notice import WRITTEN
 
@@ -54,10 +55,11 @@ def only_told(kind: str) -> tuple[str, ...]:
 
 
 @service("residents.turn_ex_officio")
-def turn_ex_officio(*, staff: Staff, case_no: str, reason: str) -> Turned:
+def turn_ex_officio(*, staff: Staff, case_no: str, reason: str, page: Page | None = None) -> Turned:
     """Turn a 届出 that is being entered into its counterpart, and judge the draft anew.
 
-    Raises CaseClosed (no counterpart, or under review), Invalid (no reason), NotFound, Forbidden (F08, S07).
+    `page`: what lay before whoever turns it. Raises CaseClosed (no counterpart, or under review), Invalid (no
+    reason), NotFound, Forbidden (F08, S07), Overtaken (C26: somebody has changed the draft since).
     """
     case = cases.locked_case(case_no, staff)
     cases.open_for_entry(case, staff)
@@ -66,6 +68,7 @@ def turn_ex_officio(*, staff: Staff, case_no: str, reason: str) -> Turned:
     cases.may_enter(told.instead, staff)
     _refuse_reason(reason)
     draft = CaseDraft.objects.get(case=case)
+    refuse_unseen(case, draft, staff, page)
     whole = join_secrets(draft.data, draft.secrets, row=case_no)
     data, left_out = _carried(whole, told)
     data |= _grounds(case, told, whole)

@@ -14,16 +14,20 @@ from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.notice_forms import join_secrets
 from openjuki.systems.residents.services.own_ward import refuse_event
 from openjuki.systems.residents.services.protection import refuse_protected
+from openjuki.systems.residents.services.same_case import Page, refuse_unseen
 
 KIND = "cancellation"
 
 
 @service("residents.choose_event")
-def choose_event(*, staff: Staff, case_no: str, event_id: str, addressee_no: str = "") -> CaseFile:
+def choose_event(
+    *, staff: Staff, case_no: str, event_id: str, addressee_no: str = "", page: Page | None = None
+) -> CaseFile:
     """Fill the draft: everybody of the event, and a row for each later event with what is proposed for it.
 
-    `addressee_no`: only this person (一部). Raises NotFound (C07; C06 for another ward's), CaseClosed,
-    Forbidden where somebody whom it reaches is under 支援措置 and the staff lack the right (S07).
+    `addressee_no`: only this person (一部); `page`: what lay before whoever chooses. Raises NotFound (C07; C06 for
+    another ward's), CaseClosed, Overtaken (C26: somebody has changed the draft since), Forbidden where somebody
+    whom it reaches is under 支援措置 and the staff lack the right (S07).
     """
     case = cases.locked_case(case_no, staff)
     cases.open_for_entry(case, staff)
@@ -48,6 +52,7 @@ def choose_event(*, staff: Staff, case_no: str, event_id: str, addressee_no: str
     refuse_event(staff, histories, event_id, persons)
     refuse_protected(staff, set(histories), field="members")
     draft = CaseDraft.objects.get(case=case)
+    refuse_unseen(case, draft, staff, page)
     whole = join_secrets(draft.data, draft.secrets, row=case_no)
     whole["event_id"] = event_id
     whole["members"] = [{"addressee_no": n, "relationship": ""} for n in persons]

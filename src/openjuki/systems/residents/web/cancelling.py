@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from openjuki.runtime.rights import requires
+from openjuki.systems.residents.services.same_case import Overtaken
 from openjuki.systems.residents.services.unwinding import choose_event, open_cancellation
 from openjuki.systems.residents.web.common import go, staff_of
+from openjuki.systems.residents.web.entry import page_before, refused_form
 
 
 @requires("residents.enter_ex_officio")
@@ -25,5 +27,9 @@ def cancel_event(request: HttpRequest, event_id: int) -> HttpResponse:
 @require_POST
 def plan_again(request: HttpRequest, case_no: str) -> HttpResponse:
     """The same event and everybody in it, with the later events as they stand now."""
-    choose_event(staff=staff_of(request), case_no=case_no, event_id=request.POST.get("event_id", ""))
+    event_id = request.POST.get("event_id", "")
+    try:
+        choose_event(staff=staff_of(request), case_no=case_no, event_id=event_id, page=page_before(request))
+    except Overtaken as overtaken:
+        return refused_form(request, case_no, overtaken)
     return go(reverse("residents:entry", args=[case_no]), done="planned")

@@ -58,8 +58,9 @@ def entry(request: HttpRequest, case_no: str) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest, found: Entry, detail: Any, *, refused: tuple[Finding, ...] = (), status: int = 200
-) -> HttpResponse:
+    request: HttpRequest, found: Entry, detail: Any, *, refused: tuple[Finding, ...] = (), said: str = "",
+    status: int = 200,
+) -> HttpResponse:  # fmt: skip
     more = request.GET.get("more", "")
     form = page_of(found.kind).of_entry(found, more=int(more) if more.isdigit() else None)
     shown = form.told(refused) or _told(form, found)
@@ -84,7 +85,7 @@ def _show(
         "findings": shown,
         "form_level": boxes.shown([f for f in shown if f.field not in form.boxes], answers),
         "answered": answers,
-        "refused": bool(refused),
+        "refused": said,
         "errors": sum(f.level == "error" for f in shown),
         "alerts": sum(f.level == "alert" for f in shown),
         "candidates": found.candidates,
@@ -225,12 +226,14 @@ def submit(request: HttpRequest, case_no: str, kind: str) -> HttpResponse:
     try:
         submit_entry(staff=staff, case_no=case_no, **said_by(form, request, kind))
     except Refused as refused:
-        return _refused(request, case_no, refused)
+        return refused_form(request, case_no, refused, said="審査へ回せません。")
     return go(reverse("residents:home"), done="submitted")
 
 
-def _refused(request: HttpRequest, case_no: str, refused: Refused) -> HttpResponse:
-    """The form with everything that is in the way; whatever is no fault of the form goes on."""
+def refused_form(
+    request: HttpRequest, case_no: str, refused: Refused, *, said: str = "実行していません。"
+) -> HttpResponse:
+    """The form as it stands, with everything that is in the way of an act; whatever is no fault of the form goes on."""
     staff = staff_of(request)
     detail = selectors.detail(staff=staff, case_no=case_no)
     if detail is None or not (refused.status == 422 or isinstance(refused, Overtaken | Held)):
@@ -243,7 +246,7 @@ def _refused(request: HttpRequest, case_no: str, refused: Refused) -> HttpRespon
         findings = tuple(
             replace(e.finding, remedy=remedy, offers=(e.typed,) if e.typed else ()) for e in refused.lost
         )
-    return _show(request, found, detail, refused=findings, status=refused.status)
+    return _show(request, found, detail, refused=findings, said=said, status=refused.status)
 
 
 @requires("residents.enter")
@@ -253,9 +256,12 @@ def take_up(request: HttpRequest, case_no: str) -> HttpResponse:
     row, _, number = request.POST.get("take", "").partition("-")
     position = int(row) if row.isascii() and row.isdigit() and len(row) < 3 else -1
     try:
-        take_up_record(staff=staff_of(request), case_no=case_no, position=position, addressee_no=number)
+        take_up_record(
+            staff=staff_of(request), case_no=case_no, position=position, addressee_no=number,
+            page=page_before(request),
+        )  # fmt: skip
     except Refused as refused:
-        return _refused(request, case_no, refused)
+        return refused_form(request, case_no, refused)
     return go(reverse("residents:entry", args=[case_no]), focus=f"members.{position}.surname")
 
 
@@ -263,7 +269,11 @@ def take_up(request: HttpRequest, case_no: str) -> HttpResponse:
 @require_POST
 def turn(request: HttpRequest, case_no: str) -> HttpResponse:
     """職権に切り替える: the same case goes on as its ex-officio counterpart; back to its form."""
-    turn_ex_officio(staff=staff_of(request), case_no=case_no, reason=request.POST.get("reason", ""))
+    reason = request.POST.get("reason", "")
+    try:
+        turn_ex_officio(staff=staff_of(request), case_no=case_no, reason=reason, page=page_before(request))
+    except Overtaken as overtaken:
+        return refused_form(request, case_no, overtaken)
     return go(reverse("residents:entry", args=[case_no]), focus="grounds.basis")
 
 

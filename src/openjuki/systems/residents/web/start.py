@@ -17,8 +17,10 @@ from openjuki.systems.residents.services.certificate_csv import COLUMNS, take_ce
 from openjuki.systems.residents.services.choose_person import choose_person
 from openjuki.systems.residents.services.edit_lock import Held
 from openjuki.systems.residents.services.notice_forms import KINDS
+from openjuki.systems.residents.services.same_case import Overtaken
 from openjuki.systems.residents.services.view_lists import view_case
 from openjuki.systems.residents.web.common import go, page, staff_of
+from openjuki.systems.residents.web.entry import page_before, refused_form
 from openjuki.systems.residents.web.steps import steps_of
 
 
@@ -80,9 +82,13 @@ def find_information(request: HttpRequest, case_no: str) -> HttpResponse:
 def take_information(request: HttpRequest, case_no: str) -> HttpResponse:
     """Take the chosen movers over and go to the form."""
     who = [int(n) for n in request.POST.getlist("who") if n.isdigit()]
-    move_out_information.take(
-        staff=staff_of(request), case_no=case_no, source_id=request.POST.get("source", ""), positions=who
-    )
+    try:
+        move_out_information.take(
+            staff=staff_of(request), case_no=case_no, source_id=request.POST.get("source", ""), positions=who,
+            page=page_before(request),
+        )  # fmt: skip
+    except Overtaken as overtaken:
+        return refused_form(request, case_no, overtaken)
     return go(reverse("residents:entry", args=[case_no]), done="taken", focus="moved_in_on")
 
 
@@ -93,7 +99,11 @@ def take_file(request: HttpRequest, case_no: str) -> HttpResponse:
     file = request.FILES.get("file")
     content = file.read() if file is not None and not isinstance(file, list) else b""
     try:
-        take_certificate_csv(staff=staff_of(request), case_no=case_no, content=content)
+        take_certificate_csv(
+            staff=staff_of(request), case_no=case_no, content=content, page=page_before(request)
+        )
+    except Overtaken as overtaken:
+        return refused_form(request, case_no, overtaken)
     except Refused as refused:
         if refused.status != 422:
             raise
@@ -127,8 +137,10 @@ def take_person(request: HttpRequest, case_no: str) -> HttpResponse:
     try:
         choose_person(
             staff=staff_of(request), case_no=case_no,
-            addressee_no=request.POST.get("addressee_no", "").strip(),
+            addressee_no=request.POST.get("addressee_no", "").strip(), page=page_before(request),
         )  # fmt: skip
+    except Overtaken as overtaken:
+        return refused_form(request, case_no, overtaken)
     except Refused as refused:
         is_unknown = refused.status == 404 and refused.findings and refused.findings[0].id == "C06"
         if not is_unknown and not isinstance(refused, Held):
