@@ -8,8 +8,17 @@ import pytest
 from playwright.sync_api import expect
 
 from openjuki.kernel.seals.certificate import Shown
+from openjuki.runtime import clock
 from openjuki.runtime.signin import Staff
-from openjuki.systems.seals.models import CurrentSeal, IssueRecord, PaperRecord, Person, PrintJob, Setting
+from openjuki.systems.seals.models import (
+    CurrentSeal,
+    IssueRecord,
+    PaperRecord,
+    Person,
+    PrintJob,
+    Setting,
+    Unprinted,
+)
 from openjuki.systems.seals.services.issue import Asked, issue
 from support.terminals import Desk, look
 from system.seals.samples import HANAKO, told
@@ -93,8 +102,13 @@ def test_what_does_not_fit_is_asked_about_and_listed(clerk: Desk) -> None:
         clerk.press("F12")
     expect(page.locator("#paper-frame")).to_be_visible()
     look(clerk, "overflow-issued")
+    Unprinted.objects.create(
+        paper="印鑑登録抹消通知書", item="宛名", text="長い住所" * 60, cause="refuse", addressee_no=HANAKO,
+        subjects=[HANAKO], by="s1001", at=clock.now(),
+    )  # fmt: skip
     page = clerk.go("/overflows")
     expect(page.locator("main")).to_contain_text("欄の限界まで印字")
+    expect(page.locator("main")).to_contain_text("欄に収まらず、作成していない")
     look(clerk, "overflows")
 
 
