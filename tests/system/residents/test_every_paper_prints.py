@@ -5,6 +5,8 @@ A kind of `SHEETS` without a line here fails; a paper without a kind fails in `a
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Final
@@ -18,6 +20,7 @@ from openjuki.runtime.errors import Refused
 from openjuki.runtime.printers.kept import JOBS
 from openjuki.runtime.printers.models import PAPERS, SHEETS, UNNUMBERED
 from openjuki.systems.residents.models import IssueRecord, IssueRequestAct, MoveInInquiry, PrintJob
+from openjuki.systems.residents.services import show_printed
 from openjuki.systems.residents.services.inspections import print_decision
 from openjuki.systems.residents.services.print_jobs import jobs, print_sheet
 from openjuki.systems.residents.services.printers import PrinterSetting, set_printer
@@ -163,6 +166,8 @@ def test_of_a_failed_job_the_page_says_what_to_do_and_the_number_stays(
     page = clerk.get(url).content.decode()
     for words in ("失敗", "用紙がありません", "印刷されていません", "P01へ印刷"):
         assert words in page
+    board = clerk.get("/").content.decode()
+    assert f'<a href="{url}">書面を開く</a>' in board, "whoever left the page is led back to it"
     clerk.post("/prints", given)
     page = clerk.get(url).content.decode()
     assert "もう一度印刷" in page
@@ -176,4 +181,23 @@ def test_of_a_failed_job_the_page_says_what_to_do_and_the_number_stays(
         ("failed", ""),
     ]
     assert len({j.name for j in lines}) == 1
+    assert "書面を開く" not in clerk.get("/").content.decode()
     assert len(set(printed())) == 1
+
+
+def test_a_copy_that_did_not_print_is_led_to_after_its_quarter_of_an_hour(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def silent(*given: object, **named: object) -> str:
+        raise spool.SpoolSilent("答えがありません")
+
+    monkeypatch.setattr(spool, "send", silent)
+    clerk = terminal(CLERK.rights, CLERK.user_id)
+    clerk.post("/prints", {"paper": "certificate", "reference": world.issue_no, "printer": "P01"})
+    with clock.fixed(TODAY + timedelta(days=1)):
+        assert "書面を開く" not in clerk.get("/").content.decode()
+    (where,) = re.findall(r'<a href="([^"]+)">書面を開く', clerk.get("/").content.decode())
+    monkeypatch.setattr(show_printed, "AT_HAND", timedelta(0))
+    page = clerk.get(html.unescape(where)).content.decode()
+    assert 'id="again"' in page
+    assert world.issue_no in page

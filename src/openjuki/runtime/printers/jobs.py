@@ -32,6 +32,8 @@ from openjuki.runtime.signin import Staff
 
 #: A job that is still on its way after this time lost its process: nobody knows whether it was printed.
 LOST: Final = timedelta(minutes=2)
+#: As long as what did not print stays before who sent it.
+A_DAY_S_WORK: Final = timedelta(hours=12)
 #: What was printed of a list stays on its page as long as somebody stands at the printer.
 AT_HAND: Final = timedelta(minutes=15)
 
@@ -62,6 +64,8 @@ class JobLine:
     by: str
     at: datetime
     outcome: str = ""
+    paper: str = ""
+    reference: str = ""
 
     @property
     def failed(self) -> bool:
@@ -247,6 +251,13 @@ class PrintJobs:
             raise NotFound(Finding("E235", "この番号の印刷ジョブはありません。"))
         return mine[0]
 
+    def unfinished(self, staff: Staff) -> list[JobLine]:
+        """What these staff sent in the last hours that failed or of which nobody knows, and did nothing about since."""
+        mine = self._table._default_manager.filter(by=staff.user_id, at__gte=clock.now() - A_DAY_S_WORK)
+        newest = {(line.paper, line.reference): line for line in reversed(self._lines(mine))}
+        open_ = (JobState.FAILED, JobState.SILENT)
+        return [line for line in newest.values() if line.state in open_ and not line.outcome]
+
     def _lines(self, found: QuerySet[PrintJob]) -> list[JobLine]:
         jobs = list(found.select_related("printer").order_by("-id"))
         said = self._said(jobs)
@@ -284,4 +295,5 @@ def _line(job: PrintJob, outcome: str = "") -> JobLine:
     return JobLine(
         job.pk, job.name, job.printer.code, job.printer.title, job.tray, JobState.SILENT if lost else job.state,
         job.spool_id, job.failure, job.reason, job.by, job.at, outcome,
+        job.paper, job.reference,
     )  # fmt: skip

@@ -82,8 +82,8 @@ class PrintJobOut(Schema):
     outcome: Outcome
 
 
-def router(jobs: PrintJobs, sender: str) -> Router:
-    """The operations of one system. `sender`: the right without which nobody prints; which more it takes hangs on the
+def router(jobs: PrintJobs, *sender: str) -> Router:
+    """The operations of one system. `sender`: rights without which nobody prints; which more it takes hangs on the
     paper, and is asked for by what shows it."""
     made, desk = Router(tags=["印刷"]), jobs.desk
 
@@ -104,14 +104,14 @@ def router(jobs: PrintJobs, sender: str) -> Router:
         return PrinterOut(**asdict(set_))
 
     @made.post("/prints", response={201: PrintJobOut, **answers(500, 503)}, summary="プリンタへの印刷")
-    @requires(sender)
+    @requires(*sender)
     def print_one(request: HttpRequest, idempotency_key: IdempotencyKey, given: PrintIn) -> Any:
         """Print a paper that was just made or taken out again; the same rights as for its file."""
         done = jobs.print_sheet(staff=_staff(request), **given.model_dump())
         return 201, PrintJobOut.model_validate(done, from_attributes=True)
 
     @made.get("/prints/{job_id}", response={200: PrintJobOut, **answers()}, summary="印刷ジョブの状態")
-    @requires(sender)
+    @requires(*sender)
     def state(request: HttpRequest, job_id: Annotated[int, Path(ge=1, le=2**31 - 1)]) -> PrintJobOut:
         """What became of a paper, for whoever sent it."""
         found = jobs.job_of(_staff(request), job_id)

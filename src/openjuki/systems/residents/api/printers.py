@@ -5,4 +5,4 @@ from __future__ import annotations
 from openjuki.runtime.printers import operations
 from openjuki.systems.residents.services.print_jobs import jobs
 
-router = operations.router(jobs, "residents.home")
+router = operations.router(jobs)

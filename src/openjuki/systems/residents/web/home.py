@@ -23,6 +23,7 @@ from openjuki.systems.residents.services.notice_forms.digits import codes
 from openjuki.systems.residents.services.view_lists import view_board
 from openjuki.systems.residents.web.common import TABS, go, page, staff_of, tabs, wards_of
 from openjuki.systems.residents.web.forms.case import OpenCaseForm
+from openjuki.systems.residents.web.printers import unfinished
 from openjuki.systems.residents.web.start import where_entry_begins
 
 #: A family that waits longer than this is marked on the board.
@@ -52,6 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "kinds": codes(k for k in KINDS.values() if staff.may(k.right) and may_take(staff, k.name)),
         "open_form": OpenCaseForm(),
         "may_open": staff.may("residents.enter"),
+        "unprinted": unfinished(staff),
         "key": str(uuid7()),
         "wards": [places.municipality(w) for w in wards_of(staff)],
         "fkeys": keys,

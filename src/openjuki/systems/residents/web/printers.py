@@ -15,12 +15,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from openjuki.runtime.errors import Finding, NotFound
 from openjuki.runtime.printers import pages
+from openjuki.runtime.printers.jobs import JobLine
 from openjuki.runtime.rights import requires
+from openjuki.runtime.signin import Staff
 from openjuki.runtime.web.fkeys import FunctionKey
 from openjuki.systems.residents.services import scopes
 from openjuki.systems.residents.services.print_jobs import jobs
 from openjuki.systems.residents.services.printers import desk
 from openjuki.systems.residents.web.common import go, page, staff_of, tabs
+from openjuki.systems.residents.web.purpose import because
 
 #: 書面の種類 → the page that shows it by its reference, and that of a list.
 _PAGES: Final = {
@@ -50,7 +53,7 @@ def printers(request: HttpRequest) -> HttpResponse:
     )
 
 
-@requires("residents.home")
+@requires()
 @require_POST
 def print_sheet(request: HttpRequest) -> HttpResponse:
     """Send the paper that is shown to a printer, and show it again with what became of it.
@@ -75,6 +78,21 @@ def _address(paper: str, reference: str) -> str:
         return reverse(f"residents:{(_PAGES | _LISTS)[paper]}", args=[*_BEFORE.get(paper, ()), *args])
     except (KeyError, NoReverseMatch):
         raise NotFound(Finding("E236", "この種類の書面は印刷できません。")) from None
+
+
+def unfinished(staff: Staff) -> list[tuple[JobLine, str]]:
+    """What these staff sent and what did not print, with the page that prints it again."""
+    why = because(staff, "印刷できなかった書面の確認").query
+    return [(line, _shown_at(line.paper, line.reference, why)) for line in jobs.unfinished(staff)]
+
+
+def _shown_at(paper: str, reference: str, why: str) -> str:
+    at = _address(paper, reference)
+    if paper == "certificate":  # by then it may be a record of the history
+        return at + why
+    if paper in _LISTS:
+        return f"{at}?{reference}"
+    return f"{at}?list={reference.rpartition('/')[2]}" if paper == "inspection" else at
 
 
 def listed(request: HttpRequest, paper: str, narrowed: Mapping[str, Any]) -> tuple[str, str]:

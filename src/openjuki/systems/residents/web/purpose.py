@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 
 from openjuki.runtime import fields
+from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.web.common import staff_of
 
 
@@ -39,6 +40,11 @@ def purpose_of(request: HttpRequest) -> Purpose:
     if not reason and token:
         reason = _unsealed(token, user)
     return Purpose(case_no, reason, _sealed(reason, user) if reason else "")
+
+
+def because(staff: Staff, reason: str) -> Purpose:
+    """The purpose of a way that a page offers by itself."""
+    return Purpose("", reason, _sealed(reason, staff.user_id))
 
 
 def _sealed(reason: str, user: str) -> str:
