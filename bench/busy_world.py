@@ -175,13 +175,19 @@ _TOGETHER = {
 
 def examples() -> set[tuple[str, ...]]:
     """Parameters of addresses for which there are values, alone or together."""
-    return {*((name,) for name in (*_ASKED, "name", "kind")), *_TOGETHER}
+    return {*((name,) for name in (*_ASKED, "name", "kind", "key")), *_TOGETHER}
 
 
 def _values(c: Any) -> dict[tuple[str, ...], list[tuple[str, ...]]]:
     from openjuki.systems.residents.services.letters import DUE_TITLES
     from openjuki.systems.residents.services.list_papers import LISTS
+    from openjuki.systems.residents.services.settings import DEFAULTS
 
     asked = {(name,): sql for name, sql in (_ASKED | _OWN).items()} | _TOGETHER
     drawn = {names: [tuple(map(str, row)) for row in c.execute(sql)] for names, sql in asked.items()}
-    return {**drawn, ("name",): [(n,) for n in LISTS], ("kind",): [(k,) for k in DUE_TITLES]}
+    return {
+        **drawn,
+        ("name",): [(n,) for n in LISTS],
+        ("kind",): [(k,) for k in DUE_TITLES],
+        ("key",): [(k,) for k in DEFAULTS],
+    }

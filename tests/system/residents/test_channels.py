@@ -202,7 +202,7 @@ def paths(route: str, world: World) -> list[str]:
         "kind": ["move_within"], "request_no": [world.request_no], "version": ["2"],
         "letter_id": [str(world.letter_id)], "print_id": [str(world.print_id)],
         "inspection_no": [world.inspection_no], "part_no": ["1"], "payment_no": [world.payment_no],
-        "copy_no": ["0"], **BESIDE,
+        "copy_no": ["0"], "key": ["fee"], **BESIDE,
     }  # fmt: skip
     if "letters/<" in route:
         values["kind"] = list(LETTERS)

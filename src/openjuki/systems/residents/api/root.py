@@ -35,6 +35,7 @@ from openjuki.systems.residents.api import (
     printers,
     reentries,
     reviews,
+    settings,
     support_measures,
 )
 from openjuki.systems.residents.services.desk import desk
@@ -56,6 +57,7 @@ for _part in (
     reentries,
     ex_officio,
     reviews,
+    settings,
     people,
     memos,
     letters,

@@ -134,9 +134,8 @@ def _faults(given: TermGiven) -> Iterable[Finding]:
 
 def _make_room(given: TermGiven, first: date, own: int | None) -> list[Certifier]:
     """End the open term before, and refuse whatever else overlaps: on each day one head, and one deputy at most."""
-    others = (
-        Certifier.objects.select_for_update().filter(ward=given.ward, deputy=given.deputy).exclude(pk=own)
-    )
+    others = Certifier.objects.select_for_update().filter(ward=given.ward, deputy=given.deputy)
+    others = others.exclude(pk=own) if own else others
     ended = []
     for row in others.filter(Q(to_on__isnull=True) | Q(to_on__gte=first)).order_by("from_on"):
         if given.to_on is not None and row.from_on > given.to_on:

@@ -14,7 +14,12 @@ from openjuki.systems.residents.services.preferences import PREFERENCES
 
 
 def _refused(why: str, key: str) -> Finding:
-    return Finding("C50", why, field=key, remedy="設定の画面の説明と範囲を見て直してください。")
+    return Finding(
+        "C50",
+        f"この値には設定できません。{why}",
+        field=key,
+        remedy="設定の画面の説明と範囲を見て直してください。",
+    )
 
 
 def _numbered(key: str, value: Any) -> Finding | None:

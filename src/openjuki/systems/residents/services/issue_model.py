@@ -27,10 +27,9 @@ from openjuki.runtime.errors import Finding, Refused
 from openjuki.systems.residents.selectors import certificates
 from openjuki.systems.residents.selectors.certificates import Facts
 
-#: What helps where no other choice does.
-_REMEDIES: Final = {
-    "E187": "設定の権限のある職員が「認証者」の画面で、この区の区長(市区町村長)を登録してください。"
-}
+_OTHERS: Final = "対象者と記載事項を選び直してください。"
+#: What helps where no other choice does: nobody certifies in the ward.
+_REGISTER: Final = "設定の権限のある職員が「認証者」の画面で、この区の区長(市区町村長)を登録してください。"
 
 
 class CannotIssue(Refused):
@@ -41,7 +40,7 @@ class CannotIssue(Refused):
 
 def cannot_issue(reason: CannotMakeError, law: str) -> CannotIssue:
     """The kernel's reason as a refusal."""
-    remedy = _REMEDIES.get(reason.reason, "対象者と記載事項を選び直してください。")
+    remedy = _REGISTER if reason.reason == "E187" else _OTHERS
     return CannotIssue(Finding(reason.reason, str(reason), law=reason.law or law, remedy=remedy))
 
 

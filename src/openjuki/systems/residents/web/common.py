@@ -42,6 +42,9 @@ DONE = {
     "incident": ("good", "事故の処理を記録しました。"),
     "incident_duty": ("good", "事故の当番に就きました。"),
     "printer": ("good", "プリンタを設定しました。"),
+    "setting": ("good", "設定を変更しました。"),
+    "certifier": ("good", "認証者を登録しました。"),
+    "certifier_removed": ("good", "認証者を削除しました。"),
     "inspection": ("good", "閲覧の請求を記録しました。"),
     "inspection_done": ("good", "閲覧の処理を記録しました。"),
     "voided": ("good", "写しを処分済みにしました。発行番号は再び使われません。"),
@@ -75,6 +78,7 @@ TABS = (
     Tab("messages", "連携状況", "residents:message-status", "residents.messages"),
     Tab("incidents", "証明書の事故", "residents:incidents", "residents.incident"),
     Tab("printers", "プリンタ", "residents:printers", "residents.settings"),
+    Tab("settings", "設定", "residents:settings", "residents.settings"),
 )
 
 

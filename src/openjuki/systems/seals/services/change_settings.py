@@ -57,7 +57,12 @@ class _Certifiers(_Ordinance):
 
 
 def _refused(why: str, key: str) -> Finding:
-    return Finding("SE86", why, field=key, remedy="docs/seals.md の表を見て直してください。")
+    return Finding(
+        "SE86",
+        f"この値には設定できません。{why}",
+        field=key,
+        remedy="docs/seals.md の表を見て直してください。",
+    )
 
 
 _desk = PreferenceDesk(

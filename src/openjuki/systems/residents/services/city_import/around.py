@@ -11,7 +11,7 @@ from typing import Any, Final
 from django.db import connection
 
 from openjuki.kernel.numbers import resident_code
-from openjuki.runtime import clock, fields, places
+from openjuki.runtime import clock, fields, installation, places
 from openjuki.runtime.import_files import ImportFolder, ImportKey, ImportRefused
 from openjuki.systems.residents.models import Certifier, MoveOutInformation, Printer, ResidentCodeStock, Town
 from openjuki.systems.residents.selectors.address_text import fold_address
@@ -40,7 +40,10 @@ def towns(folder: ImportFolder) -> int:
 
 
 def certifiers(wards: Iterable[str], since: date) -> None:
-    """認証者 of a demo or a training: one head per ward, from the day of the load on. The names are made up."""
+    """認証者 of a demo or a training: one head per ward, from the day of the load on. The names are made up: a city's
+    own papers are certified by nobody until it has registered who does (`services.certifiers`)."""
+    if not installation.current().specimen:
+        return
     for ward, name in zip(sorted(wards), _HEADS * 4, strict=False):
         place = places.municipality(ward)
         Certifier.objects.get_or_create(
