@@ -18,6 +18,7 @@ from openjuki.runtime.errors import Forbidden, Invalid, NotFound, Refused
 from openjuki.runtime.printers.desk import PrinterSetting
 from openjuki.runtime.printers.jobs import JobLine
 from openjuki.runtime.release.desk import ChannelStopped
+from openjuki.runtime.release.overflow import keeps_unprinted
 from openjuki.runtime.typeset.printing import NotPrintable
 from openjuki.systems.seals.models import (
     CurrentSeal,
@@ -30,6 +31,7 @@ from openjuki.systems.seals.models import (
     Person,
     PrintJob,
     Setting,
+    Unprinted,
 )
 from openjuki.systems.seals.rights import RIGHTS
 from openjuki.systems.seals.selectors.persons import registrant
@@ -312,6 +314,10 @@ def test_a_character_that_cannot_be_printed_is_listed_with_its_whole_text() -> N
     assert (line.issue_no, line.paper, line.item, line.text, line.policy) == (
         "", "印鑑登録証明書", "氏名", "\ue000城　花子", "glyph",
     )  # fmt: skip
+    no_character = NotPrintable().of({"title": "照会書"}, "glyph", [("addressee.1", "a\x00\ud800")])
+    no_character.subjects = (HANAKO,)
+    keeps_unprinted(Unprinted)(CLERK, no_character)
+    assert [line.text for line in list_overflows(staff=CLERK) if line.paper == "照会書"] == ["a\ufffd\ufffd"]
 
 
 MINE = PrinterSetting(

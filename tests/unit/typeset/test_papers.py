@@ -12,6 +12,7 @@ from openjuki.kernel.certificates.document import plain, shown
 from openjuki.kernel.certificates.forms import CERTIFICATES
 from openjuki.kernel.certificates.paper import Column, Fields, Paper, Signature, Table, Words
 from openjuki.runtime.typeset import Engine
+from openjuki.runtime.typeset.printing import NotPrintable, print_form
 from support.archive_files import archive_faults
 from support.papers import FORMS, MADE_AT, lines_with
 
@@ -62,6 +63,25 @@ def test_what_is_wider_than_its_column_shrinks_or_breaks_and_stays_whole(engine:
         whole = "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
         assert whole.replace("\n", "").count(name) == 3
     assert lines_with(pdf, letter) >= 10, "none of the three stands on one line that leaves the paper"
+
+
+@pytest.mark.spec("S 5.8")
+def test_what_cannot_be_printed_is_told_with_its_label_and_the_whole_text(engine: Engine) -> None:
+    """For the 文字超過リスト; one of several letters, too."""
+    lacking = replace(paper(0, "\ue000城　髙志"), addressee=("仙台市", "\ue000城　髙志　様"))
+    long = replace(paper(0, "寿限無" * 200), addressee=("仙台市" * 100, "寿限無　様"))
+    for made, cause, label, name, notifier in (
+        (lacking, "glyph", "宛名", "\ue000城　髙志　様", "\ue000城　髙志"),
+        (long, "refuse", "宛名", "仙台市" * 100, "寿限無" * 200),
+    ):
+        data = {**plain(made), "papers": [plain(paper(0)), plain(made)]}
+        with pytest.raises(NotPrintable) as caught:
+            print_form(engine, made.template, data, mark="x", made_at=MADE_AT, overflow="refuse")
+        assert caught.value.paper == "住民異動届（転入）"
+        found = {(each.item, each.text) for each in caught.value.texts}
+        assert {each.cause for each in caught.value.texts} == {cause}
+        assert {(label, name), ("届出人", notifier)} <= found
+        assert "寿限無" not in repr(caught.value.texts), "no log tells the text"
 
 
 @pytest.mark.spec("RR-05")

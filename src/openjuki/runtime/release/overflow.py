@@ -88,13 +88,18 @@ def keeps_unprinted(table: type[Unprinted]) -> Callable[[Any, Refused], None]:
         rows, subjects = table._default_manager, sorted(set(refused.subjects))
         for each in refused.texts:
             facts = {
-                "paper": refused.paper, "item": each.item, "text": each.text, "cause": each.cause,
+                "paper": refused.paper, "item": each.item, "text": _storable(each.text), "cause": each.cause,
                 "addressee_no": next(iter(refused.subjects), ""), "subjects": subjects,
             }  # fmt: skip
             if not rows.filter(**facts).exists():
                 rows.create(**facts, ward=staff.ward, by=staff.user_id, at=clock.now())
 
     return keep
+
+
+def _storable(text: str) -> str:
+    """What was refused as no character at all may be none that a database takes: U+FFFD stands in its place."""
+    return "".join("\ufffd" if c == "\x00" or "\ud800" <= c <= "\udfff" else c for c in text)
 
 
 def printed(

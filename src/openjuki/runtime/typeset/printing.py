@@ -149,14 +149,15 @@ def _lacking(data: Mapping[str, Any], paths: Sequence[str]) -> Iterator[tuple[st
     return ((path, texts[path]) for path in dict.fromkeys(paths) if path in texts)
 
 
-#: What stands on every paper without a label of its own, by the beginning of its id.
+#: What stands on every paper without a label of its own, by a part of its id or path (`papers.1.sender.name`).
 _PLACES = {"addressee": "宛名", "sender": "差出人", "certif": "認証者・認証文"}
 
 
 def _label(data: object, cell: str, text: str) -> str:
     """What a text is called on its paper: by the label beside it, or by its place."""
-    named = next((label for place, label in _PLACES.items() if cell.startswith(place)), "")
-    return named or _beside(data, text) or "本文"
+    parts = cell.split(".")
+    named = (label for place, label in _PLACES.items() if any(part.startswith(place) for part in parts))
+    return next(named, "") or _beside(data, text) or "本文"
 
 
 def _beside(data: object, text: str) -> str:
