@@ -155,7 +155,7 @@ def test_a_preview_an_issue_of_yesterday_and_an_incident(
                 addressee_no=HANAKO,
                 asked=issuing.Asked(shown=Shown(card_no=card), requester="葛城"),
             )
-    expect(clerk.go("/").locator("main")).to_contain_text("印鑑登録証明書の発行を止めています(事故1件)")
+    expect(clerk.go("/").locator("main")).to_contain_text("証明書の発行を止めています(事故1件、担当は")
     chief = sit_down(CHIEF)
     page = chief.go("/incidents")
     look(chief, "incidents")

@@ -9,7 +9,10 @@ from django.db import DatabaseError, connection, transaction
 
 from openjuki.runtime import objects, pdf_signing
 from openjuki.runtime.errors import Finding, Forbidden, Invalid
+from openjuki.runtime.release.desk import NO_DUTY
+from openjuki.runtime.signin import Staff, sessions
 from openjuki.systems.residents.models import CaseFile, CasePaper, IssueIncident, IssueRecord
+from openjuki.systems.residents.rights import RIGHTS
 from openjuki.systems.residents.selectors.scope import WHOLE
 from openjuki.systems.residents.services import incidents, issue_overflow, paper_release
 from openjuki.systems.residents.services import issue_record_copy as issuing
@@ -27,8 +30,11 @@ from openjuki.systems.residents.services.show_printed import show_paper
 from support.bearers import Api
 from support.certificates import another_family, certifier, prepare_printing, request
 from support.drafts import household_of
+from support.production import in_production
 from support.residents import CLERK, family_data, fill_stock, make_staff, move_family_in, settle_notice
+from support.signed_in import claims
 
+RIGHT = "residents.incident"
 OWNER, OTHER = make_staff("s3001"), make_staff("s9001")
 NARROWED = {"days": None, "reason": "move_out", "to": "", "asked": ""}
 TEXT = "ほかの人の用紙が混ざった。原因は組版の取り違え。"
@@ -41,7 +47,9 @@ def town(real_db: None) -> None:
     fill_stock(20)
 
 
-def stopped(monkeypatch: pytest.MonkeyPatch, people: list[str], *, household_no: str = "") -> IssueIncident:
+def stopped(
+    monkeypatch: pytest.MonkeyPatch, people: list[str], *, household_no: str = "", by: Staff = CLERK
+) -> IssueIncident:
     """An issue whose last look finds another's paper; of a household where it is named."""
 
     def other(*args: Any, **kwargs: Any) -> None:
@@ -51,7 +59,7 @@ def stopped(monkeypatch: pytest.MonkeyPatch, people: list[str], *, household_no:
         patched.setattr(issuing, "compare", other)
         with pytest.raises(NotReleased) as e:
             issue_record_copy(
-                staff=CLERK, request=request(), addressee_nos=() if household_no else people,
+                staff=by, request=request(), addressee_nos=() if household_no else people,
                 household_no=household_no,
             )  # fmt: skip
     made = IssueIncident.objects.get(closed_at=None)
@@ -111,6 +119,31 @@ def test_without_anybody_on_duty_it_belongs_to_whose_work_was_stopped(
 ) -> None:
     made = stopped(monkeypatch, move_family_in())
     assert (made.owner, made.owner_name) == (CLERK.user_id, CLERK.name)
+
+
+@pytest.mark.spec("RR-05")
+def test_it_never_belongs_to_who_may_not_end_it_as_long_as_anybody_may(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    people, counter = move_family_in(), make_staff("s1009", rights=frozenset({"residents.issue"}))
+    clerk = make_staff("s1008", rights=frozenset(RIGHTS) - {RIGHT})
+    for user_id, rights, ward in (
+        ("s5001", {RIGHT}, ""), ("s5002", {RIGHT}, clerk.ward), ("s5003", {RIGHT}, clerk.ward),
+        ("s5003", {"residents.home"}, clerk.ward), ("s5004", {"residents.home"}, clerk.ward),
+    ):  # fmt: skip
+        sessions.open_session({**claims(rights, user_id), "ward": ward}, terminal="t")
+    made = stopped(monkeypatch, people, by=clerk)
+    assert (made.owner, made.raised_by) == ("s5002", clerk.user_id), "s5003 has lost the right since"
+    mine = make_staff("s5002", rights=frozenset({RIGHT}))
+    assert any("あなた" in a.text for a in alerts_for(staff=mine))
+    incidents.explain(staff=mine, incident_id=made.pk, cause="test", explanation=TEXT, measure=TEXT)
+    incidents.desk.take_duty(staff=make_staff("s5003", rights=frozenset({RIGHT})))
+    assert incidents.desk.on_duty(clerk) is None, "a duty ends with the right"
+    with in_production():
+        told = [NO_DUTY in {a.text for a in alerts_for(staff=s)} for s in (mine, counter)]
+        assert told == [True, False], "who could take it is told before there is an incident"
+        incidents.desk.take_duty(staff=mine)
+        assert NO_DUTY not in {a.text for a in alerts_for(staff=mine)}
 
 
 @pytest.mark.spec("RR-05")

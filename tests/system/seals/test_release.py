@@ -15,7 +15,7 @@ from openjuki.runtime import clock, objects, pdf_pictures, pdf_text
 from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Forbidden, Invalid, Refused
 from openjuki.runtime.exchange.models import Message
-from openjuki.runtime.release.desk import ChannelStopped, NotYours
+from openjuki.runtime.release.desk import NO_DUTY, ChannelStopped, NotYours
 from openjuki.runtime.typeset.printing import PrintingAway
 from openjuki.systems.seals.models import CurrentSeal, IssueIncident, IssueRecord, IssueReprint, Setting
 from openjuki.systems.seals.services import issue as issuing
@@ -30,7 +30,7 @@ from openjuki.systems.seals.services.subject import registered_picture
 from support.fonts import prepare_printing
 from support.production import in_production, put_seal
 from support.seals import seal_png
-from support.signed_in import staff
+from support.signed_in import staff, terminal
 from system.seals.samples import HANAKO, TARO, held, told
 from system.seals.world import CHIEF, CLERK, entered, registered
 
@@ -171,6 +171,31 @@ def test_an_impression_of_another_size_never_leaves(monkeypatch: pytest.MonkeyPa
     with pytest.raises(NotReleased) as e:
         one()
     assert ids(e) == ["SE78"]
+
+
+@pytest.mark.spec("SL-03")
+def test_an_incident_belongs_to_who_may_end_it_and_the_first_page_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told()
+    registered()
+    chief, clerk = terminal(["seals.incident"], OWNER.user_id), terminal(["seals.issue"], CLERK.user_id)
+    with monkeypatch.context() as patched:
+        mix_up(patched, size_mm=(10.0, 10.0))
+        with pytest.raises(NotReleased) as e:
+            one()
+    made = IssueIncident.objects.get()
+    assert (made.owner, made.raised_by) == (OWNER.user_id, CLERK.user_id)
+    assert f"担当は 試験職員{OWNER.user_id}" in e.value.findings[-1].message
+    for client, said in ((chief, "担当はあなた"), (clerk, f"担当は試験職員{OWNER.user_id}")):
+        assert f"証明書の発行を止めています(事故1件、{said}" in client.get("/").content.decode()
+    desk.explain(staff=OWNER, incident_id=made.pk, cause="test", explanation=TEXT, measure=TEXT)
+    desk.close(staff=OTHER, incident_id=made.pk)
+    with in_production():
+        assert NO_DUTY in chief.get("/").content.decode()
+        assert NO_DUTY not in clerk.get("/").content.decode()
+        desk.take_duty(staff=OWNER)
+        assert NO_DUTY not in chief.get("/").content.decode()
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,13 @@ from __future__ import annotations
 import functools
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import connection, models, transaction
 
-from openjuki.runtime import audit, clock
+from openjuki.runtime import audit, clock, installation
 from openjuki.runtime.errors import Finding, Forbidden, Invalid, NotFound, Refused
+from openjuki.runtime.release.duty import Duty, still_may, who_may
 from openjuki.runtime.release.incident import CAUSES, CHANNELS, Incident
 from openjuki.runtime.service import Frame
 from openjuki.runtime.signin import Staff
@@ -27,6 +27,9 @@ log = logging.getLogger(__name__)
 MOST = 200
 #: Setting: ward ("" for all) → who is on duty.
 DUTY = "incident_duty"
+#: What the first page says in production where nobody is on duty, to whoever may be.
+NO_DUTY = "証明書の事故の当番がいません。"
+DUTY_REMEDY = "事故の画面(F12)で当番に就いてください。"
 _LEAST = 10  # characters: enough for a sentence, too many for "ok"
 
 
@@ -41,14 +44,6 @@ class NotYours(Refused):
     """担当ではない、又は順序が違う."""
 
     title = "事故の処理を進められません"
-
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """当番: who answers for what is found."""
-
-    user_id: str
-    name: str
 
 
 class IncidentDesk:
@@ -128,7 +123,7 @@ class IncidentDesk:
             self._lock(
                 "pg_advisory_xact_lock", channel
             )  # what is about to go out goes out before, or not at all
-            owner, now = self.on_duty(staff) or Duty(staff.user_id, staff.name), clock.now()
+            owner, now = self._owner(staff), clock.now()
             made: Incident = self._table._default_manager.create(
                 channel=channel, findings=said, subjects=subjects, case_no=case_no, terminal=staff.terminal,
                 raised_by=staff.user_id, raised_at=now, owner=owner.user_id, owner_name=owner.name, owned_at=now,
@@ -141,11 +136,27 @@ class IncidentDesk:
         return made
 
     def on_duty(self, staff: Staff) -> Duty | None:
-        """事故の当番 of these staff's ward, else of the whole city; None where nobody has taken it."""
-        row = self._settings._default_manager.filter(key=DUTY).values_list("value", flat=True).first()
-        known = row or {}
-        found = known.get(staff.ward) or known.get("")
-        return Duty(found["staff"], found["name"]) if found else None
+        """事故の当番 of these staff's ward, else of the whole city; None where nobody has taken it, or who has does not
+        have the right any more."""
+        row = self._settings._default_manager.filter(key=DUTY).values_list("value", flat=True).first() or {}
+        for found in (row.get(staff.ward), row.get("")):
+            if found and still_may(found["staff"], self.right):
+                return Duty(found["staff"], found["name"])
+        return None
+
+    def _owner(self, staff: Staff) -> Duty:
+        """Who answers for what stopped these staff: whoever is on duty; else they themselves, if they may; else
+        whoever may and signed in here last. Where nobody who may ever has, it is theirs all the same: an incident is
+        never nobody's."""
+        mine = Duty(staff.user_id, staff.name)
+        able = mine if staff.may(self.right) else None
+        return self.on_duty(staff) or able or who_may(self.right, staff.ward) or mine
+
+    def needs_duty(self, staff: Staff) -> bool:
+        """Whether these staff must be told that nobody is on duty: in production an incident must not look for somebody
+        to answer for it only once it is there."""
+        serious = installation.current().mode == "production"
+        return serious and staff.may(self.right) and self.on_duty(staff) is None
 
     def _take_duty(self, *, staff: Staff) -> Duty:
         """事故の当番に就く: from now on whoever calls owns each incident of their ward from its first second.
@@ -163,9 +174,14 @@ class IncidentDesk:
         audit.change(f"{self._system}.incident_duty", staff=staff, terms={"ward": staff.ward})
         return Duty(staff.user_id, staff.name)
 
-    def open_incidents(self) -> list[Incident]:
-        """What stops something now, the oldest first; for the first page, which says so to everybody."""
-        return list(self._open().order_by("id"))
+    def stopped(self, staff: Staff) -> tuple[str, bool]:
+        """What stops something now, in words for the first page, and whether it is for these staff to answer for it;
+        empty where nothing does."""
+        found = list(self._open().order_by("id"))
+        mine = any(i.owner == staff.user_id for i in found)
+        what = "、".join(dict.fromkeys(i.channel_title for i in found))
+        whose = "あなた" if mine else "、".join(dict.fromkeys(i.owner_title for i in found))
+        return (f"{what}を止めています(事故{len(found)}件、担当は{whose})。" if found else "", mine)
 
     def _open(self) -> models.QuerySet[Incident]:
         return self._table._default_manager.filter(closed_at=None)

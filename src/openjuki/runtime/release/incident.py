@@ -34,7 +34,7 @@ CAUSES = {
 class Incident(models.Model):
     """事故: what the last look found. Open while `closed_at` is empty; the channel is stopped as long.
 
-    Somebody answers for it from its first second: whoever is on duty, else whose work was stopped (`desk`).
+    Somebody answers for it from its first second, who may: whoever is on duty, else whose work was stopped (`desk`).
     """
 
     channel = models.TextField()

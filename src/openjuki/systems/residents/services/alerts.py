@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Subquery
 
 from openjuki.runtime import clock
 from openjuki.runtime.exchange import counting
+from openjuki.runtime.release.desk import DUTY_REMEDY, NO_DUTY
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import CaseFile, ReceiptVersion, ResidentCodeStock
 from openjuki.systems.residents.selectors.copy_requests import waiting
@@ -40,6 +41,7 @@ def alerts_for(*, staff: Staff, scope: Scope = WHOLE) -> list[Alert]:
     within = scope.of(staff)
     own = (
         _stopped(staff),
+        _duty(staff),
         _waiting(within),
         _unanswered(within),
         _stock(),
@@ -54,15 +56,18 @@ def alerts_for(*, staff: Staff, scope: Scope = WHOLE) -> list[Alert]:
 def _stopped(staff: Staff) -> Alert | None:
     """An incident stops the counter: whoever issues must know why, and who sees to it, before the first person waits;
     whoever answers for it, that it is theirs."""
-    found = desk.open_incidents()
-    mine = any(i.owner == staff.user_id for i in found)
-    if not found or not (mine or staff.may("residents.issue") or staff.may("residents.incident")):
+    said, mine = desk.stopped(staff)
+    if not said or not (mine or staff.may("residents.issue") or staff.may("residents.incident")):
         return None
-    what = "、".join(dict.fromkeys(i.channel_title for i in found))
-    whose = "あなた" if mine else "、".join(dict.fromkeys(i.owner_title for i in found))
     where = "incidents" if staff.may("residents.incident") else ""
     remedy = "原因が分かるまで再開しません。" + ("原因と対応を記録してください。" if mine else "")
-    return Alert(f"{what}を止めています(事故{len(found)}件、担当は{whose})。", remedy, where)
+    return Alert(said, remedy, where)
+
+
+def _duty(staff: Staff) -> Alert | None:
+    if not desk.needs_duty(staff):
+        return None
+    return Alert(NO_DUTY, DUTY_REMEDY, "incidents")
 
 
 def _waiting(scope: Scope) -> Alert | None:

@@ -16,8 +16,3 @@ def _subjects(given: Mapping[str, Any]) -> list[str]:
 
 
 desk = IncidentDesk("seals", IssueIncident, Setting, frame, _subjects)
-
-
-def open_count() -> int:
-    """How many incidents stop something."""
-    return IssueIncident.objects.filter(closed_at=None).count()

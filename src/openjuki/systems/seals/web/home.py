@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from openjuki.runtime.exchange import selectors
+from openjuki.runtime.release.desk import DUTY_REMEDY, NO_DUTY
 from openjuki.runtime.rights import requires
-from openjuki.systems.seals.services.incidents import open_count
+from openjuki.systems.seals.services.incidents import desk
 from openjuki.systems.seals.services.inquire import work_list
 from openjuki.systems.seals.web.common import page, staff_of
 
@@ -19,6 +20,10 @@ def home(request: HttpRequest) -> HttpResponse:
     staff = staff_of(request)
     stopped = len(selectors.stopped()) if staff.may("seals.messages.view") else 0
     waiting, ended = work_list(staff=staff) if staff.may("seals.view") else (None, None)
-    told = open_count() if staff.may("seals.issue") or staff.may("seals.incident") else 0
-    context = {"stopped": stopped, "waiting": waiting, "ended": ended, "incidents": told}
+    said, mine = desk.stopped(staff)
+    told = said if mine or staff.may("seals.issue") or staff.may("seals.incident") else ""
+    duty = (NO_DUTY, DUTY_REMEDY) if desk.needs_duty(staff) else ()
+    context = {
+        "stopped": stopped, "waiting": waiting, "ended": ended, "incidents": told, "mine": mine, "duty": duty,
+    }  # fmt: skip
     return page(request, "seals/home.html", context)
