@@ -339,6 +339,7 @@ def test_a_text_that_does_not_fit_is_acknowledged_and_listed(
         assert verify_issue(staff=CLERK, issue_no=made.issue_no).redrawn
     assert long in texts["limit"]
     assert "寿限無" not in texts["blank"]
+    assert all("文字超過あり" in text for text in texts.values())
     rows_ = IssueOverflow.objects.order_by("id")
     assert [(o.addressee_no, o.item, o.label, o.policy) for o in rows_] == [
         (people[1], "2.registered_domicile", "本籍", "limit"), (people[1], "2.registered_domicile", "本籍", "blank"),

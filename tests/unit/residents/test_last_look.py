@@ -16,6 +16,7 @@ import pypdf
 import pypdfium2
 import pytest
 
+from openjuki.kernel.certificates import overflow
 from openjuki.kernel.certificates.case import Case
 from openjuki.kernel.certificates.change_notice import change_notice
 from openjuki.kernel.certificates.choices import Choices
@@ -31,6 +32,7 @@ from openjuki.kernel.certificates.due_letters import (
 from openjuki.kernel.certificates.ex_officio_letter import ex_officio_letter
 from openjuki.kernel.certificates.facts import address_text
 from openjuki.kernel.certificates.forms import CERTIFICATES
+from openjuki.kernel.certificates.history import HistoryRow
 from openjuki.kernel.certificates.letter import Head, head_of
 from openjuki.kernel.certificates.letter_list import Listed, letter_list
 from openjuki.kernel.certificates.make import certificate
@@ -250,6 +252,39 @@ def test_the_order_of_reading_names_every_item_of_a_certificate() -> None:
         assert keys <= set(ORDER[copy.template]), form
 
 
+@pytest.mark.spec("S 5.8")
+@pytest.mark.parametrize("form", _FORMS)
+def test_every_cell_that_may_be_too_small_has_its_whole_text_on_the_list(form: str) -> None:
+    """Whatever the template names: of a row of history and of the certifier, too."""
+    copy, _, _ = of_form(form, *FAMILY)
+    if copy.with_history:
+        rows = [
+            HistoryRow("令和8年7月1日", "令和8年7月3日", "転居", "住所", f"{n}番", f"{n + 1}番")
+            for n in (1, 2)
+        ]
+        copy = replace(copy, pages=tuple(Page(copy.pages[0].blocks, (row,)) for row in rows))
+    pieces = [piece for page in certificate_pages(copy) for piece in page if piece.id]
+    assert ("history.2.6" in {piece.id for piece in pieces}) == copy.with_history
+    for piece in pieces:
+        label, text = overflow.label_and_text(plain(copy), piece.id)
+        assert (bool(label), text) == (True, piece.text), piece.id
+
+
+@pytest.mark.spec("S 5.8")
+@pytest.mark.parametrize("form", _FORMS)
+@pytest.mark.parametrize("policy", ["limit", "blank"])
+def test_a_paper_that_is_not_whole_says_so_itself(engine: Engine, form: str, policy: Any) -> None:
+    copy, records, choices = of_form(form, ICHI, surname="寿限無" * 400)
+    shown = overflow.marked(copy)
+    made = engine.render(shown.template, plain(shown), mark=NUMBER, made_at=MADE_AT, overflow=policy)
+    cells = [each.field for each in made.overflows]
+    assert cells
+    people = [Person(each) for each in records]
+    check_release(made.pdf, model=shown, people=people, choices=choices, unsure=cells, check=False)
+    with pytest.raises(NotReleased):  # the mark is looked for
+        check_release(made.pdf, model=copy, people=people, choices=choices, unsure=cells, check=False)
+
+
 def with_item(copy: RecordCopy, key: str, value: str) -> RecordCopy:
     """The same with another value in the first person's cell."""
     page = copy.pages[0]
@@ -305,9 +340,7 @@ def _inspected(*records: Record) -> Paper:
 
 
 def _letters_due(*records: Record) -> Paper:
-    rows = [
-        Listed(DAY, str(n), person(r).name, address_text(r), "", None) for n, r in enumerate(records, 1)
-    ]
+    rows = [Listed(DAY, str(n), person(r).name, address_text(r), "", None) for n, r in enumerate(records, 1)]
     return letter_list("通知書", "期限", rows, office="区役所", made_on=DAY, total=len(rows), specimen=False)
 
 
@@ -373,7 +406,9 @@ def test_a_paper_of_a_namesake_of_the_same_birthday_never_passes(engine: Engine,
     asked = replace(asked_of(*FAMILY), anew=make(*FAMILY))
     assert seen(printed(engine, right), (right, asked)) == ""
     wrong = make(NAMESAKE, ICHIRO)
-    assert seen(printed(engine, wrong), (wrong, replace(asked, anew=None))) in {"", "I92", "I93"}, "names agree"
+    assert seen(printed(engine, wrong), (wrong, replace(asked, anew=None))) in {"", "I92", "I93"}, (
+        "names agree"
+    )
     assert seen(printed(engine, wrong), (wrong, asked)) == ("" if family in _NAME_ONLY else "I92")
     assert (wrong == right) is (family in _NAME_ONLY)
 

@@ -26,8 +26,6 @@ from openjuki.kernel.seals.ways import Way, agent
 TITLE = "印鑑登録証明書"
 #: In place of a number.
 PREVIEW = "(プレビュー)"
-#: Marked on the paper itself: whoever receives it must not take what was cut for the whole.
-OVERFLOWED = "文字超過あり"
 _TEXT = "この写しは、登録された印影と相違ないことを証明します。"
 
 

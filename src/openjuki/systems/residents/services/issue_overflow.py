@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from openjuki.kernel.certificates.overflow import OVERFLOWED, label_and_text
 from openjuki.runtime.release import overflow
 from openjuki.runtime.typeset import Printed
 from openjuki.runtime.typeset.printing import NotPrintable
@@ -27,7 +28,9 @@ def printed_certificate(
     """Typeset it, whole if it can be. Raises NotPrintable, NotAcknowledged (P04), NotReleased."""
 
     def draw(policy: str) -> Printed:
-        return print_form(template, said, mark=number, made_at=made_at, overflow=policy)
+        marks = () if policy == overflow.REFUSE else (OVERFLOWED,)
+        drawn = {**said, "marks": [*said["marks"], *marks]}
+        return print_form(template, drawn, mark=number, made_at=made_at, overflow=policy)
 
     def refused(cells: Sequence[str]) -> NotAcknowledged:
         return NotAcknowledged(overflow.alert([_named(said, cell) for cell in cells], policy))
@@ -41,25 +44,8 @@ def printed_certificate(
 
 def _named(said: Mapping[str, Any], cell: str) -> str:
     number, _, _ = cell.partition(".")
-    return f"{number}人目の{label_of(said, cell)}" if number.isdigit() else label_of(said, cell)
-
-
-def label_of(said: Mapping[str, Any], cell: str) -> str:
-    """The label of a cell by the id that the template gives it (``2.name``, ``address``, ``history.3.5``)."""
-    found = cell_of(said, cell)
-    if found is not None:
-        return str(found["label"])
-    return "履歴" if cell.startswith("history.") else "認証者"
-
-
-def cell_of(said: Mapping[str, Any], cell: str) -> Mapping[str, Any] | None:
-    """A cell of the plain model by its id; None for a row of history and for the certification."""
-    number, _, key = cell.partition(".")
-    if number.isdigit():
-        blocks = (block for page in said["pages"] for block in page["blocks"])
-        return next((b["cells"].get(key) for b in blocks if b["number"] == int(number)), None)
-    above = (said["address"], said["householder"], *said["head"])
-    return next((each for each in above if each["key"] == cell), None)
+    label = label_and_text(said, cell)[0]
+    return f"{number}人目の{label}" if number.isdigit() else label
 
 
 def keep(record: IssueRecord, printed: Printed, said: Mapping[str, Any], policy: str) -> None:
@@ -75,7 +61,11 @@ def _rows(
         number = each.field.partition(".")[0]
         whose = record.subjects[int(number) - 1 if number.isdigit() else 0]
         yield IssueOverflow(
-            issue=record, addressee_no=whose, item=each.field, label=label_of(said, each.field), policy=policy
+            issue=record,
+            addressee_no=whose,
+            item=each.field,
+            label=label_and_text(said, each.field)[0],
+            policy=policy,
         )
 
 

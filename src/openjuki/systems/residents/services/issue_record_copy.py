@@ -19,6 +19,7 @@ from django.db import connection
 from openjuki.kernel.certificates.document import plain
 from openjuki.kernel.certificates.forms import CERTIFICATES
 from openjuki.kernel.certificates.issue_number import issue_number
+from openjuki.kernel.certificates.overflow import marked
 from openjuki.kernel.certificates.requests.request import CopyRequest
 from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Finding, Invalid, NotFound
@@ -226,6 +227,9 @@ def _copy(order: Order, facts: Facts, copy_no: int, rules: Mapping[str, Any]) ->
         model.template, with_code(said, number), number=number, made_at=now, policy=policy,
         acknowledged=order.acknowledged, subjects=facts.numbers,
     )  # fmt: skip
+    if printed.overflows:
+        model = marked(model)
+        said = plain(model)
     compare(printed, model, facts, request.choices, order.known)
     # Holds once more, on the way out: whatever made the first answer must still be true now.
     check_holds(printed=facts.numbers, others=facts.others, acknowledged=order.acknowledged)

@@ -15,6 +15,7 @@ from typing import Any
 from openjuki.kernel.certificates.certifier import certified_by
 from openjuki.kernel.certificates.choices import Choices
 from openjuki.kernel.certificates.document import plain
+from openjuki.kernel.certificates.overflow import marked
 from openjuki.kernel.certificates.record_copy import template_of
 from openjuki.kernel.certificates.requests.request import CopyRequest
 from openjuki.kernel.certificates.stated import differing, spoken, stated
@@ -24,6 +25,7 @@ from openjuki.runtime.fields import SealBroken
 from openjuki.runtime.release.archive import archived
 from openjuki.runtime.release.check_page import with_code
 from openjuki.runtime.release.last_look import stopped
+from openjuki.runtime.release.overflow import REFUSE
 from openjuki.runtime.release.verification import Verification
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import IssueRecord
@@ -86,20 +88,12 @@ def _rebuilt_model(record: IssueRecord) -> dict[str, Any] | None:
     if list(facts.numbers) != record.subjects or list(facts.history_nos) != record.history_nos:
         return None
     try:
-        return dict(
-            plain(
-                make_model(
-                    facts,
-                    request,
-                    record.issue_no,
-                    at,
-                    reissue=bool(origin),
-                    certifier=certified_by(record.model),
-                )
-            )
+        model = make_model(
+            facts, request, record.issue_no, at, reissue=bool(origin), certifier=certified_by(record.model)
         )
     except Refused:
         return None
+    return dict(plain(model if policy_of(record) == REFUSE else marked(model)))
 
 
 def _redrawn(record: IssueRecord, model: Mapping[str, Any]) -> bool | None:

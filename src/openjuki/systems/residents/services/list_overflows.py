@@ -10,6 +10,7 @@ from typing import Final
 from django.db.models import Q
 
 from openjuki.kernel.certificates.forms import TITLES
+from openjuki.kernel.certificates.overflow import label_and_text
 from openjuki.kernel.names.shown import full_name
 from openjuki.runtime import audit
 from openjuki.runtime.errors import Finding, Forbidden
@@ -19,7 +20,6 @@ from openjuki.systems.residents.models import IssueOverflow, Unprinted
 from openjuki.systems.residents.selectors import rows
 from openjuki.systems.residents.selectors.scope import WHOLE, Scope
 from openjuki.systems.residents.services.base import service
-from openjuki.systems.residents.services.issue_overflow import cell_of
 from openjuki.systems.residents.services.protection import hidden_from
 
 MOST: Final = 500
@@ -91,10 +91,9 @@ def _not_made(row: Unprinted, names: Mapping[str, str]) -> OverflowLine:
 
 def _lines(listed: list[IssueOverflow], names: Mapping[str, str]) -> Iterable[OverflowLine]:
     for row in listed:
-        cell = cell_of({"head": [], **row.issue.model}, row.item)
         yield OverflowLine(
             issue_no=row.issue.issue_no, issued_at=row.issue.issued_at,
             certificate=TITLES.get(row.issue.kind, row.issue.kind), addressee_no=row.addressee_no,
             name=names[row.addressee_no], item=row.label,
-            text=str(cell["value"]) if cell else "", policy=row.policy,
+            text=label_and_text(row.issue.model, row.item)[1], policy=row.policy,
         )  # fmt: skip

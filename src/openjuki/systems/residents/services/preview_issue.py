@@ -10,6 +10,7 @@ from datetime import datetime
 
 from openjuki.kernel.certificates.document import plain
 from openjuki.kernel.certificates.forms import CERTIFICATES
+from openjuki.kernel.certificates.overflow import marked
 from openjuki.kernel.certificates.requests.request import CopyRequest
 from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Finding, Invalid
@@ -63,7 +64,8 @@ def preview_issue(
         model.template, plain(model), number=NUMBER, made_at=now, policy=rules["certificate_overflow"],
         acknowledged=answers, subjects=facts.numbers,
     )  # fmt: skip
-    compare(printed, model, facts, request.choices, origin.issued_at if origin else now, check=False)
+    shown = marked(model) if printed.overflows else model
+    compare(printed, shown, facts, request.choices, origin.issued_at if origin else now, check=False)
     # Once more on the way out, as for an issue.
     check_holds(printed=facts.numbers, others=facts.others, acknowledged=answers)
     audit.view(

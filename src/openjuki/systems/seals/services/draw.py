@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from openjuki.kernel.certificates.document import plain
-from openjuki.kernel.seals.certificate import OVERFLOWED, PREVIEW, SealCertificate
+from openjuki.kernel.certificates.overflow import OVERFLOWED
+from openjuki.kernel.seals.certificate import PREVIEW, SealCertificate
 from openjuki.runtime.release import overflow
 from openjuki.runtime.release.check_page import with_code
 from openjuki.runtime.release.verification import PROGRAM
