@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import psycopg
 import pytest
+from pypdf import PdfReader
 
 from openjuki.kernel.register import replay
 from openjuki.runtime import clock
@@ -17,12 +19,15 @@ from openjuki.systems.residents.models import CaseDraft, CaseFile, ChangeEvent, 
 from openjuki.systems.residents.selectors import rows
 from openjuki.systems.residents.selectors.person import history
 from openjuki.systems.residents.services import cases, review
+from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
+from openjuki.systems.residents.services.issue_verify import verify_issue
 from openjuki.systems.residents.services.judge import alert_key
 from openjuki.systems.residents.services.planned_departures import remove_due
 from openjuki.systems.residents.services.save_entry import open_entry, save_entry
 from openjuki.systems.residents.services.submit_notice import NotSubmitted, submit_notice
 from openjuki.systems.residents.services.unwinding import open_cancellation
-from support.drafts import grounds, settled
+from support.certificates import certifier, prepare_printing, request
+from support.drafts import carry_out, draft_of, grounds, settled
 from support.residents import CLERK, REVIEWER, REVIEWER2, fill_stock, move_family_in
 
 pytestmark = pytest.mark.spec("RR-03", "RR-08")
@@ -206,3 +211,36 @@ def test_a_load_is_not_taken_back_and_nobody_of_it_is_shown(owner: psycopg.Conne
         open_cancellation(staff=CLERK, event_id=last_event(people[0]), ward="04101")
     assert [f.id for f in refused.value.findings] == ["C08"]
     assert not CaseFile.objects.filter(kind="cancellation").exists()
+
+
+@pytest.mark.spec("S 1.1.4")
+def test_a_copy_after_an_unwinding_tells_what_was_asked_for_and_passes_the_last_look() -> None:
+    """The adoption is done again after the cancelled move: a history is silent of it, unless it is asked for."""
+    prepare_printing()
+    certifier()
+    people = move_family_in()
+    child = people[3]
+    settled("move_within", people)
+    moved = last_event(child)
+    drafted = draft_of("family_register_notice", people[3:])
+    member = drafted["members"][0] | {"register_head": "試験　太郎"}
+    carry_out(
+        "family_register_notice",
+        drafted | {"took_effect_on": "R8.11.19", "event": "special_adoption", "members": [member]},
+    )
+    settle(cancel(moved))
+    assert rows.all_versions(child)[-1].note == "特別養子縁組　異動の取消しに伴う再記載"
+    texts = []
+    for special in (False, True):
+        asked = request(
+            form="individual", history=True, special_history=special, relationship=True, domicile=True
+        )
+        (made,) = issue_record_copy(staff=CLERK, request=asked, addressee_nos=[child])
+        pages = PdfReader(io.BytesIO(made.pdf)).pages
+        texts.append("".join("".join(page.extract_text() for page in pages).split()))
+        assert verify_issue(staff=CLERK, issue_no=made.issue_no).redrawn
+    plain, special_too = texts
+    assert "異動の取消し" in plain
+    assert ("職権修正" in plain, "特別養子縁組" in plain) == (False, False)
+    assert special_too.count("特別養子縁組") == 2
+    assert "再記載" not in plain + special_too

@@ -24,7 +24,7 @@ from openjuki.kernel.notices.cancellation import Cancellation, Later, Undone
 from openjuki.kernel.notices.entry_ex_officio import Restoration
 from openjuki.kernel.notices.grounds import Grounds
 from openjuki.kernel.register.decision import Change
-from openjuki.kernel.register.event_notes import REDONE
+from openjuki.kernel.register.event_notes import REDONE, says
 from openjuki.kernel.register.reasons import REASONS
 from openjuki.kernel.register.version import Version
 from openjuki.kernel.register.view import Household, RegisterView, Subject
@@ -38,6 +38,7 @@ OLD_ADDRESS, NEW_ADDRESS = "札幌市中央区北一条西二丁目1番1号", "�
 NEW = {"address_lot": "9番9号", "address_since": on(2026, 5, 1)}
 NAMED = {"surname": "新田", "registered_domicile": "東京都千代田区一番"}
 GONE = {"status": "2", "removal_reason": "move_out", "removed_on": on(2026, 8, 1)}
+HERE: dict[str, Any] = {"status": "1", "removal_reason": "", "removed_on": None}
 BACK = ("move_in", {"status": "1", "removal_reason": "", "removed_on": None, "notified_on": date(2026, 7, 2)})
 WITHDRAWN = dict.fromkeys(("planned_move_out_on", "removal_notified_on")) | dict.fromkeys(
     ("planned_destination_text", "planned_destination_lot", "planned_destination_detail"), ""
@@ -200,6 +201,32 @@ def test_what_was_noted_of_an_event_is_noted_when_it_is_done_again() -> None:
 def test_a_move_out_by_card_is_still_one_after_an_unwinding(steps: tuple[Step, ...]) -> None:
     versions = life(*steps)
     assert leaves_by_card([Person(versions[-1].record, tuple(versions))])
+    assert says(versions[-1].note, "特例転出"), "where they go is told once more"
+
+
+PLAN: Step = ("move_out_planned", LEAVING, "特例転出　郵送による")
+STAYED: Step = ("cancel_correct", WITHDRAWN, "取りやめの申出")
+
+
+@pytest.mark.spec("S 5.1")
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        ((IN, PLAN, STAYED), []),
+        ((IN, PLAN, STAYED, ("undo", 3)), []),
+        ((IN, MOVED, PLAN, ("undo", 2)), [*MOVE, *MOVED_BACK]),
+        (
+            (IN, PLAN, OUT, ("cancel_add", {**WITHDRAWN, **HERE}, "虚偽の届出")),
+            [("異動の取消し(増)", "留意事項", "", "虚偽の届出")],
+        ),
+    ],
+    ids=["取りやめ", "取りやめの取消し", "前の転居の取消し", "転出の取消し"],
+)
+def test_a_move_out_that_is_to_come_or_never_came_is_not_told(
+    steps: tuple[Step, ...], expected: list[tuple[str, ...]]
+) -> None:
+    """Until its day a copy is silent of it (S 5.1); what undoes one that took place is noted beside the event."""
+    assert rows(life(*steps)) == expected
 
 
 @pytest.mark.spec("S 4.6.0.1", "S 4.2.2")

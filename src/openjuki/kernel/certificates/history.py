@@ -16,6 +16,7 @@ from openjuki.kernel.certificates.choices import Choices
 from openjuki.kernel.certificates.document import OMITTED, Cell, chosen, shown
 from openjuki.kernel.certificates.facts import address_text, date_text, since_entry
 from openjuki.kernel.certificates.person_cells import person_cells
+from openjuki.kernel.register.codes import Status
 from openjuki.kernel.register.event_notes import REDONE, says, special, told
 from openjuki.kernel.register.lineage import CANCELLED, brought_back
 from openjuki.kernel.register.reasons import REASONS
@@ -48,14 +49,22 @@ def history_rows(versions: Sequence[Version], choices: Choices) -> tuple[History
     kept = [0 if n is None else max(n + 1 - first, 0) for n in brought_back(versions)[first:]]
     hidden = _untold(known, changes, kept)
     rows: list[HistoryRow] = []
-    for version, changed, untold in zip(known, changes, hidden, strict=True):
+    for before, version, changed, untold in zip((None, *known), known, changes, hidden, strict=False):
         open_ = [c for c in changed if choices.special_history or c.key not in untold]
         rows += (_row(version, c.label, c.before, c.after) for c in open_)
         noted = told(version.note)
         silent = not choices.special_history and (special(noted) or len(open_) < len(changed))
-        if noted and not silent and version.reason != _PLANNED:
+        if noted and not silent and (changed or not _of_plan(before, version)):
             rows.append(_row(version, "留意事項", "", noted))
     return tuple(rows)
+
+
+def _of_plan(before: Version | None, version: Version) -> bool:
+    """Whether this is about a 転出 to come, or one that did not come: a copy does not tell of it (S 5.1)."""
+    if version.reason == _PLANNED or before is None:
+        return version.reason == _PLANNED
+    stays = before.record.status == version.record.status == Status.RESIDENT
+    return stays and before.record.planned_move_out_on != version.record.planned_move_out_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.notices.cancellation import Cancellation
 from openjuki.kernel.register.codes import Status
 from openjuki.kernel.register.decision import Change
-from openjuki.kernel.register.event_notes import done_again
+from openjuki.kernel.register.event_notes import CARD_MOVE_OUT, done_again, joined, says
 from openjuki.kernel.register.record import Record
 from openjuki.kernel.register.view import RegisterView
 from openjuki.kernel.unwinding.histories import Event, Unwound, again, is_active, resting_on, unwound
@@ -56,10 +56,9 @@ def cancelled(view: RegisterView, notice: Cancellation, undone: list[Unwound]) -
                 record = record.with_(household_no=home, relationship=relationship or record.relationship)
             # The states on the way count nobody in or out: the last one says what became of the population.
             reason = _reason(view.subjects[each.addressee_no].record, record) if final else "cancel_correct"
+            note = joined(_by_card(each), notice.note) if final else notice.note
             changes.append(
-                Change(
-                    each.addressee_no, reason, day, notice.notified_on, record, note=notice.note, step=step
-                )
+                Change(each.addressee_no, reason, day, notice.notified_on, record, note=note, step=step)
             )
     return sorted(changes, key=lambda each: each.step)
 
@@ -69,6 +68,15 @@ def _reason(now: Record, then: Record) -> str:
     if is_active(now) == is_active(then):
         return "cancel_correct"
     return "cancel_add" if is_active(then) else "cancel_remove"
+
+
+def _by_card(undone: Unwound) -> str:
+    """特例転出, where its plan comes back: the municipality that heard of the withdrawal hears of the plan again."""
+    plan = next((each for each in reversed(undone.kept) if each.reason == "move_out_planned"), None)
+    if plan is None or not says(plan.note, CARD_MOVE_OUT):
+        return ""
+    gone = undone.taken[-1].record.planned_move_out_on is None
+    return CARD_MOVE_OUT if gone and undone.kept[-1].record.planned_move_out_on is not None else ""
 
 
 def _never_was(undone: Unwound) -> Record:
