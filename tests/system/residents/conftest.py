@@ -21,10 +21,12 @@ ONCE = frozenset(
         "test_every_kind", "test_issue", "test_issue_release", "test_item_rights_of_corrections", "test_judgement",
         "test_letters", "test_load_city_faults", "test_memos", "test_message_operations",
         "test_missing_notifications", "test_notices_import", "test_notices_import_command", "test_own_ward",
-        "test_papers", "test_places_of_findings", "test_privacy", "test_protection", "test_protection_of_cases", "test_query_counts",
+        "test_papers", "test_places_of_findings", "test_privacy", "test_protection", "test_protection_of_cases",
+        "test_query_counts",
         "test_record_items", "test_record_items_given", "test_record_items_later", "test_registry", "test_scope",
         "test_scope_of_lists", "test_settings",
-        "test_show_issued", "test_start_of_entry", "test_take_up_record", "test_towns", "test_written_notice",
+        "test_show_issued", "test_start_of_entry", "test_take_up_record", "test_towns", "test_typed_forms",
+        "test_written_notice",
         "test_machine", "test_mixups", "test_new_era", "test_printing",
     }
 )  # fmt: skip

@@ -45,7 +45,7 @@ def entry_of(case: Case, findings: tuple[KernelFinding, ...]) -> Entry:
     data = typed(asdict(case.notice))
     del data["ward"]
     numbers = dict.fromkeys([*(n for _, n in named_persons(case.notice)), *case.view.subjects])
-    members = [HouseMember(n, *[""] * 7, protected=False) for n in numbers]
+    members = [HouseMember(n, "", "", "", "", "", "", "", protected=False) for n in numbers]
     records = {n: case.view.subjects[n].record for n in numbers if n in case.view.subjects}
     people = {m.addressee_no: NamedPerson(m, "", True, "", records.get(m.addressee_no)) for m in members}
     told = Judgement(None, None, tuple(map(shown_finding, findings)))
