@@ -54,6 +54,21 @@ def test_a_seal_put_down_askew_is_as_large_as_it_is(turn: int) -> None:
     assert "SE22" not in refused(shape="square", mm=23, turn=turn)
 
 
+@pytest.mark.spec("SL-01")
+@pytest.mark.parametrize("dpi", [200, 300, 400, 600])
+def test_the_limits_of_size_hold_to_the_pixel(dpi: int) -> None:
+    """Larger than 8 mm, not larger than 25 mm: one pixel more or less decides, no rounding."""
+    least, most = int(RULES.least_mm / 25.4 * dpi) + 1, int(RULES.most_mm / 25.4 * dpi)
+    for pixels, expected in ((least - 1, "SE21"), (least, ""), (most, ""), (most + 1, "SE22")):
+        square = Ink(pixels, pixels, dpi, (b"\x01" * pixels,) * pixels, {"red": pixels**2})
+        found = judged(measured(square), RULES, upright=True, deformable=False)
+        told = {f.id: f.message for f in found if f.id in ("SE21", "SE22")}
+        assert list(told) == [expected] * bool(expected)
+        assert not any("一辺8mm)" in m or "一辺25mm)" in m for m in told.values()), (
+            "what is told agrees with it"
+        )
+
+
 def test_the_size_is_true_whatever_the_resolution() -> None:
     for dpi in (200, 300, 600):
         found = measured(ink(dpi=dpi, mm=15))

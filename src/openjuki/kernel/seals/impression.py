@@ -27,8 +27,8 @@ _ANGLES: Final = 360
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """測定結果. Millimetres; `side`: of the smallest square that holds it, however turned;
-    `missing`: part of the frame without ink; `filled`: part of the inside with ink."""
+    """測定結果. Millimetres, to a tenth; `side`: of the smallest square that holds it, however turned, to the pixel,
+    since the limits of size are; `missing`: part of the frame without ink; `filled`: part of the inside with ink."""
 
     width: float
     height: float
@@ -43,7 +43,7 @@ def measured(ink: Ink) -> Measured:
     width, height = ink.size_mm
     shares = sorted(ink.colours.values(), reverse=True)
     return Measured(
-        round(width, 1), round(height, 1), round(ink.side_mm, 1), _missing(ink), _filled(ink),
+        round(width, 1), round(height, 1), ink.side_mm, _missing(ink), _filled(ink),
         one_colour=len(shares) < 2 or shares[1] <= _SECOND_COLOUR,
     )  # fmt: skip
 
@@ -54,9 +54,9 @@ def judged(found: Measured, rules: Ordinance, *, upright: bool, deformable: bool
     field = "impression"
     least, most = _mm(rules.least_mm), _mm(rules.most_mm)
     if found.side <= rules.least_mm:
-        yield finding("SE21", field, width=found.width, height=found.height, least=least)
+        yield finding("SE21", field, side=_mm(math.floor(found.side * 100) / 100), least=least)
     if found.side > rules.most_mm:
-        yield finding("SE22", field, width=found.width, height=found.height, most=most)
+        yield finding("SE22", field, side=_mm(math.ceil(found.side * 100) / 100), most=most)
     percent = round(found.missing * 100)
     if found.filled > _MOSTLY_INK:
         yield finding("SE24", field)
