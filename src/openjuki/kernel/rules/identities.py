@@ -24,6 +24,14 @@ def _others(ctx: Context) -> Iterator[tuple[int, Mover, Candidate]]:
                 yield at, mover, candidate
 
 
+def taken_up(ctx: Context) -> Iterator[tuple[int, Mover, Candidate]]:
+    """Candidates that the person takes up again (再転入)."""
+    for at, mover in enumerate(ctx.notice.members):
+        for candidate in ctx.view.candidates.get(mover.key, ()) if mover.resumes else ():
+            if candidate.addressee_no == mover.resumes:
+                yield at, mover, candidate
+
+
 def _who(candidate: Candidate) -> str:
     return f"{full_name(candidate.record)}(宛名番号{candidate.addressee_no})"
 
@@ -106,20 +114,17 @@ def no_weak_match_among_the_removed(ctx: Context) -> Iterator[Hit]:
 )
 def two_items_attach_no_number(ctx: Context) -> Iterator[Hit]:
     """氏名と生年月日だけで選んだ再転入"""
-    for at, mover in enumerate(ctx.notice.members):
-        for candidate in ctx.view.candidates.get(mover.key, ()) if mover.resumes else ():
-            if candidate.addressee_no == mover.resumes and candidate.matched == {Match.TWO_ITEMS}:
-                yield Hit(f"members.{at}.resumes", who=_who(candidate))
+    for at, _, candidate in taken_up(ctx):
+        if candidate.matched == {Match.TWO_ITEMS}:
+            yield Hit(f"members.{at}.resumes", who=_who(candidate))
 
 
 def _taken_up_weakly(ctx: Context) -> Iterator[tuple[int, Candidate, bool]]:
     """除票 taken up without a strong key, and whether 3情報 and a former address agree. The rest is E31 and E107."""
-    for at, mover in enumerate(ctx.notice.members):
-        for each in ctx.view.candidates.get(mover.key, ()) if mover.resumes else ():
-            weak = not each.is_strong and each.matched != {Match.TWO_ITEMS}
-            removed = state_on(each.record, ctx.today) != Status.RESIDENT
-            if each.addressee_no == mover.resumes and weak and removed:
-                yield at, each, Match.THREE_ITEMS in each.matched and lived_there(each.record, ctx.notice)
+    for at, _, each in taken_up(ctx):
+        weak = not each.is_strong and each.matched != {Match.TWO_ITEMS}
+        if weak and state_on(each.record, ctx.today) != Status.RESIDENT:
+            yield at, each, Match.THREE_ITEMS in each.matched and lived_there(each.record, ctx.notice)
 
 
 @rule(

@@ -10,6 +10,7 @@ from openjuki.kernel.notices.move_in import MoveIn
 from openjuki.kernel.register.codes import ResidenceCategory
 from openjuki.kernel.register.decision import ALERT, ERROR
 from openjuki.kernel.register.reentry import restored_names
+from openjuki.kernel.rules.identities import taken_up
 from openjuki.kernel.rules.registry import Context, Hit, rule
 
 ONLY: Final = (MoveIn,)
@@ -55,11 +56,8 @@ def papers_fit_the_place_of_departure(ctx: Context) -> Iterator[Hit]:
 )
 def former_names_come_back(ctx: Context) -> Iterator[Hit]:
     """国外からの再転入での旧氏・通称"""
-    for at, mover in enumerate(ctx.notice.members):
-        found = [c for c in ctx.view.candidates.get(mover.key, ()) if c.addressee_no == mover.resumes]
-        if not found:
-            continue
-        restored = restored_names(found[0].record, mover, ctx.notice.previous_address)
+    for at, mover, candidate in taken_up(ctx):
+        restored = restored_names(candidate.record, mover, ctx.notice.previous_address)
         for name, label in (("former_surname", "旧氏"), ("alias", "通称")):
             if restored.get(name):
                 yield Hit(f"members.{at}.{name}", label=label, text=restored[name])
