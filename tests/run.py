@@ -35,6 +35,7 @@ OLDEST_SERVER = Path("/usr/lib/postgresql/15/bin")
 # Sign-in spends its time on hashing passwords; its SQL is Django's and allauth's own.
 ONCE = ("identity",)
 LONGEST = "residents"  # its groups begin first, so that the lanes end together
+PARTS = {"residents": 2}  # one process alone would still run when every other lane has ended
 # Browsers and processes are often waited for: on two cores three lanes end a quarter sooner than two.
 LANES = 3
 PLAIN = ("unit", "cases", "architecture")
@@ -94,7 +95,8 @@ def groups() -> Iterator[Group]:
     if list((TESTS / "flows").glob("test_*.py")):
         yield Group("flows", tuple(sorted((TESTS / "flows").glob("test_*.py"))))
     for folder in _folders("system"):
-        yield Group(f"system/{folder.name}", (folder,))
+        for number, paths in enumerate(_parts(folder)):
+            yield Group(f"system/{folder.name}{f'/{number + 1}' if number else ''}", paths)
         if OLDEST_SERVER.is_dir() and folder.name not in ONCE:
             older = {"OPENJUKI_TEST_PG_BIN": str(OLDEST_SERVER)}
             yield Group(f"system/{folder.name}@15", (folder,), older, ("-m", "not once"))
@@ -106,6 +108,14 @@ def groups() -> Iterator[Group]:
 def _folders(name: str) -> list[Path]:
     found = (TESTS / name).glob("*/") if (TESTS / name).is_dir() else ()
     return sorted(f for f in found if list(f.rglob("test_*.py")))
+
+
+def _parts(folder: Path) -> list[tuple[Path, ...]]:
+    """The folder, or its files dealt out by their length."""
+    if (parts := PARTS.get(folder.name, 1)) == 1:
+        return [(folder,)]
+    files = sorted(folder.rglob("test_*.py"), key=lambda f: (-f.stat().st_size, f.name))
+    return [tuple(sorted(files[n::parts])) for n in range(parts)]
 
 
 def run(group: Group, extra: list[str]) -> Outcome:

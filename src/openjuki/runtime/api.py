@@ -84,6 +84,7 @@ class SystemApi(NinjaAPI):
             docs_decorator=requires(),
         )  # fmt: skip
         self._system = system
+        self._described: dict[tuple[object, ...], OpenAPISchema] = {}
         self.exception_handler(Refused)(_refused)
         self.exception_handler(ValidationError)(_invalid)
         self.exception_handler(HttpError)(_unreadable)
@@ -96,7 +97,13 @@ class SystemApi(NinjaAPI):
     def get_openapi_schema(
         self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
     ) -> OpenAPISchema:
-        """The generated description, media types and security put right."""
+        """The generated description, media types and security put right; made once: it takes seconds."""
+        key = (path_prefix, *sorted((path_params or {}).items()))
+        if key not in self._described:
+            self._described[key] = self._describe(path_prefix, path_params)
+        return self._described[key]
+
+    def _describe(self, path_prefix: str | None, path_params: dict[str, Any] | None) -> OpenAPISchema:
         schema = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
         for path in schema["paths"].values():
             for operation in path.values():
