@@ -478,3 +478,18 @@ def test_two_other_readers_read_the_same(engine: Engine, family: str) -> None:
         google = [sorted(last_look.squeezed(p.get_textpage().get_text_bounded())) for p in document]
     assert ours == theirs
     assert ours == google
+
+
+def test_a_csv_is_read_back_row_by_row() -> None:
+    rows = [("試験　太郎", "", '"引用"'), ("'=1+1", "改\n行", "仙台市")]
+    said = '試験　太郎,,"""引用"""\r\n\'=1+1,"改\n行",仙台市\r\n'
+    last_look.check_rows(said, rows)
+    for wrong in (
+        said.replace("太郎", "二郎"),
+        said + "余分,,\r\n",
+        said.partition("\r\n")[2],
+        "",
+        said.replace(",,", ","),
+    ):
+        with pytest.raises(NotReleased, match="I99"):
+            last_look.check_rows(wrong, rows)
