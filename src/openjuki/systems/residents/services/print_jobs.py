@@ -156,8 +156,9 @@ def _day(given: Mapping[str, str], name: str) -> date:
 
 
 def _no_number() -> NotFound:
-    return NotFound(Finding("E236", "この番号の書面はありません。", field="reference",
-                            remedy="書面の画面から印刷してください。"))  # fmt: skip
+    return NotFound(
+        Finding("P11", "この書面は保管されていません。", remedy="書面の画面から印刷してください。")
+    )
 
 
 def _chosen(issue_no: str) -> str:
