@@ -211,7 +211,7 @@ def _copy(
     now, registration, shown = clock.now(), granted.current.registration, asked.shown
     number = next_issue_no(staff, now.date(), asked.printer)
     model = _model(person, registration, picture, number)
-    with about(person.addressee_no):
+    with about(addressee_no):
         drawn = draw(model, made_at=now, acknowledged=asked.acknowledged)
     overflows = [each.field for each in drawn.printed.overflows]
     subject, (agent_name, agent_address) = subject_of(addressee_no), _agent(shown)
