@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from psycopg.errors import CheckViolation
 
-from openjuki.runtime import clock, installation
+from openjuki.runtime import clock, installation, pdf_text
 from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Forbidden, Invalid, NotFound, Refused
 from openjuki.systems.residents.models import CaseFile, Certifier, IssueRecord, Setting, Town
@@ -25,9 +25,11 @@ from openjuki.systems.residents.services.certifiers import (
 from openjuki.systems.residents.services.change_settings import change_settings
 from openjuki.systems.residents.services.city_import import around
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
+from openjuki.systems.residents.services.issue_verify import verify_issue
 from openjuki.systems.residents.services.settings import DEFAULTS, setting
 from support.bearers import Api
 from support.certificates import request
+from support.production import in_production, put_seal
 from support.residents import CLERK, make_staff, move_family_in
 from support.signed_in import terminal
 
@@ -38,6 +40,10 @@ NOBODY = make_staff("s1009", rights=frozenset(RIGHTS) - {"residents.settings"})
 HEAD = TermGiven(
     ward=AOBA, title="仙台市青葉区長", name="架空　次郎", deputy=False, from_on=date(2026, 12, 1)
 )
+
+
+def text_of(pdf: bytes) -> str:
+    return "".join("".join(pdf_text.pages(pdf)).split())
 
 
 def changed(key: str, value: Any) -> Any:
@@ -93,6 +99,7 @@ def test_what_is_typed_counts_and_the_log_says_what_stood_before() -> None:
         ("rule_levels", {"E06": "alert"}), ("rule_levels", {"E171": "later"}), ("rule_levels", []),
         ("certificate_items", {"individual_number": "print"}), ("certificate_items", {"resident_code": "print"}),
         ("certificate_items", {"special_history": "print"}), ("certificate_overflow", "cut"),
+        ("certificate_seal", {"record_copy": "own"}), ("letter_seal", "certificate"),
         ("fee", {"move_out_certificate": 300}), ("fee", {"record_copy": -1}), ("contact", {"13101": "課"}),
         ("contact", {AOBA: "課\n係"}), ("branches", {AOBA: {"支所": ["9999999"]}}), ("branches", {"13101": {}}),
         ("incident_duty", {}), ("nothing", 1),
@@ -160,6 +167,34 @@ def test_in_production_nobody_made_up_certifies(monkeypatch: pytest.MonkeyPatch)
     Certifier.objects.all().delete()
     around.certifiers([AOBA], DAY)
     assert Certifier.objects.get().name == "架空　一郎"
+
+
+@pytest.mark.spec("RR-05")
+def test_each_certificate_bears_the_seal_and_the_words_that_the_city_has_for_it() -> None:
+    people = move_family_in()
+    asked = {"request": request(), "addressee_nos": people, "staff": CLERK}
+    changed("certificate_seal", {"record_copy": "none"})
+    changed("certificate_seal_note", {"record_copy": "公印は押していません。"})
+    (bare,) = issue_record_copy(**asked)
+    assert "公印は押していません。" in text_of(bare.pdf)
+    changed("certificate_seal", {"record_copy": "certificate"})
+    changed("certificate_seal_note", {})
+    (own,) = issue_record_copy(**asked)
+    assert "この公印は黒色で印刷しています。" in text_of(own.pdf)
+    seals = [row.model["certification"]["seal"] for row in IssueRecord.objects.order_by("id")]
+    assert seals == ["none", "certificate"]
+    for each in (bare, own):  # what the city prints now changes nothing about what it printed then
+        found = verify_issue(staff=CLERK, issue_no=each.issue_no)
+        assert (found.reworded, found.redrawn) == ([], True)
+    with in_production():
+        put_seal("仙台市青葉区長")
+        with pytest.raises(Refused) as e:
+            issue_record_copy(**asked)
+        assert "証明書専用" in e.value.findings[0].message
+        assert not list_certifiers(staff=CLERK)[0].sealed
+        put_seal("仙台市青葉区長（証明書専用）")
+        assert issue_record_copy(**asked)
+        assert list_certifiers(staff=CLERK)[0].sealed
 
 
 @pytest.mark.spec("U-08")

@@ -15,19 +15,27 @@ from openjuki.kernel.certificates.errors import CannotMakeError
 from openjuki.kernel.dates.wareki import format_wareki
 
 
+class Seal:
+    """公印の種類 (S 5.6). In demo and training a drawn specimen stands for each (`runtime.typeset.official_seals`)."""
+
+    OFFICE: Final = "specimen"  # of the head or the deputy
+    CERTIFICATE: Final = "certificate"  # 証明書専用
+    NONE: Final = "none"  # 公印省略
+
+
 @dataclass(frozen=True, slots=True)
 class Certifier:
     """認証者: 都道府県名, 職名 (with 職務代理者 where one acts), 氏名. None may be blank (S 1.3.9).
 
-    ``seal``: ``none`` (公印省略), or ``specimen``: the seal of this office, which in demo and training is a drawn
-    specimen (`runtime.typeset.official_seals`).
+    ``seal``: a `Seal`; ``note``: the fixed words beside it, where the city has others than the usual ones.
     Raises CannotMakeError E187 when a part is blank.
     """
 
     prefecture: str
     title: str
     name: str
-    seal: str = "specimen"
+    seal: str = Seal.OFFICE
+    note: str = ""
 
     def __post_init__(self) -> None:
         if not (self.prefecture.strip() and self.title.strip() and self.name.strip()):
@@ -38,7 +46,8 @@ def certified_by(model: Mapping[str, Any]) -> Certifier:
     """Who certified a paper, by its archived model: a term that is entered or corrected later, with a first day that is
     past, changes nothing about it. Raises KeyError, CannotMakeError C05."""
     said = model["certification"]
-    return Certifier(said["prefecture"], said["title"], said["name"], said["seal"])
+    note = said.get("seal_note", "")
+    return Certifier(said["prefecture"], said["title"], said["name"], said["seal"], note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +107,7 @@ class Certification:
 def certification(sentence: str, scope: str, certifier: Certifier, issued_on: date) -> Certification:
     """認証文 (``{whom}`` of the form's sentence by ``Scope``) with date (wareki), certifier and seal note."""
     text = sentence.format(whom=_WHOM[scope])
-    note = "この公印は黒色で印刷しています。" if certifier.seal != "none" else "（公印省略）"
+    usual = "この公印は黒色で印刷しています。" if certifier.seal != Seal.NONE else "（公印省略）"
     return Certification(
         text,
         format_wareki(issued_on),
@@ -106,5 +115,5 @@ def certification(sentence: str, scope: str, certifier: Certifier, issued_on: da
         certifier.title,
         certifier.name,
         certifier.seal,
-        note,
+        certifier.note or usual,
     )

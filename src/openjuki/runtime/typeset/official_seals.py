@@ -1,4 +1,5 @@
-"""公印 — the pictures of the city's official seals, one for each 職名: `<設置先>/official-seals/<職名>.png` (S 5.6).
+"""公印 — the pictures of the city's official seals, one for each 職名: `<設置先>/official-seals/<職名>.png` (S 5.6),
+and `<職名>（証明書専用）.png` where the city seals certificates with one of their own.
 
 At most 25 mm square and printed in black, as large as the file says by its resolution. Demo and training have none:
 a drawn specimen stands there. The pictures belong to the forms: another picture is another form.
@@ -18,6 +19,8 @@ from openjuki.runtime.typeset.errors import SealMissing, SealUnusable
 MOST_MM: Final = 25.0
 #: Coarser, and the strokes of 篆書 run together on paper.
 LEAST_DPI: Final = 300
+#: 公印の種類, as a document names it in `seal` → what its picture is called after the 職名. Any other seals nothing.
+KINDS: Final = {"specimen": "", "certificate": "（証明書専用）"}
 _INCH_MM: Final = 25.4
 _DARK: Final = 3 * 160
 
@@ -32,7 +35,7 @@ class OfficialSeals:
         self.sha256 = sha256(told.encode()).hexdigest()
 
     def for_data(self, data: Mapping[str, Any]) -> str:
-        """For the template: picture and size by 職名, of those who seal this document. Raises SealMissing."""
+        """For the template: picture and size by name, of those who seal this document. Raises SealMissing."""
         titles = set(_sealing(data))
         if missing := sorted(titles - self._drawn.keys()):
             raise SealMissing(missing[0])
@@ -40,12 +43,12 @@ class OfficialSeals:
 
 
 def _sealing(data: Mapping[str, Any]) -> Iterator[str]:
-    """職名 of everybody whose seal stands on the document: a certificate, a letter, or a file of letters."""
+    """The pictures of all seals that stand on the document: a certificate, a letter, or a file of letters."""
     for paper in (data, *data.get("papers", ())):
         for place in ("certification", "sender"):
             head = paper.get(place)
-            if head and head["seal"] == "specimen":
-                yield head["title"]
+            if head and head["seal"] in KINDS:
+                yield head["title"] + KINDS[head["seal"]]
 
 
 def _drawn(path: Path) -> dict[str, Any]:

@@ -19,13 +19,15 @@ from openjuki.runtime import audit, installation, places
 from openjuki.runtime.errors import Finding, Forbidden, Invalid, NotFound
 from openjuki.runtime.preferences.kinds import Words
 from openjuki.runtime.signin import Staff
-from openjuki.runtime.typeset.printing import SEALS
+from openjuki.runtime.typeset.official_seals import KINDS
+from openjuki.runtime.typeset.printing import SEALS as FOLDER
 from openjuki.systems.residents.models import Certifier
 from openjuki.systems.residents.selectors.town_offers import wards_of
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.change_settings import desk
 from openjuki.systems.residents.services.issue_request import holds_number
-from openjuki.systems.residents.services.preferences import wards
+from openjuki.systems.residents.services.preferences import SEALS, wards
+from openjuki.systems.residents.services.settings import settings
 
 _ACTING: Final = "職務代理者"
 _TEXT: Final = Words(40)
@@ -59,7 +61,8 @@ def list_certifiers(*, staff: Staff) -> list[CertifierLine]:
     """Those of the wards that these staff serve, the newest of each ward first. Raises Forbidden."""
     desk.check_right(staff)
     rows = Certifier.objects.filter(ward__in=wards_of(staff)).order_by("ward", "-from_on", "deputy")
-    return [_line(row) for row in rows]
+    needed = _needed()
+    return [_line(row, needed) for row in rows]
 
 
 @service("residents.set_certifier")
@@ -78,7 +81,7 @@ def set_certifier(*, staff: Staff, given: TermGiven, certifier_id: int | None = 
     row.save()
     terms = {"before": before, "after": _said(row), "ended": [_said(each) for each in ended]}
     audit.change("residents.set_certifier", staff=staff, terms=terms)
-    return _line(row)
+    return _line(row, _needed())
 
 
 @service("residents.remove_certifier")
@@ -160,10 +163,18 @@ def _said(row: Certifier) -> dict[str, str | bool]:
     }  # fmt: skip
 
 
-def _line(row: Certifier) -> CertifierLine:
+def _needed() -> list[str]:
+    """What the pictures of the 公印 that the city prints are called after the 職名."""
+    chosen = settings()
+    kinds = {SEALS[each] for each in (*chosen["certificate_seal"].values(), chosen["letter_seal"])}
+    return [more for kind, more in KINDS.items() if kind in kinds]
+
+
+def _line(row: Certifier, needed: list[str]) -> CertifierLine:
     here = installation.current()
+    folder = here.home / FOLDER
     return CertifierLine(
         id=row.pk, ward=row.ward, ward_name=wards().get(row.ward, row.ward), prefecture=row.prefecture,
         title=row.title, name=row.name, deputy=row.deputy, from_on=row.from_on, to_on=row.to_on,
-        sealed=here.specimen or (here.home / SEALS / f"{row.title}.png").is_file(),
+        sealed=here.specimen or all((folder / f"{row.title}{more}.png").is_file() for more in needed),
     )  # fmt: skip

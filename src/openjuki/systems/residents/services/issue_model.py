@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
-from openjuki.kernel.certificates.certifier import Certifier
+from openjuki.kernel.certificates.certifier import Certifier, Seal
 from openjuki.kernel.certificates.choices import Choices
 from openjuki.kernel.certificates.errors import CannotMakeError
 from openjuki.kernel.certificates.forms import CERTIFICATES, Source, certificate_of
@@ -26,6 +26,8 @@ from openjuki.runtime import clock, installation
 from openjuki.runtime.errors import Finding, Refused
 from openjuki.systems.residents.selectors import certificates
 from openjuki.systems.residents.selectors.certificates import Facts
+from openjuki.systems.residents.services.preferences import SEALS
+from openjuki.systems.residents.services.settings import settings
 
 _OTHERS: Final = "対象者と記載事項を選び直してください。"
 #: What helps where no other choice does: nobody certifies in the ward.
@@ -87,6 +89,13 @@ def _removed(person: Person, day: date) -> Person:
     return replace(person, record=departed(person.record)) if left and waits else person
 
 
+def _certifier(ward: str, kind: str, day: date) -> Certifier:
+    """Who certifies, with the seal and the fixed words that the city has for this certificate (S 5.6)."""
+    found, said = certificates.certifier_of(ward, day), settings()
+    seal = said["certificate_seal"][kind]
+    return replace(found, seal=SEALS[seal], note=said["certificate_seal_note"].get(kind, ""))
+
+
 def make_model(
     facts: Facts,
     request: CopyRequest,
@@ -102,9 +111,9 @@ def make_model(
     `certifier`: who certified, where that is known already; None for who certifies on that day.
     """
     try:
-        certifier = certifier or certificates.certifier_of(facts.people[0].record.ward, at.date())
+        certifier = certifier or _certifier(facts.people[0].record.ward, request.choices.kind, at.date())
         if preview:
-            certifier = replace(certifier, seal="none")
+            certifier = replace(certifier, seal=Seal.NONE, note="")
         issue = Issue(
             number,
             at.date(),

@@ -10,6 +10,7 @@ from openjuki.kernel.certificates.letter import Head, head_of
 from openjuki.kernel.certificates.paper import Sender
 from openjuki.runtime import installation
 from openjuki.systems.residents.selectors import certificates
+from openjuki.systems.residents.services.preferences import SEALS
 from openjuki.systems.residents.services.settings import setting
 
 
@@ -40,4 +41,4 @@ def _sender(ward: str, day: date) -> Sender:
         head = certificates.certifier_of(ward, day)
     except CannotMakeError:
         return Sender(_office(ward))
-    return Sender(head.title, head.name, head.seal)
+    return Sender(head.title, head.name, SEALS[setting("letter_seal")])

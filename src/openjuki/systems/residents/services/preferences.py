@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from openjuki.kernel.certificates.certifier import Seal
 from openjuki.kernel.certificates.choices import DEFAULTABLE
 from openjuki.kernel.certificates.forms import TITLES
 from openjuki.kernel.register.decision import ALERT, ERROR, NONE
@@ -23,6 +24,10 @@ from openjuki.systems.residents.services.notice_forms.kinds import KINDS
 
 OMIT: Final = "omit"
 PRINT: Final = "print"
+#: 公印 as a city chooses it → as a paper bears it.
+SEALS: Final = {"office": Seal.OFFICE, "certificate": Seal.CERTIFICATE, "none": Seal.NONE}
+_SEALS: Final = {"office": "職名の公印", "certificate": "証明書専用の公印", "none": "公印省略"}
+_OFFICE: Final = dict.fromkeys(TITLES, "office")
 _LEVELS: Final = {ERROR: "エラー", ALERT: "アラート", NONE: "確かめない"}
 _FEES: Final = dict.fromkeys(
     ("record_copy", "items_certificate", "removed_record_copy", "removed_items_certificate"), 300
@@ -105,6 +110,21 @@ def _certifying() -> Iterable[Preference]:
     yield Preference(
         "certificate_overflow", "文字溢れの扱い", OneOf({REFUSE: "収まらなければ発行しない", **POLICIES}), "limit",
         help="証明書の欄に収まらない文字の扱い。どれでも初めにアラートを出し、文字超過リストに残す。", law="S 5.8",
+    )  # fmt: skip
+    yield Preference(
+        "certificate_seal", "証明書の公印", Table(lambda: TITLES, OneOf(_SEALS), _OFFICE), _OFFICE,
+        help="証明書ごとに、認証者(区長又は職務代理者)の職名の公印、証明書専用の公印、公印省略のいずれか。"
+             "画像は情報システム部門が「職名.png」「職名（証明書専用）.png」の名で置く。公印のない証明書は、提出先で使えないことがある。",
+        law="S 5.6",
+    )  # fmt: skip
+    yield Preference(
+        "certificate_seal_note", "公印の固定文言", Table(lambda: TITLES, Words(40)), {},
+        help="公印の下に印字する文。空欄のときは「この公印は黒色で印刷しています。」、省略のときは「（公印省略）」。",
+        law="S 5.6",
+    )  # fmt: skip
+    yield Preference(
+        "letter_seal", "通知書の公印", OneOf({"office": _SEALS["office"], "none": _SEALS["none"]}), "office",
+        help="通知書・照会書などの差出人の公印。", law="S 5.6",
     )  # fmt: skip
     yield Preference(
         "fee", "手数料", Table(lambda: {k: TITLES[k] for k in _FEES}, Number(0, 10_000, "円"), _FEES), _FEES,
