@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import psycopg
 import pytest
+from django.db import transaction
 
 from openjuki.kernel.register.record import Record
 from openjuki.kernel.register.version import Version
@@ -39,12 +40,13 @@ from openjuki.systems.residents.services.letters import print_letters
 from openjuki.systems.residents.services.letters import print_list as print_letter_list
 from openjuki.systems.residents.services.list_papers import print_list
 from openjuki.systems.residents.services.missing_notifications import print_inquiry
+from openjuki.systems.residents.services.open_notifications import lines_anew, lines_held, list_notices
 from openjuki.systems.residents.services.papers import print_paper
 from openjuki.systems.residents.services.planned_departures import remove_due
 from openjuki.systems.residents.services.request_papers import print_request_paper
 from support.certificates import another_family, request
 from support.drafts import carry_out, draft_of
-from support.protected_world import World, protected_world
+from support.protected_world import NOSY, World, protected_world
 from support.residents import CLERK
 
 TODAY, LATER = date(2026, 11, 22), date(2027, 1, 4)
@@ -232,3 +234,17 @@ def test_of_whom_a_paper_tells_stays_as_they_are(
     ]
     assert [refusal(each, world, "", "") for each in tried] == [""] * len(tried)
     assert len(waited) == len(tried)
+
+
+@pytest.mark.once
+@pytest.mark.spec("S 3.4")
+@pytest.mark.usefixtures("today")
+def test_a_list_of_notices_read_again_hides_what_it_hid() -> None:
+    protected_world()
+    hidden = []
+    for staff in (CLERK, NOSY):
+        shown = list_notices(staff=staff, state="all").lines
+        with transaction.atomic():
+            assert lines_held(shown) == list(shown) == lines_anew(shown)
+        hidden.append([not line.name for line in shown])
+    assert hidden == [[False], [True]]

@@ -154,7 +154,13 @@ def lines_anew(lines: Sequence[Line]) -> list[Line]:
 
 
 def _again(lines: Sequence[Line], read: Callable[[str], DeliveredNotification]) -> list[Line]:
-    return [_line(read(x.source_id), x.protected, x.protected and not x.number) for x in lines]
+    return [_line(read(x.source_id), x.protected, _is_hidden(x)) for x in lines]
+
+
+def _is_hidden(line: Line) -> bool:
+    """Whether the list says of it only that there is one."""
+    told = line.from_name or line.number or line.name or line.changed_on or line.addressee_no or line.case_no
+    return line.protected and not told
 
 
 @service("residents.view_notice")
