@@ -41,7 +41,7 @@ def test_a_family_moves_in_by_program_alone(clerk: Api) -> None:
     draft = clerk.get(f"/cases/{case_no}/draft").json()
     assert draft["findings"] == []
     assert draft["numbers"] == [f"members.{i}.individual_number" for i in range(4)]
-    assert clerk.post(f"/cases/{case_no}/papers", {"kind": "received_paper"}).status_code == 201
+    assert clerk.post(f"/cases/{case_no}/papers", {"version": 0, "kind": "received_paper"}).status_code == 201
     assert clerk.post(f"/cases/{case_no}/submission", {"version": 0}).json()["state"] == "in_review"
     for reviewer in (REVIEWER, REVIEWER2):
         program = Api(reviewer)
@@ -92,7 +92,7 @@ def test_findings_are_those_of_the_service(clerk: Api) -> None:
     expected = judge(kind="move_in", data=family_data() | broken, case_no=case_no).findings
     assert expected
     draft = clerk.get(f"/cases/{case_no}/draft").json()["findings"]
-    clerk.post(f"/cases/{case_no}/papers", {"kind": "received_paper"})
+    clerk.post(f"/cases/{case_no}/papers", {"version": 0, "kind": "received_paper"})
     refused = clerk.post(f"/cases/{case_no}/submission", {"version": 0})
     assert refused.status_code == 422
     assert refused["Content-Type"] == "application/problem+json"
@@ -239,7 +239,7 @@ _VALID: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/cases/<case_no>/move-out-information"): {"version": 0, "source_id": "x", "positions": []},
     ("POST", "/cases/<case_no>/move-out-information/searches"): {"number": "00000000000"},
     ("POST", "/cases/<case_no>/certificate-files"): {"version": 0, "content": ""},
-    ("POST", "/cases/<case_no>/papers"): {"kind": "x"},
+    ("POST", "/cases/<case_no>/papers"): {"version": 0, "kind": "x"},
     ("POST", "/cases/<case_no>/prints"): {"kind": "x"},
     ("POST", "/cases/<case_no>/withdrawal"): _REASON,
     ("POST", "/cases/<case_no>/ex-officio"): {"version": 0, **_REASON},

@@ -98,7 +98,7 @@ def test_cases_of_other_kinds_are_neither_shown_nor_touched(issuing_day: None) -
         api.get(f"/cases/{other}"),
         api.get(f"/cases/{other}/draft"),
         api.send("PATCH", f"/cases/{other}/draft", {"version": 0, "changes": {"addressee_no": people[0]}}),
-        api.post(f"/cases/{other}/papers", {"kind": "grounds_paper"}),
+        api.post(f"/cases/{other}/papers", {"version": 0, "kind": "grounds_paper"}),
         api.post(f"/cases/{other}/withdrawal", {"reason": "誤り"}),
         api.post("/cases", {"kind": "renewal"}),
         api.post("/cases", {"kind": "birth"}),

@@ -338,6 +338,7 @@ def test_no_deliberate_act_overwrites_what_another_has_done_unseen() -> None:
         ("move_in", "POST", "reentries", {"position": 0, "addressee_no": "1"}),
         ("move_in", "POST", "certificate-files", {"content": "氏,名,生年月日\n試験,太郎,S60.5.3\n"}),
         ("move_within", "POST", "ex-officio", {"reason": "期間の経過"}),
+        ("move_within", "POST", "papers", {"kind": "received_paper"}),
     ],
 )
 def test_every_act_on_a_draft_says_what_was_read(

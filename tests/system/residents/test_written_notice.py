@@ -94,8 +94,9 @@ class TestSignature:
 
     def test_without_a_print_there_is_nothing_to_sign(self) -> None:
         case_no = entered()
+        read = Api(CLERK).get(f"/cases/{case_no}/draft").json()["version"]
         for kind in ("signed_notice", "printed_for_signature", "acceptance_notice"):
-            answer = Api(CLERK).post(f"/cases/{case_no}/papers", {"kind": kind})
+            answer = Api(CLERK).post(f"/cases/{case_no}/papers", {"version": read, "kind": kind})
             assert answer.status_code == 422
         assert not CasePaper.objects.exists()
 

@@ -11,12 +11,14 @@ from pydantic import ConfigDict
 
 from openjuki.runtime.api import IdempotencyKey, answers
 from openjuki.runtime.rights import requires
+from openjuki.systems.residents.api.cases import Version
 from openjuki.systems.residents.api.files import PDF, pdf_answer
 from openjuki.systems.residents.api.staff import staff_of
 from openjuki.systems.residents.api.types import CaseNo, Text
 from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services.papers import print_paper
 from openjuki.systems.residents.services.reprint import reprint_paper
+from openjuki.systems.residents.services.same_case import Page
 
 router = Router(tags=["書面"])
 PaperId = Annotated[int, Path(ge=1, le=2**62, description="書面の番号")]
@@ -27,6 +29,12 @@ class KindIn(Schema):
 
     model_config = ConfigDict(extra="forbid")
     kind: Text
+
+
+class RecordIn(KindIn):
+    """A paper with which the draft of `version` was compared."""
+
+    version: Version
 
 
 class RecordedOut(Schema):
@@ -40,9 +48,10 @@ class RecordedOut(Schema):
 
 @router.post("/cases/{case_no}/papers", response={201: RecordedOut, **answers()}, summary="書面の記録")
 @requires("residents.enter")
-def record(request: HttpRequest, case_no: CaseNo, idempotency_key: IdempotencyKey, given: KindIn) -> Any:
-    """A written notice was received or signed."""
-    paper = cases.record_paper(staff=staff_of(request), case_no=case_no, kind=given.kind)
+def record(request: HttpRequest, case_no: CaseNo, idempotency_key: IdempotencyKey, given: RecordIn) -> Any:
+    """A written notice was received or signed; 409 where somebody has changed the draft since `version`."""
+    page = Page(given.version)
+    paper = cases.record_paper(staff=staff_of(request), case_no=case_no, kind=given.kind, page=page)
     return 201, RecordedOut(id=paper.pk, kind=paper.kind, at=paper.at, digest=paper.digest)
 
 

@@ -218,17 +218,20 @@ def step(case: CaseFile, staff: Staff, state: str, note: str = "") -> None:
 
 @service("residents.record_paper")
 def record_paper(
-    *, staff: Staff, case_no: str, kind: str, object_key: str = "", digest: str = "", content: str = ""
-) -> CasePaper:
+    *, staff: Staff, case_no: str, kind: str, object_key: str = "", digest: str = "", content: str = "",
+    page: same_case.Page | None = None,
+) -> CasePaper:  # fmt: skip
     """書面の記録: a written notice received or signed (A-10), or a paper printed for the case.
 
-    `content`: digest of the text that is printed for signature. Raises Invalid, also for a paper that is said
-    to be printed and has no file, and for a signature to which nothing was printed.
+    `content`: digest of the text that is printed for signature; `page`: what lay before whoever says that the
+    draft agrees with the paper. Raises Overtaken (C26: somebody has changed the draft since), Invalid, also for a
+    paper that is said to be printed and has no file, and for a signature to which nothing was printed.
     """
     if kind not in PAPERS or (kind not in WRITTEN and not object_key):
         raise Invalid(Finding("F07", "この書面の種別はありません。", field="kind",
                               remedy="一覧から選んでください。"))  # fmt: skip
     case = locked_case(case_no, staff)
+    same_case.refuse_unseen(case, CaseDraft.objects.get(case=case), staff, page)
     paper = CasePaper.objects.create(
         case=case, kind=kind, round=case.round, by=staff.user_id, at=clock.now(), object_key=object_key,
         digest=digest, content=content or signed_content(case, kind),

@@ -19,8 +19,10 @@ from openjuki.systems.residents.services import cases
 from openjuki.systems.residents.services import hand_over as services
 from openjuki.systems.residents.services.cases import OPEN_STATES, PAPERS
 from openjuki.systems.residents.services.receipts import places_of, return_to
+from openjuki.systems.residents.services.same_case import Overtaken
 from openjuki.systems.residents.services.view_lists import view_case
 from openjuki.systems.residents.web.common import go, page, staff_of
+from openjuki.systems.residents.web.entry import page_before, refused_form
 from openjuki.systems.residents.web.forms.base import day_of
 from openjuki.systems.residents.web.forms.counter import SendForm
 from openjuki.systems.residents.web.papers import printable, receivable
@@ -93,7 +95,11 @@ def _sending(request: HttpRequest, detail: selectors.CaseDetail) -> dict[str, An
 @require_POST
 def record_paper(request: HttpRequest, case_no: str) -> HttpResponse:
     """A paper received, or signed at the counter, is on record."""
-    cases.record_paper(staff=staff_of(request), case_no=case_no, kind=request.POST.get("kind", ""))
+    kind, before = request.POST.get("kind", ""), page_before(request)
+    try:
+        cases.record_paper(staff=staff_of(request), case_no=case_no, kind=kind, page=before)
+    except Overtaken as overtaken:
+        return refused_form(request, case_no, overtaken)
     return go(reverse("residents:case", args=[case_no]), done="paper")
 
 
