@@ -28,6 +28,7 @@ from openjuki.systems.residents.services.letters import (
     show_letters,
 )
 from openjuki.systems.residents.services.list_overflows import list_overflows
+from openjuki.systems.residents.services.reprint import void_issue
 from openjuki.systems.residents.services.support_measures import extend
 from support.bearers import Api
 from support.certificates import request
@@ -222,11 +223,14 @@ def test_a_household_without_householder_is_asked_until_it_answers(family: list[
 
 @pytest.mark.spec("RR-05", "S 8.1.1")
 def test_who_registered_is_told_of_copies_that_others_got(family: list[str]) -> None:
-    def issued(relation: str) -> None:
-        issue_record_copy(
-            staff=CLERK, request=request(relation=relation, purpose="債権の回収", **OTHER.get(relation, {})),
-            addressee_nos=family[:1], acknowledged={"A140-requester": "委任状で確かめた"},
+    def issued(relation: str, *, spoiled: bool = False, **more: Any) -> None:
+        asked = request(relation=relation, purpose="債権の回収", **OTHER.get(relation, {}) | more)
+        made = issue_record_copy(
+            staff=CLERK, request=asked, addressee_nos=family[:1],
+            acknowledged={"A140-requester": "委任状で確かめた"},
         )  # fmt: skip
+        if spoiled:  # never handed over
+            void_issue(staff=CLERK, issue_no=made[0].issue_no, reason="紙詰まり")
 
     issued("agent")  # before the registration: not told
     who: dict[str, Any] = {"staff": CLERK, "addressee_no": family[0], "reason": "本人の申出"}
@@ -236,6 +240,7 @@ def test_who_registered_is_told_of_copies_that_others_got(family: list[str]) -> 
     with clock.fixed(DAY + timedelta(days=2)):
         issued("self")
         issued("agent")
+        issued("agent", spoiled=True)
         (line,) = list_letters(staff=CLERK, kind="issue_told").lines
         assert "任意代理人" in line.due.said
         made = print_letters(staff=CLERK, kind="issue_told")
@@ -250,6 +255,19 @@ def test_who_registered_is_told_of_copies_that_others_got(family: list[str]) -> 
     assert (seen.standing, len(seen.earlier), len(seen.letters)) == (None, 1, 1)
     with pytest.raises(NotFound):
         issue_notices.end(**who)
+
+
+@pytest.mark.spec("RR-05", "S 8.1.1")
+def test_who_comes_for_the_person_is_told_of_like_any_agent(family: list[str]) -> None:
+    """本人 or 同一世帯 with a bearer is no way around 本人通知."""
+    issue_notices.register(staff=CLERK, addressee_no=family[0], reason="本人の申出")
+    bearer = {"bearer": "使者　一郎　仙台市", "authority": "委任状"}
+    issue_record_copy(
+        staff=CLERK, request=request(relation="self", purpose="提出", copies=2, **bearer),
+        addressee_nos=family[:1], acknowledged={"A140-requester": "委任状で確かめた"},
+    )  # fmt: skip
+    (line,) = list_letters(staff=CLERK, kind="issue_told").lines
+    assert (line.due.copies, line.due.said.endswith("任意代理人")) == (2, True)
 
 
 def test_the_api_lists_prints_registers(family: list[str], owner: psycopg.Connection) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 
 from openjuki.kernel.certificates.choices import Choices
 from openjuki.kernel.certificates.forms import CERTIFICATES
-from openjuki.kernel.certificates.requests.rights import Right, right_of
+from openjuki.kernel.certificates.requests.rights import Right, is_stand_in, right_of
 
 CHANNELS: Final = {"counter": "窓口", "post": "郵送"}
 DELIVERIES: Final = {
@@ -120,8 +120,7 @@ class CopyRequest:
     @property
     def by_mandate(self) -> bool:
         """任意代理人か: also who is named as 代理人 where the person or the household is said to ask."""
-        stands_in = self.relation in ("self", "same_household") and bool(self.bearer.strip())
-        return self.relation == "agent" or stands_in
+        return self.relation == "agent" or is_stand_in(self.relation, self.bearer)
 
     @property
     def exemption(self) -> str:

@@ -140,6 +140,14 @@ def right_of(relation: str) -> Right:
     return RIGHTS.get(relation, PERSON)
 
 
-def told_to_person(relation: str) -> bool:
-    """本人通知 — whether a registered person is told of this issue: it went to an agent or to a third party."""
-    return relation in {"agent", "third_party", "professional"}
+def is_stand_in(relation: str, bearer: str) -> bool:
+    """Whether somebody else came (`bearer`) where the person or the household is said to ask: an agent."""
+    return relation in {"self", "same_household"} and bool(bearer.strip())
+
+
+def told_to_person(relation: str, bearer: str = "") -> bool:
+    """本人通知 — whether a registered person is told of this issue: it went to an agent or to a third party.
+
+    `bearer`: who came for the person or the household.
+    """
+    return is_stand_in(relation, bearer) or relation in {"agent", "third_party", "professional"}

@@ -150,7 +150,8 @@ def _without_since(addressee_nos: Sequence[str]) -> dict[str, date]:
 
 
 def _issue_told(scope: Scope, until: date) -> list[Due]:
-    """Copies that went to somebody else while the person wanted to be told (本人通知)."""
+    """Copies that went to somebody else while the person wanted to be told (本人通知); those of one request at once,
+    without what was destroyed (処分)."""
     since = clock.today() - TOLD_WITHIN
     wanted = IssueNotice.objects.filter(ends_on__gte=since)
     if not scope.is_whole:
@@ -161,16 +162,26 @@ def _issue_told(scope: Scope, until: date) -> list[Due]:
     if not registered:
         return []
     issues = IssueRecord.objects.filter(
-        subjects__overlap=list(registered), issued_at__gte=datetime.combine(since, time(), clock.TOKYO), copy_no=1,
-        relation__in=[r for r in RELATIONS if told_to_person(r)],
-    ).order_by("id")  # fmt: skip
+        subjects__overlap=list(registered), issued_at__gte=datetime.combine(since, time(), clock.TOKYO)
+    ).select_related("request", "issuevoid").defer("model", "model_secrets").order_by("id")  # fmt: skip
+    batches: dict[tuple[object, ...], list[IssueRecord]] = {}
+    for r in issues:
+        bearer = str(r.request.data.get("bearer") or "") if r.request else ""
+        if told_to_person(r.relation, bearer):
+            batches.setdefault((r.request_id, r.kind, r.issued_at, *r.subjects), []).append(r)
     return [
         Due(r.issue_no, r.issued_at.astimezone(clock.TOKYO).date(), (no,),
-            f"{TITLES.get(r.kind, r.kind)}　{RELATIONS[r.relation]}", copies=r.copies)
-        for r in issues
+            f"{TITLES.get(r.kind, r.kind)}　{_to_whom(r.relation)}", copies=handed)
+        for (r, *more) in batches.values()
+        if (handed := sum(not hasattr(each, "issuevoid") for each in (r, *more)))
         for no in r.subjects
         if any(_covers(each, r.issued_at) for each in registered.get(no, ()))
     ]  # fmt: skip
+
+
+def _to_whom(relation: str) -> str:
+    """In the words of the relations: who came for the person or the household is an agent."""
+    return RELATIONS[relation if told_to_person(relation) else "agent"]
 
 
 def _covers(registration: IssueNotice, at: datetime) -> bool:
