@@ -14,7 +14,14 @@ from openjuki.kernel.inspection.application import Application, Named
 from openjuki.kernel.inspection.extent import Extent
 from openjuki.runtime import clock
 from openjuki.runtime.exchange.models import Pending
-from openjuki.systems.residents.models import IssueOverflow, IssueRecord, IssueRequest, Letter, Person
+from openjuki.systems.residents.models import (
+    IssueOverflow,
+    IssueRecord,
+    IssueRequest,
+    Letter,
+    Person,
+    Unprinted,
+)
 from openjuki.systems.residents.rights import RIGHTS
 from openjuki.systems.residents.services import cases, issue_notices, review
 from openjuki.systems.residents.services.holds import set_hold
@@ -92,9 +99,9 @@ def protected_world(*, begun: bool = True) -> World:
     asked = IssueRequest.objects.get()
     print_request_paper(staff=CLERK, request_no=asked.request_no, kind="request_form")
     paid = take_fee(staff=CLERK, request_no=asked.request_no, means="cash", tendered=300)
-    IssueOverflow.objects.create(
-        issue=IssueRecord.objects.get(issue_no=issued[0].issue_no), addressee_no=people[0], item="address",
-        label="住所", policy="limit",
+    Unprinted.objects.create(
+        paper="住民票の写し", item="住所", text=LOT, cause="refuse", addressee_no=people[0], subjects=people,
+        by="s1001", at=clock.now(),
     )  # fmt: skip
     draft, in_review = (_moving(household_no, people) for _ in range(2))
     cases.record_paper(staff=CLERK, case_no=in_review, kind="received_paper")
@@ -120,7 +127,11 @@ def _told_of_a_copy(addressee_no: str) -> Letter:
     issue_notices.register(staff=CLERK, addressee_no=addressee_no, reason="本人の申出")
     agent = request(relation="agent", bearer="受任　次郎", authority="委任状")
     known = {"A140-requester": "委任状で確かめた"}
-    issue_record_copy(staff=CLERK, request=agent, addressee_nos=[addressee_no], acknowledged=known)
+    (made,) = issue_record_copy(staff=CLERK, request=agent, addressee_nos=[addressee_no], acknowledged=known)
+    IssueOverflow.objects.create(
+        issue=IssueRecord.objects.get(issue_no=made.issue_no), addressee_no=addressee_no, item="address",
+        label="住所", policy="limit",
+    )  # fmt: skip
     print_letters(staff=CLERK, kind="issue_told")
     return Letter.objects.get()
 
