@@ -31,6 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TESTS = ROOT / "tests"
 RESULTS = ROOT / ".cache" / "test-results"
 MEMORY = ROOT / ".cache" / "pytest"
+COMPILED = ROOT / ".cache" / "compiled"
 OLDEST_SERVER = Path("/usr/lib/postgresql/15/bin")
 # Sign-in spends its time on hashing passwords; its SQL is Django's and allauth's own.
 ONCE = ("identity",)
@@ -128,6 +129,8 @@ def run(group: Group, extra: list[str]) -> Outcome:
     ]  # fmt: skip
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("OPENJUKI_", "DJANGO_"))}
     environment |= {k: os.environ[k] for k in ("OPENJUKI_SHOTS",) if k in os.environ} | group.environment
+    # Hundreds of processes start; where the machine keeps no compiled modules, each would compile all of them anew.
+    environment |= {"PYTHONPYCACHEPREFIX": str(COMPILED), "PYTHONDONTWRITEBYTECODE": ""}
     started = time.monotonic()
     done = subprocess.run(
         command, cwd=ROOT, env=environment, text=True, check=False,
