@@ -77,7 +77,7 @@ def test_from_the_search_to_the_certificate(clerk: Client, checker: Client) -> N
     page = text(clerk.get(f"/people/{HANAKO}/apply/register"))
     scan = SimpleUploadedFile("seal.png", seal_png(mm=7), "image/png")
     small = text(clerk.post(f"/people/{HANAKO}/apply/register", {**TYPED, "impression": scan}), 422)
-    assert "印影が小さすぎます(7.0×7.0mm)" in small
+    assert "印影が小さすぎます(収まる正方形は一辺" in small
     assert 'value="葛城"' in small, "what was typed stands again"
     scan = SimpleUploadedFile("seal.png", seal_png(), "image/png")
     posted = clerk.post(
