@@ -39,6 +39,7 @@ def registrant(addressee_no: str = HANAKO, **changes: Any) -> Body:
         "planned_move_out_on": None,
         "removal_reason": None,
         "removed_on": None,
+        "became_resident_on": None,
     }
     return Body(**{**values, **changes})
 

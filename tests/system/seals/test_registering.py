@@ -295,6 +295,42 @@ def test_a_decision_ends_and_only_a_decision_revives() -> None:
     assert [e.kind for e in Event.objects.order_by("id")] == ["registered", "ended", "restored"]
 
 
+def _day(year: int) -> LegalDate:
+    return LegalDate(text=f"令和{year - 2018}年4月1日", first=date(year, 4, 1), last=date(year, 4, 1))
+
+
+def _revive(number: str) -> list[str]:
+    """What stands against it at entry."""
+    try:
+        entered(by=CHIEF, kind="restore", registration_no=number, grounds="転出の取消し")
+    except Invalid as e:
+        return sorted(f.id for f in e.findings)
+    return []
+
+
+@pytest.mark.spec("SL-02")
+def test_a_removal_taken_back_revives_and_who_comes_anew_registers_anew() -> None:
+    told(became_resident_on=_day(2020))
+    number = registered()
+    told(seq=2, status="2", removed_on=LEFT, removal_reason="move_out", became_resident_on=_day(2020))
+    assert _revive(number) == ["SE08"], "not in the register"
+    told(seq=3, became_resident_on=_day(2026))
+    assert _revive(number) == ["SE08"], "came back by 転入"
+    told(seq=4, became_resident_on=_day(2020))
+    assert _revive(number) == []
+
+
+@pytest.mark.spec("SL-02")
+def test_a_seal_that_the_household_has_registered_meanwhile_is_not_revived() -> None:
+    told()
+    number = registered()
+    told(seq=2, status="2", removed_on=LEFT, removal_reason="move_out")
+    told(TARO, name="葛󠄂城　太郎", given_name="太郎")
+    registered(TARO)
+    told(seq=3)
+    assert _revive(number) == ["SE28"]
+
+
 def test_one_application_at_a_time_and_it_can_be_withdrawn() -> None:
     told()
     made = entered()

@@ -182,10 +182,25 @@ def test_what_ends_a_registration_by_itself() -> None:
 
 def test_only_what_the_office_ended_can_be_revived() -> None:
     for reason in (*AUTOMATIC, *DECIDED):
-        assert restorable(reason, HANAKO, "葛城", RULE, TODAY) == ""
-    assert "本人の申請" in restorable("card_lost", HANAKO, "葛城", RULE, TODAY)
-    assert "記録されていません" in restorable("moved_out", replace(HANAKO, status="2"), "葛城", RULE, TODAY)
-    assert "氏名等を表していません" in restorable("name_changed", HANAKO, "鈴木", RULE, TODAY)
+        assert restorable(reason, HANAKO, HANAKO, "葛城", RULE, TODAY) == ""
+    assert "本人の申請" in restorable("card_lost", HANAKO, HANAKO, "葛城", RULE, TODAY)
+    gone = replace(HANAKO, status="2")
+    assert "記録されていません" in restorable("moved_out", gone, HANAKO, "葛城", RULE, TODAY)
+    assert "氏名等を表していません" in restorable("name_changed", HANAKO, HANAKO, "鈴木", RULE, TODAY)
+
+
+@pytest.mark.spec("SL-02")
+def test_only_what_turned_out_to_be_no_fact_is_revived() -> None:
+    then = replace(HANAKO, resident_since="2020-04-01")
+    anew = replace(HANAKO, resident_since="2026-10-01")
+    for reason in ("moved_out", "death", "removed"):
+        assert "改めて住民と" in restorable(reason, anew, then, "葛城", RULE, TODAY)
+        assert restorable(reason, then, then, "葛城", RULE, TODAY) == ""
+    assert restorable("seal_damaged", anew, then, "葛城", RULE, TODAY) == "", "it has nothing to do with it"
+    ward = replace(HANAKO, adult_ward=True)
+    assert "成年被後見人" in restorable("adult_ward", ward, HANAKO, "葛城", RULE, TODAY)
+    assert "成年被後見人" in restorable("seal_damaged", ward, HANAKO, "葛城", RULE, TODAY)
+    assert restorable("seal_damaged", ward, ward, "葛城", RULE, TODAY) == "", "registered with 法定代理人"
 
 
 FREE = {"requester": "葛城 花子", "current_card": "12", "lost": False, "held": False, "protected": False}

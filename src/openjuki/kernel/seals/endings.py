@@ -34,6 +34,7 @@ DECIDED: Final = {
     "seal_damaged": "印影が著しく変化したため",
     "false_application": "虚偽の申請により登録されたため",
 }
+_BY_REMOVAL: Final = ("moved_out", "death", "removed")
 REASONS: Final = AUTOMATIC | APPLIED | DECIDED
 
 
@@ -79,16 +80,23 @@ def _names(person: Registrant) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def restorable(reason: str, person: Registrant, seal_text: str, rules: Ordinance, today: date) -> str:
-    """Why an ended registration cannot be revived, in words; empty where a decision may do it.
+def restorable(
+    reason: str, person: Registrant, then: Registrant, seal_text: str, rules: Ordinance, today: date
+) -> str:
+    """Why an ended registration cannot be revived, in words; empty where a decision may do it. `then`: the person as
+    known when it ended.
 
-    Only what ended ex officio, by what turned out to be no fact, comes back (回復); what the person applied for
-    is registered anew.
+    Only what ended ex officio, by what turned out to be no fact, comes back (回復): a removal that the register took
+    back, a 後見 that it no longer tells of. What the person applied for, and who came anew, is registered anew.
     """
     if reason in APPLIED:
         return "本人の申請により抹消されています。"
     if not person.resident_on(today):
         return "住民基本台帳に記録されていません。"
+    if reason in _BY_REMOVAL and then.resident_since != person.resident_since and then.resident_since:
+        return "消除の後に改めて住民となっています(消除は取り消されていません)。"
+    if person.adult_ward and (reason == "adult_ward" or not then.adult_ward):
+        return "成年被後見人です。法定代理人の同行を受けて、新たに登録してください。"
     if not shown_by(seal_text, person, rules):
         return "印影が今の氏名等を表していません。"
     return ""

@@ -12,7 +12,7 @@ from openjuki.kernel.register.codes import Kind, Status
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registrant:
     """対象者. Names as in the register; an empty text = 空欄. `planned_move_out_on`: 転出予定年月日;
-    `kana`: フリガナ, never printed."""
+    `kana`: フリガナ, never printed; `resident_since`: 住民となった年月日 as text, 空欄 where it was never told."""
 
     addressee_no: str
     kind: str = Kind.JAPANESE
@@ -34,6 +34,7 @@ class Registrant:
     planned_move_out_on: date | None = None
     removal_reason: str = ""
     removed_on: date | None = None
+    resident_since: str = ""
 
     def resident_on(self, day: date) -> bool:
         """Whether the person has a record on that day. From 転出予定日 on there is none, also where the removal

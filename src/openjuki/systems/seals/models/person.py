@@ -41,6 +41,7 @@ class PersonItems(models.Model):
     planned_move_out_on = models.DateField(null=True)
     removal_reason = models.TextField(blank=True)
     removed_on = models.DateField(null=True)
+    resident_since = models.TextField(blank=True, db_default="")
     made_at = models.DateTimeField()
 
     class Meta:

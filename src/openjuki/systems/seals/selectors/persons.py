@@ -18,7 +18,7 @@ _SPACES = re.compile(r"[\s　]+")
 _TEXTS = (
     "addressee_no", "kind", "status", "ward", "household_no", "name", "surname", "given_name", "former_surname",
     "kanji_name", "katakana_name", "alias", "kana", "sex", "address", "adult_ward", "planned_move_out_on",
-    "removal_reason", "removed_on",
+    "removal_reason", "removed_on", "resident_since",
 )  # fmt: skip
 
 

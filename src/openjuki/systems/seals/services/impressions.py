@@ -19,7 +19,7 @@ from openjuki.runtime import clock, fields, objects, png
 from openjuki.runtime.ids import uuid7
 from openjuki.runtime.typeset import printing
 from openjuki.runtime.typeset.printing import PrintingAway
-from openjuki.systems.seals.models import CurrentSeal, Person
+from openjuki.systems.seals.models import CurrentSeal, Person, Registration
 from openjuki.systems.seals.services.printing import FORMS
 
 _GRID: Final = {"table": "registration", "column": "grid"}
@@ -85,6 +85,11 @@ def sealed_grid(grid: bytes, *, registration_no: str) -> bytes:
     return fields.seal(base64.b64encode(grid).decode(), row=registration_no, **_GRID)
 
 
+def grid_kept(registration: Registration) -> bytes:
+    """縮図 of a registration. Raises SealBroken."""
+    return base64.b64decode(fields.unseal(registration.grid, row=registration.pk, **_GRID))
+
+
 def household_findings(
     addressee_no: str, household_no: str, grid: bytes, rules: Ordinance
 ) -> Iterator[Finding]:
@@ -94,7 +99,4 @@ def household_findings(
     others = Person.objects.filter(household_no=household_no).exclude(pk=addressee_no)
     numbers = list(others.values_list("pk", flat=True))
     rows = CurrentSeal.objects.filter(pk__in=numbers).select_related("registration")
-    grids = [
-        base64.b64decode(fields.unseal(r.registration.grid, row=r.registration.pk, **_GRID)) for r in rows
-    ]
-    yield from compared(grid, grids, rules)
+    yield from compared(grid, [grid_kept(r.registration) for r in rows], rules)

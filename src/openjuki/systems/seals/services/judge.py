@@ -19,8 +19,13 @@ from openjuki.kernel.seals.registrant import Registrant
 from openjuki.kernel.seals.texts import shown_by
 from openjuki.runtime import clock
 from openjuki.systems.seals.models import CurrentSeal, Event, Registration
-from openjuki.systems.seals.selectors.persons import holds_of, registrant
-from openjuki.systems.seals.services.impressions import Impression, household_findings, mirror_reading
+from openjuki.systems.seals.selectors.persons import holds_of, registrant, registrant_known_at
+from openjuki.systems.seals.services.impressions import (
+    Impression,
+    grid_kept,
+    household_findings,
+    mirror_reading,
+)
 
 WITH_IMPRESSION = ("register", "change")
 BY_OFFICE = ("ex_officio", "restore")
@@ -177,5 +182,10 @@ def _office(entry: Entry, person: Registrant, rules: Ordinance, today: date) -> 
         registration = Registration.objects.filter(pk=entry.registration_no).first()
         if registration is None or last is None or last.kind != "ended":
             yield finding("SE08", "registration_no", why="抹消された登録ではありません。")
-        elif why := restorable(last.reason, person, registration.seal_text, rules, today):
+            return
+        then = registrant_known_at(person.addressee_no, last.at) or person
+        if why := restorable(last.reason, person, then, registration.seal_text, rules, today):
             yield finding("SE08", "registration_no", why=why)
+        # Somebody of the household may have registered the same seal meanwhile.
+        beside = household_findings(person.addressee_no, person.household_no, grid_kept(registration), rules)
+        yield from (found for found in beside if found.id == "SE28")

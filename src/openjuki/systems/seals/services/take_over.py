@@ -98,6 +98,7 @@ def columns(body: Body, *, seq: int, made_at: Any) -> dict[str, Any]:
         "adult_ward": body.adult_ward, "planned_move_out_on": body.planned_move_out_on,
         "removal_reason": body.removal_reason or "",
         "removed_on": body.removed_on.first if body.removed_on else None,
+        "resident_since": since.to_text() if (since := uncertain(body.became_resident_on)) else "",
     }  # fmt: skip
 
 

@@ -29,7 +29,9 @@ from openjuki.messages.parts import (
 class Body(Message):
     """Subject: 宛名番号. All items are given each time; None = 空欄.
 
-    `furigana`: for searching alone, certified or not; None also where the sender is older than this item.
+    `furigana`: for searching alone, certified or not; `became_resident_on` (of foreign residents
+    外国人住民となった年月日): another day after a removal means that the person came anew. Both None where the sender is
+    older than the item.
     `planned_move_out_on`: from that day on there is no registration, whether the removal was written or not.
     """
 
@@ -53,3 +55,4 @@ class Body(Message):
     planned_move_out_on: date | None = item("RR-J-del-law-03")
     removal_reason: Code | None = item("RR-J-del-law-01")
     removed_on: LegalDate | None = item("RR-J-del-law-03")
+    became_resident_on: LegalDate | None = item("RR-J-law-10", default=None)
