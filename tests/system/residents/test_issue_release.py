@@ -107,8 +107,10 @@ def test_a_namesakes_record_never_leaves(monkeypatch: pytest.MonkeyPatch, choice
     assert IssueIncident.objects.get().channel == "issue"
 
 
-@pytest.mark.parametrize("drop", ["name", "birth"])
-def test_a_form_that_prints_somebody_else_is_found(monkeypatch: pytest.MonkeyPatch, drop: str) -> None:
+@pytest.mark.parametrize(("drop", "label"), [("name", "氏名"), ("birth", "生年月日")])
+def test_a_form_that_prints_somebody_else_is_found(
+    monkeypatch: pytest.MonkeyPatch, drop: str, label: str
+) -> None:
     mine, other = move_family_in(), another_family(2)
     theirs = rows.current_versions(other)[other[1]].record
     real = issue_overflow.print_form
@@ -122,7 +124,7 @@ def test_a_form_that_prints_somebody_else_is_found(monkeypatch: pytest.MonkeyPat
     with pytest.raises(NotReleased) as e:
         issue_record_copy(staff=CLERK, request=request(), addressee_nos=mine)
     assert e.value.findings[0].id == "I99"
-    assert f"1.{drop}" in e.value.findings[0].message
+    assert f"「{label}」" in e.value.findings[0].message
 
 
 def test_one_person_too_many_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
