@@ -259,7 +259,7 @@ def view_of(raw: dict[str, Any], settings: dict[str, Any]) -> RegisterView:
             (ITEMS[name], number): frozenset(owners)
             for name, own in raw.get("カードの持主", {}).items()
             for number, owners in own.items()
-        },  # fmt: skip
+        },
         closing_days=frozenset(parse_date(str(day)) for day in raw.get("閉庁日", ())),
         settings=Settings(
             wards=frozenset({WARD, "04102"}),

@@ -165,7 +165,8 @@ class IssuedOut(Schema):
 
 
 class IssueLineOut(Schema):
-    """One copy in the issue history: `voided_at` 処分, `spoiled` 刷り損じの枚数, `reprints` 再交付の回数. `masked`: a protected person on it, and who asked where, is left out."""
+    """One copy in the issue history: `voided_at` 処分, `spoiled` 刷り損じの枚数, `reprints` 再交付の回数.
+    `masked`: a protected person on it, and who asked where, is left out."""
 
     issue_no: str
     kind: str

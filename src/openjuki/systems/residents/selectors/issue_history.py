@@ -14,8 +14,9 @@ MOST: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class IssueLine:
-    """One copy in a list. `voided_at`: its 処分; `spoiled`: sheets that were spoiled at the printer and destroyed before
-    one was good; `reprints`: how often it was taken out again. `masked`: a protected person is on it, and what tells of that person is left out."""
+    """One copy in a list. `voided_at`: its 処分; `spoiled`: sheets that were spoiled at the printer and destroyed
+    before one was good; `reprints`: how often it was taken out again. `masked`: a protected person is on it, and what
+    tells of that person is left out."""
 
     issue_no: str
     kind: str
