@@ -1,6 +1,7 @@
-"""請求書・不備の連絡・不交付決定通知 — the papers of a request for a copy (住民基本台帳法 第12条, 第15条の4).
+"""請求書(申出書)・不備の連絡・不交付決定通知 — the papers of a request for a copy (住民基本台帳法 第12条, 第15条の4).
 
-The request is printed from what was typed, to be read and signed by whoever asks. The letter of a refusal never tells
+The request is printed from what was typed, to be read and signed by whoever asks. By 第12条の3 nobody has a claim to a
+copy: that is an 申出 (`Right.word`), and its papers say so. The letter of a refusal never tells
 of a 支援措置 (住民基本台帳事務処理要領 第5-10).
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
+from typing import Final
 
 from openjuki.kernel.certificates.choices import Choices
 from openjuki.kernel.certificates.document import Cell, shown
@@ -17,7 +19,7 @@ from openjuki.kernel.certificates.letter import Head, letter
 from openjuki.kernel.certificates.paper import Column, Fields, Paper, Signature, Table, Words
 from openjuki.kernel.certificates.requests.course import MISSING, REFUSALS
 from openjuki.kernel.certificates.requests.request import DELIVERIES, GROUNDS, PROFESSIONS, CopyRequest
-from openjuki.kernel.certificates.requests.rights import PERSON, RELATIONS
+from openjuki.kernel.certificates.requests.rights import PERSON, RELATIONS, Right
 from openjuki.kernel.dates.wareki import format_wareki
 
 TITLES = {"request_form": "請求書", "incomplete_letter": "不備の連絡", "refusal_letter": "不交付決定通知"}
@@ -28,14 +30,15 @@ ITEMS = {
     "special_history": "特別な事由の履歴",
     "reading_kana": "フリガナ", "individual_number": "個人番号", "resident_code": "住民票コード",
 }  # fmt: skip
+_ASKS: Final = {"請求": "請求します", "申出": "申し出ます"}
 _PENALTY = "偽りその他不正の手段により交付を受けた者は、罰せられることがあります(住民基本台帳法 第46条)。"
 #: The reason of a refusal whose true reason must not be told.
 _UNEXPLAINED = "請求の理由と利用の目的について、交付を相当と認めるに足りる説明と資料を確認できませんでした。"
 #: Fields that are printed where something stands in them: label, wide.
 _MORE = {
-    "bearer": "現に請求の任に当たる者", "authority": "権限を示す書類", "registration_no": "登録番号",
+    "bearer": "現に{word}の任に当たる者", "authority": "権限を示す書類", "registration_no": "登録番号",
     "form_no": "職務上請求書の番号", "matter": "事件・業務の種類", "client": "依頼者",
-    "purpose": "請求の理由・利用の目的",
+    "purpose": "{word}の理由・利用の目的",
     "submit_to": "提出先", "statute": "根拠法令", "evidence": "疎明資料", "special_request": "特別の申出",
     "send_to": "送付先", "fee_exemption": "手数料免除の理由",
 }  # fmt: skip
@@ -53,13 +56,19 @@ class Written:
     received_on: date
 
 
+def paper_title(kind: str, right: Right) -> str:
+    """What a paper of this right is called: 請求書, or 申出書."""
+    return f"{right.word}書" if kind == "request_form" else TITLES[kind]
+
+
 def request_form(written: Written) -> Paper:
-    """請求書 for signature."""
+    """請求書 or 申出書 for signature."""
     request, right = written.request, written.request.right
+    word = right.word
     rows: list[tuple[Cell, ...]] = [
-        (shown("right", "請求の根拠", right.article(removed=written.removed)),),
+        (shown("right", f"{word}の根拠", right.article(removed=written.removed)),),
         (shown("relation", "対象者との関係", RELATIONS.get(request.relation, "")),),
-        (shown("requester", "請求者", request.requester),),
+        (shown("requester", f"{word}者", request.requester),),
         (shown("requester_address", "住所・所在地", request.requester_address),),
     ]
     if request.profession:
@@ -67,7 +76,7 @@ def request_form(written: Written) -> Paper:
     if request.ground:
         rows.append((shown("ground", "申出の号", GROUNDS.get(request.ground, "")),))
     rows += [
-        (shown(name, label, getattr(request, name)),)
+        (shown(name, label.format(word=word), getattr(request, name)),)
         for name, label in _MORE.items()
         if getattr(request, name).strip()
     ]
@@ -80,18 +89,18 @@ def request_form(written: Written) -> Paper:
     )  # fmt: skip
     people = tuple((str(n), name) for n, name in enumerate(written.names, 1))
     return Paper(
-        title="住民票の写し等の請求書",
+        title=f"住民票の写し等の{paper_title('request_form', right)}",
         case_no=written.head.number,
         number_label=written.head.number_label,
         office=written.head.office,
         made_on=format_wareki(written.head.made_on),
         sections=(
             Words("", (f"{written.head.sender.title}　宛て",)),
-            Fields("請求者", tuple(rows)),
-            Fields("請求の内容", asked),
+            Fields(f"{word}者", tuple(rows)),
+            Fields(f"{word}の内容", asked),
             Table(_whose(written), (Column("", 10), Column("氏名", 170)), people),
             Words("", (_PENALTY,)),
-            Signature("上記のとおり請求します。", ("署名",)),
+            Signature(f"上記のとおり{_ASKS[word]}。", ("署名",)),
         ),
         specimen=written.head.specimen,
     )  # fmt: skip
@@ -109,16 +118,17 @@ def _items(choices: Choices) -> str:
 
 def incomplete_letter(written: Written, missing: Sequence[str], note: str, due_on: date) -> Paper:
     """不備の連絡: what is missing, by when it is needed."""
+    word = written.request.right.word
     wanted = tuple((MISSING[name],) for name in MISSING if name in missing) + (((note,),) if note else ())
     return letter(
         written.head,
-        "請求書の不備について",
+        f"{word}書の不備について",
         _addressee(written.request),
         (
             Words("", (_about(written), "次のものが足りないため、まだ交付できません。"
                        f"{format_wareki(due_on)}までにお送りください。",)),
             Table("足りないもの", (Column("内容", 180),), wanted),
-            Words("", ("期限までに届かないときは、請求書をお返しすることがあります。",)),
+            Words("", (f"期限までに届かないときは、{word}書をお返しすることがあります。",)),
         ),
     )  # fmt: skip
 
@@ -162,7 +172,8 @@ def _returned(request: CopyRequest) -> tuple[Words, ...]:
 
 def _about(written: Written) -> str:
     title = CERTIFICATE_TITLES.get(written.request.choices.kind, "")
-    return f"{format_wareki(written.received_on)}に受け付けた{title}の請求についてお知らせします。"
+    word = written.request.right.word
+    return f"{format_wareki(written.received_on)}に受け付けた{title}の{word}についてお知らせします。"
 
 
 def _addressee(request: CopyRequest) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ ITEMS: Final = frozenset(f.name for f in fields(Choices) if isinstance(f.default
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Right:
-    """請求の権利. `law`: for a 住民票; `removed_law`: for a 除票.
+    """請求の権利. `law`: for a 住民票; `removed_law`: for a 除票; `word`: what the law calls asking by it.
 
     `on_demand`: items given when the request names them; `on_special_demand`: only on 特別の申出 (第12条の3第7項);
     what is in neither is never given. `asks`: fields of `CopyRequest` that only some rights use.
@@ -32,6 +32,7 @@ class Right:
 
     key: str
     title: str
+    word: str = "請求"
     law: str
     removed_law: str
     on_demand: frozenset[str]
@@ -96,6 +97,7 @@ OFFICIAL: Final = Right(
 THIRD_PARTY: Final = Right(
     key="third_party",
     title="第三者",
+    word="申出",
     law="住民基本台帳法 第12条の3第1項",
     removed_law="住民基本台帳法 第15条の4第3項",
     on_demand=frozenset(),
@@ -108,6 +110,7 @@ THIRD_PARTY: Final = Right(
 PROFESSIONAL: Final = Right(
     key="professional",
     title="特定事務受任者(職務上請求)",
+    word="申出",
     law="住民基本台帳法 第12条の3第2項",
     removed_law="住民基本台帳法 第15条の4第4項",
     on_demand=frozenset(),

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from openjuki.kernel.certificates.request_paper import ITEMS, TITLES
+from openjuki.kernel.certificates.request_paper import ITEMS, paper_title
 from openjuki.kernel.certificates.requests.course import MISSING, REFUSALS, State
 from openjuki.kernel.certificates.requests.request import CHANNELS, DELIVERIES, GROUNDS, PROFESSIONS
 from openjuki.kernel.certificates.requests.rights import RELATIONS, RIGHTS
@@ -93,7 +93,10 @@ def copy_request(request: HttpRequest, request_no: str) -> HttpResponse:
     context = {
         "seen": seen, "facts": _facts(seen), "refusal": REFUSALS.get(seen.refusal, ("",))[0],
         "acts": [{"a": a, "missing": "、".join(MISSING[m] for m in a.missing)} for a in seen.acts],
-        "papers": [(n, kind, TITLES[kind]) for n, kind in enumerate(papers_of(seen.line.state), 1)],
+        "papers": [
+            (n, kind, paper_title(kind, seen.request.right))
+            for n, kind in enumerate(papers_of(seen.line.state), 1)
+        ],
         "fkeys": keys, "key": str(uuid7()), "late": overdue(seen.line, clock.today()),
     }  # fmt: skip
     return page(request, "residents/copy_request.html", context)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from openjuki.kernel.certificates.facts import home_text
 from openjuki.kernel.certificates.forms import CERTIFICATES, Certificate, Source
 from openjuki.kernel.certificates.removed import removed_versions
+from openjuki.kernel.certificates.request_paper import paper_title
 from openjuki.kernel.certificates.requests.course import MISSING, Act
 from openjuki.kernel.certificates.requests.request import CHANNELS
 from openjuki.kernel.certificates.requests.rights import NUMBERS, PERSON, RIGHTS, Right
@@ -90,7 +91,7 @@ def request_form(
         "findings": refused, "form_level": [f for f in refused if f.field not in asked.fields],
         "printers": printers.offered(staff, "certificate"), "printer": _printer(staff, first),
         "act_refused": request.POST.get("do") == "act" and bool(refused), "key": str(uuid7()),
-        "fkeys": _form_keys(addressee_no, purpose, known, seen is not None),
+        "fkeys": _form_keys(addressee_no, purpose, known, right if seen else None),
     }  # fmt: skip
     return page(request, "residents/record_copy.html", context, status=status)
 
@@ -163,9 +164,10 @@ def _seen(staff: Staff, addressee_no: str, purpose: Purpose, known: RequestView 
 
 
 def _form_keys(
-    addressee_no: str, purpose: Purpose, known: RequestView | None, shown: bool
+    addressee_no: str, purpose: Purpose, known: RequestView | None, right: Right | None
 ) -> list[FunctionKey]:
-    if not shown:
+    """`right`: by which is asked; None where the person may not be shown."""
+    if right is None:
         back = FunctionKey("back", "請求の一覧へ", href=reverse("residents:requests"))
         return [back, FunctionKey("confirm", "責任者へ引継ぎ", form="issue", name="do", value=Act.RECEIVE)]
     back_to = f"{reverse('residents:person', args=[addressee_no])}{purpose.query}"
@@ -178,7 +180,7 @@ def _form_keys(
         keys.append(FunctionKey("choose", "請求の種類", dialog="kinds"))
     return [
         *keys,
-        FunctionKey("papers", "請求書", form="issue", name="do", value=Act.PRINT),
+        FunctionKey("papers", paper_title("request_form", right), form="issue", name="do", value=Act.PRINT),
         FunctionKey("send_back", "ほかの処理", dialog="acts"),
         FunctionKey("confirm", "発行", form="issue"),
     ]
