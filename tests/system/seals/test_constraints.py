@@ -119,6 +119,9 @@ def test_an_ending_has_a_reason_and_an_issue_a_card_or_a_proof(two: tuple[str, s
         f"INSERT INTO event ({event}, kind, reason) SELECT {event}, 'sold', 'x' FROM event LIMIT 1",
         "event_kind",
     )
+    waiver = "INSERT INTO notice_waiver (event_id, reason, decided_by, at) SELECT id, {why}, {by}, now() FROM event"
+    for why, by in (("''", "'s1'"), ("'x'", "''")):
+        refused(waiver.format(why=why, by=by), "notice_waiver_reason")
     issue = (
         "INSERT INTO issue_record (issue_no, addressee_no, registration_id, card_id, by_agent, requester,"
         " identification, copy_no, copies, fee, fee_exemption, issued_at, issued_by, terminal, object_key,"

@@ -374,13 +374,13 @@ def test_staff_of_a_ward_deal_with_that_ward_unless_they_may_beyond_it(
     izumi = replace(CHIEF, ward="04105", rights=CHIEF.rights - {"seals.search.city"})
     asked = {"criteria": Criteria(addressee_no=HANAKO), "reason": "照会"}
     assert inquire.search(staff=izumi, **asked) == []
-    assert inquire.work_list(staff=izumi) == ([], [])
+    assert inquire.work_list(staff=izumi) == []
     told(TARO, ward="04105")
     entered(TARO, by=CHIEF)
     # Not hidden behind the work of other wards, however much of it came before.
     with monkeypatch.context() as few:
         few.setattr(registrations, "MOST", 1)
-        assert [a.addressee_no for a in inquire.work_list(staff=izumi)[0]] == [TARO]
+        assert [a.addressee_no for a in inquire.work_list(staff=izumi)] == [TARO]
         found = inquire.search(staff=izumi, criteria=Criteria(name="葛"), reason="照会")
         assert [r.addressee_no for r in found] == [TARO]
     for call in (

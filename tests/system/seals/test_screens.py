@@ -247,6 +247,8 @@ def test_no_screen_tells_of_a_protected_person(clerk: Client, protected: dict[st
     assert HANAKO not in text(clerk.get("/overflows"))
     for kind, reference in (("ended", protected["event"]), ("card", HANAKO), ("inquiry", protected["made"])):
         assert SECRET not in text(clerk.post(f"/papers/{kind}/about/{reference}", {}), 403)
+    waive = {"do": "waive", "reason": "死亡"}
+    assert SECRET not in text(clerk.post(f"/papers/ended/about/{protected['event']}", waive), 403)
     for kind, reference in (("letter", protected["letter"]), ("certificate", protected["issue"])):
         sent = {"paper": kind, "reference": reference, "printer": "P01"}
         assert clerk.post("/prints", sent).status_code in (403, 422)
@@ -273,6 +275,7 @@ def test_no_screen_tells_of_a_protected_person(clerk: Client, protected: dict[st
     "seals GET api/registrations/<registration_no>/impression",
     "seals GET api/applications/<int:application_id>/impression",
     "seals POST api/papers", "seals GET api/papers/<paper_no>/file", "seals GET api/overflows",
+    "seals GET api/endings", "seals POST api/endings/<int:event_id>/waiver",
     "seals POST api/prints", "seals POST api/people/<addressee_no>/certificates",
     "seals GET api/issues/<issue_no>/file", "seals GET api/issues/<issue_no>",
     "seals POST api/issues/<issue_no>/reissue", "seals POST api/issues/<issue_no>/verification",
@@ -296,6 +299,9 @@ def test_no_answer_tells_of_a_protected_person(protected: dict[str, Any]) -> Non
     entry = {"kind": "reissue", "addressee_no": HANAKO, "identification": "passport"}
     assert SECRET not in text(api(program, "/applications", entry, 40), 403)
     assert program.get("/api/overflows").json() == []
+    assert program.get("/api/endings").json() == {"lines": [], "in_all": 0, "more": 0}
+    waiver = f"/endings/{protected['event']}/waiver"
+    assert SECRET not in text(api(program, waiver, {"reason": "死亡"}, 48), 403)
     assert SECRET not in text(api(program, "/papers", {"kind": "card", "reference": HANAKO}, 44), 403)
     for n, kind in enumerate(("letter", "certificate")):
         sent = {"paper": kind, "reference": protected["letter" if n == 0 else "issue"], "printer": "P01"}
@@ -363,3 +369,38 @@ def test_the_ordinance_is_changed_by_who_may_and_only_to_what_it_can_be(clerk: C
     refused = chief.put("/api/settings", {"certifiers": [{"name": "誰か"}]}, **put)
     assert [f["id"] for f in refused.json()["findings"]] == ["SE86"]
     assert chief.get("/api/settings").json()["contact"] == "市民課"
+
+
+@pytest.mark.spec("SL-02")
+def test_who_is_to_be_told_of_an_ending_stays_listed_until_it_is_done_or_decided(
+    clerk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = {"household_no": "7", "given_name": "太郎", "name": "葛󠄂城　太郎"}
+    told()
+    told(TARO, **others)
+    registered()
+    registered(TARO, scan=seal_png(5))
+    told(seq=2, adult_ward=True)
+    told(TARO, seq=2, adult_ward=True, **others)
+    first, second = Event.objects.filter(kind="ended").order_by("id")
+    monkeypatch.setattr("openjuki.systems.seals.selectors.registrations.MOST", 1)
+    with clock.fixed(date(2027, 11, 22)):
+        page = text(clerk.get("/"))
+        assert "抹消を通知する人 2件" in page, "a year later, too"
+        assert (HANAKO in page, TARO in page) == (True, False)
+        assert f"/?after={first.pk}" in page
+        page = text(clerk.get(f"/?after={first.pk}"))
+        assert (HANAKO in page, TARO in page) == (False, True)
+        about = f"/papers/ended/about/{first.pk}"
+        assert "通知しない" in text(clerk.get(about))
+        assert "理由" in text(clerk.post(about, {"do": "waive", "reason": " "}), 422)
+        assert (
+            clerk.post(about, {"do": "waive", "reason": "本人の死亡"}).headers["Location"] == "/?done=waived"
+        )
+        assert "通知を待っていません" in text(clerk.post(about, {"do": "waive", "reason": "再び"}), 422)
+        assert "通知しない(本人の死亡)" in text(clerk.get(f"/people/{HANAKO}"))
+        assert [e["id"] for e in clerk.get("/api/endings").json()["lines"]] == [second.pk]
+        text(api(clerk, "/papers", {"kind": "ended", "reference": str(second.pk)}, 95), 201)
+        assert clerk.get("/api/endings").json() == {"lines": [], "in_all": 0, "more": 0}
+        assert api(clerk, f"/endings/{second.pk}/waiver", {"reason": "済み"}, 96).status_code == 409
+    assert AuditRow.objects.filter(action="seals.waive_notice", outcome="done").count() == 1

@@ -6,7 +6,7 @@ from openjuki.runtime.api import SystemApi
 from openjuki.runtime.exchange import operations
 from openjuki.runtime.printers import operations as printing
 from openjuki.runtime.release import incidents
-from openjuki.systems.seals.api import certificates, papers, people
+from openjuki.systems.seals.api import certificates, endings, papers, people
 from openjuki.systems.seals.services.desk import desk
 from openjuki.systems.seals.services.incidents import desk as incident_desk
 from openjuki.systems.seals.services.print_jobs import jobs
@@ -16,5 +16,6 @@ api.add_router("", people.router)
 api.add_router("", certificates.router)
 api.add_router("", incidents.router(incident_desk))
 api.add_router("", papers.router)
+api.add_router("", endings.router)
 api.add_router("", printing.router(jobs, "seals.view"))
 api.add_router("", operations.router(desk))

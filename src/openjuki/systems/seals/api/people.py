@@ -46,7 +46,7 @@ def person(request: HttpRequest, addressee_no: types.Number) -> Any:
 @requires("seals.view")
 def waiting(request: HttpRequest) -> Any:
     """What waits, oldest first."""
-    return inquire.work_list(staff=_staff(request))[0]
+    return inquire.work_list(staff=_staff(request))
 
 
 @router.post("/applications", response={201: types.ApplicationOut, **PROBLEMS}, summary="申請の受付")

@@ -72,6 +72,7 @@ class EventOut(Schema):
     entered_by: str
     approved_by: str
     notified: bool
+    waived: str
 
 
 class IssueOut(Schema):

@@ -6,7 +6,7 @@ from openjuki.systems.seals.models.application import OPEN, Application
 from openjuki.systems.seals.models.incident import IssueIncident, IssueReprint, IssueVoid
 from openjuki.systems.seals.models.issue import IssueRecord
 from openjuki.systems.seals.models.overflow import IssueOverflow, Unprinted
-from openjuki.systems.seals.models.paper import PaperRecord
+from openjuki.systems.seals.models.paper import NoticeWaiver, PaperRecord
 from openjuki.systems.seals.models.person import FormerPerson, Handover, HeldPerson, HoldRelease, Person
 from openjuki.systems.seals.models.printer import Printer, PrintJob, PrintOutcome
 from openjuki.systems.seals.models.registration import Card, CurrentSeal, Event, Registration
@@ -14,6 +14,6 @@ from openjuki.systems.seals.models.setting import Setting
 
 __all__ = [
     "OPEN", "Application", "Card", "CurrentSeal", "Event", "FormerPerson", "Handover", "HeldPerson", "HoldRelease",
-    "IssueIncident", "IssueOverflow", "IssueRecord", "IssueReprint", "IssueVoid", "PaperRecord", "Person", "PrintJob",
-    "PrintOutcome", "Printer", "Registration", "Setting", "Unprinted",
+    "IssueIncident", "IssueOverflow", "IssueRecord", "IssueReprint", "IssueVoid", "NoticeWaiver", "PaperRecord",
+    "Person", "PrintJob", "PrintOutcome", "Printer", "Registration", "Setting", "Unprinted",
 ]  # fmt: skip

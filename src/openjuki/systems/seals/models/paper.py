@@ -1,4 +1,5 @@
-"""作成した書面: 照会書, 抹消通知書, 番号票 as they left, by their 文書番号 (SL-01, SL-02)."""
+"""作成した書面: 照会書, 抹消通知書, 番号票 as they left, by their 文書番号 (SL-01, SL-02);
+and of which 抹消 the person is not told."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from openjuki.runtime.db import AppendOnly
+from openjuki.systems.seals.models.registration import Event
 
 KINDS: Final = ("inquiry", "ended", "card")
 
@@ -38,4 +40,19 @@ class PaperRecord(AppendOnly):
             models.CheckConstraint(
                 condition=~Q(object_key="") & ~Q(digest="") & ~Q(made_by=""), name="paper_archived"
             ),
+        ]
+
+
+class NoticeWaiver(AppendOnly):
+    """抹消通知をしない決定: of this 抹消 the person is not told by letter, and why."""
+
+    event = models.OneToOneField(Event, on_delete=models.PROTECT, primary_key=True)
+    reason = models.TextField()
+    decided_by = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "notice_waiver"
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason="") & ~Q(decided_by=""), name="notice_waiver_reason"),
         ]

@@ -99,7 +99,7 @@ class Event(AppendOnly):
         db_table = "event"
         indexes = [
             models.Index(fields=["addressee_no"], name="event_person"),
-            models.Index(fields=["at"], condition=Q(kind="ended"), name="event_ended"),
+            models.Index(fields=["id"], condition=Q(kind="ended"), name="event_ended"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=sorted(EVENTS)), name="event_kind"),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime
 
-from django.db.models import Q, TextField
+from django.db.models import Exists, OuterRef, Q, TextField
 from django.db.models.functions import Cast
 
 from openjuki.kernel.names.kana import fold_kana
@@ -20,8 +19,10 @@ from openjuki.systems.seals.models import (
     Card,
     CurrentSeal,
     Event,
+    HeldPerson,
     IssueRecord,
     IssueVoid,
+    NoticeWaiver,
     PaperRecord,
     Person,
     Registration,
@@ -46,7 +47,8 @@ class SealLine:
 
 @dataclass(frozen=True, slots=True)
 class EventLine:
-    """経過の一行. `fee`: taken for the card that was given out; `restorable`: ended, and nothing after it."""
+    """経過の一行. `fee`: taken for the card that was given out; `restorable`: ended, and nothing after it;
+    `waived`: why the person is not told of the 抹消."""
 
     id: int
     addressee_no: str
@@ -62,6 +64,7 @@ class EventLine:
     approved_by: str
     notified: bool
     restorable: bool
+    waived: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,15 +145,19 @@ def events_of(addressee_no: str, notified: Collection[str]) -> list[EventLine]:
     """Everything that happened, newest first. `notified`: the reasons of which the person is told."""
     rows = list(Event.objects.filter(addressee_no=addressee_no).select_related("card").order_by("-id"))
     none = bool(rows) and rows[0].kind == "ended" and not CurrentSeal.objects.filter(pk=addressee_no).exists()
-    return [_event(e, notified, restorable=none and n == 0) for n, e in enumerate(rows)]
+    waived = dict(NoticeWaiver.objects.filter(event__in=rows).values_list("event_id", "reason"))
+    return [
+        _event(e, notified, restorable=none and n == 0, waived=waived.get(e.pk, ""))
+        for n, e in enumerate(rows)
+    ]
 
 
-def _event(e: Event, notified: Collection[str], *, restorable: bool = False) -> EventLine:
+def _event(e: Event, notified: Collection[str], *, restorable: bool = False, waived: str = "") -> EventLine:
     fee = e.card.fee if e.card and e.kind in ("registered", "card_replaced") else 0
     return EventLine(
         e.pk, e.addressee_no, e.registration_id, e.kind, EVENTS[e.kind], REASONS.get(e.reason, e.reason), e.on,
         e.at, e.card_id or "", fee, e.entered_by, e.approved_by, e.kind == "ended" and e.reason in notified,
-        restorable,
+        restorable, waived,
     )  # fmt: skip
 
 
@@ -201,19 +208,34 @@ def _lines(rows: Iterable[Application]) -> list[ApplicationLine]:
     ]  # fmt: skip
 
 
-def ended_lately(ward: str, notified: Collection[str]) -> list[EventLine]:
-    """抹消 of the last 30 days of which the person is to be told and has not been (抹消通知書)."""
-    since = clock.now() - timedelta(days=30)
+@dataclass(frozen=True, slots=True)
+class ToTell:
+    """抹消を通知する人: some lines, oldest first. `in_all`: how many there are; `more`: after which further ones come,
+    or 0."""
+
+    lines: list[EventLine]
+    in_all: int
+    more: int
+
+
+def to_tell(ward: str, notified: Collection[str], *, after: int, protected: bool) -> ToTell:
+    """抹消 of which the person is to be told: until the 抹消通知書 is made, or it is decided that none is, or the
+    registration is in force again. `protected`: with people under 支援措置."""
+    letter = PaperRecord.objects.filter(kind="ended", reference=Cast(OuterRef("pk"), TextField()))
+    revived = Event.objects.filter(
+        kind="restored", registration_id=OuterRef("registration_id"), pk__gt=OuterRef("pk")
+    )
+    waived = NoticeWaiver.objects.filter(pk=OuterRef("pk"))
     rows = Event.objects.filter(
-        _within(ward), kind="ended", reason__in=notified, at__gte=since
-    ).select_related("card")
-    rows = rows.annotate(said=Cast("pk", TextField())).exclude(said__in=_told())
-    return [_event(e, notified) for e in rows.order_by("-id")[:MOST]]
-
-
-def _told() -> Any:
-    """Numbers of the events of which a 抹消通知書 was made."""
-    return PaperRecord.objects.filter(kind="ended").values("reference")
+        _within(ward), ~Exists(letter), ~Exists(waived), ~Exists(revived), kind="ended", reason__in=notified
+    )
+    if not protected:
+        rows = rows.exclude(
+            addressee_no__in=HeldPerson.objects.filter(support_measure=True).values("addressee_no")
+        )
+    found = list(rows.filter(pk__gt=after).select_related("card").order_by("pk")[: MOST + 1])
+    lines = [_event(e, notified) for e in found[:MOST]]
+    return ToTell(lines, rows.count(), lines[-1].id if len(found) > MOST else 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,14 @@ from openjuki.runtime.errors import Finding, Invalid, NotFound
 from openjuki.runtime.signin import Staff
 from openjuki.systems.seals.models import Application, Registration
 from openjuki.systems.seals.selectors import persons, registrations
-from openjuki.systems.seals.services.frame import SUPPORT, elsewhere, refuse_protected, service, ward_of
+from openjuki.systems.seals.services.frame import (
+    SUPPORT,
+    elsewhere,
+    hidden_from,
+    refuse_protected,
+    service,
+    ward_of,
+)
 from openjuki.systems.seals.services.impressions import kept
 from openjuki.systems.seals.services.releases import open_release
 from openjuki.systems.seals.services.settings import ordinance
@@ -162,20 +169,23 @@ def application_impression(*, staff: Staff, application_id: int) -> bytes:
 
 
 @service("seals.work_list")
-def work_list(*, staff: Staff) -> tuple[list[registrations.ApplicationLine], list[registrations.EventLine]]:
-    """受付一覧 and who is to be told of a 抹消 of the last 30 days; who is protected is left out for whoever lacks the
-    right."""
-    ward = ward_of(staff)
-    waiting = registrations.open_applications(ward)
-    ended = registrations.ended_lately(ward, ordinance().notified)
-    if not staff.may(SUPPORT):
-        holds = persons.holds_of_all([*(a.addressee_no for a in waiting), *(e.addressee_no for e in ended)])
-        hidden = {no for no, h in holds.items() if h.protected}
-        waiting = [a for a in waiting if a.addressee_no not in hidden]
-        ended = [e for e in ended if e.addressee_no not in hidden]
-    shown = list(dict.fromkeys([*(a.addressee_no for a in waiting), *(e.addressee_no for e in ended)]))
-    _view("seals.work_list", staff, shown, "", {})
-    return waiting, ended
+def work_list(*, staff: Staff) -> list[registrations.ApplicationLine]:
+    """受付一覧; who is protected is left out for whoever lacks the right."""
+    waiting = registrations.open_applications(ward_of(staff))
+    hidden = hidden_from(staff, {a.addressee_no for a in waiting})
+    waiting = [a for a in waiting if a.addressee_no not in hidden]
+    _view("seals.work_list", staff, list(dict.fromkeys(a.addressee_no for a in waiting)), "", {})
+    return waiting
+
+
+@service("seals.to_tell")
+def to_tell(*, staff: Staff, after: int = 0) -> registrations.ToTell:
+    """Who is to be told of a 抹消, from after the event of that number; who is protected is left out as above."""
+    found = registrations.to_tell(
+        ward_of(staff), ordinance().notified, after=after, protected=staff.may(SUPPORT)
+    )
+    _view("seals.to_tell", staff, list(dict.fromkeys(e.addressee_no for e in found.lines)), "", {})
+    return found
 
 
 def _refuse(staff: Staff, addressee_no: str) -> Registrant:

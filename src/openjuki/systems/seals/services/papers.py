@@ -61,7 +61,7 @@ class _Kind:
 
 def _read_inquiry(staff: Staff, reference: str) -> tuple[Registrant, Application]:
     """An application of which the 照会書 was sent (`applications.send_inquiry`), once or again."""
-    made, person = application_for(staff, _number(reference))
+    made, person = application_for(staff, row_id(reference))
     if made.due_on is None:
         raise NotNow(
             Finding("SE69", "照会書を発送する記録がありません。", remedy="先に発送を記録してください。")
@@ -78,7 +78,7 @@ def _inquiry(person: Registrant, made: Application, office: papers.Office) -> Pa
     )  # fmt: skip
 
 
-def _read_ended(staff: Staff, reference: str) -> tuple[Registrant, Event]:
+def read_ended(staff: Staff, reference: str) -> tuple[Registrant, Event]:
     """A registration that the office ended."""
     event = _event(reference)
     if event is None:
@@ -87,7 +87,7 @@ def _read_ended(staff: Staff, reference: str) -> tuple[Registrant, Event]:
 
 
 def _event(reference: str) -> Event | None:
-    return Event.objects.select_related("registration").filter(pk=_number(reference), kind="ended").first()
+    return Event.objects.select_related("registration").filter(pk=row_id(reference), kind="ended").first()
 
 
 def _ended(person: Registrant, event: Event, office: papers.Office) -> Paper:
@@ -115,12 +115,12 @@ def _card(person: Registrant, seal: tuple[Registration, str], office: papers.Off
 
 
 def _application_again(reference: str) -> tuple[str, Application]:
-    made = Application.objects.get(pk=_number(reference))
+    made = Application.objects.get(pk=row_id(reference))
     return made.addressee_no, made
 
 
 def _event_again(reference: str) -> tuple[str, Event]:
-    event = Event.objects.get(pk=_number(reference))
+    event = Event.objects.get(pk=row_id(reference))
     return event.addressee_no, event
 
 
@@ -134,7 +134,7 @@ _KINDS: Final = {
         "照会書", _read_inquiry, _application_again, _inquiry, lambda made: f"受付番号{made.pk}回答期限"
     ),
     "ended": _Kind(
-        "抹消通知書", _read_ended, _event_again, _ended, lambda event: f"登録番号{event.registration_id}登録年月日"
+        "抹消通知書", read_ended, _event_again, _ended, lambda event: f"登録番号{event.registration_id}登録年月日"
     ),
     "card": _Kind(
         "登録証の番号票", _read_card, _card_again, _card,
@@ -241,7 +241,7 @@ def _check(
         raise stopped("SE72", "書面に載る番号が、対象者のものと一致しません。")
 
 
-def _number(text: str) -> int:
+def row_id(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
 
 

@@ -17,12 +17,12 @@ from openjuki.runtime.web import findings as boxes
 from openjuki.runtime.web.fkeys import FunctionKey
 from openjuki.runtime.web.middleware import framed_by_self
 from openjuki.runtime.web.pdf import pdf_response, pdf_stream
-from openjuki.systems.seals.services import issue, papers
+from openjuki.systems.seals.services import issue, papers, waivers
 from openjuki.systems.seals.services.inquire import view_person
 from openjuki.systems.seals.services.printers import desk as printers
 from openjuki.systems.seals.services.settings import ordinance
 from openjuki.systems.seals.web.common import go, page, staff_of
-from openjuki.systems.seals.web.forms import CertificateForm
+from openjuki.systems.seals.web.forms import CertificateForm, ReasonForm
 from openjuki.systems.seals.web.printers import sheet_keys
 
 _TEXTS = ("card_no", "agent_name", "agent_address")
@@ -116,8 +116,13 @@ def about(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
         raise Http404
     staff = staff_of(request)
     found: tuple[Finding, ...] = ()
+    waiving = kind == "ended" and request.POST.get("do") == "waive"
     if request.method == "POST":
         try:
+            if waiving:
+                reason = request.POST.get("reason", "")[:200]
+                waivers.waive_notice(staff=staff, event_id=papers.row_id(reference), reason=reason)
+                return go("/", done="waived")
             made = papers.make_paper(staff=staff, kind=kind, reference=reference)
             return go(reverse("paper", args=[made.number]))
         except Refused as refused:
@@ -125,11 +130,19 @@ def about(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
                 raise
             found = refused.findings
     lines = papers.made_before(staff=staff, kind=kind, reference=reference)
+    open_ = kind == "ended" and not lines
     context = {
         "title": papers.TITLES[kind], "lines": lines, "findings": found, "here": request.path, "key": str(uuid7()),
-        "fkeys": [FunctionKey("back", href=_back(kind, reference)), FunctionKey("confirm", "作成", form="make")],
+        "waiving": waiving, "fkeys": [FunctionKey("back", href=_back(kind, reference)), *_keys(open_)],
+        "why": ReasonForm(initial=request.POST.dict()) if open_ else None,
     }  # fmt: skip
     return page(request, "seals/papers.html", context, status=422 if found else 200)
+
+
+def _keys(open_: bool) -> list[FunctionKey]:
+    """`open_`: it may still be decided that none is made."""
+    waive = [FunctionKey("send_back", "通知しない", dialog="waive")] if open_ else []
+    return [FunctionKey("confirm", "作成", form="make"), *waive]
 
 
 def _back(kind: str, reference: str) -> str:
