@@ -69,9 +69,9 @@ def _day(world: World, django_db_blocker: Any) -> Iterator[None]:
         yield
 
 
-#: Name in a route → what stands there about the family beside their world.
 #: Versions of a draft, of which one is the last.
 READ = (0, 1, 2, 3)
+#: Name in a route → what stands there about the family beside their world.
 BESIDE: dict[str, list[str]] = {}
 
 

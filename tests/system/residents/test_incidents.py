@@ -32,7 +32,7 @@ from support.certificates import another_family, certifier, prepare_printing, re
 from support.drafts import household_of
 from support.production import in_production
 from support.residents import CLERK, family_data, fill_stock, make_staff, move_family_in, settle_notice
-from support.signed_in import claims
+from support.signed_in import claims, terminal
 
 RIGHT = "residents.incident"
 OWNER, OTHER = make_staff("s3001"), make_staff("s9001")
@@ -136,6 +136,8 @@ def test_it_never_belongs_to_who_may_not_end_it_as_long_as_anybody_may(
     assert (made.owner, made.raised_by) == ("s5002", clerk.user_id), "s5003 has lost the right since"
     mine = make_staff("s5002", rights=frozenset({RIGHT}))
     assert any("あなた" in a.text for a in alerts_for(staff=mine))
+    first = terminal({RIGHT, "residents.home"}, mine.user_id).get("/").content.decode()
+    assert '<a href="/incidents">証明書の事故を開く</a>' in first
     incidents.explain(staff=mine, incident_id=made.pk, cause="test", explanation=TEXT, measure=TEXT)
     incidents.desk.take_duty(staff=make_staff("s5003", rights=frozenset({RIGHT})))
     assert incidents.desk.on_duty(clerk) is None, "a duty ends with the right"
@@ -186,7 +188,7 @@ def test_a_preview_of_another_opens_an_incident_too(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(issue_overflow, "print_form", mixed)
     preview_issue(staff=CLERK, request=request(), addressee_nos=people[:1])
     with pytest.raises(NotReleased):
-        preview_issue(staff=CLERK, request=request(), addressee_nos=people[1:2])
+        preview_issue(staff=CLERK, request=request(stated_name="試験　花子"), addressee_nos=people[1:2])
     made = IssueIncident.objects.get()
     assert (made.channel, made.subjects) == ("issue", people[1:2])
 

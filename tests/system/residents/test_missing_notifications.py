@@ -18,6 +18,7 @@ from openjuki.systems.residents.selectors.scope import WHOLE
 from openjuki.systems.residents.services.list_papers import print_list
 from openjuki.systems.residents.services.missing_notifications import (
     list_missing,
+    narrowed_to,
     print_inquiry,
     show_inquiry,
 )
@@ -70,6 +71,8 @@ def test_whoever_left_and_was_not_heard_of_is_listed_after_the_set_days(family: 
     assert found(reason="removal_ex_officio") == []
     with pytest.raises(Invalid):
         found(days=-1)
+    typed = ("36", "3650", "3651", "000000" + "9" * 9, "九")
+    assert [narrowed_to({"days": days})["days"] for days in typed] == [36, 3650, None, None, None]
     notice = {
         "ward": "04101", "notified_on": "2027-01-04", "moved_in_on": "2026-11-30", "addressee_no": family[2],
         "destination": draft_of("move_out", [family[0]])["destination"],

@@ -132,6 +132,9 @@ def test_the_history_says_what_was_spoiled_destroyed_and_taken_out_again() -> No
     page = other.get(f"/issues/{number}{query}").content.decode()
     assert "paper-frame" not in page, "another's copy: its record, not its file"
     assert "再交付" in page
+    for nobody in ("a/b", "１２", "9" * 16):  # no way back to who is no person
+        odd = other.get(f"/issues/{number}{query}", {"case": query[6:], "person": nobody})
+        assert (odd.status_code, f'value="{nobody}"' in odd.content.decode()) == (200, False)
     refused = other.post(f"/issues/{number}/reissue{query}", {"again_reason": " "})
     assert (refused.status_code, "再交付の理由がありません" in refused.content.decode()) == (422, True)
     done = other.post(f"/issues/{number}/reissue{query}", {"again_reason": "紙詰まり", "person": people[0]})

@@ -49,8 +49,9 @@ def narrowed_to(given: Mapping[str, str]) -> dict[str, Any]:
     """What the address says of the list; a value that it does not know counts as none."""
     reason, asked = given.get("reason", ""), given.get("asked", "")
     days, to = given.get("days", "").strip(), given.get("to", "").strip()
+    known = days.isascii() and days.isdigit() and len(days) <= len(str(LONGEST)) and int(days) <= LONGEST
     return {
-        "days": int(days) if days.isascii() and days.isdigit() and int(days[:6]) <= LONGEST else None,
+        "days": int(days) if known else None,
         "reason": reason if reason in REASONS else "move_out",
         "asked": asked if asked in ASKED else "",
         "to": to if to.isascii() and to.isdigit() and len(to) == 5 else "",

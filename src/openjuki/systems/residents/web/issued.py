@@ -46,7 +46,7 @@ def record(
 ) -> HttpResponse:
     """One number: F12 takes the copy out again with a reason, F10 records its 処分."""
     purpose = purpose_of(request)
-    staff, person = staff_of(request), _person_of(request)
+    staff, person = staff_of(request), person_of(request)
     lines = reprint.list_issues(
         staff=staff, issue_no=issue_no, for_case=purpose.case_no, reason=purpose.reason
     )
@@ -81,7 +81,7 @@ def reissue(request: HttpRequest, issue_no: str) -> HttpResponse:
             raise
         return record(request, issue_no, e.findings, e.status)
     url = reverse("residents:issue", args=[issue_no])
-    return go(url, person=_person_of(request), case=purpose.case_no, why=purpose.sealed)
+    return go(url, person=person_of(request), case=purpose.case_no, why=purpose.sealed)
 
 
 def _row(line: IssueLine, purpose: Purpose, person: str) -> dict[str, Any]:
@@ -93,8 +93,10 @@ def _row(line: IssueLine, purpose: Purpose, person: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _person_of(request: HttpRequest) -> str:
-    return (request.POST.get("person") or request.GET.get("person", ""))[:20]
+def person_of(request: HttpRequest) -> str:
+    """From whose page somebody came, to go back to it; blank for what is no 宛名番号."""
+    said = request.POST.get("person") or request.GET.get("person", "")
+    return said if said.isascii() and said.isdigit() and len(said) <= 15 else ""
 
 
 def _person(addressee_no: str, purpose: Purpose) -> str:

@@ -131,7 +131,7 @@ def issue(request: HttpRequest, issue_no: str) -> HttpResponse:
         return issued.record(request, issue_no)
     purpose = purpose_of(request)
     back = reverse("residents:home")
-    person = request.GET.get("person", "")[:20]
+    person = issued.person_of(request)
     if person:
         back = f"{reverse('residents:person', args=[person])}{purpose.query}"
     more = [n for n in request.GET.get("more", "").split("|") if n]
@@ -170,6 +170,6 @@ def void(request: HttpRequest, issue_no: str) -> HttpResponse:
         staff=staff_of(request), issue_no=issue_no, reason=request.POST.get("void_reason", "")[:200],
         refund={"yes": True, "no": False}.get(request.POST.get("refund", "")),
     )  # fmt: skip
-    person = request.POST.get("person", "")[:20]
+    person = issued.person_of(request)
     back = reverse("residents:person", args=[person]) if person else reverse("residents:home")
     return go(back, case=purpose.case_no, why=purpose.sealed, done="voided")
