@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -18,6 +19,7 @@ from pathlib import Path
 import support
 
 TESTS = Path(support.__path__[0]).parent
+LONGEST_S = 300  # a command that hangs fails, and does not hold up the whole run
 
 
 @cache
@@ -69,6 +71,7 @@ def _serve(command: str) -> str:
         code, *outputs = json.loads(line)
         child = os.fork()
         if child == 0:
+            signal.alarm(LONGEST_S)
             _redirect(*outputs)
             return str(code)
         print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)

@@ -30,7 +30,7 @@ class DatabaseRefused(Refused):
 class Frame:
     """One system's. `constraints`: name of a constraint → what the clerk is told; `overtaken`: id of the finding
     for a lost race; `admits`: asked with the staff and the action before anything is done, and raises Refused;
-    `refused`: told of each refusal, after the rollback.
+    `refused`: told of each refusal but the database's own, after the rollback.
 
     `actions`: names of all services.
     """

@@ -183,6 +183,14 @@ def test_of_a_failed_job_the_page_says_what_to_do_and_the_number_stays(
     assert len({j.name for j in lines}) == 1
     assert "書面を開く" not in clerk.get("/").content.decode()
     assert len(set(printed())) == 1
+    reference, _ = EXAMPLES["request"](world)
+    given = {"paper": "request", "reference": reference, "printer": "P01"}
+    with monkeypatch.context() as patched:
+        patched.setattr(spool, "send", refuse)
+        failed = print_sheet(staff=CLERK, **given)
+    assert [line.job_id for line in jobs.unfinished(CLERK)] == [failed.job_id]
+    assert print_sheet(staff=make_staff("s1002", rights=CLERK.rights), **given).state == "accepted"
+    assert jobs.unfinished(CLERK) == [], "a colleague has printed it"
 
 
 def test_a_copy_that_did_not_print_is_led_to_after_its_quarter_of_an_hour(

@@ -36,6 +36,8 @@ IN, OUT, TOLD = ("move_in", "1"), ("move_out", "2"), ("move_out_confirmed", "2")
         ((IN, OUT, IN, ("death", "3")), [4, 2]),
         ((IN, OUT, ("cancel_add", "1")), []),
         ((IN, OUT, ("cancel_add", "1"), OUT), [4]),
+        ((IN, OUT, ("cancel_add", "1", 3)), []),
+        ((IN, OUT, ("cancel_add", "1", 3), OUT), [4]),
         ((IN, ("removal_ex_officio", "9"), ("entry_ex_officio", "1")), []),
         ((IN, ("removal_ex_officio", "9"), ("entry_ex_officio", "1", 3)), [2]),
         ((IN, ("death", "3"), ("entry_ex_officio", "1")), []),

@@ -29,7 +29,10 @@ def marked(model: RecordCopy) -> RecordCopy:
 
 def label_and_text(said: Mapping[str, Any], cell: str) -> tuple[str, str]:
     """Label and whole text of a cell of the plain model by the id that the template gives it (``2.name``, ``address``,
-    ``history.3.5``); no text where the kept model has it sealed (a number). Raises KeyError for what is on no paper."""
+    ``history.3.5``); no text where the kept model has it sealed (a number).
+
+    Raises LookupError for what is on no paper.
+    """
     part, _, key = cell.partition(".")
     if cell in _CERTIFIED:
         label, names = _CERTIFIED[cell]
@@ -40,7 +43,7 @@ def label_and_text(said: Mapping[str, Any], cell: str) -> tuple[str, str]:
         return f"履歴の{HISTORY_COLUMNS[column]}", str(told[_HISTORY[column]])
     cells = {each["key"]: each for each in (said["address"], said["householder"], *said.get("head", ()))}
     if part.isdigit():
-        blocks = (block for page in said["pages"] for block in page["blocks"])
-        cells |= next(block["cells"] for block in blocks if block["number"] == int(part))
+        blocks = {block["number"]: block for page in said["pages"] for block in page["blocks"]}
+        cells |= blocks[int(part)]["cells"]
     found = cells[key or cell]
     return str(found["label"]), str(found["value"])

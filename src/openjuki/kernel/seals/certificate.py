@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from openjuki.kernel.certificates.certifier import Certification, Certifier
+from openjuki.kernel.certificates.certifier import Certification, Certifier, Scope, certification
 from openjuki.kernel.certificates.document import Cell, shown
 from openjuki.kernel.certificates.printed import CHECK, ISSUE_NUMBER, NOTHING_BELOW, SPECIMEN, Piece
-from openjuki.kernel.dates.wareki import format_wareki, format_western
+from openjuki.kernel.dates.wareki import format_western
 from openjuki.kernel.register.codes import Kind, Sex
 from openjuki.kernel.register.decision import Finding
 from openjuki.kernel.seals.findings import finding
@@ -164,7 +164,6 @@ def certificate(
     specimen: bool = False,
 ) -> SealCertificate:
     """The certificate of one person as the register stands."""
-    note = "この公印は黒色で印刷しています。" if certifier.seal != "none" else "（公印省略）"
     return SealCertificate(
         issue_number=issue_number,
         document_title=TITLE,
@@ -173,12 +172,9 @@ def certificate(
         impression=tuple(impression),
         width_mm=f"{size_mm[0]:.2f}",
         height_mm=f"{size_mm[1]:.2f}",
-        certification=Certification(
-            _TEXT, format_wareki(issued_on), certifier.prefecture, certifier.title, certifier.name,
-            certifier.seal, note,
-        ),
+        certification=certification(_TEXT, Scope.PERSON, certifier, issued_on),
         specimen=specimen,
-    )  # fmt: skip
+    )
 
 
 def printed_pieces(model: SealCertificate) -> list[Piece]:

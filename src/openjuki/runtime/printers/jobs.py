@@ -133,15 +133,9 @@ class PrintJobs:
         self._admit(staff=staff, paper=paper)
         sheet = self._papers[paper].show(staff, reference)
         job = self._queue(
-            staff=staff,
-            paper=paper,
-            reference=reference,
-            printer=printer,
-            tray=tray,
-            reason=reason,
-            earlier=earlier,
+            staff=staff, paper=paper, reference=reference, printer=printer, tray=tray, reason=reason, earlier=earlier,
             sheet=sheet,
-        )
+        )  # fmt: skip
         state, spool_id, failure = _handed_over(job, sheet)
         self._settle(staff=staff, job=job, sheet=sheet, state=state, spool_id=spool_id, failure=failure)
         return _line(job)
@@ -252,11 +246,18 @@ class PrintJobs:
         return mine[0]
 
     def unfinished(self, staff: Staff) -> list[JobLine]:
-        """What these staff sent in the last hours that failed or of which nobody knows, and did nothing about since."""
+        """What these staff sent in the last hours that failed or of which nobody knows, and nobody printed since."""
         mine = self._table._default_manager.filter(by=staff.user_id, at__gte=clock.now() - A_DAY_S_WORK)
         newest = {(line.paper, line.reference): line for line in reversed(self._lines(mine))}
         open_ = (JobState.FAILED, JobState.SILENT)
-        return [line for line in newest.values() if line.state in open_ and not line.outcome]
+        lines = [line for line in newest.values() if line.state in open_ and not line.outcome]
+        return [line for line in lines if not self._printed_since(line)]
+
+    def _printed_since(self, line: JobLine) -> bool:
+        later = self._table._default_manager.filter(
+            paper=line.paper, reference=line.reference, pk__gt=line.job_id
+        )
+        return later.exclude(state=JobState.FAILED).exists()
 
     def _lines(self, found: QuerySet[PrintJob]) -> list[JobLine]:
         jobs = list(found.select_related("printer").order_by("-id"))

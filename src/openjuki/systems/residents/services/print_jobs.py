@@ -145,7 +145,8 @@ def _parts(reference: str, count: int) -> list[str]:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    """A number in the one way to write it: `07` would be another reference of the paper that `7` printed already."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 and text[0] != "0" else 0
 
 
 def _day(given: Mapping[str, str], name: str) -> date:
