@@ -9,7 +9,8 @@ import pytest
 from openjuki.kernel.certificates.named import person
 from openjuki.kernel.register.record import Record
 from openjuki.systems.residents.selectors.letters import Due
-from openjuki.systems.residents.services import letters, missing_notifications
+from openjuki.systems.residents.services import missing_notifications
+from openjuki.systems.residents.services.letter_lines import line_of
 from support.papers import foreign, japanese
 
 DAY = date(2026, 11, 22)
@@ -19,6 +20,6 @@ DAY = date(2026, 11, 22)
 @pytest.mark.parametrize("record", [japanese(), foreign(), foreign(kanji_name="")])
 def test_a_list_names_people_as_the_register_does(record: Record) -> None:
     known = person(record)
-    assert letters._line(Due("m", DAY, ("0000000019",)), record, None, DAY).name == known.name
+    assert line_of(Due("m", DAY, ("0000000019",)), record, None).name == known.name
     missing = missing_notifications._line("0000000019", DAY, record, False, 0, None)
     assert (missing.name, missing.birth) == (known.name, known.birth)
