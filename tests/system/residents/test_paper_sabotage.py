@@ -20,6 +20,7 @@ from django.db import transaction
 from openjuki.kernel.register.record import Record
 from openjuki.kernel.register.version import Version
 from openjuki.runtime import clock
+from openjuki.runtime.errors import Refused
 from openjuki.runtime.typeset.printing import NotReleased
 from openjuki.systems.residents import services
 from openjuki.systems.residents.models import CaseFile, IssueIncident
@@ -29,6 +30,7 @@ from openjuki.systems.residents.selectors.scope import WHOLE
 from openjuki.systems.residents.services import (
     inspection_files,
     inspections,
+    letters,
     list_papers,
     paper_release,
     payments,
@@ -169,9 +171,7 @@ def sabotaged(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 @pytest.mark.usefixtures("today")
 def test_no_paper_of_a_namesake_leaves(sabotaged: Callable[[], None]) -> None:
     world = protected_world(begun=False)
-    agent = request(relation="agent", bearer="受任　次郎", authority="委任状")
-    known = {"A140-requester": "委任状で確かめた"}
-    issue_record_copy(staff=CLERK, request=agent, addressee_nos=world.people[:1], acknowledged=known)
+    an_agent_came(world)
     others = another_family(3)
     carry_out("correction_ex_officio", draft_of("correction_ex_officio", others))
     members = [{"addressee_no": others[2], "continues_card": False}]
@@ -184,6 +184,34 @@ def test_no_paper_of_a_namesake_leaves(sabotaged: Callable[[], None]) -> None:
     ]
     assert {found for _, found in stopped} <= {"I92", "I99"}, stopped
     assert IssueIncident.objects.count() == len(stopped)
+
+
+def an_agent_came(world: World) -> None:
+    """The person is told of it (本人通知)."""
+    agent = request(relation="agent", bearer="受任　次郎", authority="委任状")
+    known = {"A140-requester": "委任状で確かめた"}
+    issue_record_copy(staff=CLERK, request=agent, addressee_nos=world.people[:1], acknowledged=known)
+
+
+@pytest.mark.once
+@pytest.mark.spec("RR-05")
+@pytest.mark.usefixtures("today")
+def test_a_matter_of_somebody_else_is_in_no_letter_and_on_no_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read anew, who stands there has no such matter: there is nothing to compare the paper with."""
+    world = protected_world(begun=False)
+    an_agent_came(world)
+    real = letters._listing
+
+    def of_another(*given: Any) -> letters.Listing:
+        found = real(*given)
+        other = [replace(x, due=replace(x.due, subjects=(world.people[1],))) for x in found.lines]
+        return replace(found, lines=tuple(other))
+
+    monkeypatch.setattr(letters, "_listing", of_another)
+    for act in (print_letters, print_letter_list):
+        with pytest.raises(Refused) as e:
+            act(staff=CLERK, kind="issue_told")
+        assert [f.id for f in e.value.findings] == ["L08"]
 
 
 def refusal(print_: Print, world: World, left: str, name: str) -> str:

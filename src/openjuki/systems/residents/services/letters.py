@@ -98,7 +98,7 @@ def print_list(*, staff: Staff, kind: str, scope: Scope = WHOLE) -> Sheet:
     office = f"{certificates.ward_name(ward)}役所" if ward else f"{certificates.city_name()}役所"
     anew = _anew(staff, kind, scope, found.lines)
     again = replace(found, lines=tuple(
-        line_of(anew.due.get(x.due.key, x.due), anew.records[x.due.subjects[0]], x.sent) for x in found.lines
+        line_of(anew.of(x), anew.records[x.due.subjects[0]], x.sent) for x in found.lines
     ))  # fmt: skip
     people = registered((x.due.subjects[0] for x in found.lines), anew.records)
     asked = Asked(list_paper_of(kind, again, office), people, in_order=True)
@@ -208,6 +208,16 @@ class _Anew:
     due: Mapping[tuple[str, str, date], Due]
     records: Mapping[str, Record] = field(repr=False)
 
+    def of(self, line: LetterLine) -> Due:
+        """The matter of a line. Raises Refused where it is none any more, or was none of this person."""
+        if line.due.key not in self.due:
+            raise Refused(
+                Finding("L08", "一覧を作った後に、対象でなくなった人がいます。",
+                        remedy="一覧を更新して、もう一度印刷してください。"),
+                title="一覧が変わりました",
+            )  # fmt: skip
+        return self.due[line.due.key]
+
 
 def _held(staff: Staff, kind: str, scope: Scope, most: int) -> Listing:
     """The list, of persons who stay as they are until it has left."""
@@ -244,7 +254,7 @@ def _print(staff: Staff, kind: str, lines: list[LetterLine], anew: _Anew) -> Let
     for n, line in enumerate(lines, 1):
         number = f"{line.ward}-{now:%y%m%d}-L{print_id:06d}-{n:03d}"
         head = list_head(line.ward, number, now.date())
-        again = paper_for(kind, head, anew.due.get(line.due.key, line.due), anew.records)
+        again = paper_for(kind, head, anew.of(line), anew.records)
         made.append((paper_for(kind, head, line.due, people), _asked(line.due, again, anew)))
         printed = released(made[-1:], channel=PAPER, mark=number, made_at=now, subjects=line.due.subjects)
         kept.append((number, line, issue_archive.keep("letters", printed.pdf), printed.sha256))
