@@ -193,6 +193,19 @@ def test_of_a_failed_job_the_page_says_what_to_do_and_the_number_stays(
     assert jobs.unfinished(CLERK) == [], "a colleague has printed it"
 
 
+@pytest.mark.spec("S 1.3.8")
+def test_no_number_has_a_second_reference(world: World) -> None:
+    """Else a second good copy would come out without a word about the first."""
+    _inquiry(world)  # in one file with the first
+    receipt, _, number = EXAMPLES["receipt"](world)[0].partition("/")
+    again = [("inquiry", str(MoveInInquiry.objects.latest("pk").pk))]
+    again += [("receipt", f"{receipt}/{other}") for other in (f"0{number}", "x", "")]
+    for paper, reference in again:
+        with pytest.raises(Refused, match="P11"):
+            print_sheet(staff=CLERK, paper=paper, reference=reference, printer="P01")
+    assert printed() == []
+
+
 def test_a_copy_that_did_not_print_is_led_to_after_its_quarter_of_an_hour(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Final
 from urllib.parse import parse_qsl
 
 from openjuki.runtime.errors import Finding, NotFound
@@ -38,6 +40,7 @@ from openjuki.systems.residents.services.scopes import scope_for
 from openjuki.systems.residents.services.show_printed import show_issued, show_paper
 
 __all__ = ["LOST", "JobLine", "jobs", "print_sheet"]
+_NUMBER: Final = re.compile("0|[1-9][0-9]{0,8}")
 
 
 def _certificate(staff: Staff, reference: str) -> Sheet:
@@ -77,7 +80,10 @@ def _inquiry(staff: Staff, reference: str) -> Sheet:
     number = _number(reference)
     pdf = missing_notifications.show_inquiry(staff=staff, inquiry_id=number)
     key = MoveInInquiry.objects.values_list("object_key", flat=True).get(pk=number)
-    subjects = {no for each in MoveInInquiry.objects.filter(object_key=key) for no in each.addressee_nos}
+    letters_of = MoveInInquiry.objects.filter(object_key=key).order_by("pk")
+    if letters_of[0].pk != number:  # a file of several letters is printed once, under the first
+        raise _no_number()
+    subjects = {no for each in letters_of for no in each.addressee_nos}
     return Sheet(f"inquiry-{number}", tuple(sorted(subjects)), False, pdf)
 
 
@@ -146,7 +152,9 @@ def _parts(reference: str, count: int) -> list[str]:
 
 def _number(text: str) -> int:
     """A number in the one way to write it: `07` would be another reference of the paper that `7` printed already."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 and text[0] != "0" else 0
+    if not _NUMBER.fullmatch(text):
+        raise _no_number()
+    return int(text)
 
 
 def _day(given: Mapping[str, str], name: str) -> date:
