@@ -16,6 +16,7 @@ from openjuki.systems.seals.models import Application, Card, CurrentSeal, Event,
 from openjuki.systems.seals.selectors import registrations
 from openjuki.systems.seals.selectors.registrations import Criteria
 from openjuki.systems.seals.services import applications, inquire, review
+from openjuki.systems.seals.services.guarantors import view_guarantor
 from support.seals import seal_png
 from support.signed_in import staff
 from system.seals.samples import HANAKO, TARO, held, told
@@ -113,7 +114,40 @@ def test_a_guarantor_is_somebody_else_who_is_registered_here() -> None:
         entered(way="guarantor", guarantor_no="99999999")
     assert ids(e) == ["SE32"]
     number = registered(TARO, seal_text="保証", scan=seal_png(5))
-    assert entered(way="guarantor", guarantor_no=number).state == "review"
+    vouched: dict[str, Any] = {"way": "guarantor", "guarantor_no": number}
+    with pytest.raises(Invalid) as e:
+        entered(**vouched)
+    assert ids(e) == ["SE15"], "somebody has compared the seal on the 保証書"
+    vouched |= {"guarantor_seal_agrees": True}
+    loss = entered(TARO, kind="seal_lost")
+    with pytest.raises(Invalid) as e:
+        entered(**vouched)
+    assert ids(e) == ["SE32"], "a seal that is reported lost vouches for nobody"
+    applications.withdraw(staff=CLERK, application_id=loss.pk, reason="見つかった")
+    assert entered(**vouched).state == "review"
+
+
+@pytest.mark.spec("S 3.4")
+def test_a_guarantor_is_seen_by_whoever_enters_and_whoever_decides() -> None:
+    told()
+    told(TARO, name="保証　太郎", surname="保証", given_name="太郎", household_no="7")
+    number = registered(TARO, seal_text="保証", scan=seal_png(5))
+    assert view_guarantor(staff=CLERK, registration_no=number).name == "保証　太郎"
+    assert AuditRow.objects.get(action="seals.view_guarantor").subjects == [TARO]
+    izumi = replace(CLERK, ward="04105", rights=CLERK.rights - {"seals.search.city"})
+    with pytest.raises(Forbidden):
+        view_guarantor(staff=izumi, registration_no=number)
+    vouched: dict[str, Any] = {"way": "guarantor", "guarantor_no": number, "guarantor_seal_agrees": True}
+    made = entered(**vouched)
+    held(TARO)
+    for call in (
+        lambda: view_guarantor(staff=CLERK, registration_no=number), lambda: entered(**vouched),
+        lambda: review.approve(staff=CHECKER, application_id=made.pk),
+    ):  # fmt: skip
+        with pytest.raises(Forbidden) as e:
+            call()
+        assert ids(e) == ["SE62"], "nobody compares what they may not look at"
+    assert review.approve(staff=CHIEF, application_id=made.pk).state == "done"
 
 
 def test_a_seal_of_the_household_is_refused_a_like_one_is_asked_about() -> None:
@@ -299,10 +333,16 @@ def _day(year: int) -> LegalDate:
     return LegalDate(text=f"令和{year - 2018}年4月1日", first=date(year, 4, 1), last=date(year, 4, 1))
 
 
-def _revive(number: str) -> list[str]:
+def _revive(number: str, **acknowledged: str) -> list[str]:
     """What stands against it at entry."""
     try:
-        entered(by=CHIEF, kind="restore", registration_no=number, grounds="転出の取消し")
+        entered(
+            by=CHIEF,
+            kind="restore",
+            registration_no=number,
+            grounds="転出の取消し",
+            acknowledged=acknowledged,
+        )
     except Invalid as e:
         return sorted(f.id for f in e.findings)
     return []

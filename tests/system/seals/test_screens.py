@@ -245,6 +245,10 @@ def test_no_screen_tells_of_a_protected_person(clerk: Client, protected: dict[st
         said = text(clerk.get(path), 403)
         assert SECRET not in said, path
     assert HANAKO not in text(clerk.get("/overflows"))
+    told("3000000004", household_no="8", given_name="次郎", name="葛󠄂城　次郎")
+    said = text(clerk.get("/people/3000000004/apply/register", {"guarantor_no": protected["registration"]}))
+    assert "支援措置" in said
+    assert "花子" not in said
     for kind, reference in (("ended", protected["event"]), ("card", HANAKO), ("inquiry", protected["made"])):
         assert SECRET not in text(clerk.post(f"/papers/{kind}/about/{reference}", {}), 403)
     waive = {"do": "waive", "reason": "死亡"}
@@ -404,3 +408,25 @@ def test_who_is_to_be_told_of_an_ending_stays_listed_until_it_is_done_or_decided
         assert clerk.get("/api/endings").json() == {"lines": [], "in_all": 0, "more": 0}
         assert api(clerk, f"/endings/{second.pk}/waiver", {"reason": "済み"}, 96).status_code == 409
     assert AuditRow.objects.filter(action="seals.waive_notice", outcome="done").count() == 1
+
+
+@pytest.mark.spec("SL-01")
+def test_the_guarantor_is_shown_to_whoever_compares(clerk: Client, checker: Client) -> None:
+    told()
+    told(TARO, household_no="7", given_name="太郎", name="保証　太郎", surname="保証")
+    number = registered(TARO, seal_text="保証", scan=seal_png(5))
+    path = f"/people/{HANAKO}/apply/register"
+    page = text(clerk.get(path, {"guarantor_no": number}))
+    assert "保証　太郎" in page
+    assert f"/registrations/{number}/impression" in page
+    assert "この登録番号の登録はありません" in text(clerk.get(path, {"guarantor_no": "9"}))
+    scan = SimpleUploadedFile("seal.png", seal_png(), "image/png")
+    typed = {**TYPED, "way": "guarantor", "guarantor_no": number, "impression": scan}
+    refused = text(clerk.post(path, typed), 422)
+    assert "確認していません" in refused
+    assert "保証　太郎" in refused
+    made = entered(way="guarantor", guarantor_no=number, guarantor_seal_agrees=True)
+    page = text(checker.get(f"/applications/{made.pk}"))
+    assert "保証　太郎" in page
+    assert f"/registrations/{number}/impression" in page
+    assert AuditRow.objects.filter(action="seals.view_guarantor", subjects=[TARO]).count() == 3

@@ -125,6 +125,9 @@ def entered(rules: Ordinance = RULE, **changes: Any) -> list[str]:
     return ids(ways.entered(way, rules, TODAY))
 
 
+HERE: dict[str, Any] = {
+    "way": "guarantor", "guarantor_active": True, "guarantor_birth": UncertainDate.exact(date(1985, 3, 9)),
+}  # fmt: skip
 AGENT = {"by_agent": True, "agent_name": "代理", "agent_address": "市内", "agent_document": "委任状"}
 
 
@@ -136,13 +139,22 @@ AGENT = {"by_agent": True, "agent_name": "代理", "agent_address": "市内", "a
         ({"way": "inquiry", "identification": "pension_book"}, []),
         (AGENT, ["SE30"]), ({**AGENT, "way": "inquiry"}, []),
         ({**AGENT, "way": "inquiry", "agent_document": " "}, ["SE36"]),
-        ({"way": "guarantor"}, ["SE32"]), ({"way": "guarantor", "guarantor_active": True}, []),
+        ({"way": "guarantor"}, ["SE32"]), ({**HERE, "guarantor_seal_agrees": True}, []), (HERE, ["SE15"]),
+        ({**HERE, "guarantor_birth": None}, ["SE16", "SE15"]),
         ({"way": "guarantor", "guarantor_active": True, "guarantor_is_applicant": True}, ["SE33"]),
         ({**AGENT, "way": "guarantor", "guarantor_active": True, "guarantor_is_agent": True}, ["SE30", "SE33"]),
     ],
 )  # fmt: skip
 def test_how_an_application_may_come(changes: dict[str, Any], expected: list[str]) -> None:
     assert entered(**changes) == expected
+
+
+@pytest.mark.parametrize(("day", "expected"), [(23, []), (24, ["SE16"])])
+def test_the_age_of_a_guarantor_is_the_ordinances(day: int, expected: list[str]) -> None:
+    born = UncertainDate.exact(date(2008, 11, day))
+    young = {**HERE, "guarantor_seal_agrees": True, "guarantor_birth": born}
+    assert entered(**young) == expected, "18 on the eve of the birthday"
+    assert entered(replace(RULE, guarantor_age=0), **young) == []
 
 
 def test_a_city_without_guarantors_says_so() -> None:

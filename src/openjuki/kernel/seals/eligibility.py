@@ -36,11 +36,11 @@ def eligibility(
         yield finding("SE04", "guardian_present")
 
 
-def of_age_from(birth: date, rules: Ordinance) -> date:
-    """The first day on which the age of the ordinance is attained (年齢計算ニ関スル法律)."""
+def of_age_from(birth: date, rules: Ordinance, age: int) -> date:
+    """The first day on which an age is attained as the ordinance counts it (年齢計算ニ関スル法律)."""
     if rules.attained_on_birthday:
-        return birthday_in(birth, birth.year + rules.least_age)
-    return attains_on(birth, rules.least_age)
+        return birthday_in(birth, birth.year + age)
+    return attains_on(birth, age)
 
 
 def _age(person: Registrant, rules: Ordinance, today: date) -> Iterator[Finding]:
@@ -49,7 +49,7 @@ def _age(person: Registrant, rules: Ordinance, today: date) -> Iterator[Finding]
     if birth is None or birth.first < date(1868, 1, 1):
         yield finding("SA01", age=rules.least_age)
         return
-    if today < (earliest := of_age_from(birth.first, rules)):
+    if today < (earliest := of_age_from(birth.first, rules, rules.least_age)):
         yield finding("SE02", age=rules.least_age, from_on=format_wareki(earliest))
-    elif today < of_age_from(birth.last, rules):
+    elif today < of_age_from(birth.last, rules, rules.least_age):
         yield finding("SA01", age=rules.least_age)

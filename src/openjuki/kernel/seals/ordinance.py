@@ -46,6 +46,7 @@ LABELS: Final[dict[str, str]] = {
     "answer_months": "照会書の回答期限を月で定めるときの月数。`0` は日数による",
     "inquiry_mail": "照会書の宛名に印字する郵送の方法。空は印字しない",
     "guarantor": "保証人による即日の登録を認める",
+    "guarantor_age": "この市で登録している保証人の年齢の下限(成年者)。`0` は定めない",
     "outside_guarantor": "ほかの市区町村で印鑑を登録している人も保証人と認める(その印鑑登録証明書を添える)",
     "guarantor_certificate_months": "その印鑑登録証明書の、発行の日からの有効月数",
     "number_card": "個人番号カードを登録証として使うことを認める",
@@ -96,6 +97,7 @@ class Ordinance:
     answer_months: int = 0
     inquiry_mail: str = "転送不要"
     guarantor: bool = True
+    guarantor_age: int = 18
     outside_guarantor: bool = False
     guarantor_certificate_months: int = 3
     number_card: bool = True

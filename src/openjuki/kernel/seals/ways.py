@@ -8,14 +8,16 @@ come back in time. An agent always by letter.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
 from openjuki.kernel.dates.terms import months_after
+from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.dates.wareki import format_wareki
 from openjuki.kernel.register.decision import Finding
 from openjuki.kernel.seals.documents import documents, has_photo
+from openjuki.kernel.seals.eligibility import of_age_from
 from openjuki.kernel.seals.findings import finding
 from openjuki.kernel.seals.ordinance import Ordinance
 
@@ -27,11 +29,11 @@ WAYS: Final = {SAME_DAY: "本人確認書類(即日)", GUARANTOR: "保証人(即
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """How this application came. `guarantor_active`: the 登録番号 named is in force here, and whose it is still lives
-    here; `answered_on`: when the 照会書 came back.
+    """How this application came. `guarantor_active`: the 登録番号 named is in force here, whose it is still lives here
+    and has reported no loss; `answered_on`: when the 照会書 came back.
 
-    `guarantor_city`: where a guarantor from elsewhere is registered, with the day of their 印鑑登録証明書, and whether
-    the seal on the form is the one that it shows.
+    `guarantor_city`: where a guarantor from elsewhere is registered, with the day of their 印鑑登録証明書;
+    `guarantor_seal_agrees`: the seal on the 保証書 is the one that it shows, or that is registered here.
     """
 
     way: str
@@ -44,6 +46,7 @@ class Way:
     guarantor_active: bool = False
     guarantor_is_applicant: bool = False
     guarantor_is_agent: bool = False
+    guarantor_birth: UncertainDate | None = field(default=None, repr=False)
     guarantor_name: str = ""
     guarantor_address: str = ""
     guarantor_city: str = ""
@@ -90,6 +93,19 @@ def _guarantor(way: Way, rules: Ordinance, today: date) -> Iterator[Finding]:
         yield from _from_elsewhere(way, rules, today)
     elif not way.guarantor_active:
         yield finding("SE32", "guarantor_no")
+    else:
+        yield from _from_here(way, rules, today)
+
+
+def _from_here(way: Way, rules: Ordinance, today: date) -> Iterator[Finding]:
+    """Who is registered here is old enough on any day that the date of birth may mean, and seals the form with that
+    seal."""
+    if rules.guarantor_age:
+        birth = way.guarantor_birth
+        if birth is None or today < of_age_from(birth.last, rules, rules.guarantor_age):
+            yield finding("SE16", "guarantor_no", age=rules.guarantor_age)
+    if not way.guarantor_seal_agrees:
+        yield finding("SE15", "guarantor_seal_agrees")
 
 
 def _from_elsewhere(way: Way, rules: Ordinance, today: date) -> Iterator[Finding]:

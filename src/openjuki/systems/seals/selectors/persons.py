@@ -6,14 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from django.db import connection
 
 from openjuki.kernel.dates.uncertain import UncertainDate
 from openjuki.kernel.register.codes import Status
 from openjuki.kernel.seals.registrant import Registrant
-from openjuki.systems.seals.models import FormerPerson, HeldPerson, Person
+from openjuki.systems.seals.models import OPEN, Application, FormerPerson, HeldPerson, Person
 
+#: 亡失の届出.
+LOSSES: Final = ("card_lost", "seal_lost")
 _SPACES = re.compile(r"[\s　]+")
 _TEXTS = (
     "addressee_no", "kind", "status", "ward", "household_no", "name", "surname", "given_name", "former_surname",
@@ -89,3 +92,8 @@ def holds_of_all(addressee_nos: Sequence[str]) -> dict[str, Holds]:
     """Holds by person; nobody who is free stands in it."""
     rows = HeldPerson.objects.filter(addressee_no__in=addressee_nos, issue_held=True)
     return {r.addressee_no: Holds(r.issue_held, r.support_measure) for r in rows}
+
+
+def loss_of(addressee_no: str) -> bool:
+    """Whether a loss of the seal or the card was reported, and nobody has decided yet."""
+    return Application.objects.filter(OPEN, addressee_no=addressee_no, kind__in=LOSSES).exists()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Final
 
 from openjuki.kernel.register.decision import Finding as KernelFinding
 from openjuki.kernel.seals import ways
@@ -14,15 +13,13 @@ from openjuki.kernel.seals.texts import shown_by
 from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Finding, Forbidden, NotFound, Refused
 from openjuki.runtime.signin import Staff
-from openjuki.systems.seals.models import OPEN, Application
+from openjuki.systems.seals.models import Application
 from openjuki.systems.seals.selectors.persons import locked
 from openjuki.systems.seals.services import judge
 from openjuki.systems.seals.services.frame import checked, elsewhere, refuse_protected, service
+from openjuki.systems.seals.services.guarantors import refuse_unseen
 from openjuki.systems.seals.services.impressions import Impression, examined, keep
 from openjuki.systems.seals.services.settings import ordinance
-
-#: 亡失の届出.
-LOSSES: Final = ("card_lost", "seal_lost")
 
 
 class NotNow(Refused):
@@ -51,6 +48,7 @@ def enter(
         raise Forbidden(
             Finding("SE63", "職権による処理の権限がありません。", remedy="責任者に引き継いでください。")
         )
+    refuse_unseen(staff, entry.way, entry.guarantor_no)
     read = examined(impression, dpi) if entry.kind in judge.WITH_IMPRESSION and impression else None
     rules, today = ordinance(), clock.today()
     seen = read if isinstance(read, Impression) else None
@@ -143,11 +141,6 @@ def reason_given(reason: str) -> None:
     """Raises NotAccepted for a blank reason."""
     if not reason.strip():
         checked([finding("SE39", "reason")], {})
-
-
-def loss_of(addressee_no: str) -> bool:
-    """Whether a loss of the seal or the card was reported, and nobody has decided yet."""
-    return Application.objects.filter(OPEN, addressee_no=addressee_no, kind__in=LOSSES).exists()
 
 
 def _not_now() -> NotNow:

@@ -24,8 +24,7 @@ from openjuki.runtime.release import archive, check_page
 from openjuki.runtime.signin import Staff
 from openjuki.runtime.typeset.printing import signed
 from openjuki.systems.seals.models import CurrentSeal, HoldRelease, IssueRecord, Registration
-from openjuki.systems.seals.selectors.persons import holds_of, lock_household, locked
-from openjuki.systems.seals.services.applications import loss_of
+from openjuki.systems.seals.selectors.persons import holds_of, lock_household, locked, loss_of
 from openjuki.systems.seals.services.check_page import tell_released
 from openjuki.systems.seals.services.draw import draw, keep_overflows, kept_model
 from openjuki.systems.seals.services.frame import SUPPORT, checked, elsewhere, service

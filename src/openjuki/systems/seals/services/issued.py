@@ -19,8 +19,8 @@ from openjuki.runtime.errors import Finding, Forbidden, NotFound, Refused
 from openjuki.runtime.release.archive import archived
 from openjuki.runtime.signin import Staff
 from openjuki.systems.seals.models import IssueOverflow, IssueRecord, IssueReprint, IssueVoid, Person
-from openjuki.systems.seals.selectors.persons import holds_of, lock_household, locked
-from openjuki.systems.seals.services.applications import loss_of, reason_given
+from openjuki.systems.seals.selectors.persons import holds_of, lock_household, locked, loss_of
+from openjuki.systems.seals.services.applications import reason_given
 from openjuki.systems.seals.services.check_page import tell_voided
 from openjuki.systems.seals.services.frame import (
     SUPPORT,

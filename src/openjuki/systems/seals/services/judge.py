@@ -19,7 +19,8 @@ from openjuki.kernel.seals.registrant import Registrant
 from openjuki.kernel.seals.texts import shown_by
 from openjuki.runtime import clock
 from openjuki.systems.seals.models import CurrentSeal, Event, Registration
-from openjuki.systems.seals.selectors.persons import holds_of, registrant, registrant_known_at
+from openjuki.systems.seals.selectors.persons import holds_of, loss_of, registrant_known_at
+from openjuki.systems.seals.services.guarantors import guarantor_of
 from openjuki.systems.seals.services.impressions import (
     Impression,
     grid_kept,
@@ -122,17 +123,15 @@ def _seal(
 
 def way_of(entry: Entry, person: Registrant, **more: Any) -> ways.Way:
     """How it came, with what the register of seals knows of the guarantor."""
-    guarantor = (
-        CurrentSeal.objects.filter(registration_id=entry.guarantor_no).first() if entry.guarantor_no else None
-    )
-    known = registrant(guarantor.pk) if guarantor else None
-    active = known is not None and known.resident_on(clock.today())
+    known = guarantor_of(entry.guarantor_no)
+    active = known is not None and known.resident_on(clock.today()) and not loss_of(known.addressee_no)
     name, elsewhere = _plain(entry.agent_name), _plain(entry.guarantor_name)
     return ways.Way(
         way=entry.way, identification=entry.identification, by_agent=entry.by_agent,
         agent_name=entry.agent_name, agent_address=entry.agent_address, agent_document=entry.agent_document,
         guarantor_no=entry.guarantor_no, guarantor_active=active,
-        guarantor_is_applicant=guarantor is not None and guarantor.pk == person.addressee_no,
+        guarantor_is_applicant=known is not None and known.addressee_no == person.addressee_no,
+        guarantor_birth=known.birth if known else None,
         guarantor_is_agent=entry.by_agent and name != "" and name in (_plain(known.name if known else ""), elsewhere),
         guarantor_name=entry.guarantor_name, guarantor_address=entry.guarantor_address,
         guarantor_city=entry.guarantor_city, guarantor_certified_on=_day(entry.guarantor_certified_on),

@@ -18,6 +18,7 @@ from openjuki.systems.seals.services import judge, numbers
 from openjuki.systems.seals.services.applications import NotNow, application_for, reason_given
 from openjuki.systems.seals.services.fees import card_fee_due
 from openjuki.systems.seals.services.frame import checked, service
+from openjuki.systems.seals.services.guarantors import refuse_unseen
 from openjuki.systems.seals.services.impressions import Impression, examined, kept, sealed_grid
 from openjuki.systems.seals.services.settings import ordinance
 
@@ -35,6 +36,7 @@ def approve(*, staff: Staff, application_id: int) -> Application:
     # Two of one household with the same seal, approved at the same moment: the second sees the first.
     lock_household(person.household_no)
     entry = judge.entry_of(made.kind, made.seal_text, made.data)
+    refuse_unseen(staff, entry.way, entry.guarantor_no)
     impression = _impression(made)
     way = judge.way_of(entry, person, sent_on=made.sent_on, due_on=made.due_on, answered_on=made.answered_on)
     found = [*judge.findings(entry, person, impression, ordinance(), clock.today())]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,9 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from openjuki.kernel.dates import DateInputError, parse_date
 from openjuki.kernel.seals.documents import title_of
 from openjuki.kernel.seals.kinds import KINDS
-from openjuki.kernel.seals.ways import WAYS
+from openjuki.kernel.seals.ways import GUARANTOR, WAYS
 from openjuki.runtime import rights
-from openjuki.runtime.errors import Finding, Refused
+from openjuki.runtime.errors import Finding, Forbidden, NotFound, Refused
 from openjuki.runtime.ids import uuid7
 from openjuki.runtime.rights import requires
 from openjuki.runtime.signin import Staff
@@ -21,6 +22,7 @@ from openjuki.runtime.web import findings as boxes
 from openjuki.runtime.web.fkeys import FunctionKey
 from openjuki.systems.seals.services import applications, papers, review
 from openjuki.systems.seals.services.fees import card_fee_due
+from openjuki.systems.seals.services.guarantors import view_guarantor
 from openjuki.systems.seals.services.inquire import (
     ApplicationView,
     application_impression,
@@ -98,18 +100,32 @@ def _form(
     seen = view_person(staff=staff_of(request), addressee_no=addressee_no)
     typed: dict[str, Any] = dict(request.POST.items())
     first = typed or {"dpi": "300", "registration_no": seen.events[0].registration_no if seen.events else ""}
+    if kind in WITH_IMPRESSION and "guarantor_no" in request.GET and not typed:
+        first |= {"way": GUARANTOR, "guarantor_no": request.GET["guarantor_no"][:20]}
     fee = card_fee_due(kind, addressee_no, with_card=True)
     form = for_kind(kind, first, fee=fee, rules=ordinance())
     next(iter(form.fields.values())).widget.attrs["autofocus"] = True
     context = {
         "seen": seen, "kind": kind, "title": KINDS[kind], "form": form, "fee": fee, "findings": refused,
         "form_level": [f for f in refused if f.field not in form.fields], "key": str(uuid7()),
+        **_guarantor(staff_of(request), first), "asks_guarantor": "guarantor_no" in form.fields,
         "fkeys": [
             FunctionKey("back", "原票へ", href=reverse("person", args=[addressee_no])),
             FunctionKey("confirm", "受付", form="apply"),
         ],
     }  # fmt: skip
     return page(request, "seals/apply.html", context, status=status)
+
+
+def _guarantor(staff: Staff, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Who of this city vouches, by the 登録番号 as typed or kept; or why that cannot be shown."""
+    number = data.get("guarantor_no", "").strip()
+    if data.get("way") != GUARANTOR or not number or data.get("guarantor_city", "").strip():
+        return {}
+    try:
+        return {"guarantor": view_guarantor(staff=staff, registration_no=number)}
+    except (Forbidden, NotFound) as refused:
+        return {"no_guarantor": refused.findings}
 
 
 @requires("seals.view")
@@ -170,7 +186,8 @@ def _page(
         "answer": AnswerForm(initial=request.POST.dict()).papers(ordinance()),
         "why": ReasonForm(initial=request.POST.dict()),
         "refusal": ReasonForm(initial=request.POST.dict(), auto_id="id_refusal_%s"),
-        "may_review": _may_review(staff, shown), "key": str(uuid7()), "fkeys": _keys(staff, shown),
+        **_guarantor(staff, made.data), "may_review": _may_review(staff, shown), "key": str(uuid7()),
+        "fkeys": _keys(staff, shown),
     }  # fmt: skip
     return page(request, "seals/application.html", context, status=status)
 

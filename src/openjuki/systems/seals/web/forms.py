@@ -74,7 +74,9 @@ class EntryForm(Plain):
     guarantor_certified_on = forms.CharField(
         label="その印鑑登録証明書の発行年月日", required=False, widget=Date()
     )
-    guarantor_seal_agrees = _tick("保証書の印影が、その印鑑登録証明書の印影と同じである")
+    guarantor_seal_agrees = _tick(
+        "保証書の印影が、保証人の登録した印影(ほかの市区町村は印鑑登録証明書)と同じである"
+    )
     capable = _tick("意思能力があることを確認した")
     guardian_present = _tick("法定代理人が同行している(成年被後見人)")
     by_agent = _tick("代理人による申請")
@@ -100,9 +102,9 @@ def for_kind(kind: str, initial: dict[str, object], *, fee: int, rules: Ordinanc
     form = EntryForm(initial=initial).papers(rules)
     if kind in WITH_IMPRESSION:
         guarantors = [n for n in form.fields if n.startswith("guarantor_")] if rules.outside_guarantor else []
+        guarantors += ["guarantor_no", "guarantor_seal_agrees"] if rules.guarantor else []
         kept = {*_SEAL, "way", *guarantors, "capable", "guardian_present", "card", *_ALWAYS}
         kept |= {"fee_exemption"} if fee else set()
-        kept |= {"guarantor_no"} if rules.guarantor else set()
     elif kind in BY_OFFICE:
         kept = {"grounds", "reason" if kind == "ex_officio" else "registration_no"}
     else:
