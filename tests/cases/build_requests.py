@@ -15,10 +15,13 @@ from openjuki.kernel.certificates.requests.request import (
     PROFESSIONS,
     Asked,
     CopyRequest,
+    Subject,
 )
-from openjuki.kernel.certificates.requests.rights import RELATIONS
+from openjuki.kernel.certificates.requests.rights import RELATIONS, RIGHTS
+from openjuki.kernel.register.address import Address
 
 TEXTS = {
+    "対象者の氏名": "stated_name", "対象者の住所": "stated_address",
     "請求者": "requester", "住所": "requester_address", "任に当たる者": "bearer", "権限の書類": "authority",
     "本人確認": "identification", "目的": "purpose", "提出先": "submit_to", "疎明資料": "evidence",
     "特別の申出": "special_request", "根拠法令": "statute", "登録番号": "registration_no", "請求書の番号": "form_no",
@@ -39,6 +42,10 @@ ITEMS = {
 FACTS = {"除票": "removed", "死亡": "dead", "世帯の氏名": "names", "登録住所": "address", "手数料": "due",
          "成年": "adult", "支援措置": "protected", "転出した": "left"}  # fmt: skip
 NAME, HOME = "試験　太郎", "宮城県仙台市青葉区本町１番２号"
+#: Who stands on the copy: all names and addresses on record.
+SHOWN = {"氏名": [NAME], "住所": [HOME]}
+#: Whoever asks otherwise than by 第12条 states whom for.
+RIGHT_TITLES = {r.title for r in RIGHTS.values()}
 
 
 def requests_in(folder: Path) -> list[dict[str, Any]]:
@@ -50,12 +57,18 @@ def requests_in(folder: Path) -> list[dict[str, Any]]:
     ]
 
 
+def _subject(raw: dict[str, list[str]]) -> Subject:
+    return Subject(tuple(raw["氏名"]), tuple(Address(text=home) for home in raw.get("住所", [])))
+
+
 def asked_of(raw: dict[str, Any]) -> Asked:
     """The request of one case. Raises KeyError for a word that the format does not know."""
     given: dict[str, Any] = {
         "relation": "self", "requester": NAME, "requester_address": HOME, "identification": "運転免許証",
     }  # fmt: skip
-    facts: dict[str, Any] = {"names": (NAME, "試験　花子"), "address": HOME}
+    facts: dict[str, Any] = {"names": (NAME, "試験　花子"), "address": HOME, "subjects": (_subject(SHOWN),)}
+    if raw.get("関係") in RIGHT_TITLES:
+        given |= {"stated_name": NAME, "stated_address": HOME}
     items: list[str] = []
     kind = "record_copy"
     for word, value in raw.items():
@@ -66,6 +79,8 @@ def asked_of(raw: dict[str, Any]) -> Asked:
         elif word in KEYS:
             name, known = KEYS[word]
             given[name] = known[value]
+        elif word == "記載する人":
+            facts["subjects"] = tuple(_subject(each) for each in value)
         elif word in FACTS:
             facts[FACTS[word]] = tuple(value) if isinstance(value, list) else value
         else:

@@ -17,7 +17,18 @@ from openjuki.systems.residents.selectors import rows
 from support.fonts import prepare_printing
 from support.residents import family_data, fill_stock, settle_notice
 
-__all__ = ["another_family", "certifier", "issuing_day", "prepare_printing", "request", "request_by"]
+#: 対象者 of the usual family, as others state whom they ask for.
+STATED = {"stated_name": "試験　太郎", "stated_address": "東京都千代田区霞が関2-1-2"}
+
+__all__ = [
+    "STATED",
+    "another_family",
+    "certifier",
+    "issuing_day",
+    "prepare_printing",
+    "request",
+    "request_by",
+]
 
 
 @contextmanager

@@ -37,9 +37,13 @@ def test_a_third_party_is_asked_for_what_the_law_asks(clerk: Desk) -> None:
     clerk.keyboard.choose("#id_identification", "運転免許証")
     clerk.keyboard.tick("#id_domicile")
     expect(page.locator("#id_ground-findings")).to_contain_text("どの号による申出か")
+    expect(page.locator("#id_stated_address-findings")).to_contain_text("対象者の住所がありません")
+    fill(clerk, stated_address="東京都千代田区霞が関2-1-3", stated_name="試験　太郎")
+    expect(page.locator("#id_stated_address-findings")).to_contain_text("一致しません")
     expect(page.locator("#id_special_request-findings")).to_contain_text("基礎証明事項だけ")
     look(clerk, "request-third-party-findings")
     clerk.keyboard.tick("#id_domicile", on=False)
+    clerk.keyboard.fill("#id_stated_address", "東京都千代田区霞が関2丁目1番2号")  # 転入前住所
     clerk.keyboard.choose("#id_ground", "1")
     expect(page.locator("#id_ground-findings")).not_to_contain_text("号による")
     with page.expect_navigation():

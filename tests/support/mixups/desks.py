@@ -67,6 +67,7 @@ class Order:
         return {
             "addressee_nos": self.asked, "requester": self.household.people[self.asked[0]],
             "requester_address": "宮城県仙台市青葉区", "copies": self.copies,
+            "stated_name": "、".join(self.household.people[no] for no in self.asked),
             "relation": "self" if self.kind.startswith("removed") else "same_household",
             "identification": "個人番号カード", "purpose": self.mark, "reason": "請求",
             "choices": {

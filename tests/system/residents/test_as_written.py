@@ -21,7 +21,7 @@ from openjuki.systems.residents.services.issue_record_copy import issue_record_c
 from openjuki.systems.residents.services.notices_import import import_notices
 from openjuki.systems.residents.web.purpose import _sealed
 from support.as_written import FORMS, NAMES
-from support.certificates import certifier, prepare_printing, request
+from support.certificates import certifier, prepare_printing, request_by
 from support.drafts import approve, hand_in
 from support.notices_csv import rows_of, text_of
 from support.residents import CLERK, code, family_data, fill_stock, number
@@ -71,7 +71,10 @@ def test_what_was_written_arrives_everywhere(tmp_path: Path) -> None:
 
         why = {"why": _sealed("照会", CLERK.user_id)}
         issued = issue_record_copy(
-            staff=CLERK, request=request(), addressee_nos=list(people), acknowledged={}
+            staff=CLERK,
+            request=request_by(next(iter(people))),
+            addressee_nos=list(people),
+            acknowledged={},
         )
         printed = "".join("".join(pdf_text.pages(issued[0].pdf)).split())
         for no, record in people.items():

@@ -10,10 +10,12 @@ import psycopg
 import pytest
 from psycopg import errors
 
+from openjuki.kernel.certificates import facts
 from openjuki.runtime import clock, pdf_text
 from openjuki.runtime.audit.models import AuditRow
 from openjuki.runtime.errors import Forbidden, Invalid, NotFound
 from openjuki.systems.residents.models import IssueRecord, IssueRequest, IssueRequestAct
+from openjuki.systems.residents.selectors import rows
 from openjuki.systems.residents.selectors.copy_requests import Criteria
 from openjuki.systems.residents.services import holds
 from openjuki.systems.residents.services.alerts import alerts_for
@@ -27,7 +29,7 @@ from openjuki.systems.residents.services.request_papers import (
 )
 from openjuki.systems.residents.services.view_requests import list_requests, view_request
 from support.bearers import Api
-from support.certificates import another_family, request
+from support.certificates import STATED, another_family, request
 from support.protected_world import NOSY
 from support.residents import CLERK, make_staff, move_family_in
 from support.signed_in import terminal
@@ -35,7 +37,7 @@ from support.support_measures import SECRETS, started
 
 pytestmark = pytest.mark.usefixtures("issuing_day")
 DAY = date(2026, 11, 22)
-LAWYER = {
+LAWYER = STATED | {
     "relation": "professional", "requester": "架空法律事務所　架空　三郎", "profession": "lawyer", "form_no": "1",
     "registration_no": "99999", "matter": "貸金返還請求訴訟", "client": "架空　四郎", "ground": "1",
     "purpose": "訴状の送達先の確認",
@@ -134,8 +136,40 @@ def test_the_printed_request_says_what_was_typed() -> None:
     people = move_family_in()
     row = record(people[:1], **LAWYER)
     told = text_of(row, "request_form")
-    for word in ("第12条の3第2項", "弁護士", "99999", "貸金返還請求訴訟", "架空四郎", "試験太郎", "署名"):
+    for word in (
+        "第12条の3第2項",
+        "弁護士",
+        "99999",
+        "貸金返還請求訴訟",
+        "架空四郎",
+        "試験太郎",
+        "霞が関2-1-2",
+        "署名",
+    ):
         assert word in told, word
+    home = facts.address_text(rows.current_versions(people)[people[0]].record)
+    assert "".join(home.split()) not in told, "the form tells nobody where they live"
+
+
+@pytest.mark.spec("RR-05", "RR-25")
+def test_whom_others_state_is_compared_with_who_was_chosen_and_nothing_is_told() -> None:
+    people = move_family_in()
+    wrong = request(**LAWYER | {"stated_name": "試験　次郎", "stated_address": "東京都千代田区霞が関2-1-20"})
+    with pytest.raises(NotAcknowledged) as e:
+        issue_record_copy(staff=CLERK, request=wrong, addressee_nos=people[:1])
+    assert [(f.id, f.field) for f in e.value.findings] == [
+        ("A220", "stated_name"),
+        ("A220", "stated_address"),
+    ]
+    home = facts.address_text(rows.current_versions(people)[people[0]].record)
+    assert not any(home in f.message or "太郎" in f.message for f in e.value.findings)
+    known = {"A220-stated_name": "戸籍で確かめた", "A220-stated_address": "契約書の住所"}
+    issue_record_copy(staff=CLERK, request=wrong, addressee_nos=people[:1], acknowledged=known)
+    # The former address (転入前住所) is theirs; who was not named gets no place on the copy.
+    fits = request(**LAWYER)
+    assert issue_record_copy(staff=CLERK, request=fits, addressee_nos=people[:1])
+    with pytest.raises(NotAcknowledged):
+        issue_record_copy(staff=CLERK, request=fits, addressee_nos=people[:2])
 
 
 @pytest.mark.spec("S 3.4", "RR-25")
@@ -211,11 +245,14 @@ def test_the_opposing_party_gets_nothing_even_where_the_hold_is_set_aside() -> N
 
 def test_a_guardian_of_an_adult_and_too_many_papers() -> None:
     people = move_family_in()
-    guardian = request(relation="statutory_agent", bearer="後見　一郎", authority="登記事項証明書")
+    guardian = request(
+        relation="statutory_agent", bearer="後見　一郎", authority="登記事項証明書", stated_name="試験　太郎",
+    )  # fmt: skip
     with pytest.raises(NotAcknowledged) as e:
         issue_record_copy(staff=CLERK, request=guardian, addressee_nos=people[:1])
     assert [f.id for f in e.value.findings] == ["A218"]
-    assert issue_record_copy(staff=CLERK, request=guardian, addressee_nos=people[2:3]), "a child"
+    childs = replace(guardian, stated_name="試験　一郎")
+    assert issue_record_copy(staff=CLERK, request=childs, addressee_nos=people[2:3]), "a child"
     many = request(form="individual", copies=20)
     with pytest.raises(Invalid) as i:
         issue_record_copy(staff=CLERK, request=many, addressee_nos=[*people, *another_family(2)])
@@ -224,11 +261,12 @@ def test_a_guardian_of_an_adult_and_too_many_papers() -> None:
 
 def test_whoever_claims_to_be_of_the_household_is_compared_with_it() -> None:
     people = move_family_in()
+    other = request(requester="別人　次郎", stated_name="試験　太郎")
     with pytest.raises(NotAcknowledged) as e:
-        issue_record_copy(staff=CLERK, request=request(requester="別人　次郎"), addressee_nos=people[:1])
+        issue_record_copy(staff=CLERK, request=other, addressee_nos=people[:1])
     assert [f.id for f in e.value.findings] == ["A140"]
     # Somebody of the household who does not stand on the copy is known all the same.
-    wife = request(requester="試験 花子")
+    wife = request(requester="試験 花子", stated_name="試験　太郎")
     assert issue_record_copy(staff=CLERK, request=wife, addressee_nos=people[:1])
 
 

@@ -19,7 +19,7 @@ from openjuki.systems.residents.selectors import rows
 from openjuki.systems.residents.services.issue_model import CannotIssue
 from openjuki.systems.residents.services.issue_record_copy import issue_record_copy
 from openjuki.systems.residents.services.issue_verify import verify_issue
-from support.certificates import another_family, certifier, request
+from support.certificates import STATED, another_family, certifier, request
 from support.codes import codes
 from support.movers import published
 from support.production import SIDE_MM, in_production, put_seal
@@ -29,12 +29,15 @@ pytestmark = pytest.mark.usefixtures("issuing_day")
 DAY = date(2026, 11, 22)
 #: Requests by others, as complete as the law wants them.
 BY = {
-    "official": {"relation": "official", "requester": "架空税務署", "bearer": "調査官　架空", "purpose": "滞納処分"},
-    "third_party": {
+    "official": STATED
+    | {"relation": "official", "requester": "架空税務署", "bearer": "調査官　架空", "purpose": "滞納処分"},
+    "third_party": STATED
+    | {
         "relation": "third_party", "requester": "架空　次郎", "ground": "1", "purpose": "債権の回収",
         "evidence": "契約書", "special_request": "必要",
     },
-    "professional": {
+    "professional": STATED
+    | {
         "relation": "professional", "requester": "架空　三郎", "profession": "lawyer", "registration_no": "99999",
         "form_no": "1", "matter": "貸金返還請求訴訟", "client": "架空　四郎", "ground": "1", "purpose": "訴状の送達",
         "special_request": "必要",
@@ -66,7 +69,9 @@ def test_a_family_gets_its_copy_with_what_was_chosen_and_no_more() -> None:
 def test_each_copy_has_a_number_of_its_own_and_a_row_in_the_issue_history() -> None:
     people = move_family_in()
     issued = issue_record_copy(
-        staff=CLERK, request=request(copies=3, form="individual"), addressee_nos=people[:2]
+        staff=CLERK,
+        request=request(copies=3, form="individual", stated_name="試験　太郎、試験　花子"),
+        addressee_nos=people[:2],
     )
     assert len({i.issue_no for i in issued}) == 6
     assert [(i.copy_no, i.subjects) for i in issued] == [(n, (no,)) for no in people[:2] for n in (1, 2, 3)]
@@ -93,7 +98,9 @@ def test_the_code_on_each_copy_is_the_one_that_the_check_page_is_told_of() -> No
 
 def test_part_of_a_household_says_so() -> None:
     people = move_family_in()
-    (issued,) = issue_record_copy(staff=CLERK, request=request(), addressee_nos=people[1:3])
+    (issued,) = issue_record_copy(
+        staff=CLERK, request=request(stated_name="試験　花子"), addressee_nos=people[1:3]
+    )
     text = text_of(issued.pdf)
     assert "世帯の一部の者について" in text
     assert text.count("生年月日") == 2
@@ -191,7 +198,7 @@ def test_who_asks_and_how_we_know_them_is_required() -> None:
     wrong = request(copies=0, relation="friend")
     empty = request(requester=" ", requester_address="", identification="")
     for asked, fields in ((wrong, {"copies", "relation"}),
-                          (empty, {"requester", "requester_address", "identification"})):  # fmt: skip
+                          (empty, {"requester", "requester_address", "identification", "stated_name"})):  # fmt: skip
         with pytest.raises(Invalid) as e:
             issue_record_copy(staff=CLERK, request=asked, addressee_nos=people)
         assert {f.field for f in e.value.findings} == fields

@@ -363,7 +363,7 @@ def test_a_copy_with_numbers_is_verified_by_whom_they_are_open_to_only() -> None
 def test_the_issue_history_tells_nothing_of_a_protected_person() -> None:
     people = move_family_in()
     issue_record_copy(staff=CLERK, request=request(), addressee_nos=people[:2])
-    issue_record_copy(staff=CLERK, request=request(), addressee_nos=people[2:])
+    issue_record_copy(staff=CLERK, request=request(stated_name="試験　一郎"), addressee_nos=people[2:])
     protect(people[1])
     nosy = make_staff("s1009", rights=frozenset(RIGHTS) - {SUPPORT})
     with pytest.raises(Forbidden) as e:

@@ -39,7 +39,12 @@ from support.support_measures import received, started
 DAY = date(2026, 11, 22)
 NOSY = make_staff("s1099", rights=frozenset(RIGHTS) - {"residents.item.support_measure"})
 OTHER: dict[str, dict[str, Any]] = {
-    "agent": {"requester": "受任　次郎", "bearer": "受任　次郎", "authority": "委任状"}
+    "agent": {
+        "requester": "受任　次郎",
+        "bearer": "受任　次郎",
+        "authority": "委任状",
+        "stated_name": "試験　太郎",
+    }
 }
 
 

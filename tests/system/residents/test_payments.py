@@ -31,7 +31,7 @@ from openjuki.systems.residents.services.payments import (
 )
 from openjuki.systems.residents.services.reprint import void_issue
 from support.bearers import Api
-from support.certificates import request
+from support.certificates import STATED, request
 from support.protected_world import NOSY
 from support.residents import CLERK, make_staff, move_family_in
 from support.support_measures import started
@@ -140,7 +140,8 @@ def test_the_day_of_each_counter_adds_up() -> None:
     window = replace(make_staff("s1091"), branch="泉支所")
     numbers = [issued(1, people=people)[0] for _ in range(3)]
     open_, _ = issued(1, people=people)
-    issued(1, people=people, relation="official", bearer="主事　架空", purpose="税務調査")
+    everybody = STATED | {"stated_name": "試験　太郎、試験　花子、試験　一郎、試験　桜"}
+    issued(1, people=people, relation="official", bearer="主事　架空", purpose="税務調査", **everybody)
     paid(numbers[0], tendered=300)
     paid(numbers[1], means="cashless", tendered=300)
     paid(numbers[2], tendered=300, staff=window)

@@ -233,7 +233,12 @@ def test_a_copy_after_an_unwinding_tells_what_was_asked_for_and_passes_the_last_
     texts = []
     for special in (False, True):
         asked = request(
-            form="individual", history=True, special_history=special, relationship=True, domicile=True
+            form="individual",
+            history=True,
+            special_history=special,
+            relationship=True,
+            domicile=True,
+            stated_name="試験　桜",
         )
         (made,) = issue_record_copy(staff=CLERK, request=asked, addressee_nos=[child])
         pages = PdfReader(io.BytesIO(made.pdf)).pages

@@ -110,6 +110,30 @@ def test_one_number_of_a_place_however_it_is_written(
     assert mine.agrees_with(theirs) is theirs.agrees_with(mine) is agree
 
 
+@pytest.mark.spec("RR-05", "S 1.3.3")
+@pytest.mark.parametrize(
+    ("said", "lives"),
+    [
+        ("宮城県仙台市本町一丁目1番2号", True),
+        ("〒980-0014　仙台市本町１－１－２　青葉マンション304", True),
+        ("仙台市本町1丁目1番地の2 304号室", True),
+        ("仙台市本町1-1-2　3-4", True),
+        ("仙台市本町1-1-20", False),
+        ("仙台市本町1-1-2-304", False),  # perhaps a room, perhaps another lot
+        ("仙台市本町一丁目1番", False),
+        ("本町1-1-2", False),  # of which city?
+        ("福島県仙台市本町1-1-2", False),
+        ("仙台市", False),
+        ("　", False),
+    ],
+)
+def test_an_address_as_somebody_else_writes_it(said: str, lives: bool) -> None:
+    home = Address(text="宮城県仙台市本町一丁目", lot="１番２号", detail="見本荘１号")
+    assert home.is_said_in(said) is lives
+    assert not Address().is_said_in(said)
+    assert not Address(text="宮城県仙台市本町").is_said_in(said)
+
+
 def test_the_one_name_by_which_a_person_is_shown() -> None:
     assert full_name(Record(surname="髙橋", given_name="一")) == "髙橋　一"
     assert full_name(Record(roman_name="KIM MINJUN", kanji_name="金民俊")) == "KIM MINJUN"

@@ -87,7 +87,6 @@ def request_form(written: Written) -> Paper:
         (shown("delivery", "交付の方法", DELIVERIES.get(request.delivery, "")),
          shown("identification", "本人確認", request.identification)),
     )  # fmt: skip
-    people = tuple((str(n), name) for n, name in enumerate(written.names, 1))
     return Paper(
         title=f"住民票の写し等の{paper_title('request_form', right)}",
         case_no=written.head.number,
@@ -98,7 +97,7 @@ def request_form(written: Written) -> Paper:
             Words("", (f"{written.head.sender.title}　宛て",)),
             Fields(f"{word}者", tuple(rows)),
             Fields(f"{word}の内容", asked),
-            Table(_whose(written), (Column("", 10), Column("氏名", 170)), people),
+            _subjects(written),
             Words("", (_PENALTY,)),
             Signature(f"上記のとおり{_ASKS[word]}。", ("署名",)),
         ),
@@ -106,9 +105,22 @@ def request_form(written: Written) -> Paper:
     )  # fmt: skip
 
 
-def _whose(written: Written) -> str:
-    """Where the persons live is told to nobody who has yet to get the copy."""
-    return f"対象者　{written.address}" if written.request.right is PERSON else "対象者"
+def names_the_chosen(request: CopyRequest) -> bool:
+    """Whether the 請求書 names the persons by the register: who asks by 第12条 for the own household."""
+    return request.right is PERSON and not (request.stated_names or request.stated_address.strip())
+
+
+def _subjects(written: Written) -> Table | Fields:
+    """対象者 as stated: what the register says is told to nobody who has yet to get the copy."""
+    request = written.request
+    if names_the_chosen(request):
+        people = tuple((str(n), name) for n, name in enumerate(written.names, 1))
+        return Table(f"対象者　{written.address}", (Column("", 10), Column("氏名", 170)), people)
+    stated = (
+        ("stated_name", "氏名", request.stated_name),
+        ("stated_address", "住所", request.stated_address),
+    )
+    return Fields("対象者", tuple((shown(*each),) for each in stated))
 
 
 def _items(choices: Choices) -> str:

@@ -21,6 +21,10 @@ _NUMERAL: Final = f"[{''.join((*_KANJI, *_TENS))}]"
 _KANJI_NUMBER: Final = re.compile(f"{_NUMERAL}+")
 #: Where a number in kanji and one in digits touch, they are two: 字三12番地.
 _TOUCHING: Final = re.compile(f"(?<={_NUMERAL})(?=[0-9])|(?<=[0-9])(?={_NUMERAL})")
+_POSTAL: Final = re.compile(r"^〒?\d{3}-\d{4}(?=\D)|^〒\d{7}(?=\D)")
+_PREFECTURE: Final = re.compile(r"^(北海道|東京都|大阪府|京都府|\w{2,3}県)(?=.)")
+#: Goes on with the number of another lot.
+_ANOTHER: Final = re.compile(r"-?\d")
 #: A town alone, also one that is numbered: 本町, 本町一丁目.
 _TOWN_ALONE: Final = re.compile(r"丁目?$")
 
@@ -65,6 +69,22 @@ class Address:
             return False
         return self._has_lot() and other._has_lot() and self._compared() == other._compared()
 
+    def is_said_in(self, said: str) -> bool:
+        """申し立てられた住所との突合: the text says this place, the whole number, however that is written.
+
+        〒 and, on either side, 都道府県 may be left out; what follows the number (方書) does not count. A room
+        written as one more number (1-2-304) is taken for another place.
+        """
+        parts = unicodedata.normalize("NFKC", said).split()
+        # A space between two digits parts them, any other does not count.
+        told = re.sub(r"(?<!\d) | (?!\d)", "", " ".join(parts))
+        there, rest = _parted(_in_numbers(_POSTAL.sub("", told)))
+        here, own = _parted(self._compared())
+        near = here == there or not (here and there)
+        if not near or not own or not rest.startswith(own) or _ANOTHER.match(rest, len(own)):
+            return False
+        return self._has_lot() or rest == own  # 「仙台市」 is not where everybody in it lives
+
     def _has_lot(self) -> bool:
         """番地まである: ends with a number which is not that of the 丁目, nor part of a name (字十三)."""
         text = _plain(self.text + self.lot)
@@ -73,13 +93,23 @@ class Address:
         return bool(self.lot) or not _KANJI_NUMBER.search(text[-1:])
 
     def _compared(self) -> str:
-        """Numbers in digits, with hyphens for 丁目, 番地, 番, 号 between them."""
-        text = _TOUCHING.sub("-", _plain(self.text + self.lot))
-        return _BETWEEN.sub("-", _KANJI_NUMBER.sub(_in_digits, text)).strip("-")
+        return _in_numbers(_plain(self.text + self.lot))
 
 
 def _plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _in_numbers(text: str) -> str:
+    """Numbers in digits, with hyphens for 丁目, 番地, 番, 号 between them."""
+    text = _TOUCHING.sub("-", text)
+    return _BETWEEN.sub("-", _KANJI_NUMBER.sub(_in_digits, text)).strip("-")
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """都道府県, and what follows it."""
+    found = _PREFECTURE.match(text)
+    return (found[0], text[found.end() :]) if found else ("", text)
 
 
 def _in_digits(found: re.Match[str]) -> str:

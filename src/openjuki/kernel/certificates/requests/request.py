@@ -10,6 +10,7 @@ from typing import Final
 from openjuki.kernel.certificates.choices import Choices
 from openjuki.kernel.certificates.forms import CERTIFICATES
 from openjuki.kernel.certificates.requests.rights import Right, is_stand_in, right_of
+from openjuki.kernel.register.address import Address
 
 CHANNELS: Final = {"counter": "窓口", "post": "郵送"}
 DELIVERIES: Final = {
@@ -36,6 +37,7 @@ PROFESSIONS: Final = {
 }
 #: Whose work is none of 施行令 第15条の2, for which the client need not be named.
 WITHOUT_AGENCY: Final = frozenset({"marine_agent", "administrative_scrivener"})
+_COMMA: Final = re.compile("[、,，;；/／\n]")
 _LEFT_OUT: Final = re.compile(r"[\s\-‐－ー−様]")
 _HYPHEN: Final = re.compile(r"[‐‑–—ー−]")
 #: Spaces count between two digits only: 「１番２ ３０４号」 is not 「１番２３０４号」.
@@ -71,6 +73,7 @@ def comes_to(send_to: str, home: str) -> bool:
 class CopyRequest:
     """写しの請求. `choices.form` decides 世帯連記式 or 個人票.
 
+    `stated_name`, `stated_address`: of the 対象者 as whoever asks has written them; several names with 「、」 between.
     `requester`, `requester_address`: whose right it is (機関・法人 too); `bearer`: 現に請求の任に当たる者, where it is
     somebody else; `authority`: what proves that (委任状, 戸籍の証明書, 社員証). `ground`: key of `GROUNDS`;
     `profession`: key of `PROFESSIONS`; `form_no`: number of the 職務上請求書. `special_request`: 特別の申出 for more
@@ -79,6 +82,8 @@ class CopyRequest:
 
     choices: Choices
     relation: str
+    stated_name: str = field(default="", repr=False)
+    stated_address: str = field(default="", repr=False)
     requester: str = field(repr=False)
     requester_address: str = field(default="", repr=False)
     bearer: str = field(default="", repr=False)
@@ -128,22 +133,44 @@ class CopyRequest:
         return self.fee_exemption.strip() or self.right.free
 
     @property
+    def stated_names(self) -> tuple[str, ...]:
+        """氏名 of the 対象者, each as stated."""
+        return tuple(name for part in _COMMA.split(self.stated_name) if (name := part.strip()))
+
+    @property
     def requester_text(self) -> str:
         """氏名と住所 in one line."""
         return "　".join(t for t in (self.requester.strip(), self.requester_address.strip()) if t)
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """対象者 — somebody on the paper: all names and addresses that the register has had of the person."""
+
+    names: tuple[str, ...] = field(repr=False)
+    addresses: tuple[Address, ...] = field(default=(), repr=False)
+
+    def is_named(self, stated: str) -> bool:
+        """Whether a stated name is one of this person."""
+        return compared(stated) in {compared(name) for name in self.names}
+
+    def lived_at(self, stated: str) -> bool:
+        """Whether a stated address is one of this person."""
+        return any(each.is_said_in(stated) for each in self.addresses)
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """写しの請求 (証明書) — the request beside what the register says of those whom it names.
 
-    `removed`: a 除票 is asked for; `dead`: everybody on it has died by now; `names`: of those who live and of their
-    household, as written; `address`: where a letter reaches them, the registered address or, once they have `left`,
-    the 転出先; empty where nobody knows the place; `due`: fee for all copies in yen; `adult`: somebody on it is of age;
-    `protected`: somebody on it is under 支援措置 or 仮支援措置.
+    `subjects`: who stands on the paper; `removed`: a 除票 is asked for; `dead`: everybody on it has died by now;
+    `names`: of those who live and of their household, as written; `address`: where a letter reaches them, the
+    registered address or, once they have `left`, the 転出先; empty where nobody knows the place; `due`: fee for all
+    copies in yen; `adult`: somebody on it is of age; `protected`: somebody on it is under 支援措置 or 仮支援措置.
     """
 
     request: CopyRequest
+    subjects: tuple[Subject, ...] = field(default=(), repr=False)
     removed: bool = False
     dead: bool = False
     names: tuple[str, ...] = field(default=(), repr=False)

@@ -60,6 +60,8 @@ class Right:
         return bool(NUMBERS & self.on_demand)
 
 
+#: 対象者 as stated.
+_WHOM: Final = ("stated_name", "stated_address")
 _BY_CARD: Final = ("number_card", "residence_card", "licence", "passport", "other_photo")
 PHOTO: Final = tuple(IDENTITY_METHODS[method] for method in _BY_CARD)
 TWO: Final = IDENTITY_METHODS["two_documents"]
@@ -74,7 +76,7 @@ PERSON: Final = Right(
     law="住民基本台帳法 第12条第1項",
     removed_law="住民基本台帳法 第15条の4第1項",
     on_demand=ITEMS | NUMBERS,
-    asks=("relation", "bearer", "authority", "purpose"),
+    asks=("relation", *_WHOM, "bearer", "authority", "purpose"),
     documents=(*PHOTO, TWO, ASKED),
     unfounded="不当な目的によることが明らかなため",
     paragraphs={
@@ -88,7 +90,7 @@ OFFICIAL: Final = Right(
     law="住民基本台帳法 第12条の2第1項",
     removed_law="住民基本台帳法 第15条の4第2項",
     on_demand=ITEMS,
-    asks=("bearer", "statute", "purpose"),
+    asks=(*_WHOM, "bearer", "statute", "purpose"),
     documents=("職員の身分証明書", "公文書(公印のあるもの)"),
     free="公用",
     unfounded="法令で定める事務の遂行のために必要であると認めることができないため",
@@ -102,7 +104,7 @@ THIRD_PARTY: Final = Right(
     removed_law="住民基本台帳法 第15条の4第3項",
     on_demand=frozenset(),
     on_special_demand=ITEMS,
-    asks=("ground", "purpose", "submit_to", "evidence", "special_request", "bearer", "authority"),
+    asks=(*_WHOM, "ground", "purpose", "submit_to", "evidence", "special_request", "bearer", "authority"),
     documents=(*PHOTO, TWO, "法人の代表者事項証明書と担当者の社員証等"),
     unfounded=_NOT_FIT,
     paragraphs=_OF_AN_OFFER,
@@ -116,7 +118,7 @@ PROFESSIONAL: Final = Right(
     on_demand=frozenset(),
     on_special_demand=ITEMS,
     asks=(
-        "profession", "registration_no", "form_no", "matter", "client", "ground", "purpose", "submit_to",
+        *_WHOM, "profession", "registration_no", "form_no", "matter", "client", "ground", "purpose", "submit_to",
         "special_request", "bearer", "authority",
     ),
     documents=("特定事務受任者の証票・会員証", "補助者証", *PHOTO),

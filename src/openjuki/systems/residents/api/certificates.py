@@ -100,6 +100,8 @@ class CopyRequestIn(Schema):
     bearer: Text = ""
     authority: Text = ""
     relation: Text
+    stated_name: Annotated[Text, Field(description="対象者の氏名(用紙のとおり)。複数は「、」で区切る")] = ""
+    stated_address: Annotated[Text, Field(description="対象者の住所(用紙のとおり)")] = ""
     identification: Text
     purpose: Text = ""
     ground: Literal["", "1", "2", "3"] = ""

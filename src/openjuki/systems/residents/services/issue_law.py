@@ -7,14 +7,16 @@ them (住民基本台帳事務処理要領 第5-10). RR-05, A-04, decision 14.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from openjuki.kernel.certificates import facts as texts
 from openjuki.kernel.certificates.forms import CERTIFICATES, Source
-from openjuki.kernel.certificates.requests.request import Asked, CopyRequest, compared
+from openjuki.kernel.certificates.record_copy import Person
+from openjuki.kernel.certificates.requests.request import Asked, CopyRequest, Subject, compared
 from openjuki.kernel.certificates.requests.rights import PERSON
 from openjuki.kernel.dates.adulthood import is_minor
 from openjuki.kernel.names.shown import full_name
+from openjuki.kernel.register.address import address_of
 from openjuki.kernel.register.codes import Status
 from openjuki.kernel.register.record import Record
 from openjuki.kernel.register.view import RegisterView, Settings
@@ -25,6 +27,11 @@ from openjuki.systems.residents.selectors import certificates, holds, support_me
 from openjuki.systems.residents.selectors.certificates import Facts
 from openjuki.systems.residents.services.issue_holds import Held, NotAcknowledged
 from openjuki.systems.residents.services.judge import alert_key, shown_finding
+
+#: Addresses of a record at which somebody may have known the person.
+_HOMES: Final = (
+    "address", "previous_address", "last_registered_address", "planned_destination", "confirmed_destination",
+)  # fmt: skip
 
 
 def fee_of(
@@ -68,6 +75,7 @@ def _asked(request: CopyRequest, facts: Facts, due: int) -> Asked:
     living = [r for pair in zip(records, now, strict=True) if pair[1].status != Status.DEAD for r in pair]
     return Asked(
         request,
+        subjects=tuple(_subject(person) for person in facts.people),
         removed=CERTIFICATES[request.choices.kind].source == Source.REMOVED,
         dead=bool(now) and not living,
         names=_names(request, living, facts.others),
@@ -100,6 +108,19 @@ def _names(request: CopyRequest, records: Sequence[Record], others: Sequence[str
 def _written(record: Record) -> tuple[str, ...]:
     """The ways in which a person writes the own name."""
     return tuple(n for n in (full_name(record), record.roman_name, record.kanji_name, record.alias) if n)
+
+
+def _subject(person: Person) -> Subject:
+    """All names and addresses that the record has had: who asks may know but a former one."""
+    records = [person.record, *(version.record for version in person.versions)]
+    names = [name for r in records for name in (*_written(r), *_former(r))]
+    homes = [home for r in records for which in _HOMES if not (home := address_of(r, which)).is_blank]
+    return Subject(tuple(dict.fromkeys(names)), tuple(dict.fromkeys(homes)))
+
+
+def _former(record: Record) -> tuple[str, ...]:
+    """氏名 with the 旧氏."""
+    return (f"{record.former_surname}　{record.given_name}",) if record.former_surname else ()
 
 
 def _refuse_opposing(request: CopyRequest, addressee_nos: Sequence[str]) -> None:

@@ -12,6 +12,7 @@ from openjuki.kernel.certificates.request_paper import (
     TITLES,
     Written,
     incomplete_letter,
+    names_the_chosen,
     refusal_letter,
     request_form,
 )
@@ -67,7 +68,8 @@ def print_request_paper(*, staff: Staff, request_no: str, kind: str) -> IssueReq
     anew = certificates.records_anew(row.subjects)
     people = registered(row.subjects, anew)
     again = _paper(IssueRequest.objects.get(pk=row.pk), kind, anew)
-    asked = Asked(again, people, people if kind == "request_form" else ())
+    must = kind == "request_form" and names_the_chosen(request_from(row.data))
+    asked = Asked(again, people, people if must else ())
     printed = released(
         [(paper, asked)],
         channel=PAPER,

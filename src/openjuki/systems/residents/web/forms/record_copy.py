@@ -43,6 +43,8 @@ _OTHERS_LABELS = {"requester": "請求者(氏名・名称)", "requester_address"
 class RequestForm(PathForm):
     """請求者."""
 
+    stated_name = text("対象者の氏名(用紙のとおり)", width="full", legal_name=True)
+    stated_address = text("対象者の住所(用紙のとおり)", width="full")
     relation = choice("対象者との関係", (), required=True, width="full")
     requester = text("請求者の氏名", required=True, legal_name=True, width="full")
     requester_address = text("請求者の住所", required=True, width="full")
@@ -77,6 +79,8 @@ class RequestForm(PathForm):
         for name in [n for n in self.fields if n not in used]:
             del self.fields[name]
         labels = {OFFICIAL: _OFFICIAL_LABELS, PERSON: {}}.get(right, _OTHERS_LABELS)
+        for name in () if right is PERSON else ("stated_name", "stated_address"):
+            self.fields[name].required = True
         for name in set(labels) & set(self.fields):
             self.fields[name].label = labels[name]
         self._offer("identification", [("", ""), *((t, t) for t in right.documents)])
