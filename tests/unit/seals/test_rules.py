@@ -16,7 +16,7 @@ from openjuki.kernel.seals import ways
 from openjuki.kernel.seals.certificate import Shown, again, is_called, issuable, items_of
 from openjuki.kernel.seals.documents import documents
 from openjuki.kernel.seals.eligibility import eligibility
-from openjuki.kernel.seals.endings import AUTOMATIC, DECIDED, Ending, ending, restorable
+from openjuki.kernel.seals.endings import AUTOMATIC, DECIDED, Ending, ending, is_unproved, restorable
 from openjuki.kernel.seals.fees import card_fee
 from openjuki.kernel.seals.findings import RULES, finding
 from openjuki.kernel.seals.ordinance import LABELS, Ordinance, ordinance_of
@@ -208,6 +208,12 @@ def test_only_what_turned_out_to_be_no_fact_is_revived() -> None:
     for reason in ("moved_out", "death", "removed"):
         assert "改めて住民と" in restorable(reason, anew, then, "葛城", RULE, TODAY)
         assert restorable(reason, then, then, "葛城", RULE, TODAY) == ""
+    unknown = replace(HANAKO, resident_since="")
+    for told, known in ((unknown, then), (then, unknown), (unknown, unknown)):
+        assert is_unproved("moved_out", told, known)
+        assert restorable("moved_out", told, known, "葛城", RULE, TODAY) == "", "asked about (SA08)"
+    assert not is_unproved("moved_out", then, then)
+    assert not is_unproved("seal_damaged", unknown, unknown)
     assert restorable("seal_damaged", anew, then, "葛城", RULE, TODAY) == "", "it has nothing to do with it"
     ward = replace(HANAKO, adult_ward=True)
     assert "成年被後見人" in restorable("adult_ward", ward, HANAKO, "葛城", RULE, TODAY)

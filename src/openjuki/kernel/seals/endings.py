@@ -80,6 +80,12 @@ def _names(person: Registrant) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+def is_unproved(reason: str, person: Registrant, then: Registrant) -> bool:
+    """Whether what the register told leaves open if the removal was taken back (SA08): 住民となった年月日 is unknown,
+    as it is of every foreign resident, for whom another day is recorded."""
+    return reason in _BY_REMOVAL and not (person.resident_since and then.resident_since)
+
+
 def restorable(
     reason: str, person: Registrant, then: Registrant, seal_text: str, rules: Ordinance, today: date
 ) -> str:
@@ -93,7 +99,8 @@ def restorable(
         return "本人の申請により抹消されています。"
     if not person.resident_on(today):
         return "住民基本台帳に記録されていません。"
-    if reason in _BY_REMOVAL and then.resident_since != person.resident_since and then.resident_since:
+    came_anew = then.resident_since != person.resident_since and not is_unproved(reason, person, then)
+    if reason in _BY_REMOVAL and came_anew:
         return "消除の後に改めて住民となっています(消除は取り消されていません)。"
     if person.adult_ward and (reason == "adult_ward" or not then.adult_ward):
         return "成年被後見人です。法定代理人の同行を受けて、新たに登録してください。"

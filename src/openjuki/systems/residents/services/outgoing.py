@@ -186,7 +186,7 @@ def registrant_changed(version: Version) -> RegistrantChanged:
         planned_move_out_on=r.planned_move_out_on,
         removal_reason=r.removal_reason or None,
         removed_on=legal_date(r.removed_on),
-        became_resident_on=legal_date(r.became_resident_on or r.became_foreign_resident_on),
+        became_resident_on=legal_date(r.became_resident_on),
     )
 
 

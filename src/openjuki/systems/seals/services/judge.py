@@ -11,7 +11,7 @@ from openjuki.kernel.register.decision import Finding
 from openjuki.kernel.seals import ways
 from openjuki.kernel.seals.documents import documents
 from openjuki.kernel.seals.eligibility import eligibility
-from openjuki.kernel.seals.endings import DECIDED, restorable
+from openjuki.kernel.seals.endings import DECIDED, is_unproved, restorable
 from openjuki.kernel.seals.findings import finding
 from openjuki.kernel.seals.impression import judged
 from openjuki.kernel.seals.ordinance import Ordinance
@@ -185,6 +185,8 @@ def _office(entry: Entry, person: Registrant, rules: Ordinance, today: date) -> 
         then = registrant_known_at(person.addressee_no, last.at) or person
         if why := restorable(last.reason, person, then, registration.seal_text, rules, today):
             yield finding("SE08", "registration_no", why=why)
+        elif is_unproved(last.reason, person, then):
+            yield finding("SA08", "registration_no")
         # Somebody of the household may have registered the same seal meanwhile.
         beside = household_findings(person.addressee_no, person.household_no, grid_kept(registration), rules)
         yield from (found for found in beside if found.id == "SE28")

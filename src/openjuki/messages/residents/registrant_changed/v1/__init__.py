@@ -29,9 +29,8 @@ from openjuki.messages.parts import (
 class Body(Message):
     """Subject: 宛名番号. All items are given each time; None = 空欄.
 
-    `furigana`: for searching alone, certified or not; `became_resident_on` (of foreign residents
-    外国人住民となった年月日): another day after a removal means that the person came anew. Both None where the sender
-    is older than the item.
+    `furigana`: for searching alone, certified or not; `became_resident_on` (foreign residents have none): another day
+    after a removal means that the person came anew. Both None where the sender is older than the item.
     `planned_move_out_on`: from that day on there is no registration, whether the removal was written or not.
     """
 
