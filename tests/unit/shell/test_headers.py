@@ -48,6 +48,16 @@ def test_a_preview_may_be_framed_by_our_own_page() -> None:
     assert "frame-ancestors 'self'" in headers["Content-Security-Policy"]
 
 
+@pytest.mark.parametrize(
+    ("status", "place", "expected"),
+    [(422, "iframe", "'self'"), (200, "iframe", "'none'"), (422, "document", "'none'")],
+)
+def test_why_a_paper_is_refused_is_read_in_its_frame(status: int, place: str, expected: str) -> None:
+    middleware = SecurityHeadersMiddleware(lambda _: HttpResponse(status=status))
+    headers = middleware(RequestFactory().get("/", headers={"Sec-Fetch-Dest": place})).headers
+    assert f"frame-ancestors {expected}" in headers["Content-Security-Policy"]
+
+
 def test_a_header_that_a_view_set_stands() -> None:
     answer = HttpResponse(headers={"Cache-Control": "private, max-age=5"})
     headers = SecurityHeadersMiddleware(lambda _: answer)(RequestFactory().get("/")).headers

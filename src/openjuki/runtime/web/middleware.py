@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import TypeVar
 
 from django.db import InterfaceError, OperationalError
@@ -52,7 +53,10 @@ class SecurityHeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        framed = bool(getattr(response, FRAME_MARK, False))
+        # Why a paper is refused is read in the frame where the paper would stand; such a page bears no action.
+        refused = response.status_code >= HTTPStatus.BAD_REQUEST
+        in_frame = request.headers.get("Sec-Fetch-Dest") == "iframe"
+        framed = bool(getattr(response, FRAME_MARK, False)) or (refused and in_frame)
         for name, value in STEADY_HEADERS.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("X-Frame-Options", "SAMEORIGIN" if framed else "DENY")
