@@ -197,7 +197,7 @@ def test_every_operation_bears_a_right_and_refuses_without_it() -> None:
             ("case_no", "04101-261122-0001"), ("issue_no", "20261122 仙台市 10 001"),
             ("kind", "support_end" if "/letters/" in path else "move_in"),
             ("request_no", "20261122-Q00001"), ("inspection_no", "20261122-K00001"), ("code", "P01"),
-            ("payment_no", "20261122-R00001"), ("copy_no", "0"),
+            ("payment_no", "20261122-R00001"), ("copy_no", "0"), ("key", "edit_lock_minutes"),
             ("message_id", "0199c7e2-0000-7000-8000-000000000001"),
         ):  # fmt: skip
             path = re.sub(rf"<(\w+:)?{pattern}>", value, path)
