@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from openjuki.kernel.certificates.printed import HISTORY_COLUMNS
 from openjuki.kernel.certificates.record_copy import RecordCopy
+from openjuki.kernel.certificates.stated import cells_by_place
 
 OVERFLOWED: Final = "文字超過あり"
 _HISTORY: Final = ("changed_on", "notified_on", "reason", "item", "before", "after")
@@ -28,8 +29,8 @@ def marked(model: RecordCopy) -> RecordCopy:
 
 
 def label_and_text(said: Mapping[str, Any], cell: str) -> tuple[str, str]:
-    """Label and whole text of a cell of the plain model by the id that the template gives it (``2.name``, ``address``,
-    ``history.3.5``); no text where the kept model has it sealed (a number).
+    """Label and whole text of a cell of the plain model, of the register or of a seal, by the id that the template
+    gives it (``2.name``, ``address``, ``history.3.5``); no text where the kept model has it sealed (a number).
 
     Raises LookupError for what is on no paper.
     """
@@ -41,9 +42,6 @@ def label_and_text(said: Mapping[str, Any], cell: str) -> tuple[str, str]:
         row, column = (int(n) - 1 for n in key.split("."))
         told = [each for page in said["pages"] for each in page["history"]][row]
         return f"履歴の{HISTORY_COLUMNS[column]}", str(told[_HISTORY[column]])
-    cells = {each["key"]: each for each in (said["address"], said["householder"], *said.get("head", ()))}
-    if part.isdigit():
-        blocks = {block["number"]: block for page in said["pages"] for block in page["blocks"]}
-        cells |= blocks[int(part)]["cells"]
-    found = cells[key or cell]
+    cells = dict(cells_by_place(said))
+    found = cells[cell if cell in cells else key]  # 個人票 shows the 住所 of the paper in its one block
     return str(found["label"]), str(found["value"])

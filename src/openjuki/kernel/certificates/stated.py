@@ -37,7 +37,7 @@ class Stated:
 def stated(model: Mapping[str, Any]) -> Stated:
     """A plain model (`document.plain`) of a certificate of the register or of a seal, taken apart."""
     said, facts, wording = dict(model), {}, {}
-    for place, cell in _cells(said):
+    for place, cell in cells_by_place(said):
         label = cell["label"]
         facts[place] = cell["value"]
         if label == NOT_APPLICABLE or cell["key"] in _TELLING:
@@ -45,7 +45,7 @@ def stated(model: Mapping[str, Any]) -> Stated:
         else:
             wording[place] = label
     facts.update(_history(said))
-    facts["items"] = len(list(_cells(said)))  # of two under one name, neither is hidden by the other
+    facts["items"] = len(list(cells_by_place(said)))  # of two under one name, neither is hidden by the other
     certified = said.get("certification", {})
     facts["certification.whom"] = whom(certified.get("text", ""))
     for name, text in certified.items():
@@ -56,7 +56,8 @@ def stated(model: Mapping[str, Any]) -> Stated:
     return Stated(facts, {place: text for place, text in wording.items() if place != "version"})
 
 
-def _cells(model: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def cells_by_place(model: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Every cell of a plain model by its place."""
     for name in ("address", "householder"):
         if name in model:
             yield name, model[name]
@@ -69,7 +70,7 @@ def _cells(model: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 def _history(model: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """An item of the history is named by its label; which item it is, the labels of the same model say."""
-    known = {cell["label"]: cell["key"] for _, cell in _cells(model)}
+    known = {cell["label"]: cell["key"] for _, cell in cells_by_place(model)}
     rows = (row for page in model.get("pages", ()) for row in page["history"])
     for n, row in enumerate(rows, 1):
         for name, text in row.items():
@@ -83,7 +84,7 @@ def differing(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
 
 def spoken(model: Mapping[str, Any], places: Sequence[str]) -> list[str]:
     """Places in the words of the paper, each once: 2人目の氏名, 認証文・認証者."""
-    labels = {place: cell["label"] for place, cell in _cells(model)}
+    labels = {place: cell["label"] for place, cell in cells_by_place(model)}
     return list(dict.fromkeys(_spoken(labels, place.removesuffix(".label")) for place in places))
 
 

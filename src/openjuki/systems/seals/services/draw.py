@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from openjuki.kernel.certificates.document import plain
-from openjuki.kernel.certificates.overflow import OVERFLOWED
+from openjuki.kernel.certificates.overflow import OVERFLOWED, label_and_text
 from openjuki.kernel.seals.certificate import PREVIEW, SealCertificate
 from openjuki.runtime.release import overflow
 from openjuki.runtime.release.check_page import with_code
@@ -35,7 +35,8 @@ def draw(model: SealCertificate, *, made_at: datetime, acknowledged: Mapping[str
     reason = (acknowledged.get(overflow.ALERT) or acknowledged.get(f"{overflow.ALERT}-") or "").strip()
 
     def refused(cells: Sequence[str]) -> NotAccepted:
-        return NotAccepted(overflow.alert([label_of(plain(model), cell) for cell in cells], policy))
+        said = plain(model)
+        return NotAccepted(overflow.alert([label_and_text(said, cell)[0] for cell in cells], policy))
 
     printed = overflow.printed(
         lambda how: redrawn(model, made_at=made_at, policy=how), policy=policy,
@@ -63,18 +64,13 @@ def kept_model(model: SealCertificate) -> dict[str, Any]:
     return {k: v for k, v in plain(model).items() if k != "impression"} | {"version": PROGRAM}
 
 
-def label_of(said: Mapping[str, Any], cell: str) -> str:
-    """The label of a cell of the plain model."""
-    return next((str(c["label"]) for c in said["cells"] if c["key"] == cell), "認証者")
-
-
 def keep_overflows(record: IssueRecord, drawn: Drawn) -> None:
     """Put what did not fit on the 文字超過リスト; nothing in the ordinary case."""
     said = plain(drawn.model)
     IssueOverflow.objects.bulk_create(
         IssueOverflow(
-            issue=record, addressee_no=record.addressee_no, item=each.field, label=label_of(said, each.field),
-            policy=drawn.policy,
+            issue=record, addressee_no=record.addressee_no, item=each.field,
+            label=label_and_text(said, each.field)[0], policy=drawn.policy,
         )
         for each in drawn.printed.overflows
     )  # fmt: skip

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from openjuki.kernel.certificates.overflow import label_and_text
 from openjuki.runtime import audit
 from openjuki.runtime.release.overflow import TITLES
 from openjuki.runtime.signin import Staff
@@ -61,9 +62,7 @@ def _line(row: IssueOverflow | Unprinted, name: str) -> OverflowLine:
     if isinstance(row, Unprinted):
         return OverflowLine("", row.at, row.paper, row.addressee_no, name, row.item, row.text, row.cause)
     said, issue = row.issue.model, row.issue
-    text = next(
-        (str(c["value"]) for c in said["cells"] if c["key"] == row.item), said["certification"]["name"]
-    )
+    label, text = label_and_text(said, row.item)
     return OverflowLine(
-        issue.pk, issue.issued_at, said["title"], row.addressee_no, name, row.label, text, row.policy
-    )
+        issue.pk, issue.issued_at, said["title"], row.addressee_no, name, label, text, row.policy
+    )  # fmt: skip
