@@ -36,8 +36,9 @@ from openjuki.systems.seals.models import (
 from openjuki.systems.seals.rights import RIGHTS
 from openjuki.systems.seals.selectors.persons import registrant
 from openjuki.systems.seals.services import papers, verify
+from openjuki.systems.seals.services.inquire import view_person
 from openjuki.systems.seals.services.issue import Asked, Issued, issue, preview
-from openjuki.systems.seals.services.issued import void_issue
+from openjuki.systems.seals.services.issued import view_issue, void_issue
 from openjuki.systems.seals.services.overflows import list_overflows
 from openjuki.systems.seals.services.papers import Made, made_before, make_paper, show_paper
 from openjuki.systems.seals.services.print_jobs import jobs
@@ -45,7 +46,7 @@ from openjuki.systems.seals.services.printers import desk as printers
 from openjuki.systems.seals.services.printing import NotReleased
 from openjuki.systems.seals.services.verify import verify_issue
 from support.fonts import prepare_printing
-from support.signed_in import staff
+from support.signed_in import staff, terminal
 from system.seals.samples import HANAKO, TARO, held, told
 from system.seals.world import CHIEF, CLERK, registered
 
@@ -259,9 +260,15 @@ def test_a_text_that_does_not_fit_is_never_cut_silently(policy: str) -> None:
     assert IssueRecord.objects.get().acknowledged == reasons
     assert [line.text for line in list_overflows(staff=CLERK)] == [LONG]
     assert verify_issue(staff=CLERK, issue_no=made.issue_no).redrawn is True
+    Setting.objects.create(key="certifiers", value=[{**MAYOR, "title": LONG}])
+    with pytest.raises(Invalid, match="氏名、認証者の職名"):
+        one()
+    one(acknowledged=reasons)
+    listed = {(line.item, line.text) for line in list_overflows(staff=CLERK)}
+    assert listed == {("氏名", LONG), ("認証者の職名", f"宮城県　{LONG}")}
     held()
     assert list_overflows(staff=CLERK) == []
-    assert len(list_overflows(staff=CHIEF)) == 1
+    assert len(list_overflows(staff=CHIEF)) == 3
     for sql, why in (
         ("INSERT INTO issue_overflow (issue_id, addressee_no, item, label, policy)"
          " SELECT issue_id, addressee_no, 'x', '', 'cut' FROM issue_overflow", "overflow_policy"),
@@ -366,6 +373,13 @@ def test_a_certificate_is_printed_at_the_counter_s_printer_once() -> None:
     letter = label()
     assert send("letter", letter.number).tray == "tray-1"
     assert letter.pdf in printed()
+    assert view_issue(staff=CLERK, issue_no=made.issue_no).spoiled == 1
+    lines = view_person(staff=CLERK, addressee_no=HANAKO, reason="照会").issues
+    assert sorted(line.spoiled for line in lines) == [0, 1]
+    with clock.fixed(DAY + timedelta(days=1)):  # at hand no longer
+        clerk = terminal(CLERK.rights, CLERK.user_id)
+        assert "刷り損じ 1枚を処分" in clerk.get(f"/people/{HANAKO}").content.decode()
+        assert "<dd>1枚を処分" in clerk.get(f"/issues/{made.issue_no}").content.decode()
     void_issue(staff=CLERK, issue_no=made.issue_no, reason="刷り損じ")
     with pytest.raises(Refused) as refused:
         send("certificate", made.issue_no, reason="もう一度", earlier="spoiled")

@@ -5,6 +5,8 @@ Abstract: each system has its own tables, `Printer` and `PrintJob`.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Final
 
 from django.contrib.postgres.fields import ArrayField
@@ -143,3 +145,11 @@ class PrintOutcome(AppendOnly):
             models.CheckConstraint(condition=Q(outcome__in=list(OUTCOMES)), name="print_outcome_known"),
             models.CheckConstraint(condition=~Q(reason="") & ~Q(by=""), name="print_outcome_has_reason"),
         ]
+
+    @classmethod
+    def spoiled(cls, issue_nos: Iterable[str]) -> Counter[str]:
+        """刷り損じ: how many copies of each certificate were spoiled at the printer and destroyed."""
+        rows = cls._default_manager.filter(
+            outcome="spoiled", job__paper="certificate", job__reference__in=list(issue_nos)
+        )
+        return Counter(rows.values_list("job__reference", flat=True))

@@ -54,11 +54,7 @@ def issues_of(
     records = list(found.order_by("-id")[:limit])
     voids = {v.issue_id: v for v in IssueVoid.objects.filter(issue__in=records)}
     again = Counter(IssueReprint.objects.filter(issue__in=records).values_list("issue_id", flat=True))
-    spoiled = Counter(
-        PrintOutcome.objects.filter(
-            outcome="spoiled", job__paper="certificate", job__reference__in=[r.issue_no for r in records]
-        ).values_list("job__reference", flat=True)
-    )
+    spoiled = PrintOutcome.spoiled(r.issue_no for r in records)
     return [_line(r, voids.get(r.pk), again[r.pk], spoiled[r.issue_no]) for r in records]
 
 

@@ -76,7 +76,7 @@ class EventOut(Schema):
 
 
 class IssueOut(Schema):
-    """交付履歴の一行."""
+    """交付履歴の一行. `voided` 処分, `spoiled` 刷り損じの枚数."""
 
     issue_no: str
     issued_at: datetime
@@ -88,6 +88,7 @@ class IssueOut(Schema):
     card_no: str
     fee: int
     voided: bool
+    spoiled: int
 
 
 class ApplicationOut(Schema):
@@ -242,7 +243,8 @@ class IssuedOut(Schema):
 
 class IssueViewOut(Schema):
     """交付の記録 of one copy. `at_hand`: its file may be fetched now; `again`: its day is not over, it may be handed
-    out again; `agent_name`, `agent_address`: who came with the card; `voided_for`: why it was destroyed."""
+    out again; `agent_name`, `agent_address`: who came with the card; `voided_for`: why it was destroyed;
+    `spoiled` 刷り損じの枚数."""
 
     issue_no: str
     addressee_no: str
@@ -258,6 +260,7 @@ class IssueViewOut(Schema):
     again: bool
     voided_for: str
     reprints: int
+    spoiled: int
 
 
 class ReissueIn(Closed):

@@ -25,6 +25,7 @@ from openjuki.systems.seals.models import (
     NoticeWaiver,
     PaperRecord,
     Person,
+    PrintOutcome,
     Registration,
 )
 from openjuki.systems.seals.selectors.persons import name_key
@@ -69,7 +70,7 @@ class EventLine:
 
 @dataclass(frozen=True, slots=True)
 class IssueLine:
-    """交付の一行."""
+    """交付の一行. `spoiled`: sheets that were spoiled at the printer and destroyed before one was good."""
 
     issue_no: str
     issued_at: datetime
@@ -81,6 +82,7 @@ class IssueLine:
     card_no: str
     fee: int
     voided: bool
+    spoiled: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +167,11 @@ def issues_of(addressee_no: str) -> list[IssueLine]:
     """交付履歴, newest first."""
     rows = list(IssueRecord.objects.filter(addressee_no=addressee_no).order_by("-issued_at", "-pk")[:MOST])
     voided = set(IssueVoid.objects.filter(issue__in=rows).values_list("issue_id", flat=True))
+    spoiled = PrintOutcome.spoiled(i.pk for i in rows)
     return [
         IssueLine(
             i.pk, i.issued_at, i.issued_by, i.requester, i.by_agent, i.agent_name, i.agent_address,
-            i.card_id or "", i.fee, i.pk in voided,
+            i.card_id or "", i.fee, i.pk in voided, spoiled[i.pk],
         )
         for i in rows
     ]  # fmt: skip

@@ -18,7 +18,14 @@ from openjuki.runtime import audit, clock
 from openjuki.runtime.errors import Finding, Forbidden, NotFound, Refused
 from openjuki.runtime.release.archive import archived
 from openjuki.runtime.signin import Staff
-from openjuki.systems.seals.models import IssueOverflow, IssueRecord, IssueReprint, IssueVoid, Person
+from openjuki.systems.seals.models import (
+    IssueOverflow,
+    IssueRecord,
+    IssueReprint,
+    IssueVoid,
+    Person,
+    PrintOutcome,
+)
 from openjuki.systems.seals.selectors.persons import holds_of, lock_household, locked, loss_of
 from openjuki.systems.seals.services.applications import reason_given
 from openjuki.systems.seals.services.check_page import tell_voided
@@ -48,7 +55,8 @@ class Voided(Refused):
 @dataclass(frozen=True, slots=True)
 class IssueView:
     """交付の記録 of one copy. `at_hand`: these staff may open it now; `again`: its day is not over, it may be handed
-    out again; `agent_name`, `agent_address`: who came with the card; `voided_for`: why it was destroyed."""
+    out again; `agent_name`, `agent_address`: who came with the card; `voided_for`: why it was destroyed; `spoiled`:
+    sheets that were spoiled at the printer and destroyed before one was good."""
 
     issue_no: str
     addressee_no: str
@@ -64,6 +72,7 @@ class IssueView:
     again: bool
     voided_for: str
     reprints: int
+    spoiled: int
 
 
 @service("seals.view_issue")
@@ -78,7 +87,7 @@ def view_issue(*, staff: Staff, issue_no: str) -> IssueView:
         record.agent_address, record.copy_no, record.copies, record.fee,
         void is None and _reasons(record, staff) is not None, void is None and _day(record) == clock.today(),
         void.reason if void else "",
-        IssueReprint.objects.filter(issue=record).count(),
+        IssueReprint.objects.filter(issue=record).count(), PrintOutcome.spoiled([record.pk])[record.pk],
     )  # fmt: skip
 
 
