@@ -24,7 +24,7 @@ JOIN case_file c ON c.event_id = v.event_id AND c.kind = 'cancellation'
 JOIN case_notice n ON n.case_id = c.id AND n.round = c.round
 ORDER BY v.event_id
 """
-_PERSONS = "SELECT DISTINCT event_id, addressee_no FROM person_version WHERE event_id = ANY(%s::bigint[])"
+_PERSONS = "SELECT DISTINCT event_id, addressee_no FROM person_version WHERE event_id = ANY(%s::bigint[]) ORDER BY 1, 2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def taken_back(persons: Sequence[str]) -> dict[str, frozenset[str]]:
 
 
 def persons_of(event_ids: Sequence[str]) -> list[str]:
-    """宛名番号 of everybody whom these events changed."""
+    """宛名番号 of everybody whom these events changed, in their order."""
     numbers = _numbers(event_ids)
     if not numbers:
         return []
