@@ -146,6 +146,27 @@ def persons_anew(addressee_nos: Sequence[str], known: datetime) -> dict[str, Per
     return found
 
 
+def removed_anew(addressee_nos: Sequence[str], known: datetime, chosen: int = 0) -> dict[str, Person]:
+    """The same of 除票, which version holds being asked of the database and of nobody else: the one of the 履歴番号
+    `chosen`, with the history until then, else the newest that has come into force."""
+    found, day = {}, known.astimezone(clock.TOKYO).date()
+    for no in addressee_nos:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT max(history_no) FROM person_version WHERE addressee_no = %s AND recorded_at <= %s"
+                " AND changed_on <= %s AND %s IN (0, history_no)",
+                [no, known, day, chosen],
+            )
+            holds = cursor.fetchone()[0]
+        versions = {
+            v.history_no: v for v in rows.all_versions(no, with_number=True) if v.recorded_at <= known
+        }
+        if holds in versions:
+            until = tuple(v for at, v in versions.items() if not chosen or at <= chosen)
+            found[no] = Person(versions[holds].record, until)
+    return found
+
+
 def certifier_of(ward: str, day: date) -> Certifier:
     """認証者 of a ward on a day, sealing; a deputy goes before the head (S 1.3.9). Raises CannotMakeError E187."""
     terms = [

@@ -33,6 +33,7 @@ from openjuki.systems.residents.services import issue_archive, issue_overflow
 from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.copy_requests import taken_for_issue
 from openjuki.systems.residents.services.incidents import go_out, refuse_stopped, reports
+from openjuki.systems.residents.services.issue_booked import check_booked
 from openjuki.systems.residents.services.issue_check import tell_released
 from openjuki.systems.residents.services.issue_compare import compare
 from openjuki.systems.residents.services.issue_holds import check_holds
@@ -237,6 +238,10 @@ def _copy(order: Order, facts: Facts, copy_no: int, rules: Mapping[str, Any]) ->
     record = _record(order, facts, copy_no, said, printed, fee_of(request, rules, copies=1))
     record.object_key, record.digest = issue_archive.keep("issues", pdf), sha256(pdf).hexdigest()
     record.save(force_insert=True)
+    check_booked(
+        number, kind=request.choices.kind, subjects=list(facts.numbers), history_nos=list(facts.history_nos),
+        request_id=order.asked.pk, digest=sha256(pdf).hexdigest(),
+    )  # fmt: skip
     tell_released(record, title=model.title, pages=len(model.pages))
     issue_overflow.keep(record, printed, said, policy)
     return Issued(

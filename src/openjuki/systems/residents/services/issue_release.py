@@ -18,7 +18,7 @@ from openjuki.runtime.release import last_look
 from openjuki.runtime.release.last_look import squeezed, stopped
 from openjuki.runtime.typeset.printing import NotReleased
 
-__all__ = ["LAW", "NotReleased", "check_release"]
+__all__ = ["LAW", "NotReleased", "check_number", "check_release"]
 
 LAW = "住民基本台帳法 第36条の2"
 
@@ -40,13 +40,14 @@ def check_release(
     not asked for.
     """
     pages = last_look.pages_of(pdf, law=LAW)
-    _check_number(pages, model.issue_number)
+    check_number(pages, model.issue_number)
     _check_persons(model, people, choices)
     last_look.check_pages(pages, certificate_pages(model, check=check), unsure=unsure, law=LAW)
     _check_numbers("".join(pages), model.issue_number, [p.record for p in people], choices)
 
 
-def _check_number(pages: Sequence[str], issue_no: str) -> None:
+def check_number(pages: Sequence[str], issue_no: str) -> None:
+    """Raises NotReleased I91 unless every page bears this 発行番号 and its place among the pages."""
     for n, page in enumerate(pages, 1):
         if not page.endswith(squeezed(f"{ISSUE_NUMBER}{issue_no}{n}/{len(pages)}")):
             raise stopped("I91", f"{n}頁の発行番号が請求と一致しません。", law=LAW)

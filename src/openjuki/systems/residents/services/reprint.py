@@ -1,7 +1,8 @@
 """Handing out again what was made (再交付・再印刷): the archived bytes, never a new drawing. RR-25, S 1.3.8.
 
 Reissuing is issuing: holds set since then stop it too (incidents R07 to R12). The archive is compared with
-its digest first; a file that is not the one that was released never leaves.
+its digest first, then with the number, the kept model and the persons of the booking (`issue_booked`): a file that is
+not the one that was released never leaves.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from openjuki.systems.residents.services.base import service
 from openjuki.systems.residents.services.code_letters import check_code_right
 from openjuki.systems.residents.services.fee_refunds import lock_request, settle_voided
 from openjuki.systems.residents.services.incidents import go_out, refuse_stopped, reports
+from openjuki.systems.residents.services.issue_booked import check_file, check_same
 from openjuki.systems.residents.services.issue_check import tell_voided
 from openjuki.systems.residents.services.issue_holds import check_holds
 from openjuki.systems.residents.services.issue_record_copy import Issued
@@ -52,7 +54,7 @@ def reissue(
         raise Invalid(
             Finding("I30", "再交付の理由がありません。", field="reason", remedy="理由を入力してください。")
         )
-    pdf = released_again(record, acknowledged or {})
+    pdf = released_again(issue_no, record, acknowledged or {})
     IssueReprint.objects.create(
         issue=record, reason=reason.strip(), acknowledged=dict(acknowledged or {}), by=staff.user_id,
         at=clock.now(),
@@ -150,17 +152,20 @@ def issue_for(staff: Staff, issue_no: str) -> IssueRecord:
     return record
 
 
-def released_again(record: IssueRecord, acknowledged: Mapping[str, str]) -> bytes:
-    """The archived bytes, after the same look at the holds as before an issue, under the same locks.
+def released_again(issue_no: str, record: IssueRecord, acknowledged: Mapping[str, str]) -> bytes:
+    """The archived bytes, after the same look at the holds as before an issue, under the same locks; booking and file
+    are looked at anew, by the number that was asked for.
 
     Raises Held, NotAcknowledged, NotReleased.
     """
     refuse_stopped("reissue")
+    check_same(issue_no, record)
     certificates.lock_for_issue(record.subjects)
     refuse_voided(record)
     others = [no for no in certificates.active_members(record.household_no) if no not in record.subjects]
     check_holds(printed=record.subjects, others=others, acknowledged=acknowledged)
     pdf = archived(record.object_key, record.digest)
+    check_file(pdf, issue_no, record)
     go_out("reissue")
     return pdf
 

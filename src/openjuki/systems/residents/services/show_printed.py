@@ -44,7 +44,7 @@ def show_issued(*, staff: Staff, issue_no: str) -> Issued:
     acknowledged = _acknowledged(record, staff)
     if acknowledged is None:
         raise _too_late("交付履歴から、理由を入力して再交付してください。")
-    pdf = released_again(record, acknowledged)
+    pdf = released_again(issue_no, record, acknowledged)
     audit.view("residents.show_issued", staff=staff, subjects=record.subjects, terms={"issue_no": issue_no})
     return issued_from(record, pdf)
 
