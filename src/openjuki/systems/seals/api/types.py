@@ -243,8 +243,7 @@ class IssuedOut(Schema):
 
 class IssueViewOut(Schema):
     """交付の記録 of one copy. `at_hand`: its file may be fetched now; `again`: its day is not over, it may be handed
-    out again; `agent_name`, `agent_address`: who came with the card; `voided_for`: why it was destroyed;
-    `spoiled` 刷り損じの枚数."""
+    out again; `agent_…`: who came with the card; `voided_for`: why it was destroyed; `spoiled` 刷り損じの枚数."""
 
     issue_no: str
     addressee_no: str
