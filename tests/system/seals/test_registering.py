@@ -249,6 +249,21 @@ def test_a_change_of_seal_ends_the_old_number_and_gives_a_new_one() -> None:
     assert Card.objects.count() == 2
 
 
+@pytest.mark.spec("SL-01")
+def test_a_city_may_ask_for_the_card_and_a_fee_where_the_seal_is_changed() -> None:
+    Setting.objects.create(key="ordinance", value={"change_returns_card": True, "change_card_fee": 200})
+    told()
+    registered()
+    for card_no, why in (("", "SE48"), ("99999999", "SE41")):
+        with pytest.raises(Invalid) as e:
+            entered(kind="change", scan=seal_png(4), seal_text="花子", card_no=card_no)
+        assert ids(e) == [why]
+    held = CurrentSeal.objects.get().card_id or ""
+    made = entered(kind="change", scan=seal_png(4), seal_text="花子", card_no=held)
+    review.approve(staff=CHECKER, application_id=made.pk)
+    assert Card.objects.latest("card_no").fee == 200
+
+
 @pytest.mark.spec("SL-01", "SL-02")
 @pytest.mark.parametrize("kind", ["reissue", "own_request"])
 def test_the_card_in_force_is_handed_back(kind: str) -> None:

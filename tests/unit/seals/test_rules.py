@@ -367,6 +367,8 @@ def test_every_setting_of_the_ordinance_is_documented_with_its_default() -> None
 )  # fmt: skip
 def test_a_card_is_paid_for_when_it_replaces_one(kind: str, with_card: bool, ended_by: str, fee: int) -> None:
     assert card_fee(kind, replace(RULE, card_fee=250), with_card=with_card, ended_by=ended_by) == fee
+    assert card_fee("change", replace(RULE, change_card_fee=200), with_card=True, ended_by="") == 200
+    assert card_fee("change", replace(RULE, change_card_fee=200), with_card=False, ended_by="") == 0
     with_first = replace(RULE, card_fee=250, first_card_fee=100)
     first = kind == "register" and with_card and not fee
     assert card_fee(kind, with_first, with_card=with_card, ended_by=ended_by) == (100 if first else fee)

@@ -85,10 +85,11 @@ class Page:
     text: str
 
     def form(self, wanted: str) -> Form:
-        """The form with this id, or whose address ends so. Raises LookupError."""
-        for form in self.forms:
-            if form.id == wanted or (form.action and re.search(wanted, form.action)):
-                return form
+        """The form with this id, else the first whose address it finds. Raises LookupError."""
+        named = (form for form in self.forms if form.id == wanted)
+        addressed = (form for form in self.forms if form.action and re.search(wanted, form.action))
+        for form in (*named, *addressed):
+            return form
         raise LookupError(f"画面 {self.url} に {wanted} のフォームがありません: {self.text[:200]}")
 
     @property

@@ -51,11 +51,13 @@ LABELS: Final[dict[str, str]] = {
     "guarantor_certificate_months": "その印鑑登録証明書の、発行の日からの有効月数",
     "number_card": "個人番号カードを登録証として使うことを認める",
     "returns_card": "引替交付と廃止の申請に、今の印鑑登録証の提出を求める",
+    "change_returns_card": "改印の申請にも、今の印鑑登録証の提出を求める",
     "notified": "抹消通知書を送る抹消の事由。下の表の名",
     "prints_sex": "印鑑登録証明書に性別を記載する",
     "release_minutes": "支援措置の対象者本人への交付のための一時解除が続く分数(1から60)",
     "issue_fee": "印鑑登録証明書1通の手数料(円)",
     "first_card_fee": "初めて登録するときの印鑑登録証の手数料(円)",
+    "change_card_fee": "改印で交付する印鑑登録証の手数料(円)",
     "card_fee": "印鑑登録証の引替交付と、亡失後の登録で交付するときの手数料(円)",
 }
 
@@ -102,6 +104,7 @@ class Ordinance:
     guarantor_certificate_months: int = 3
     number_card: bool = True
     returns_card: bool = True
+    change_returns_card: bool = False
     notified: tuple[str, ...] = (
         "name_changed",
         "adult_ward",
@@ -113,6 +116,7 @@ class Ordinance:
     release_minutes: int = 15
     issue_fee: int = 300
     first_card_fee: int = 0
+    change_card_fee: int = 0
     card_fee: int = 300
 
 

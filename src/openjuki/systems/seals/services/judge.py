@@ -30,8 +30,12 @@ from openjuki.systems.seals.services.impressions import (
 
 WITH_IMPRESSION = ("register", "change")
 BY_OFFICE = ("ex_officio", "restore")
-#: The card in force is handed back (条例): what is lost is no case of these.
 WITH_CARD = ("reissue", "own_request")
+
+
+def hands_back(kind: str, rules: Ordinance) -> bool:
+    """Whether the card in force is handed back with an application (条例); what is lost is no case of these."""
+    return rules.change_returns_card if kind == "change" else kind in WITH_CARD and rules.returns_card
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +158,11 @@ def _way(
     entry: Entry, person: Registrant, rules: Ordinance, current: CurrentSeal | None, today: date
 ) -> Iterator[Finding]:
     way = way_of(entry, person)
+    if hands_back(entry.kind, rules) and current is not None and current.card_id:
+        if not entry.card_no:
+            yield finding("SE48", "card_no")
+        elif entry.card_no != current.card_id:
+            yield finding("SE41", "card_no")
     if entry.kind in WITH_IMPRESSION:
         yield from ways.entered(way, rules, today)
         return
@@ -162,11 +171,6 @@ def _way(
         yield finding("SE37", "identification")
     if way.by_agent:
         yield from ways.agent(way)
-    if entry.kind in WITH_CARD and rules.returns_card and current is not None and current.card_id:
-        if not entry.card_no:
-            yield finding("SE48", "card_no")
-        elif entry.card_no != current.card_id:
-            yield finding("SE41", "card_no")
 
 
 def _office(entry: Entry, person: Registrant, rules: Ordinance, today: date) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from openjuki.kernel.seals.endings import DECIDED
 from openjuki.kernel.seals.ordinance import Ordinance
 from openjuki.kernel.seals.ways import WAYS
 from openjuki.runtime.web.widgets import Choice, Date, Text, Tick
-from openjuki.systems.seals.services.judge import BY_OFFICE, WITH_CARD, WITH_IMPRESSION
+from openjuki.systems.seals.services.judge import BY_OFFICE, WITH_IMPRESSION, hands_back
 
 CARDS = [("card", "印鑑登録証を交付する"), ("number_card", "個人番号カードを登録証とする")]
 
@@ -109,7 +109,7 @@ def for_kind(kind: str, initial: dict[str, object], *, fee: int, rules: Ordinanc
         kept = {"grounds", "reason" if kind == "ex_officio" else "registration_no"}
     else:
         kept = {*_ALWAYS, "fee_exemption"} if fee else set(_ALWAYS)
-        kept |= {"card_no"} if kind in WITH_CARD and rules.returns_card else set()
+        kept |= {"card_no"} if hands_back(kind, rules) else set()
     for name in [n for n in form.fields if n not in kept]:
         del form.fields[name]
     return form
