@@ -25,7 +25,7 @@ from openjuki.systems.residents.services.inspections import print_decision
 from openjuki.systems.residents.services.print_jobs import jobs, print_sheet
 from openjuki.systems.residents.services.printers import PrinterSetting, set_printer
 from support.protected_world import NOSY, World, protected_world
-from support.residents import CLERK, make_staff
+from support.residents import CLERK, make_staff, number
 from support.signed_in import terminal
 from support.support_measures import started
 
@@ -204,6 +204,14 @@ def test_no_number_has_a_second_reference(world: World) -> None:
         with pytest.raises(Refused, match="P11"):
             print_sheet(staff=CLERK, paper=paper, reference=reference, printer="P01")
     assert printed() == []
+
+
+@pytest.mark.spec("U-08")
+def test_a_number_typed_into_the_narrowing_of_a_list_is_kept_by_no_job(world: World) -> None:
+    for key in ("number", "unknown"):
+        with pytest.raises(Refused, match="C20"):
+            print_sheet(staff=CLERK, paper="notices", reference=f"{key}={number(77)}", printer="P01")
+    assert not PrintJob.objects.exists()
 
 
 def test_a_copy_that_did_not_print_is_led_to_after_its_quarter_of_an_hour(

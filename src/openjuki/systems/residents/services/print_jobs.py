@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 from urllib.parse import parse_qsl
 
-from openjuki.runtime.errors import Finding, NotFound
+from openjuki.runtime.errors import Finding, Invalid, NotFound
 from openjuki.runtime.printers.jobs import LOST, JobLine, Printable, PrintJobs, Sheet
 from openjuki.runtime.signin import Staff
 from openjuki.systems.residents.models import (
@@ -34,6 +34,7 @@ from openjuki.systems.residents.services import (
     request_papers,
     view_inspections,
 )
+from openjuki.systems.residents.services.issue_request import holds_number
 from openjuki.systems.residents.services.papers import whom
 from openjuki.systems.residents.services.printers import desk
 from openjuki.systems.residents.services.scopes import scope_for
@@ -113,6 +114,11 @@ def _listed(
 
     def shown(staff: Staff, reference: str) -> Sheet:
         given = dict(parse_qsl(reference))
+        if any(map(holds_number, given.values())):  # the job keeps its reference, and nobody can delete it
+            raise Invalid(
+                Finding("C20", "個人番号又は住民票コードが入力されています。", field="reference", law="番号法 第20条",
+                        remedy="一覧の条件から番号を消してください。")
+            )  # fmt: skip
         return show(staff, given, scope_for(staff, given.get("ward", ""), given.get("branch", "")))
 
     return shown
